@@ -1,0 +1,129 @@
+"""Every choice a user can make: one frozen dataclass a stage, checked once.
+
+Values are stored as given and checked in ``__post_init__``, so that a setting
+that exists is a setting that is allowed. The manifest of a run holds them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from topics.errors import UsageError
+
+SEED = 20260101
+"""The seed of everything random, unless the user gives another."""
+
+Counting: TypeAlias = Literal["hard", "soft"]
+Credit: TypeAlias = Literal["full", "fractional"]
+CountedYear: TypeAlias = Literal["first", "published"]
+
+
+def _require(condition: bool, parameter: str, allowed: str, value: object) -> None:
+    if not condition:
+        raise UsageError(f"{parameter} must be {allowed}, got {value!r}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleaningSettings:
+    """Which cleaning rules are switched off, by name. Default: none."""
+
+    rules_off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderSettings:
+    """Which encoder turns texts into vectors.
+
+    ``name`` is "minilm" (the embedded default), a local folder of a BERT-family
+    sentence encoder, or "sentence-transformers:NAME". ``threads`` of 0 means
+    one a core.
+    """
+
+    name: str = "minilm"
+    threads: int = 0
+
+    def __post_init__(self) -> None:
+        _require(bool(self.name.strip()), "--encoder", "a name", self.name)
+        _require(self.threads >= 0, "threads", "0 or a positive whole number", self.threads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredTheme:
+    """A theme that the user declares, with the words that describe it."""
+
+    id: str
+    name: str
+    description: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareSettings:
+    """How papers are counted into shares.
+
+    Parameters
+    ----------
+    years : (int, int) or None
+        First and last year of the window, both included. None: from the first
+        to the last year in which the corpus has a paper.
+    authors : tuple of str
+        Authors to report beside the owners of pages. ``("all",)`` reports all.
+    group_by : str
+        Column of the paper table whose values are groups ("venue",
+        "category"); empty for authors.
+    counting : "hard" or "soft"
+        One theme a paper, or its membership weights.
+    credit : "full" or "fractional"
+        A paper counts once for each of its authors, or 1 / number of authors.
+    counted_year : "first" or "published"
+    """
+
+    years: tuple[int, int] | None = None
+    authors: tuple[str, ...] = ()
+    group_by: str = ""
+    counting: Counting = "hard"
+    credit: Credit = "full"
+    counted_year: CountedYear = "first"
+
+    def __post_init__(self) -> None:
+        _require(self.counting in ("hard", "soft"), "counting", "hard or soft", self.counting)
+        _require(self.credit in ("full", "fractional"), "credit", "full or fractional", self.credit)
+        _require(
+            self.counted_year in ("first", "published"),
+            "counted year",
+            "first or published",
+            self.counted_year,
+        )
+        if self.years is not None:
+            first, last = self.years
+            _require(
+                1500 <= first <= last <= 2200,
+                "--years",
+                "FIRST:LAST with 1500 <= FIRST <= LAST <= 2200",
+                f"{first}:{last}",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeSettings:
+    """How papers are grouped into themes.
+
+    ``declared`` are matched first; ``discover`` finds themes for the rest.
+    """
+
+    declared: tuple[DeclaredTheme, ...] = ()
+    discover: bool = True
+    seed: int = SEED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All stages together, as ``topics.analyse`` takes them."""
+
+    cleaning: CleaningSettings = field(default_factory=CleaningSettings)
+    encoder: EncoderSettings = field(default_factory=EncoderSettings)
+    themes: ThemeSettings = field(default_factory=ThemeSettings)
+    shares: ShareSettings = field(default_factory=ShareSettings)
+    cache: Path | None = None

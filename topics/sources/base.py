@@ -1,0 +1,35 @@
+"""What every source module provides, as a protocol.
+
+A source is a module with a name, a way to recognise its format by content,
+and a reader. ``recognise`` answers with the reason in words ("begins with a
+name cluster heading") or with None; it must be cheap, must not raise, and must
+not claim a file that another format describes better. ``read`` streams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from topics.records import SourceItem
+from topics.sources.files import Sample, SourceFile
+
+
+class Source(Protocol):
+    """One input format. Implemented by the modules of this package."""
+
+    NAME: str
+
+    @staticmethod
+    def recognise(sample: Sample) -> str | None:
+        """Why the file is of this format, or None if it is not."""
+
+    @staticmethod
+    def read(file: SourceFile) -> Iterator[SourceItem]:
+        """Yield what the file holds, in its order.
+
+        Raises
+        ------
+        topics.errors.InputError
+            If the file as a whole cannot be used.
+        """
