@@ -18,6 +18,10 @@ SEED = 20260101
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
+ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
+CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
+AGGLOMERATIVE_PAPERS = 500
+"""Up to this many papers "auto" agglomerates."""
 
 
 def _require(condition: bool, parameter: str, allowed: str, value: object) -> None:
@@ -110,12 +114,35 @@ class ShareSettings:
 class ThemeSettings:
     """How papers are grouped into themes.
 
-    ``declared`` are matched first; ``discover`` finds themes for the rest.
+    Parameters
+    ----------
+    declared : tuple of DeclaredTheme
+        Matched first; they keep their ids, names and order.
+    discover : bool
+        Whether themes are found for the papers that match no declared one.
+    clusterer : "auto", "agglomerative", "leiden" or "hdbscan"
+        How they are found. "auto" agglomerates up to ``AGGLOMERATIVE_PAPERS``
+        papers and partitions the neighbour graph by Leiden above.
+    min_papers : int
+        Fewest papers of a discovered theme; 0 chooses by the corpus's size.
+    resolution : float
+        Leiden's dial for granularity: higher gives more and smaller themes.
+    seed : int
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
     discover: bool = True
+    clusterer: ClustererName = "auto"
+    min_papers: int = 0
+    resolution: float = 2.0
     seed: int = SEED
+
+    def __post_init__(self) -> None:
+        _require(
+            self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer
+        )
+        _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
+        _require(self.resolution > 0, "resolution", "above 0", self.resolution)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
