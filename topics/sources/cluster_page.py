@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from topics.records import Author, AuthorPage, Problem, Record, SourceItem
+from topics.sources.page_checks import check_count, check_parts, check_year, reject_untitled
+from topics.sources.page_heads import CLUSTER_HEAD, CLUSTER_RECORD
 from topics.sources.page_text import (
     BULLET,
     CLUSTER,
-    CLUSTER_HEAD,
-    CLUSTER_RECORD,
     MAX_TITLE_LENGTH,
     Line,
     Page,
-    check_count,
-    check_parts,
-    check_year,
     join_paragraphs,
     match_record,
     next_filled,
     parse_author,
     parse_number,
-    reject_untitled,
 )
 
 AUTHORS_SHOWN = 8
@@ -42,7 +39,7 @@ def read_cluster_page(page: Page) -> Iterator[SourceItem]:
     heads = _record_heads(page.lines)
     owner, counts = _read_header(page.lines[: heads[0] if heads else len(page.lines)])
     items: list[Record | Problem] = []
-    for head, end in zip(heads, [*heads[1:], len(page.lines)], strict=True):
+    for head, end in pairwise([*heads, len(page.lines)]):
         items.extend(_read_record(page, head, end, owner))
     if owner is not None:
         yield AuthorPage(

@@ -12,27 +12,22 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from topics.records import Author, AuthorPage, Location, Problem, Record, SourceItem
+from topics.sources.page_checks import check_count, check_parts, check_year, reject_untitled
+from topics.sources.page_heads import MONTH_NUMBERS, PROFILE_CATEGORIES, PROFILE_RECORD, figure_of
 from topics.sources.page_text import (
     MAX_NAME_LENGTH,
     MAX_TITLE_LENGTH,
-    MONTH_NUMBERS,
     PROFILE,
-    PROFILE_CATEGORIES,
-    PROFILE_RECORD,
     Line,
     Page,
-    check_count,
-    check_parts,
-    check_year,
-    figure_of,
     join_paragraphs,
     match_record,
     next_filled,
     parse_author,
     parse_number,
-    reject_untitled,
 )
 
 _CS = (
@@ -68,7 +63,7 @@ def read_profile_page(page: Page) -> Iterator[SourceItem]:
     heads = _record_heads(page.lines)
     header = _read_header(page.lines[: heads[0] if heads else len(page.lines)])
     items: list[Record | Problem] = []
-    for head, end in zip(heads, [*heads[1:], len(page.lines)], strict=True):
+    for head, end in pairwise([*heads, len(page.lines)]):
         items.extend(_read_record(page, head, end))
     records = [item for item in items if isinstance(item, Record)]
     owner = _choose_owner(header.owner_candidates, records)
@@ -105,9 +100,10 @@ def _record_heads(lines: Sequence[Line]) -> list[int]:
         match = match_record(PROFILE_RECORD, line.text)
         if match is None or (heads and heads[-1] == index - 1):
             continue
-        alone = index > 0 and bool(lines[index - 1].text)
+        opens_block = index == 0 or not lines[index - 1].text
         titled = index + 1 < len(lines) and bool(lines[index + 1].text)
-        if match["category"] or (titled and not alone):
+        is_exact = match["month3"] is None
+        if match["category"] or (is_exact and titled and opens_block):
             heads.append(index)
     return heads
 

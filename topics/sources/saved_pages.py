@@ -8,13 +8,8 @@ from topics.errors import InputError
 from topics.records import SourceItem
 from topics.sources.cluster_page import read_cluster_page
 from topics.sources.files import Sample, SourceFile
-from topics.sources.page_text import (
-    CLUSTER,
-    PROFILE,
-    PageKind,
-    harmless_lines,
-    split_pages,
-)
+from topics.sources.page_heads import split_pages
+from topics.sources.page_text import CLUSTER, PROFILE, PageKind, harmless_lines
 from topics.sources.profile_page import read_profile_page
 
 _READERS = {PROFILE: read_profile_page, CLUSTER: read_cluster_page}
