@@ -146,6 +146,63 @@ class ThemeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrendSettings:
+    """When a change of an author's share is called what.
+
+    Parameters
+    ----------
+    alpha : float
+        Largest false discovery rate at which a change is called (q <= alpha).
+    min_papers, min_years : int
+        Below either, an author's papers or active years are too few to tell.
+    margin : float
+        A share is steady if its change from the first to the last year is
+        surely within plus or minus this much (0.15 is 15 percentage points).
+    steady_level : float
+        How surely: the probability of the interval that must lie in the margin.
+    level : float
+        Probability of every other interval.
+    arrangements : int
+        Random arrangements of a permutation test that cannot be done exactly.
+    seed : int
+        Seed of those arrangements.
+    """
+
+    alpha: float = 0.05
+    min_papers: int = 5
+    min_years: int = 3
+    margin: float = 0.15
+    steady_level: float = 0.90
+    level: float = 0.95
+    arrangements: int = 20_000
+    seed: int = SEED
+
+    def __post_init__(self) -> None:
+        for name, lowest in (("min_papers", 1), ("min_years", 2), ("arrangements", 99)):
+            value = getattr(self, name)
+            _require(
+                isinstance(value, int) and not isinstance(value, bool) and value >= lowest,
+                name.replace("_", " "),
+                f"a whole number of at least {lowest}",
+                value,
+            )
+        for name in ("alpha", "margin", "steady_level", "level"):
+            value = getattr(self, name)
+            _require(
+                isinstance(value, int | float) and 0 < value < 1,
+                name.replace("_", " "),
+                "between 0 and 1",
+                value,
+            )
+        _require(
+            isinstance(self.seed, int) and self.seed >= 0,
+            "seed",
+            "0 or a positive whole number",
+            self.seed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All stages together, as ``topics.analyse`` takes them."""
 
@@ -153,4 +210,5 @@ class Settings:
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     shares: ShareSettings = field(default_factory=ShareSettings)
+    trends: TrendSettings = field(default_factory=TrendSettings)
     cache: Path | None = None
