@@ -18,12 +18,12 @@ from functools import lru_cache
 
 PARTICLES = frozenset(
     "al bin da dal de del dela della den der des di do dos du el ibn la las le lo los "
-    "ten ter van vande vander vom von zu zum zur".split()
+    "ten ter van vande vander vom von zu zum zur".split()  # noqa: SIM905
 )
 """Words that belong to the surname behind them ("van Gool")."""
 
 _SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
-_SUFFIX_COMMA = re.compile(r",\s*((?:jr|sr)\b\.?|I{2,3}\b|IV\b)(?=\s*(?:,|;|$|\sand\s))", re.IGNORECASE)
+_SUFFIX_COMMA = re.compile(r",\s*([JjSs][Rr]\b\.?|I{2,3}\b|IV\b)(?=\s*(?:,|;|$|\sand\s))")
 _LETTERS = str.maketrans(
     {
         "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŧ": "t",
@@ -50,12 +50,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 _SEAM = re.compile(rf"(?<=[{_LOWER}\d¹²³⁴⁵⁶⁷⁸⁹])(?=[{_UPPER}])")
 _SEAM_PREFIXES = frozenset(
     "mc mac de di du da la le lo el al van von den der des del della fitz san saint st ben bin ter "
-    "ten vande vander o d l mon la dal".split()
+    "ten vande vander o d l mon la dal".split()  # noqa: SIM905
 )
 _WIDE_MARKS = str.maketrans({"，": ",", "、": ",", "；": ";"})
 _AND = re.compile(r"(?:\s*,)?\s+(?:and|AND|&|und|et|y)\s+|^(?:and|&)\s+")
-_BIBTEX_WIDE_MARKS = str.maketrans({"，": ",", "、": ",", "；": ";"})
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_BIBTEX_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ET_AL = re.compile(r"[\s,;]*\b(?:et\.?\s+al\b\.?|and\s+others|et\s+alii)\s*$", re.IGNORECASE)
 
