@@ -37,6 +37,37 @@ class CleaningSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySettings:
+    """Which records are one paper, and which names one person.
+
+    Parameters
+    ----------
+    merges : Path or None
+        TOML file of papers to merge or to keep apart by hand.
+    authors : Path or None
+        TOML file of aliases and splits of authors.
+    near_duplicate : float
+        Least similarity of two titles, 0 to 100, from which they are compared
+        further as near-duplicates. Default 90; 100 compares equal titles only.
+    max_year_gap : int
+        Most years between two records that are merged on their titles.
+    """
+
+    merges: Path | None = None
+    authors: Path | None = None
+    near_duplicate: float = 90.0
+    max_year_gap: int = 2
+
+    def __post_init__(self) -> None:
+        _require(
+            50 <= self.near_duplicate <= 100, "near_duplicate", "50 to 100", self.near_duplicate
+        )
+        _require(
+            0 <= self.max_year_gap <= 20, "max_year_gap", "a number of 0 to 20", self.max_year_gap
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderSettings:
     """Which encoder turns texts into vectors.
 
@@ -206,6 +237,7 @@ class TrendSettings:
 class Settings:
     """All stages together, as ``topics.analyse`` takes them."""
 
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
