@@ -6,6 +6,7 @@ that exists is a setting that is allowed. The manifest of a run holds them all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -27,6 +28,69 @@ AGGLOMERATIVE_PAPERS = 500
 def _require(condition: bool, parameter: str, allowed: str, value: object) -> None:
     if not condition:
         raise UsageError(f"{parameter} must be {allowed}, got {value!r}.")
+
+
+MEBIBYTE = 1024 * 1024
+
+PAPER_FIELDS = (
+    "title",
+    "abstract",
+    "authors",
+    "year",
+    "date",
+    "venue",
+    "category",
+    "keywords",
+    "affiliations",
+    "citations",
+    "type",
+    "doi",
+    "arxiv",
+    "openreview",
+    "openalex",
+    "pmid",
+    "s2",
+    "dblp",
+    "url",
+)
+"""What a column of a table can be mapped to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSettings:
+    """How files of papers are read, and how large they may be.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        From a field of ``PAPER_FIELDS`` to the name of the column that holds it
+        in a plain table; what is not named is guessed.
+    max_line_bytes : int
+        Longest line, and longest single record of a JSON document.
+    max_text_bytes : int
+        Largest file, after decompression, of a format that is read whole.
+    max_expansion : int
+        How many times its size a compressed file may unpack to, past the first
+        128 MiB. Ordinary text stays below 100.
+    max_bad_share : float
+        Share of unreadable lines above which a file is refused.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    max_line_bytes: int = 64 * MEBIBYTE
+    max_text_bytes: int = 512 * MEBIBYTE
+    max_expansion: int = 400
+    max_bad_share: float = 0.05
+
+    def __post_init__(self) -> None:
+        for name, column in self.columns.items():
+            _require(name in PAPER_FIELDS, "--columns", " or ".join(PAPER_FIELDS), name)
+            _require(bool(column), f"--columns {name}=", "the name of a column", column)
+        for limit in ("max_line_bytes", "max_text_bytes", "max_expansion"):
+            _require(
+                getattr(self, limit) > 0, limit, "a positive whole number", getattr(self, limit)
+            )
+        _require(0 <= self.max_bad_share < 1, "max_bad_share", "0 to 1", self.max_bad_share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +302,7 @@ class Settings:
     """All stages together, as ``topics.analyse`` takes them."""
 
     identity: IdentitySettings = field(default_factory=IdentitySettings)
+    reading: ReadSettings = field(default_factory=ReadSettings)
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
