@@ -17,6 +17,9 @@ KEYWORDS = 10
 CANDIDATES = 40
 """Phrases of the highest c-TF-IDF that are considered for a theme."""
 
+_SINGLE_WORD = -0.3
+"""What a plain single word loses: "safe" says less than "safety constraints"."""
+
 _ABSORBED = 0.7
 """A phrase that stands inside a longer one this often is a piece of it."""
 
@@ -103,8 +106,9 @@ def _rank(candidates: Sequence[Candidate], closeness: Mapping[str, float]) -> li
     def score(candidate: Candidate) -> float:
         return (
             float(np.sqrt(candidate.weight / top))
-            + 0.5 * float(np.sqrt(candidate.coverage))
+            + 0.7 * float(np.sqrt(candidate.coverage))
             + max(0.0, closeness.get(candidate.key, 0.0))
+            + (0.0 if _can_name(candidate) else _SINGLE_WORD)
         )
 
     return sorted(candidates, key=lambda candidate: (-score(candidate), candidate.key))

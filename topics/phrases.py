@@ -98,6 +98,12 @@ _WEAK_STARTS = _ABSTRACT_WORDS - frozenset(
     test time training world zero benchmark code context behavior process""".split()
 )
 
+_USUAL_DEFINITION = 0.7
+"""Share of an acronym's definitions that its long form must have."""
+
+_DEFINITION = re.compile(
+    r"(?P<before>(?:[^\W_][\w'’-]*\s+){1,8})\((?P<short>[A-Z][\w-]{0,8}[A-Z](?:[\w-]{0,4}))\)"
+)
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’/+#][^\W_]+)*[+#]*")
 _BREAK = re.compile(r"[.;:,!?()\[\]{}\"“”«»|\n\r\t]|\s[-–—]+\s")
 
@@ -124,6 +130,7 @@ def find_phrases(texts: Sequence[str], *, min_texts: int = 1) -> PhraseTable:
     min_texts : int, default 1
         A phrase that occurs in fewer texts is left out.
     """
+    long_forms = find_acronyms(texts)
     counted: list[dict[str, int]] = []
     in_texts: Counter[str] = Counter()
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -135,16 +142,62 @@ def find_phrases(texts: Sequence[str], *, min_texts: int = 1) -> PhraseTable:
             spellings.update(words[1:])
             for form in _candidate_forms(words):
                 key = phrase_key(form)
+                if key in long_forms:
+                    key = long_forms[key]
+                else:
+                    forms[key][form] += 1
                 counts[key] += 1
-                forms[key][form] += 1
         counted.append(dict(counts))
         in_texts.update(counts.keys())
-    kept = {key for key, count in in_texts.items() if count >= min_texts}
+    kept = {key for key, count in in_texts.items() if count >= min_texts and key in forms}
     surface = {key: _best_form(forms[key], spellings) for key in sorted(kept)}
     per_text = tuple(
         {key: count for key, count in sorted(counts.items()) if key in kept} for counts in counted
     )
     return PhraseTable(per_text=per_text, surface=surface)
+
+
+def find_acronyms(texts: Sequence[str]) -> dict[str, str]:
+    """Acronyms that the texts define, from their key to that of the long form.
+
+    "Multimodal large language models (MLLMs)" defines one if its letters occur
+    in the words before it, from the last to the first, the first at the start
+    of a word (Schwartz and Hearst 2003). An acronym that is defined in several
+    ways is kept where one of them makes up most of its definitions.
+    """
+    definitions: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for found in _DEFINITION.finditer(text):
+            words = found["before"].split()
+            long_form = _long_form(found["short"], words)
+            if long_form is not None and len(long_form) <= MAX_WORDS:
+                key = phrase_key(" ".join(long_form))
+                definitions[phrase_key(found["short"])][key] += 1
+    usual: dict[str, str] = {}
+    for short, forms in definitions.items():
+        best = min(forms, key=lambda form: (-forms[form], form))
+        if forms[best] >= _USUAL_DEFINITION * forms.total() and best != short:
+            usual[short] = best
+    return usual
+
+
+def _long_form(short: str, words: Sequence[str]) -> list[str] | None:
+    """The fewest last words whose letters hold those of ``short``, or None."""
+    letters = [letter.lower() for letter in short if letter.isalnum()]
+    if letters[-1] == "s" and not short[-1].isupper():
+        letters.pop()
+    for start in range(len(words) - 1, -1, -1):
+        rest = " ".join(words[start:]).lower()
+        if not rest.startswith(letters[0]) or len(words) - start > len(letters):
+            continue
+        position = len(rest)
+        for letter in reversed(letters):
+            position = rest.rfind(letter, 0, position)
+            if position < 0:
+                break
+        if position == 0:
+            return list(words[start:])
+    return None
 
 
 def phrase_key(form: str) -> str:

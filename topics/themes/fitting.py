@@ -150,17 +150,6 @@ def fit_themes(
     return _named(clusterer, candidates, encoder, algorithm)
 
 
-def paper_text(title: str, abstract: str) -> str:
-    """What is encoded for a paper; the classifier splits it at the first line end again."""
-    return f"{title}\n{abstract}" if title and abstract else title or abstract
-
-
-def split_paper_text(text: str) -> tuple[str, str]:
-    """Title and abstract of a text: the first line is the title if more lines follow."""
-    title, line_end, abstract = text.strip().partition("\n")
-    return (title.strip(), " ".join(abstract.split())) if line_end else ("", title)
-
-
 def _declared_only(vectors: Vectors, encoder: Encoder, settings: ThemeSettings) -> ThemeModel:
     dimensions = vectors.shape[1]
     texts = [theme_text(theme) for theme in settings.declared]
