@@ -63,12 +63,14 @@ class ThemeModel:
     @property
     def theme_ids(self) -> tuple[str, ...]:
         """Declared ids in their order, then discovered ones."""
-        return tuple(theme.id for theme in (*self.declared, *self.discovered))
+        declared = tuple(theme.id for theme in self.declared)
+        return (*declared, *(theme.id for theme in self.discovered))
 
     @property
     def theme_names(self) -> tuple[str, ...]:
         """Names in the order of ``theme_ids``."""
-        return tuple(theme.name for theme in (*self.declared, *self.discovered))
+        declared = tuple(theme.name for theme in self.declared)
+        return (*declared, *(theme.name for theme in self.discovered))
 
     def compute_memberships(
         self, vectors: Vectors, titles: Sequence[str], abstracts: Sequence[str]
