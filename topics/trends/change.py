@@ -148,18 +148,24 @@ def _fit_block(data: _Data, *, level: float, steady_level: float) -> FloatArray:
     ]
     change_limits = []
     for wanted in (level, steady_level):
-        ends = [
-            _expit(_limit(data, *design, other, own, peak.value, level=wanted, side=side))
-            for design, other, own in (
-                (first, logit_last, logit_first),
-                (last, logit_first, logit_last),
+        first_low, first_high = (
+            _expit(
+                _limit(data, *first, logit_last, logit_first, peak.value, level=wanted, side=side)
             )
             for side in (-1, 1)
+        )
+        last_low, last_high = (
+            _expit(
+                _limit(data, *last, logit_first, logit_last, peak.value, level=wanted, side=side)
+            )
+            for side in (-1, 1)
+        )
+        change_limits += [
+            change + _mover(share_last - last_low, first_high - share_first, correlation, sign=-1),
+            change + _mover(last_high - share_last, share_first - first_low, correlation, sign=1),
         ]
-        change_limits += _mover(share_first, share_last, *ends, correlation)
-    return np.stack(
-        [np.exp(steep / per_year), *odds, share_first, share_last, change, *change_limits]
-    )
+    limits = np.clip(change_limits, -1.0, 1.0)
+    return np.stack([np.exp(steep / per_year), *odds, share_first, share_last, change, *limits])
 
 
 def _evaluate(
@@ -274,23 +280,11 @@ def _end_correlation(state: _State) -> FloatArray:
 
 
 def _mover(
-    share_first: FloatArray,
-    share_last: FloatArray,
-    first_low: FloatArray,
-    first_high: FloatArray,
-    last_low: FloatArray,
-    last_high: FloatArray,
-    correlation: FloatArray,
-) -> list[FloatArray]:
-    change = share_last - share_first
-    limits = []
-    for sign, last_gap, first_gap in (
-        (-1.0, share_last - last_low, first_high - share_first),
-        (1.0, last_high - share_last, share_first - first_low),
-    ):
-        spread = last_gap**2 - 2 * correlation * last_gap * first_gap + first_gap**2
-        limits.append(np.clip(change + sign * np.sqrt(np.maximum(spread, 0.0)), -1.0, 1.0))
-    return limits
+    last_gap: FloatArray, first_gap: FloatArray, correlation: FloatArray, *, sign: int
+) -> FloatArray:
+    """Distance from the change to its limit, from those of the two shares to theirs."""
+    squared = last_gap**2 - 2 * correlation * last_gap * first_gap + first_gap**2
+    return sign * np.sqrt(np.maximum(squared, 0.0))
 
 
 def _expit(logit: FloatArray) -> FloatArray:
