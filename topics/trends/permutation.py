@@ -187,22 +187,24 @@ def compute_weight_p(
         otherwise over random ones with the +1 correction.
     """
     scores = (year_of - year_of.min()).astype(np.float64)
-    scale = np.abs(contributions).sum(axis=0) * max(float(scores.max()), 1.0)
-    observed = np.abs(scores @ contributions)
-    flat = scale <= TOLERANCE
-    bar = observed - TOLERANCE * np.maximum(scale, 1e-300)
-    sizes = np.unique(year_of, return_counts=True)[1]
-    exact = count_arrangements(sizes) <= draws
+    spread = np.abs(contributions).sum(axis=0)
+    p = np.ones(contributions.shape[1])
+    varies = np.flatnonzero(spread > TOLERANCE)
+    if varies.size == 0 or scores.max() == 0:
+        return p
+    tested = contributions[:, varies]
+    bar = np.abs(scores @ tested) - TOLERANCE * spread[varies] * scores.max()
+    exact = count_arrangements(np.unique(year_of, return_counts=True)[1]) <= draws
     blocks = (
         _all_arrangements(scores) if exact else _random_arrangements(scores, draws=draws, seed=seed)
     )
-    as_far = np.zeros(contributions.shape[1])
+    as_far = np.zeros(varies.size)
     seen = 0
     for block in blocks:
-        as_far += (np.abs(block @ contributions) >= bar).sum(axis=0)
+        as_far += np.count_nonzero(np.abs(block @ tested) >= bar, axis=0)
         seen += len(block)
-    p = as_far / seen if exact else (as_far + 1) / (seen + 1)
-    return np.where(flat, 1.0, p)
+    p[varies] = as_far / seen if exact else (as_far + 1) / (seen + 1)
+    return p
 
 
 def count_arrangements(sizes: IntArray) -> int:
