@@ -143,9 +143,7 @@ def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
     return columns
 
 
-def _members(
-    run: RunFolder, place: pd.Series[int], theme_place: dict[str, int]
-) -> list[list[int]]:
+def _members(run: RunFolder, place: pd.Series[int], theme_place: dict[str, int]) -> list[list[int]]:
     """For each paper its largest memberships: theme, per cent, theme, per cent, ..."""
     table = run["memberships"]
     members: list[list[int]] = [[] for _ in range(len(place))]
@@ -204,16 +202,19 @@ def _shares(
         )
     new_place = {old: new for new, old in enumerate(kept)}
     cells: list[list[Any]] = [[] for _ in kept]
-    table = table[table["group"].isin(fitting)]
-    for (group, column), part in table.groupby(["group", "column"], sort=True):
-        row: list[list[Any]] = [[0] * len(years), [None] * len(years), [None] * len(years)]
-        for at, n, low, high in zip(
-            part["place"], part["papers"], part["low"], part["high"], strict=True
-        ):
-            row[0][at] = _short(n)
-            row[1][at] = None if pd.isna(low) else round(1000 * low)
-            row[2][at] = None if pd.isna(high) else round(1000 * high)
-        cells[new_place[int(group)]].append([int(column), *row])
+    table = table[table["group"].isin(fitting)].sort_values(["group", "column"], kind="stable")
+    current: tuple[int, int] | None = None
+    row: list[list[Any]] = []
+    for group, column, at, papers, low, high in table[
+        ["group", "column", "place", "papers", "low", "high"]
+    ].itertuples(index=False, name=None):
+        if current != (group, column):
+            current = (group, column)
+            row = [[0] * len(years), [None] * len(years), [None] * len(years)]
+            cells[new_place[group]].append([int(column), *row])
+        row[0][at] = _short(papers)
+        row[1][at] = None if pd.isna(low) else round(1000 * low)
+        row[2][at] = None if pd.isna(high) else round(1000 * high)
     kept_names = [names[place] for place in kept]
     return {
         "years": years,
@@ -317,8 +318,7 @@ def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str
     for whole in (important, np.zeros_like(important)):
         for cut in _likely_cuts(texts, whole, budget):
             short = [
-                text if keep else _cut(text, cut)
-                for text, keep in zip(texts, whole, strict=True)
+                text if keep else _cut(text, cut) for text, keep in zip(texts, whole, strict=True)
             ]
             shortest = _pack_texts(short) if cut or whole.any() else []
             if _size(shortest) <= budget:
@@ -333,9 +333,7 @@ def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str
     return []
 
 
-def _likely_cuts(
-    texts: Sequence[str], whole: np.ndarray[Any, Any], budget: int
-) -> Iterable[int]:
+def _likely_cuts(texts: Sequence[str], whole: np.ndarray[Any, Any], budget: int) -> Iterable[int]:
     """Cuts that may fit, longest first, by what a sample shrinks to."""
     sample = [text for text in texts if text][:: max(1, len(texts) // 2000)]
     rate = len(pack(sample)) / max(1, sum(map(len, sample)))
