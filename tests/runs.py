@@ -202,28 +202,28 @@ def _author_tables(
                     }
                 )
         labels = ("rising", "declining", "insufficient evidence", "steady", "emerging")
-        for number in kept:
-            trends.append(
-                {
-                    "author": name,
-                    "theme_id": theme_ids[number],
-                    "theme": names[number],
-                    "papers": table[:, number].sum(),
-                    "total": total.sum(),
-                    "active_years": (total > 0).sum(),
-                    "label": labels[number % 5] if number < 5 else labels[2],
-                    "odds_ratio": 1.4,
-                    "odds_low": 1.1,
-                    "odds_high": 1.9,
-                    "share_first": 0.1,
-                    "share_last": 0.4,
-                    "change": 0.3,
-                    "change_low": 0.1,
-                    "change_high": 0.5,
-                    "p": 0.001,
-                    "q": 0.004 if number % 5 != 2 else 0.6,
-                }
-            )
+        trends += [
+            {
+                "author": name,
+                "theme_id": theme_ids[number],
+                "theme": names[number],
+                "papers": table[:, number].sum(),
+                "total": total.sum(),
+                "active_years": (total > 0).sum(),
+                "label": labels[number % 5] if number < 5 else labels[2],
+                "odds_ratio": 1.4,
+                "odds_low": 1.1,
+                "odds_high": 1.9,
+                "share_first": 0.1,
+                "share_last": 0.4,
+                "change": 0.3,
+                "change_low": 0.1,
+                "change_high": 0.5,
+                "p": 0.001,
+                "q": 0.004 if number % 5 != 2 else 0.6,
+            }
+            for number in kept
+        ]
         active = [year for year, n in zip(years, total, strict=True) if n]
         authors.append(
             {

@@ -167,7 +167,8 @@ def _disc(vectors: FloatArray) -> FloatArray:
     order[np.lexsort((rank, distance))] = rank
     radii = 0.94 * np.sqrt((order + 0.5) / count)
     angle = np.arctan2(flat[:, 1], flat[:, 0])
-    return radii[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    disc: FloatArray = radii[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return disc
 
 
 def _two_axes(centred: FloatArray) -> FloatArray:
