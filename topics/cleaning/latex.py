@@ -75,7 +75,7 @@ _GUARDED_WORD = re.compile(
 )
 _TIE = re.compile(r"(?<=[A-Za-z.)}\]])~(?=[A-Za-z0-9(\[\\$])(?![^\s]{0,80}/)")
 _DASH = re.compile(r"(?<=\w)(---?)(?=\w)|(?<= )(---?)(?= )")
-_SHORT_SCRIPT = re.compile(r"([_^])\((\w+|[-+]\w)\)")
+_SHORT_SCRIPT = re.compile(r"([_^])\(([^()]|\w+|[-+]\w)\)")
 
 
 def to_text(text: str) -> str:
