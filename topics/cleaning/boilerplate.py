@@ -33,7 +33,7 @@ _SECTION_NAME = (
 )
 _SECTION = re.compile(
     rf"(?:^|(?<=[.!?:;)] ))(?=(?-i:[A-Z])){_SECTION_NAME}"
-    rf"(?:(?: and |/| & |, ){_SECTION_NAME}){{0,2}} ?(?::|—) ?",
+    rf"(?:(?: and |/| & |, ){_SECTION_NAME}){{0,2}} ?[:—] ?(\w?)",
     re.IGNORECASE,
 )
 _LINK = (
@@ -51,9 +51,10 @@ _NOTICE_TAIL = re.compile(
 _NOTICE_WORDS = re.compile(
     r"\b(?:IEEE|ACM|Elsevier|Springer|Wiley|Authors?|rights|Ltd|Limited|Inc|LLC|GmbH|B\.?V|Press|"
     r"Publish\w*|Society|Association|Institute|Taylor|Francis|SAGE|MDPI|licen[sc]\w+|AAAI|IFIP|"
-    r"USENIX|Open Access|Creative Commons|et al)\b",
+    r"USENIX|Open Access|Creative Commons)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOTICE_LENGTH = 400
 _NOTICE_HEAD = re.compile(
     rf"{_MARK}[\s:,]{{0,3}}(?:{_MARK} ?)?(?:(?:19|20)\d\d)?[ ,]{{0,2}}"
@@ -61,7 +62,7 @@ _NOTICE_HEAD = re.compile(
     re.IGNORECASE,
 )
 
-_SENTENCE_END = re.compile(r"[.!?][\"')\]]{0,2} +(?=[^\sa-z,;.])")
+_SENTENCE_END = re.compile(r"[.!?][\"')}\]]{0,2} +(?=[^\sa-z,;.])")
 _ABBREVIATIONS = ("e.g.", "i.e.", " al.", " vs.", "Fig.", "cf.", " Eq.")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]+"
@@ -81,7 +82,8 @@ _THING = (
     r"benchmark|corpus|corpora|annotations?|framework|leaderboard|appendix|version|examples|"
     r"visuali[sz]ations?|samples|link|it|they|here|this work|paper|platform|system|tool|api)"
 )
-_THINGS = rf"{_THING}(?:(?:,| and|, and| &| or|/| as well as| with| of| for| from| to reproduce) {_THING})*"
+_LINK_WORD = r"(?:,| and|, and| &| or|/| as well as| with| of| for| from| to reproduce)"
+_THINGS = rf"{_THING}(?:{_LINK_WORD} {_THING})*"
 _ANNOUNCEMENT = re.compile(
     rf"^\W*(?:(?:finally|lastly|moreover|please|note that|also|for (?:more|further|additional)"
     rf"(?: \w+)?|to (?:foster|facilitate|support|promote|encourage)[^,]{{0,80}}),? )?"
@@ -89,21 +91,21 @@ _ANNOUNCEMENT = re.compile(
     rf"(?:(?:is|are|was|were|can be|will be|have been|has been|may be|available|released|"
     rf"accessible|provided)\b|:|at\b|$)"
     rf"|(?:see|visit|check|refer to)\b"
-    rf"|we (?:have |also |will |hereby |further )*(?:released?|open-?sourced?|opened|provided?|make|made|"
-    rf"publish(?:ed)?|share[ds]?|host|upload(?:ed)?|put) {_THINGS}\b)",
+    rf"|we (?:have |also |will |hereby |further )*(?:released?|open-?sourced?|opened|provided?|"
+    rf"make|made|publish(?:ed)?|share[ds]?|host|upload(?:ed)?|put) {_THINGS}\b)",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
     r"\b(?:introduc\w+|propos\w+|consist\w*|contain\w*|compris\w+|outperform\w*|achiev\w+|"
     r"demonstrat\w+|improv\w+|annotated|because|whereas|however|evaluat\w+ (?:on|of)|"
-    r"experiments|show(?:s|n|ed)?|includ\w+|cover\w*|spanning)\b|\d[\d,]{2,}|\d+[kKM%]",
+    r"experiments|show(?:s|n|ed)?|includ\w+|cover\w*|spanning)\b|\d[\d,]{2}|\d[kKM%]",
 )
 _WITHOUT_ADDRESS = re.compile(
     rf"^\W*(?:{_THINGS})(?: of (?:this|our|the) \w+)?(?: (?:is|are|will be|has been|have been))?"
     r"(?: (?:made|also|now|all|open|both|soon|fully|publicly|freely|openly|completely))* ?"
     r"(?:available|accessible|released|open-?sourced?|published|shared|provided)"
-    r"(?: (?:publicly|freely|online|here|soon|at|on|in|upon|under|via|for|from|as|after|through|to the)\b"
-    r"[^.;]{0,60})?\W*$",
+    r"(?: (?:publicly|freely|online|here|soon|at|on|in|upon|under|via|for|from|as|after|through|"
+    r"to the)\b[^.;]{0,60})?\W*$",
     re.IGNORECASE,
 )
 _LEAD_IN = (
@@ -119,7 +121,8 @@ _HOLE_WITH_LEAD_IN = re.compile(rf"(?<=\w|\)|,){_LEAD_IN}{_HOLE}|{_HOLE}", re.IG
 
 _WARNING = re.compile(
     r"^\W*(?:(?:content|trigger)\s)?(?:warnings?|disclaimer|caution|notice|note)\b"
-    r"|^\W*this (?:paper|work|article|document) (?:may )?(?:contains?|includes?|discusses|presents)\b",
+    r"|^\W*this (?:paper|work|article|document) (?:may )?(?:contains?|includes?|discusses|presents)"
+    r"\b",
     re.IGNORECASE,
 )
 _HARM = re.compile(
@@ -183,7 +186,7 @@ def drop_heading(text: str) -> str:
 
 
 def drop_section_headings(text: str) -> str:
-    return _capitalised(_SECTION.sub("", text)) if _SECTION.search(text) else text
+    return _SECTION.sub(lambda found: found[1].upper(), text)
 
 
 def drop_link_row(text: str) -> str:
@@ -192,18 +195,23 @@ def drop_link_row(text: str) -> str:
 
 def drop_copyright(text: str) -> str:
     """Notices at the end, and at the beginning where some exports put them."""
-    start = max(0, len(text) - _NOTICE_LENGTH)
-    for found in _NOTICE_TAIL.finditer(text, start):
-        tail = text[found.start() :]
+    head = _NOTICE_HEAD.match(text)
+    if head and _NOTICE_WORDS.search(head[0]):
+        text = text[head.end() :]
+    for found in _NOTICE_TAIL.finditer(text, max(0, len(text) - _NOTICE_LENGTH)):
         before = text[: found.start()].rstrip()
-        ends_sentence = not before or before[-1] in ".!?)]\"'”" or found[0] in ("©", "(C)")
-        if ends_sentence and _NOTICE_WORDS.search(tail) and "(b)" not in before[-200:]:
-            text = before
-            break
-    found_head = _NOTICE_HEAD.match(text)
-    if found_head and _NOTICE_WORDS.search(found_head[0]):
-        text = text[found_head.end() :]
+        begins = not before or before[-1] in ".!?)]\"'" or found[0] in ("©", "(C)")
+        if begins and "(b)" not in before[-200:] and _is_notice(text[found.start() :]):
+            return before
     return text
+
+
+def _is_notice(tail: str) -> bool:
+    """Whether nothing but a publisher's notice stands here, to the end."""
+    first, *others = _sentences(tail)
+    return bool(_YEAR.search(first) or _NOTICE_WORDS.search(first)) and all(
+        _NOTICE_WORDS.search(sentence) or len(sentence.split()) < 4 for sentence in others
+    )
 
 
 def drop_availability(text: str) -> str:
@@ -262,7 +270,7 @@ def _starts_sentence(found: re.Match[str]) -> bool:
 def _close_holes(sentence: str) -> str:
     sentence = _HOLE_IN_BRACKETS.sub("", sentence)
     sentence = _HOLE_WITH_LEAD_IN.sub("", sentence)
-    sentence = re.sub(r"[,;:]+(?= ?\.)", "", sentence)
+    sentence = re.sub(r"(?<![,;:])[,;:]+(?= ?\.)", "", sentence)
     return re.sub(r" (?=[.,;!?])", "", sentence).strip(" :")
 
 

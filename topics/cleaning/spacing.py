@@ -17,10 +17,10 @@ _ABBREVIATION = re.compile(
     r"\b(?:([ei])\. ([ge])\.|(w)\. (r)\. (t)\.|(i)\. (i)\. (d)\.|(a)\. (k)\. (a)\.|(s)\. (t)\.)"
 )
 _DECIMAL_WITH_UNIT = re.compile(rf"(?<![\d.,])(\d{{1,3}})\. (\d{{1,4}})(?={_UNIT})")
-_DECIMAL_FROM_ZERO = re.compile(r"(?<![\w.,]) ?(?<![\d.] )(0)\. (\d{1,4})(?![\d.])")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3})\. (\d{1,4})(?![\d])(?!\.\d)")
 _THOUSANDS = re.compile(
-    r"(?<![\d.,\[])(?<!\d, )(\d{1,3}(?:, \d{3})+)(?![\d%]|\.\d|, ?\d|,? (?:and|or|to) \d| ?[-–&/] ?\d|\])"
+    r"(?<![\d.,\[])(?<!\d, )(\d{1,3}(?:, \d{3})+)"
+    r"(?![\d%]|\.\d|, ?\d|,? (?:and|or|to) \d| ?[-–&/] ?\d|\])"
 )
 _TORN = re.compile(
     rf"\b[ei]\. [ge]\.|https?: ?/|www\. \w|(?<![\d.,])\d{{1,3}}\. \d{{1,4}}(?:{_UNIT})|\d, 000\b"
@@ -39,14 +39,15 @@ _BROKEN_ADDRESS = re.compile(
     r"|\b(git(?:hub|lab))\. (?=(?:com|io)\b)"
 )
 _TORN_HOST = re.compile(
-    r"((?:https?://|www\.)[\w-]+(?:\. ?[a-z0-9-]+)+)(/[^\s,;]*(?:\. (?:html?|pdf|git|php|md|io)\b)?)?"
+    r"((?:https?://|www\.)[\w-]+(?:\. ?[a-z0-9-]+)+)"
+    r"(/[^\s,;]*(?:\. (?:html?|pdf|git|php|md|io)\b)?)?"
 )
 
 _DIVIDED = re.compile(r"(?<![\w-])([^\W\d_]{1,30})- ([a-z]{1,30})(?!\w)(-?)")
 _CHAINED = re.compile(r"(?<=-)([^\W\d_]{1,30})- (?=[a-z]{2})(?!(?:and|or|to|nor|vs|versus|but)\b)")
 _BEFORE_CAPITAL = re.compile(r"(?<![\w-])([^\W\d_]{1,30})- (?=[A-Z0-9])")
 _NUMBERED = re.compile(
-    r"(?<=\d)- (?=(?:dimensional|fold|shot|step|bit|way|hop|layer|class|point|stage|level|norm|th)\b)"
+    r"(?<=\d)- (?=(?:dimensional|fold|shot|step|bit|way|hop|layer|class|point|stage|level|norm)\b)"
 )
 _SUSPENDED = frozenset(
     "and or to nor but as vs versus und et than through rather respectively".split()
