@@ -22,12 +22,7 @@ from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
 from topics.phrases import PhraseTable, find_phrases
 from topics.settings import ThemeSettings
 from topics.themes.clustering import Labels, Vectors, centre_and_normalise
-from topics.themes.declared import (
-    DEFAULT_CALIBRATION,
-    keyword_evidence,
-    match_probability,
-    theme_text,
-)
+from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
 from topics.themes.discovery import Discovered, choose_clusterer, discover
 from topics.themes.model import DiscoveredTheme, ThemeModel
 
@@ -168,6 +163,7 @@ def _declared_only(vectors: Vectors, encoder: Encoder, settings: ThemeSettings) 
     return ThemeModel(
         declared=settings.declared,
         declared_vectors=declared,
+        expected=expected_cosines(vectors, declared),
         discovered=(),
         discovered_vectors=np.empty((0, dimensions), dtype=np.float32),
         centre=np.asarray(centre, dtype=np.float32),
@@ -183,8 +179,7 @@ def _match_declared(
     """Index of the declared theme that takes each paper, or -1."""
     if not model.declared:
         return np.full(len(vectors), -1, dtype=np.intp)
-    words = keyword_evidence(titles, abstracts, model.declared)
-    probability = match_probability(vectors @ model.declared_vectors.T, words, model.calibration)
+    probability = model.compute_matches(vectors, titles, abstracts)
     return np.where(probability.max(axis=1) >= MATCH, probability.argmax(axis=1), -1)
 
 
