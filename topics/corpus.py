@@ -3,7 +3,7 @@
 In goes what the sources yield, in any order; out comes a :class:`Corpus` in
 canonical order, so that nothing that follows depends on how files were named or
 sorted. Which records are one paper is decided in :mod:`topics.identity`, which
-names are one person in :mod:`topics.authors`; here the fields of the records of
+names are one person in :mod:`topics.people`; here the fields of the records of
 a paper become one row.
 """
 
@@ -18,7 +18,7 @@ from functools import partial
 
 import pandas as pd
 
-from topics.authors import AuthorList, People, resolve_people
+from topics.people import AuthorList, People, resolve_people
 from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
 from topics.errors import InputError
 from topics.identifiers import is_preprint_doi, normalise_ids

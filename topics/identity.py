@@ -29,6 +29,9 @@ _USABLE_ABSTRACT = 80
 _ABSTRACT_PREFIX = 600
 _SAME_ABSTRACT = 85.0
 _OTHER_ABSTRACT = 50.0
+_EQUAL_ABSTRACT = 95.0
+_LONG_ABSTRACT = 200
+_ABSTRACT_KEY = 100
 _RELATED_TITLE = 60.0
 _RARE_WORDS = 4
 _SMALL_BLOCK = 24
@@ -81,6 +84,7 @@ def group_records(
         grouping.apply(decisions)
     grouping.by_identifiers()
     grouping.by_equal_titles()
+    grouping.by_equal_abstracts()
     if settings.near_duplicate < 100:
         grouping.by_similar_titles()
     return grouping.result()
@@ -255,6 +259,39 @@ class _Grouping:
             self.keep_apart(first, second, "same title", detail)
         else:
             self.join(first, second, "same title", self.describe(first, second))
+
+    def by_equal_abstracts(self) -> None:
+        """A preprint that was published under another title keeps its abstract and authors."""
+        texts: dict[str, list[int]] = defaultdict(list)
+        for position, record in enumerate(self.records):
+            if len(record.abstract) >= _LONG_ABSTRACT:
+                texts[normalise_title(record.abstract[:_ABSTRACT_KEY])].append(position)
+        for text in sorted(text for text, found in texts.items() if len(found) > 1):
+            for first, second in _neighbours(texts[text]):
+                if self.root(first) != self.root(second):
+                    self._judge_abstract(first, second)
+
+    def _judge_abstract(self, first: int, second: int) -> None:
+        if (self.abstract_score(first, second) or 0.0) < _EQUAL_ABSTRACT:
+            return
+        one, two = self.facts[self.root(first)], self.facts[self.root(second)]
+        shared = self.shared(first, second)
+        if not shared:
+            return
+        own, other = self.facts[first].title, self.facts[second].title
+        score = similarity(own, other)
+        refusal = self.forbidden(self.root(first), self.root(second)) or self._years_apart(one, two)
+        if not refusal and difference(own, other) == "version":
+            refusal = "the titles differ in a number or version"
+        elif not refusal and score < _RELATED_TITLE / 2:
+            refusal = "the titles have little in common"
+        elif not refusal and 2 * len(shared) < max(len(one.names), len(two.names)):
+            refusal = "less than half of the authors in common"
+        evidence = f"title score {score:.0f}; {self.describe(first, second)}"
+        if refusal:
+            self.keep_apart(first, second, "same abstract", f"{refusal}; {evidence}")
+        else:
+            self.join(first, second, "same abstract", evidence)
 
     def by_similar_titles(self) -> None:
         titles: dict[str, list[int]] = defaultdict(list)

@@ -4,7 +4,7 @@ In goes an author field as an export writes it ("Phillips J.C., Braun R.", "JI,
 Jiaming", "Vivek K. PallipuramMohammad Bhuiyan"), out come names in display order
 ("J.C. Phillips") without titles, marks and affiliation numbers. :func:`name_key`
 gives the normal form by which two spellings of one name are found equal. Whether
-two equal names are one person is not decided here, but in :mod:`topics.authors`.
+two equal names are one person is not decided here, but in :mod:`topics.people`.
 
 Only the standard library is used, so that every source can import this module.
 """
@@ -83,6 +83,11 @@ class NameParts:
     def initial(self) -> str:
         """First letter of the given names, or ""."""
         return self.given[0][:1] if self.given else ""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Given names and surname without their order."""
+        return frozenset((*self.given, self.surname))
 
     @property
     def only_initials(self) -> bool:
