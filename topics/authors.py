@@ -9,10 +9,10 @@ every run by :func:`topics.corpus.build_corpus`.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import TypeAlias
 
@@ -36,7 +36,7 @@ SUGGESTION_COLUMNS: Mapping[str, str] = {
 
 _BASE_SCORE: Mapping[str, float] = {
     "hyphens and spaces": 0.8,
-    "swapped order": 0.8,
+    "swapped order": 0.5,
     "transliteration": 0.7,
     "same name": 0.5,
     "two lists of one paper": 0.5,
@@ -49,6 +49,7 @@ _BASE_SCORE: Mapping[str, float] = {
 """How far a kind speaks for one person without any shared co-author, in order of looking."""
 
 _NEEDS_COAUTHORS: Mapping[str, int] = {
+    "swapped order": 1,
     "middle name": 1,
     "short form": 1,
     "nickname": 1,
@@ -58,6 +59,7 @@ _NEEDS_COAUTHORS: Mapping[str, int] = {
 _KeyOf: TypeAlias = Callable[[NameParts], str]
 _LONGEST_CROWD = 40
 _DOUBT = 0.65
+_COMMON_SURNAME = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,11 @@ def find_author(corpus: Corpus, name: str) -> str:
     InputError
         If nobody is called so (the message has the nearest three), or several are.
     """
-    found = find_labels(name, _persons(corpus), "The corpus")
+    found = find_labels(name, _persons(corpus), "this corpus")
     if len(found) > 1:
         raise InputError(
-            f"{name!r} can be any of {len(found)} authors: {', '.join(found[:5])}; give one of these."
+            f"{name!r} can be any of {len(found)} authors; "
+            f"give one of these labels: {', '.join(found[:5])}."
         )
     return found[0]
 
@@ -143,6 +146,7 @@ class _View:
         self.ids = [dict(item.split(":", 1) for item in ids) for ids in table["ids"]]
         self.parts = [_plain_parts(label) for label in self.labels]
         self.spellings = [[str(name) for name in names] for names in table["variants"]]
+        self.bearers = Counter(parts.surname for parts in self.parts)
         place = {label: n for n, label in enumerate(self.labels)}
         self.teams = [[place[name] for name in names] for names in corpus.papers["authors"]]
         self.teams_of: dict[int, list[int]] = defaultdict(list)
@@ -168,8 +172,10 @@ class _View:
 
     def candidates(self) -> Iterator[_Candidate]:
         """Pairs with their kind, the kinds in the order of ``_BASE_SCORE``."""
-        yield from self._equal("hyphens and spaces", lambda p: p.key.replace("|", ""))
-        yield from self._equal("swapped order", lambda p: "|".join(sorted(p.words)))
+        for pair in self._equal("hyphens and spaces", lambda p: "".join((*p.given, p.surname))):
+            if _finer(self.parts[pair.first], self.parts[pair.second]):
+                yield pair
+        yield from self._equal("swapped order", lambda p: "|".join(p.words))
         yield from self._transliterated()
         yield from self._equal("same name", lambda p: p.key)
         yield from (_Candidate(a, b, "two lists of one paper") for a, b in sorted(self.rivals))
@@ -204,7 +210,7 @@ class _View:
                     for match in plain.get(name_parts(other).key, ()):
                         yield _Candidate(author, match, "transliteration")
             if len(parts.surname) > 5 and not parts.only_initials:
-                key = f"{skeleton(''.join(parts.given))}|{skeleton(parts.surname)}"
+                key = "|".join(map(skeleton, (*parts.given, parts.surname)))
                 skeletons[key].append(author)
         for key in sorted(skeletons):
             for a, b in combinations(sorted(set(skeletons[key]))[:_LONGEST_CROWD], 2):
@@ -256,7 +262,7 @@ class _View:
         if together and (first, second) not in self.rivals:
             return None
         shared = self.coauthors(first) & self.coauthors(second)
-        if len(shared) < _NEEDS_COAUTHORS.get(kind, 0):
+        if len(shared) < self._needed(kind, first):
             return None
         smaller = min(len(self.coauthors(first)), len(self.coauthors(second)))
         if kind == "spelling" and 3 * len(shared) < smaller:
@@ -271,6 +277,12 @@ class _View:
             "shared_coauthors": len(shared),
             "evidence": self._evidence(keep, other, shared, kind, rivals),
         }
+
+    def _needed(self, kind: str, author: int) -> int:
+        """Shared co-authors without which the pair says nothing; more for a common surname."""
+        needed = _NEEDS_COAUTHORS.get(kind, 0)
+        common = self.bearers[self.parts[author].surname] > _COMMON_SURNAME
+        return needed + 1 if needed and common and kind != "middle name" else needed
 
     def _rank(self, author: int) -> tuple[object, ...]:
         parts = self.parts[author]
@@ -291,7 +303,8 @@ class _View:
         if shared:
             best = sorted(shared, key=lambda n: (-self.papers[n], self.labels[n]))
             names = ", ".join(self.labels[n] for n in best[:3])
-            said.append(f"{len(shared)} co-authors in common ({names})")
+            count = "1 co-author" if len(shared) == 1 else f"{len(shared)} co-authors"
+            said.append(f"{count} in common ({names})")
         else:
             said.append("no co-author in common")
         said.append(f"{self._work(keep)} against {self._work(other)}")
@@ -391,6 +404,15 @@ def _initials_fit(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
             return False
         rest.pop(0)
     return True
+
+
+def _finer(one: NameParts, two: NameParts) -> bool:
+    """Whether one only has more breaks between words: "Yo Han" and "Yohan", not "Yoh An"."""
+    breaks = []
+    for parts in (one, two):
+        ends = accumulate(map(len, (*parts.given, parts.surname)))
+        breaks.append(set(ends))
+    return breaks[0] <= breaks[1] or breaks[1] <= breaks[0]
 
 
 def _without_one(text: str) -> set[str]:

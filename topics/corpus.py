@@ -18,12 +18,12 @@ from functools import partial
 
 import pandas as pd
 
-from topics.people import AuthorList, People, resolve_people
 from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
 from topics.errors import InputError
 from topics.identifiers import is_preprint_doi, normalise_ids
 from topics.identity import Decisions, Link, PaperGroups, group_records
 from topics.names import name_key
+from topics.people import AuthorList, People, resolve_people
 from topics.records import ID_KINDS, AuthorPage, Problem, Record, SourceItem
 from topics.settings import IdentitySettings
 from topics.titles import normalise_title, title_key

@@ -349,12 +349,12 @@ class _Grouping:
         by_surname: dict[str, list[NameParts]] = defaultdict(list)
         for parts in two.names.values():
             by_surname[parts.surname].append(parts)
-        swapped = {frozenset((*p.given, p.surname)) for p in two.names.values() if p.given}
+        swapped = {parts.words for parts in two.names.values() if parts.given}
         return [
             name
             for name, parts in sorted(one.names.items())
             if any(compatible(parts, other) for other in by_surname[parts.surname])
-            or (parts.given and frozenset((*parts.given, parts.surname)) in swapped)
+            or (parts.given and parts.words in swapped)
         ]
 
     def abstract_score(self, first: int, second: int) -> float | None:
@@ -426,7 +426,7 @@ def _facts_of(record: Record) -> _Facts:
     for parts in names.values():
         blocks.add(f"{parts.surname}|{parts.initial}")
         if parts.given and not parts.only_initials:
-            blocks.add(" ".join(sorted((*parts.given, parts.surname))))
+            blocks.add(" ".join(parts.words))
     year = record.year
     return _Facts(
         title=normalise_title(record.title),

@@ -85,9 +85,9 @@ class NameParts:
         return self.given[0][:1] if self.given else ""
 
     @property
-    def words(self) -> frozenset[str]:
-        """Given names and surname without their order."""
-        return frozenset((*self.given, self.surname))
+    def words(self) -> tuple[str, ...]:
+        """Given names and surname without their order, sorted."""
+        return tuple(sorted((*self.given, self.surname)))
 
     @property
     def only_initials(self) -> bool:

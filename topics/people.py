@@ -97,7 +97,7 @@ class _UnitedList:
         self.slots: list[_Slot] = []
         self.by_key: dict[str, list[_Slot]] = defaultdict(list)
         self.by_surname: dict[str, list[_Slot]] = defaultdict(list)
-        self._by_words: dict[frozenset[str], list[_Slot]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[_Slot]] = defaultdict(list)
         self._by_id: dict[tuple[str, str], _Slot] = {}
 
     def add(self, name: str, ids: dict[str, str], number: int) -> _Slot:

@@ -18,8 +18,9 @@ frances fran; francis frank; frederick fred; gabriel gabe; gerald gerry jerry; g
 harold harry hal; henry harry hank; jacob jake; james jim jimmy jamie; jeffrey geoffrey jeff geoff;
 jennifer jen jenny; jessica jess; john jack johnny; jonathan jon; joseph joe josef; joshua josh;
 kenneth ken; kimberly kim; lawrence laurence larry; leonard len lenny; leslie les; margaret maggie
-meg peggy; martin marty; matthew matt mathew; maximilian max; michael mike mick mickel; mikhail misha;
-mitchell mitch; nathaniel nathan nate; nicholas nick nicolas; nicole nikki; pamela pam;
+meg peggy; martin marty; matthew matt mathew; maximilian max; michael mike mick mickel;
+mikhail misha; mitchell mitch; nathaniel nathan nate; nicholas nick nicolas; nicole nikki;
+pamela pam;
 patricia pat patty; patrick pat; peter pete; philip phillip phil; raymond ray; rebecca becky;
 richard rick dick rich; robert bob rob bobby bert; ronald ron; russell russ; samuel sam;
 stephen steven steve; susan sue; terence terry; theodore ted theo; thomas tom tommy; timothy tim;
