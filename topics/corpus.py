@@ -131,7 +131,7 @@ class Corpus:
     def _summary(self) -> str:
         years = self.papers["year"].dropna()
         span = f", {years.min()} to {years.max()}" if len(years) else ""
-        merged = int(((self.ledger["action"] == "merged") & _about_papers(self.ledger)).sum())
+        merged = int((self.ledger["action"] == "merged").sum())
         return f"{len(self.papers)} papers by {len(self.authors)} authors{span}, {merged} merged"
 
     def _repr_html_(self) -> str:
@@ -448,7 +448,3 @@ def _link_row(
         other += f" ({one.title!r})"
     detail = f"with {other}: {link.evidence}"
     return (action, link.reason, str(two.location), paper_of[link.second], detail)
-
-
-def _about_papers(ledger: pd.DataFrame) -> pd.Series[bool]:
-    return ledger["reason"] != "author of one paper"

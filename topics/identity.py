@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -36,6 +36,7 @@ _RELATED_TITLE = 60.0
 _RARE_WORDS = 4
 _SMALL_BLOCK = 24
 _WINDOW = 12
+_NEAR_MISSES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,16 +385,24 @@ class _Grouping:
         groups: dict[int, list[int]] = defaultdict(list)
         for position in range(len(self.records)):
             groups[self.root(position)].append(position)
-        apart = [
-            link
-            for pair, link in sorted(self.apart.items())
-            if self.root(pair[0]) != self.root(pair[1])
-        ]
+        apart: dict[tuple[int, str], list[Link]] = defaultdict(list)
+        for pair, link in sorted(self.apart.items()):
+            if self.root(pair[0]) != self.root(pair[1]):
+                apart[link.second, link.reason].append(link)
         return PaperGroups(
             groups=tuple(tuple(groups[root]) for root in sorted(groups)),
             merged=tuple(self.merged),
-            apart=tuple(apart),
+            apart=tuple(link for links in apart.values() for link in _shortened(links)),
         )
+
+
+def _shortened(links: list[Link]) -> list[Link]:
+    """The first few near misses of a record; the last says how many more there are."""
+    shown = links[:_NEAR_MISSES]
+    if len(links) > len(shown):
+        more = f"{shown[-1].evidence}; and {len(links) - len(shown)} more like it"
+        shown[-1] = replace(shown[-1], evidence=more)
+    return shown
 
 
 def compatible(first: NameParts, second: NameParts) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _PARTICLES = (
@@ -67,27 +67,25 @@ class NameParts:
 
     ``given`` are the words before the surname, hyphens opened; ``surname``
     carries its particles, joined ("vangool"); ``suffix`` is "jr", "ii" or "".
+    ``key`` is the normal form, equal for spellings that differ in case, accents,
+    hyphens and spaces; ``words`` are all words without their order, sorted.
     """
 
     given: tuple[str, ...]
     surname: str
     suffix: str = ""
+    key: str = field(init=False, compare=False)
+    words: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        """Normal form: equal for spellings that differ in case, accents, hyphens and spaces."""
-        key = f"{''.join(self.given)}|{self.surname}"
-        return f"{key}|{self.suffix}" if self.suffix else key
+    def __post_init__(self) -> None:
+        pieces = ["".join(self.given), self.surname, *([self.suffix] if self.suffix else [])]
+        object.__setattr__(self, "key", "|".join(pieces))
+        object.__setattr__(self, "words", tuple(sorted((*self.given, self.surname))))
 
     @property
     def initial(self) -> str:
         """First letter of the given names, or ""."""
         return self.given[0][:1] if self.given else ""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Given names and surname without their order, sorted."""
-        return tuple(sorted((*self.given, self.surname)))
 
     @property
     def only_initials(self) -> bool:
@@ -98,6 +96,8 @@ class NameParts:
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Case, accents and compatibility forms folded away; letters of other scripts are kept."""
+    if text.isascii():
+        return text.casefold().replace("`", "'")
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text)
     folded = "".join(c for c in decomposed if not unicodedata.combining(c))

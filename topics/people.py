@@ -79,15 +79,22 @@ class _Slot:
     lists: set[int]
     owner: bool = False
     person: tuple[str, ...] = ()
+    name: str = ""
 
-    @property
-    def name(self) -> str:
-        """The fullest spelling: most letters in given names, first seen first."""
-        return max(self.names, key=lambda name: len("".join(name_parts(name).given)))
+    def sign(self, name: str) -> None:
+        """Add a spelling; ``name`` stays the one that says most of the given names."""
+        known = name in self.names
+        self.names.append(name)
+        if not known and _letters(name) > _letters(self.name):
+            self.name = name
 
     @property
     def parts(self) -> NameParts:
         return name_parts(self.name)
+
+
+def _letters(name: str) -> int:
+    return len("".join(name_parts(name).given)) if name else -1
 
 
 class _UnitedList:
@@ -112,7 +119,7 @@ class _UnitedList:
     def extend(self, slot: _Slot, name: str, ids: dict[str, str], number: int) -> None:
         if name not in slot.names:
             self.by_key[name_key(name)].append(slot)
-        slot.names.append(name)
+        slot.sign(name)
         slot.ids = {**ids, **slot.ids}
         slot.lists.add(number)
         for item in ids.items():
@@ -129,7 +136,7 @@ class _UnitedList:
         for item in ids.items():
             known = self._by_id.get(item)
             if item[0] != "dblp" and known is not None and number not in known.lists:
-                return known, "carry the same identifier"
+                return known, "(the same identifier)"
 
         def free(slot: _Slot) -> bool:
             return number not in slot.lists and not _contradict(slot.ids, ids)
@@ -137,17 +144,17 @@ class _UnitedList:
         namesakes = self.by_surname.get(parts.surname, ())
         near = [slot for slot in namesakes if free(slot) and compatible(parts, slot.parts)]
         if len(near) == 1:
-            return near[0], "stand in two lists of this paper, and surname and initials agree"
+            return near[0], "(two lists of one paper, initials agree)"
         for slot in self._by_words.get(parts.words, ()):
             if free(slot) and len(parts.words) > 1:
-                return slot, "stand in two lists of this paper, in swapped order"
+                return slot, "(two lists of one paper, swapped)"
         beside = self.slots[place] if 0 <= place < len(self.slots) else None
         if (
             beside is not None
             and free(beside)
             and fuzz.ratio(parts.key, beside.parts.key) >= _SAME_SPELLING
         ):
-            return beside, "stand at the same place in two lists of this paper, nearly equal"
+            return beside, "(the same place in two lists of one paper)"
         return None, ""
 
 
@@ -190,6 +197,7 @@ def _unite(
     for number in ordered:
         source = lists[number]
         repeated: list[str] = []
+        respelt: list[str] = []
         fresh: list[_Slot] = []
         for place, author in enumerate(source.authors):
             name, ids = _name_and_ids(author)
@@ -200,11 +208,13 @@ def _unite(
                 fresh.append(united.add(name, ids, number))
                 continue
             if why:
-                detail = f"{name} and {slot.name} {why}"
-                remarks.append(_remark(paper, source, "merged", "author of one paper", detail))
+                respelt.append(f"{name} and {slot.name} {why}")
             elif number in slot.lists:
                 repeated.append(name)
             united.extend(slot, name, ids, number)
+        if respelt:
+            detail = "; ".join(respelt)
+            remarks.append(_remark(paper, source, "repaired", "author in two spellings", detail))
         if repeated:
             detail = f"in the list more than once: {', '.join(repeated)}"
             remarks.append(_remark(paper, source, "repaired", "author twice", detail))
@@ -340,7 +350,8 @@ def _collapse(slots: list[_Slot]) -> None:
     for slot in slots:
         if slot.person in first:
             kept_slot = first[slot.person]
-            kept_slot.names.extend(slot.names)
+            for name in slot.names:
+                kept_slot.sign(name)
             kept_slot.ids = {**slot.ids, **kept_slot.ids}
             kept_slot.owner |= slot.owner
         else:
