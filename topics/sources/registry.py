@@ -12,8 +12,13 @@ from typing import cast
 from topics.sources.base import Source
 
 _MODULES: tuple[str, ...] = (
-    "author_profile",
-    "name_cluster",
+    "scopus",
+    "ieee",
+    "springer",
+    "pubmed_csv",
+    "dimensions",
+    "lens",
+    "table",
 )
 
 
