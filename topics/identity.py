@@ -1,0 +1,468 @@
+"""Which records describe one paper, with the evidence for each answer.
+
+In go records, out come groups of their positions. Three kinds of evidence are
+tried in turn: identifiers, equal titles, and titles that are nearly equal. An
+identifier alone is not trusted where the titles have nothing in common (the DOI
+of a whole volume), a title alone never is. Pairs are only compared within small
+blocks, so that the work grows with the number of records and not its square.
+
+Every answer that a person may want to check is kept: each merge, and each pair
+that was close and stayed apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from topics.identifiers import is_preprint_doi, normalise_ids
+from topics.names import NameParts, fold, name_parts
+from topics.records import ID_KINDS, Record
+from topics.settings import IdentitySettings
+from topics.titles import difference, is_generic, normalise_title, similarity, title_key
+
+_DECISIVE = ("doi", "arxiv", "pmid")
+_USABLE_ABSTRACT = 80
+_ABSTRACT_PREFIX = 600
+_SAME_ABSTRACT = 85.0
+_OTHER_ABSTRACT = 50.0
+_RELATED_TITLE = 60.0
+_RARE_WORDS = 4
+_SMALL_BLOCK = 24
+_WINDOW = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An answer about two records, by their positions: why, and what speaks for it."""
+
+    first: int
+    second: int
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """What a person decided, by positions of records.
+
+    ``together`` are sets that are one paper; in ``apart`` each rule is a tuple
+    of sets of which no two may come into one paper.
+    """
+
+    together: tuple[frozenset[int], ...] = ()
+    apart: tuple[tuple[frozenset[int], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperGroups:
+    """The answer: groups of record positions, each group sorted, in order of their first."""
+
+    groups: tuple[tuple[int, ...], ...]
+    merged: tuple[Link, ...]
+    apart: tuple[Link, ...]
+
+
+def group_records(
+    records: Sequence[Record],
+    settings: IdentitySettings,
+    decisions: Decisions | None = None,
+) -> PaperGroups:
+    """Find the records that are one paper.
+
+    The answer depends on the order of ``records`` where evidence is in
+    conflict, so callers sort them by content first.
+    """
+    grouping = _Grouping(records, settings)
+    if decisions is not None:
+        grouping.apply(decisions)
+    grouping.by_identifiers()
+    grouping.by_equal_titles()
+    if settings.near_duplicate < 100:
+        grouping.by_similar_titles()
+    return grouping.result()
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What is compared of one record, or of all records of one paper so far."""
+
+    title: str
+    names: dict[str, NameParts]
+    blocks: frozenset[str]
+    complete: bool
+    years: tuple[int, int] | None
+    ids: dict[str, frozenset[str]]
+    place: tuple[str, str]
+    rules: dict[int, int] = field(default_factory=dict)
+
+
+class _Grouping:
+    """Union of records under constraints (disjoint sets with the facts of each set)."""
+
+    def __init__(self, records: Sequence[Record], settings: IdentitySettings) -> None:
+        self.records = records
+        self.settings = settings
+        self.facts = [_facts_of(record) for record in records]
+        self.own_ids = [facts.ids for facts in self.facts]
+        self.parent = list(range(len(records)))
+        self.merged: list[Link] = []
+        self.apart: dict[tuple[int, int], Link] = {}
+
+    def root(self, item: int) -> int:
+        while self.parent[item] != item:
+            self.parent[item] = self.parent[self.parent[item]]
+            item = self.parent[item]
+        return item
+
+    def apply(self, decisions: Decisions) -> None:
+        for rule, sides in enumerate(decisions.apart):
+            for side, members in enumerate(sides):
+                for member in members:
+                    self.facts[member].rules[rule] = side
+        for members in decisions.together:
+            first, *rest = sorted(members)
+            for other in rest:
+                if self.root(first) != self.root(other):
+                    self.join(first, other, "by hand", self.describe(first, other))
+
+    def join(self, first: int, second: int, reason: str, evidence: str) -> None:
+        a, b = sorted((self.root(first), self.root(second)))
+        one, two = self.facts[a], self.facts[b]
+        kinds = one.ids.keys() | two.ids.keys()
+        one.ids = {k: one.ids.get(k, frozenset()) | two.ids.get(k, frozenset()) for k in kinds}
+        one.names = {**two.names, **one.names}
+        one.blocks |= two.blocks
+        one.complete = one.complete or two.complete
+        spans = [facts.years for facts in (one, two) if facts.years]
+        one.years = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+        one.rules = {**two.rules, **one.rules}
+        self.parent[b] = a
+        self.merged.append(Link(first=first, second=second, reason=reason, evidence=evidence))
+
+    def keep_apart(self, first: int, second: int, reason: str, evidence: str) -> None:
+        pair = (min(first, second), max(first, second))
+        if pair not in self.apart:
+            self.apart[pair] = Link(first=pair[0], second=pair[1], reason=reason, evidence=evidence)
+
+    def forbidden(self, a: int, b: int) -> str:
+        """Why two sets may not be united whatever else speaks for it, or ""."""
+        one, two = self.facts[a], self.facts[b]
+        if any(two.rules.get(rule, side) != side for rule, side in one.rules.items()):
+            return "kept apart by hand"
+        for kind in _DECISIVE:
+            mine, yours = _decisive(one, kind), _decisive(two, kind)
+            if mine and yours and not mine & yours:
+                return f"different {kind}: {min(mine)} and {min(yours)}"
+        return ""
+
+    def by_identifiers(self) -> None:
+        for kind in ID_KINDS:
+            holders: dict[str, list[int]] = defaultdict(list)
+            for position, ids in enumerate(self.own_ids):
+                for value in ids.get(kind, ()):
+                    holders[value].append(position)
+            for value in sorted(holders):
+                self._join_holders(kind, value, holders[value])
+
+    def _join_holders(self, kind: str, value: str, holders: list[int]) -> None:
+        papers: list[int] = []
+        for holder in holders:
+            reasons: list[tuple[int, str]] = []
+            for paper in papers[:_WINDOW]:
+                if self.root(paper) == self.root(holder):
+                    break
+                refusal = self.forbidden(self.root(paper), self.root(holder))
+                refusal = refusal or self._unrelated(kind, paper, holder)
+                if not refusal:
+                    detail = f"{kind} {value}; {self.describe(paper, holder)}"
+                    self.join(paper, holder, f"same {kind}", detail)
+                    break
+                reasons.append((paper, refusal))
+            else:
+                papers.append(holder)
+                for paper, refusal in reasons[:1]:
+                    detail = f"{kind} {value}, but {refusal}; {self.describe(paper, holder)}"
+                    self.keep_apart(paper, holder, f"same {kind}", detail)
+
+    def _unrelated(self, kind: str, first: int, second: int) -> str:
+        """Why a shared identifier is not believed, or ""."""
+        one, two = self.facts[first], self.facts[second]
+        related = float(fuzz.token_set_ratio(one.title, two.title)) >= _RELATED_TITLE
+        shared = bool(self.shared(first, second))
+        if kind != "doi":
+            unlike = not related and not shared and bool(one.names) and bool(two.names)
+            return "neither the titles nor the authors have anything in common" if unlike else ""
+        if difference(one.title, two.title) == "version" and not _contained(one.title, two.title):
+            return "the titles differ in a number or version"
+        if related:
+            return ""
+        if shared and (self.abstract_score(first, second) or 0.0) >= _SAME_ABSTRACT:
+            return ""
+        return "the titles have little in common"
+
+    def by_equal_titles(self) -> None:
+        titles: dict[str, list[int]] = defaultdict(list)
+        for position, record in enumerate(self.records):
+            titles[title_key(record.title)].append(position)
+        for key in sorted(key for key, found in titles.items() if len(found) > 1):
+            self._compare_equal(titles[key])
+
+    def _compare_equal(self, positions: list[int]) -> None:
+        def chronological(position: int) -> tuple[int, int]:
+            years = self.facts[position].years
+            return (years[0] if years else 9999, position)
+
+        blocks: dict[str, list[int]] = defaultdict(list)
+        for position in sorted(positions, key=chronological):
+            for name in self.facts[position].blocks or {""}:
+                blocks[name].append(position)
+            if len(positions) <= _SMALL_BLOCK and self.facts[position].blocks:
+                blocks[""].append(position)
+        strangers: list[tuple[int, int]] = []
+        for name in sorted(blocks):
+            for first, second in _neighbours(blocks[name]):
+                if self.root(first) != self.root(second):
+                    self._judge_equal(first, second, strangers)
+        apart = [pair for pair in strangers if self.root(pair[0]) != self.root(pair[1])]
+        for first, second in _spanning(apart):
+            detail = f"the same title, no author in common; {self.describe(first, second)}"
+            self.keep_apart(first, second, "same title", detail)
+
+    def _judge_equal(self, first: int, second: int, strangers: list[tuple[int, int]]) -> None:
+        one, two = self.facts[self.root(first)], self.facts[self.root(second)]
+        shared = self.shared(first, second)
+        named = bool(one.names) and bool(two.names)
+        if named and not shared and one.complete and two.complete:
+            strangers.append((first, second))
+            return
+        refusal = self.forbidden(self.root(first), self.root(second)) or self._years_apart(one, two)
+        abstracts = self.abstract_score(first, second)
+        same_text = (abstracts or 0.0) >= _SAME_ABSTRACT
+        if not refusal and is_generic(one.title) and not same_text and one.place != two.place:
+            refusal = "such a title is used for many texts, and year and venue are not the same"
+        if not refusal and named and not shared and not same_text:
+            refusal = "no author in common in the part of the lists that is known"
+        if not refusal and not named and not same_text and len(one.title.split()) < 4:
+            refusal = "no authors to compare, and the title is short"
+        if not refusal and not named and abstracts is not None and not same_text:
+            refusal = "no authors to compare, and the abstracts differ"
+        if refusal:
+            detail = f"{refusal}; {self.describe(first, second)}"
+            self.keep_apart(first, second, "same title", detail)
+        else:
+            self.join(first, second, "same title", self.describe(first, second))
+
+    def by_similar_titles(self) -> None:
+        titles: dict[str, list[int]] = defaultdict(list)
+        for position in range(len(self.records)):
+            if not is_generic(self.facts[position].title):
+                titles[self.facts[position].title].append(position)
+        cutoff = self.settings.near_duplicate
+        for first, second in _similar_blocks(titles, self.facts):
+            if self.root(first) == self.root(second):
+                continue
+            one, two = self.facts[first], self.facts[second]
+            score = similarity(one.title, two.title, cutoff=cutoff)
+            if score:
+                self._judge_similar(first, second, score)
+
+    def _judge_similar(self, first: int, second: int, score: float) -> None:
+        one, two = self.facts[self.root(first)], self.facts[self.root(second)]
+        shared = self.shared(first, second)
+        if not shared:
+            return
+        own, other = self.facts[first].title, self.facts[second].title
+        kind = difference(own, other)
+        abstracts = self.abstract_score(first, second)
+        most = 2 * len(shared) >= min(len(one.names), len(two.names))
+        refusal = self.forbidden(self.root(first), self.root(second)) or self._years_apart(one, two)
+        if not refusal and kind == "version":
+            refusal = "the titles differ in a number or version"
+        elif not refusal and kind == "spelling" and (abstracts or _OTHER_ABSTRACT) < 50:
+            refusal = "the abstracts differ"
+        elif not refusal and kind == "spelling" and abstracts is None and not most:
+            refusal = "few authors in common and no abstracts to compare"
+        elif (
+            not refusal
+            and kind == "wording"
+            and not (most and (abstracts or 0.0) >= _SAME_ABSTRACT)
+        ):
+            refusal = "a word of the title differs"
+        evidence = f"title score {score:.0f}; {self.describe(first, second)}"
+        if refusal:
+            self.keep_apart(first, second, "similar title", f"{refusal}; {evidence}")
+        else:
+            self.join(first, second, "similar title", evidence)
+
+    def _years_apart(self, one: _Facts, two: _Facts) -> str:
+        if one.years is None or two.years is None:
+            return ""
+        span = max(one.years[1], two.years[1]) - min(one.years[0], two.years[0])
+        return f"{span} years lie between them" if span > self.settings.max_year_gap else ""
+
+    def shared(self, first: int, second: int) -> list[str]:
+        """Names of the first paper that the second has too, in spelling or with initials."""
+        one, two = self.facts[self.root(first)], self.facts[self.root(second)]
+        if not one.blocks & two.blocks:
+            return []
+        by_surname: dict[str, list[NameParts]] = defaultdict(list)
+        for parts in two.names.values():
+            by_surname[parts.surname].append(parts)
+        swapped = {frozenset((*p.given, p.surname)) for p in two.names.values() if p.given}
+        return [
+            name
+            for name, parts in sorted(one.names.items())
+            if any(compatible(parts, other) for other in by_surname[parts.surname])
+            or (parts.given and frozenset((*parts.given, parts.surname)) in swapped)
+        ]
+
+    def abstract_score(self, first: int, second: int) -> float | None:
+        """Similarity of the beginnings of two abstracts, 0 to 100; None without both."""
+        texts = [self.records[position].abstract[:_ABSTRACT_PREFIX] for position in (first, second)]
+        if min(map(len, texts)) < _USABLE_ABSTRACT:
+            return None
+        one, two = (" ".join(text.casefold().split()) for text in texts)
+        shortest = min(len(one), len(two))
+        return float(fuzz.ratio(one[:shortest], two[:shortest]))
+
+    def describe(self, first: int, second: int) -> str:
+        """The evidence on two records in one line."""
+        shared = self.shared(first, second)
+        names = ", ".join(shared[:3]) + (", ..." if len(shared) > 3 else "")
+        one, two = self.records[first], self.records[second]
+        parts = [
+            f"authors in common: {len(shared)}" + (f" ({names})" if names else ""),
+            f"years: {one.year or 'none'} and {two.year or 'none'}",
+        ]
+        abstracts = self.abstract_score(first, second)
+        if abstracts is not None:
+            parts.append(f"abstracts alike: {abstracts:.0f}")
+        return "; ".join(parts)
+
+    def result(self) -> PaperGroups:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for position in range(len(self.records)):
+            groups[self.root(position)].append(position)
+        apart = [
+            link
+            for pair, link in sorted(self.apart.items())
+            if self.root(pair[0]) != self.root(pair[1])
+        ]
+        return PaperGroups(
+            groups=tuple(tuple(groups[root]) for root in sorted(groups)),
+            merged=tuple(self.merged),
+            apart=tuple(apart),
+        )
+
+
+def compatible(first: NameParts, second: NameParts) -> bool:
+    """Whether two names can be one person's: the same surname, given names that do not contradict.
+
+    An initial agrees with a name that it begins; of two full given names one
+    must begin with the other, or be nearly it.
+    """
+    if first.surname != second.surname or first.suffix != second.suffix:
+        return False
+    if not first.given or not second.given:
+        return True
+    one, two = first.given[0], second.given[0]
+    if first.initial != second.initial:
+        return False
+    if first.key == second.key or len(one) == 1 or len(two) == 1:
+        return True
+    whole_one, whole_two = "".join(first.given), "".join(second.given)
+    return (
+        whole_one.startswith(whole_two)
+        or whole_two.startswith(whole_one)
+        or float(fuzz.ratio(one, two)) >= 80
+    )
+
+
+def _facts_of(record: Record) -> _Facts:
+    owner = (record.owner,) if record.owner else ()
+    names = {author.name: name_parts(author.name) for author in (*record.authors, *owner)}
+    blocks: set[str] = set()
+    for parts in names.values():
+        blocks.add(f"{parts.surname}|{parts.initial}")
+        if parts.given and not parts.only_initials:
+            blocks.add(" ".join(sorted((*parts.given, parts.surname))))
+    year = record.year
+    return _Facts(
+        title=normalise_title(record.title),
+        names=names,
+        blocks=frozenset(blocks),
+        complete=record.authors_complete,
+        years=(year, year) if year is not None else None,
+        ids={kind: frozenset((value,)) for kind, value in normalise_ids(record.ids).items()},
+        place=(str(year), fold(record.venue)),
+    )
+
+
+def _decisive(facts: _Facts, kind: str) -> frozenset[str]:
+    values = facts.ids.get(kind, frozenset())
+    return frozenset(v for v in values if not is_preprint_doi(v)) if kind == "doi" else values
+
+
+def _contained(first: str, second: str) -> bool:
+    return set(first.split()) <= set(second.split()) or set(second.split()) <= set(first.split())
+
+
+def _neighbours(items: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs of a small block; of a large one, each with the next few."""
+    reach = len(items) if len(items) <= _SMALL_BLOCK else _WINDOW
+    for place, first in enumerate(items):
+        for second in items[place + 1 : place + 1 + reach]:
+            yield first, second
+
+
+def _spanning(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """One pair for each item, so that a crowd of equal titles does not fill the ledger."""
+    seen: set[int] = set()
+    kept: list[tuple[int, int]] = []
+    for first, second in sorted(pairs):
+        if second not in seen:
+            seen.add(second)
+            kept.append((first, second))
+    return kept
+
+
+def _similar_blocks(
+    titles: dict[str, list[int]], facts: Sequence[_Facts]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of records that share a rare word of the title and an author's initials.
+
+    Near-equal titles share almost all words, so also one of their few rarest.
+    """
+    words = {title: sorted(set(title.split())) for title in titles}
+    count = Counter(word for found in words.values() for word in found)
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for title in sorted(titles):
+        rarest = sorted(words[title], key=lambda word: (count[word], word))[:_RARE_WORDS]
+        for word in rarest:
+            blocks[word].extend(titles[title][:_WINDOW])
+    seen: set[tuple[int, int]] = set()
+    for word in sorted(blocks):
+        for block in _by_author(blocks[word], facts):
+            for first, second in _neighbours(block):
+                pair = (first, second) if first < second else (second, first)
+                one, two = facts[pair[0]], facts[pair[1]]
+                if one.title != two.title and one.blocks & two.blocks and pair not in seen:
+                    seen.add(pair)
+                    yield pair
+
+
+def _by_author(block: list[int], facts: Sequence[_Facts]) -> Iterator[list[int]]:
+    if len(block) <= _SMALL_BLOCK:
+        yield block
+        return
+    parts: dict[str, list[int]] = defaultdict(list)
+    for position in block:
+        for name in facts[position].blocks:
+            parts[name].append(position)
+    for name in sorted(parts):
+        if len(parts[name]) > 1:
+            yield parts[name]

@@ -1,0 +1,259 @@
+"""Texts to candidate phrases: the words that a theme can be named by.
+
+A phrase is one to four words that stand together in a sentence, neither
+beginning nor ending with a function word or with the vocabulary of abstracts
+("propose", "novel", "results"), which says nothing about a theme. Spelling
+variants ("multi-modal models", "Multimodal model") count as one phrase, and
+are shown in the form that is used most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+MAX_WORDS = 4
+
+_FUNCTION_WORDS = frozenset(
+    """a about above across after again against all almost alone along already also although always
+    am among an and another any anything are as at away be became because become becomes been before
+    being below between beyond both but by can cannot could did do does doing done down due during
+    e.g each either else enough especially etc even ever every everything few first for from further
+    get give given gives had has have having he hence her here his how however i i.e if in indeed
+    instead into is it its itself just last least less let like made mainly make makes making many
+    may me might more moreover most mostly much must my namely near need neither never nevertheless
+    next no nor not nothing now of off often on once one only onto or other others our out over own
+    per perhaps rather really regardless same second see seem several shall she should since so some
+    still such than that the their them themselves then there thereby therefore these they this
+    those though three through throughout thus to together too toward towards two under unlike until
+    up upon us use used uses using usually various very via was way we well were what when where
+    whereas whether which while who whole whom whose why will with within without would yet you your
+    it's don't can't s t re ve ll d vs et al non""".split()
+)
+
+_ABSTRACT_WORDS = frozenset(
+    """ability able abstract accordingly achieve achieved achieves achieving additional additionally
+    address addressed addresses addressing advance advanced advances advancing aim aims allow allowed
+    allowing allows amount analysis analyze apply applied applying approach approaches article aspect
+    aspects attempt author authors available average based basis behavior best better bring building
+    build built called capability capable capabilities capture captures carefully case cases central
+    challenge challenges challenging characterize choice clear clearly code combine combined combining
+    common commonly compare compared comparison competitive complete complex complexity component
+    components comprehensive comprehensively concept concern concerns conclude conduct conducted
+    consider considered considering consistently consist consists contain contains context contribute
+    contribution contributions core corresponding crucial current currently deal deep demonstrate
+    demonstrated demonstrates demonstrating depend derive derived describe described design designed
+    despite detail details determine develop developed developing development different difficult
+    difficulty direct directly discover discuss diverse domain domains drive easily effect effective
+    effectively effectiveness effort efforts either element emerging emphasize empirical empirically
+    employ enable enabled enables enabling encourage end enhance enhanced enhances enhancing ensure
+    ensures ensuring entire essential establish evaluate evaluated evaluating evidence example examples
+    exhibit exist existing experiment experimental experimentally experiments explore explored
+    exploring extend extended extending extensive extensively fact facilitate fail fails far field
+    final finally find finding findings findings find five focus focused focuses focusing follow
+    following form formal found four framework frameworks full fully fundamental future gap general
+    generally goal goals good great greatly ground group grow growing growth handle help helps high
+    higher highly highlight highlights idea identify identified impact implement implementation
+    important importance improve improved improvement improvements improves improving include
+    included includes including incorporate increase increased increases increasing increasingly
+    indicate indicates insight insights inspired integrate integrated integrating interest interesting
+    introduce introduced introduces introducing investigate investigated issue issues key kind known
+    lack large largely larger latest lead leading leads level leverage leveraged leverages leveraging
+    limit limitation limitations limited literature little long low lower main maintain maintaining
+    major manner means measure method methodology methods mitigate motivated multiple naturally
+    necessary new notable note novel number numbers numerous objective observe observed obtain
+    obtained offer offering offers open-source order original outperform outperforming outperforms
+    overall overcome overview paper papers paradigm part particular particularly perform performance
+    performed performing performs pipeline play poor popular pose possible potential powerful
+    practical practice precisely present presented presents prevent previous previously primarily
+    prior problem problems process produce produced promising proper properties propose proposed
+    proposes proposing prove provide provided provides providing public publicly purpose put quality
+    question questions quite raise range rapid rapidly recent recently reduce reduced reduces reducing
+    related relatively release released relevant rely relies remain remains remarkable report reported
+    require required requirement requires requiring research researcher researchers result resulting
+    results reveal reveals role scenario scenarios section set setting settings show showed showing
+    shown shows significance significant significantly similar simple simply single six small
+    solution solutions solve solved solves solving sota specific specifically standard state
+    state-of-the-art step steps strong structure studied studies study substantial substantially
+    successful successfully suffer sufficient suggest suggests superior support supporting synthetic
+    system systematic systematically systems take tackle target task tasks technique techniques term
+    terms test tested texttt thorough thoroughly thousands time times today total traditional train
+    trained training try typical typically ultimately underlying understand understanding unified
+    unique unlock validate validated validity value values variety various vast verify version view
+    vital wide widely widespread work works world years yield yields zero baseline baselines
+    benchmark benchmarks real-world evaluation dataset datasets model models algorithm algorithms
+    data learning information""".split()
+)
+"""Words of abstracts. They may stand inside a phrase or end it; none is a phrase by itself."""
+
+_WEAK_ENDS = _ABSTRACT_WORDS - frozenset(
+    """algorithm algorithms analysis behavior benchmark benchmarks code context data dataset datasets
+    evaluation framework frameworks information learning model models process reasoning structure
+    system systems training understanding world test deep problem problems complexity""".split()
+)
+_WEAK_STARTS = _ABSTRACT_WORDS - frozenset(
+    """data dataset deep information learning long low model open-source real-world single synthetic
+    test time training world zero benchmark code context behavior process""".split()
+)
+
+_USUAL_DEFINITION = 0.7
+"""Share of an acronym's definitions that its long form must have."""
+
+_DEFINITION = re.compile(
+    r"(?P<before>(?:[^\W_][\w'’-]*\s+){1,8})\((?P<short>[A-Z][\w-]{0,8}[A-Z](?:[\w-]{0,4}))\)"
+)
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’/+#][^\W_]+)*[+#]*")
+_BREAK = re.compile(r"[.;:,!?()\[\]{}\"“”«»|\n\r\t]|\s[-–—]+\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseTable:
+    """Phrases of a corpus and where they occur.
+
+    ``per_text[i]`` maps a phrase's key to its mentions in text ``i``;
+    ``surface[key]`` is the form that is shown.
+    """
+
+    per_text: tuple[dict[str, int], ...]
+    surface: dict[str, str]
+
+
+def find_phrases(texts: Sequence[str], *, min_texts: int = 1) -> PhraseTable:
+    """Find the candidate phrases of each text.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Cleaned titles and abstracts.
+    min_texts : int, default 1
+        A phrase that occurs in fewer texts is left out.
+    """
+    long_forms = find_acronyms(texts)
+    counted: list[dict[str, int]] = []
+    in_texts: Counter[str] = Counter()
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spellings: Counter[str] = Counter()
+    for text in texts:
+        counts: Counter[str] = Counter()
+        for sentence in _BREAK.split(text):
+            words = _TOKEN.findall(sentence)
+            spellings.update(words[1:])
+            for form in _candidate_forms(words):
+                key = phrase_key(form)
+                if key in long_forms:
+                    key = long_forms[key]
+                else:
+                    forms[key][form] += 1
+                counts[key] += 1
+        counted.append(dict(counts))
+        in_texts.update(counts.keys())
+    kept = {key for key, count in in_texts.items() if count >= min_texts and key in forms}
+    surface = {key: _best_form(forms[key], spellings) for key in sorted(kept)}
+    per_text = tuple(
+        {key: count for key, count in sorted(counts.items()) if key in kept} for counts in counted
+    )
+    return PhraseTable(per_text=per_text, surface=surface)
+
+
+def find_acronyms(texts: Sequence[str]) -> dict[str, str]:
+    """Acronyms that the texts define, from their key to that of the long form.
+
+    "Multimodal large language models (MLLMs)" defines one if its letters occur
+    in the words before it, from the last to the first, the first at the start
+    of a word (Schwartz and Hearst 2003). An acronym that is defined in several
+    ways is kept where one of them makes up most of its definitions.
+    """
+    definitions: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for found in _DEFINITION.finditer(text):
+            words = found["before"].split()
+            long_form = _long_form(found["short"], words)
+            if long_form is not None and len(long_form) <= MAX_WORDS:
+                key = phrase_key(" ".join(long_form))
+                definitions[phrase_key(found["short"])][key] += 1
+    usual: dict[str, str] = {}
+    for short, forms in definitions.items():
+        best = min(forms, key=lambda form: (-forms[form], form))
+        if forms[best] >= _USUAL_DEFINITION * forms.total() and best != short:
+            usual[short] = best
+    return usual
+
+
+def _long_form(short: str, words: Sequence[str]) -> list[str] | None:
+    """The fewest last words whose letters hold those of ``short``, or None."""
+    letters = [letter.lower() for letter in short if letter.isalnum()]
+    if letters[-1] == "s" and not short[-1].isupper():
+        letters.pop()
+    for start in range(len(words) - 1, -1, -1):
+        rest = " ".join(words[start:]).lower()
+        if not rest.startswith(letters[0]) or len(words) - start > len(letters):
+            continue
+        position = len(rest)
+        for letter in reversed(letters):
+            position = rest.rfind(letter, 0, position)
+            if position < 0:
+                break
+        if position == 0:
+            return list(words[start:])
+    return None
+
+
+def phrase_key(form: str) -> str:
+    """The form under which spelling variants of a phrase meet.
+
+    Lower case, hyphens as joints ("multi-modal" is "multimodal"), plural
+    endings off.
+    """
+    return " ".join(_singular(word.replace("-", "")) for word in form.lower().split())
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _candidate_forms(words: Sequence[str]) -> Iterator[str]:
+    """The phrases in one sentence's words."""
+    lower = [word.lower() for word in words]
+    usable = [
+        word not in _FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in lower
+    ]
+    for start, first in enumerate(lower):
+        if not usable[start] or first in _WEAK_STARTS:
+            continue
+        if first not in _ABSTRACT_WORDS and _names_something(words[start]):
+            yield words[start]
+        for last in range(start + 1, min(start + MAX_WORDS, len(words))):
+            if not usable[last]:
+                break
+            if lower[last] not in _WEAK_ENDS:
+                yield " ".join(words[start : last + 1])
+
+
+def _names_something(word: str) -> bool:
+    """A single word is a phrase only if it has letters and is not a number with a unit."""
+    return sum(character.isalpha() for character in word) >= 3 and not word[0].isdigit()
+
+
+def _best_form(forms: Counter[str], spellings: Counter[str]) -> str:
+    """The most used form; capitals only where they belong to the word."""
+    merged: Counter[str] = Counter()
+    for form, count in forms.items():
+        merged[" ".join(_plain_case(word, spellings) for word in form.split())] += count
+    return min(merged, key=lambda form: (-merged[form], form))
+
+
+def _plain_case(word: str, spellings: Counter[str]) -> str:
+    """Lower a word that is merely capitalised; keep acronyms and names ("Lagrangian")."""
+    merely_capitalised = word[:1].isupper() and word[1:].islower()
+    lower = word.lower()
+    if merely_capitalised and (spellings[lower] or not spellings[word]):
+        return lower
+    return word
