@@ -9,6 +9,7 @@ from its second line, so that one bad row costs one row.
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -143,7 +144,7 @@ def _mend(
         return
     fields = f"{len(row)} fields where the header has {table.width}"
     lost = rows.reread(table)
-    mended = None if lost else table.repaired(row, rows.delimiter)
+    mended = None if lost else table.repaired(row, rows.delimiter, rows.quoted())
     if mended is not None:
         said = Problem(
             action="repaired",
@@ -206,6 +207,13 @@ class RowReader:
                     yield self._taken[0][0], row
             if empty:
                 return
+
+    def quoted(self) -> list[bool]:
+        """For each field of the last row, whether it stood between quotation marks."""
+        text = "\n".join(line for _, line in self._taken)
+        sign = re.escape(self.delimiter)
+        fields = re.findall(rf'("(?:[^"]|"")*"|[^{sign}]*)(?:{sign}|\Z)', text + self.delimiter)
+        return [field.startswith('"') for field in fields[:-1]]
 
     def reread(self, table: Table) -> int:
         """Put back the lines of the last row from the first that is a row by itself.

@@ -250,7 +250,7 @@ class LineReader:
         if not self._skip_long:
             raise InputError(
                 f"{self._file.name}:{number}: the line is longer than {limit}; "
-                "no paper is, so this is not a file of papers, or it is damaged."
+                "no single paper is; if it holds many, write them one a line."
             )
         self.long_lines += 1
         self._note("rejected", number, "line too long", f"{megabytes(size)}, allowed are {limit}")

@@ -48,12 +48,11 @@ PROFILE = Profile(
             "conference name",
         ),
         "type": ("document type",),
-        "keywords": ("author keywords",),
+        "keywords": ("author keywords", "index keywords"),
         "affiliations": ("affiliations",),
         "citations": ("cited by",),
         "doi": ("doi",),
         "pmid": ("pubmed id",),
-        "keywords_2": ("index keywords",),
     },
     checks={
         "eid": r"2-s2\.0-\d+",

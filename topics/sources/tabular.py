@@ -92,7 +92,6 @@ class Table:
             for name, pattern in _CHECKS.items()
             for index in self._places.get(name, [])[:1]
         ]
-        self._used = sorted({index for places in self._places.values() for index in places})
 
     def _choose(self) -> None:
         spelled = named_columns(self._user, self.header, self._where)
@@ -169,7 +168,7 @@ class Table:
             venue=venue,
             venue_type=kind,
             category=get("category"),
-            keywords=(get("keywords"), get("keywords_2")),
+            keywords=(get("keywords"),),
             affiliations=strings(get("affiliations")),
             ids=ids_of(**ids),
             citations=get("citations"),
@@ -180,11 +179,15 @@ class Table:
         else:
             yield from draft.items()
 
-    def repaired(self, row: list[str], delimiter: str) -> list[str] | None:
+    def repaired(
+        self, row: list[str], delimiter: str, quoted: Sequence[bool] = ()
+    ) -> list[str] | None:
         """A row of the wrong width brought to the right one, if one reading makes sense.
 
         A field too many is one that a stray separator cut in two, or an empty
-        one; a field too few is an empty one left out. Every place is tried;
+        one; a field too few is an empty one left out. A field in quotation marks
+        (``quoted``) is whole and was not cut. Every place is tried, first those
+        where a separator is followed by a space;
         the readings in which years, identifiers and the like stand where they
         should must agree in all that is used, otherwise the answer is None.
         """
@@ -193,11 +196,16 @@ class Table:
             return row[: self.width]
         if not 0 < abs(extra) <= _MAX_REPAIR:
             return None
-        readings = _joined(row, extra, delimiter) if extra > 0 else _filled(row, -extra)
+        if extra > 0:
+            spaced = _joined_at_spaces(row, extra, delimiter)
+            if spaced is not None and self.makes_sense(spaced):
+                return spaced
+        readings = _joined(row, extra, delimiter, quoted) if extra > 0 else _filled(row, -extra)
         found: dict[tuple[str, ...], list[str]] = {}
         for reading in readings:
             if self.makes_sense(reading):
-                found.setdefault(tuple(reading[index] for index in self._used), reading)
+                used = tuple(str(self.get(reading, name)) for name in self._places)
+                found.setdefault(used, reading)
                 if len(found) > 1:
                     return None
         return next(iter(found.values()), None)
@@ -212,13 +220,31 @@ class Table:
         )
 
 
-def _joined(row: list[str], extra: int, delimiter: str) -> Iterator[list[str]]:
+def _joined_at_spaces(row: list[str], extra: int, delimiter: str) -> list[str] | None:
+    """The row joined where a separator is followed by a space, as only one in a text is."""
+    places = [place for place, cell in enumerate(row) if place and cell.startswith(" ")]
+    if len(places) != extra:
+        return None
+    reading = list(row)
+    for place in reversed(places):
+        reading[place - 1 : place + 1] = [delimiter.join(reading[place - 1 : place + 1])]
+    return reading
+
+
+def _joined(
+    row: list[str], extra: int, delimiter: str, quoted: Sequence[bool]
+) -> Iterator[list[str]]:
+    whole = list(quoted) if len(quoted) == len(row) else [False] * len(row)
     for places in combinations(range(len(row) - 1), extra):
-        reading = list(row)
+        reading, quotes = list(row), list(whole)
         for place in reversed(places):
             pair = [cell for cell in reading[place : place + 2] if cell.strip()]
+            if len(pair) == 2 and any(quotes[place : place + 2]):
+                break
             reading[place : place + 2] = [delimiter.join(pair)]
-        yield reading
+            quotes[place : place + 2] = [any(quotes[place : place + 2])]
+        else:
+            yield reading
 
 
 def _filled(row: list[str], missing: int) -> Iterator[list[str]]:
