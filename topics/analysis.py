@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from topics.bundle import Model
-from topics.cleaning import clean
+from topics.cleaning import clean, clean_titles
 from topics.corpus import Corpus
 from topics.encoders import default_cache, load_encoder
 from topics.errors import InputError
@@ -83,7 +83,7 @@ def analyse(
         raise InputError("There are no papers to analyse; `topics check` says why.")
     clock = _Clock()
     with clock.stage("cleaning"):
-        titles = clean(corpus.papers["title"].tolist(), settings.cleaning)
+        titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)
         abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
         papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
     with clock.stage("encoding"):

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topics.cleaning import clean
+from topics.cleaning import clean, clean_titles
 from topics.encoders import load_encoder
 from topics.encoders.base import Encoder
 from topics.errors import ModelError
@@ -94,7 +94,7 @@ class Model:
     ) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Weights of shape (n_texts, n_themes + 1), "no theme" last, rows sum to 1."""
         parts = [split_paper_text(text) for text in texts]
-        titles = clean([title for title, _ in parts], self.cleaning).texts
+        titles = clean_titles([title for title, _ in parts], self.cleaning).texts
         abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
         chosen = encoder or self._load_encoder()
         vectors = chosen.encode([paper_text(*pair) for pair in zip(titles, abstracts, strict=True)])

@@ -101,9 +101,10 @@ _WEAK_STARTS = _ABSTRACT_WORDS - frozenset(
 _USUAL_DEFINITION = 0.7
 """Share of an acronym's definitions that its long form must have."""
 
-_DEFINITION = re.compile(
-    r"(?P<before>(?:[^\W_][\w'’-]*\s+){1,8})\((?P<short>[A-Z][\w-]{0,8}[A-Z](?:[\w-]{0,4}))\)"
-)
+_DEFINITION = re.compile(r"\(([A-Z][\w-]{0,8}[A-Z][\w-]{0,4})\)")
+_LONGEST_FORM = 80
+"""Characters before an acronym in which its long form is looked for."""
+
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’/+#][^\W_]+)*[+#]*")
 _BREAK = re.compile(r"[.;:,!?()\[\]{}\"“”«»|\n\r\t]|\s[-–—]+\s")
 
@@ -168,11 +169,12 @@ def find_acronyms(texts: Sequence[str]) -> dict[str, str]:
     definitions: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         for found in _DEFINITION.finditer(text):
-            words = found["before"].split()
-            long_form = _long_form(found["short"], words)
+            short = found.group(1)
+            before = text[max(0, found.start() - _LONGEST_FORM) : found.start()]
+            long_form = _long_form(short, _BREAK.split(before.rstrip())[-1].split())
             if long_form is not None and len(long_form) <= MAX_WORDS:
                 key = phrase_key(" ".join(long_form))
-                definitions[phrase_key(found["short"])][key] += 1
+                definitions[phrase_key(short)][key] += 1
     usual: dict[str, str] = {}
     for short, forms in definitions.items():
         best = min(forms, key=lambda form: (-forms[form], form))
@@ -191,11 +193,11 @@ def _long_form(short: str, words: Sequence[str]) -> list[str] | None:
         if not rest.startswith(letters[0]) or len(words) - start > len(letters):
             continue
         position = len(rest)
-        for letter in reversed(letters):
-            position = rest.rfind(letter, 0, position)
+        for letter in reversed(letters[1:]):
+            position = rest.rfind(letter, 1, position)
             if position < 0:
                 break
-        if position == 0:
+        else:
             return list(words[start:])
     return None
 

@@ -1,0 +1,250 @@
+"""What surrounds an abstract and says nothing about the paper.
+
+Headings, link rows, publishers' notices, addresses of code and data, warnings,
+and openings. A sentence goes only if nothing but the announcement is in it;
+otherwise the address alone goes and the sentence is closed around the gap.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PLACEHOLDERS = frozenset(
+    "|n/a|na|nan|none|null|nil|tba|tbd|no abstract|no abstract available|abstract not available|"
+    "abstract unavailable|abstract|not available|no abstract provided|without abstract|"
+    "this article has no abstract|there is no abstract|[abstract not available]|"
+    "no abstract is available for this article|an abstract is not available".split("|")
+)
+
+_HEADING = re.compile(
+    r"(?:\W{0,10}\b(?:abstract|summary)\s?(?:[:.—–]|-\s|-(?=[A-Z]))\s?)+|\W{0,10}ABSTRACT\s(?=[A-Z])"
+    r"|Abstract\s(?=(?:We|This|In|The|Our|Recent|Recently|As|While|Although|It|There)\b)",
+    re.IGNORECASE,
+)
+_SECTION_NAME = (
+    r"(?:introduction|background|context|motivation|rationale|problem|importance|objectives?|"
+    r"aims?|goals?|purpose|hypothesis|design|setting|participants|patients|materials?|methods?|"
+    r"methodology|approach|experiments?|measurements?|interventions?|main outcomes?|findings?|"
+    r"main results?|results?|evaluation|discussion|limitations?|significance|implications?|"
+    r"conclusions?|interpretation|contributions?)"
+)
+_SECTION = re.compile(
+    rf"(?:^|(?<=[.!?:;)] ))(?={{UPPER}}){_SECTION_NAME}"
+    rf"(?:(?: and |/| & |, ){_SECTION_NAME}){{{{0,2}}}}\s?(?::|—)\s?".replace(
+        "{UPPER}", "(?-i:[A-Z])"
+    )
+    .replace("{{", "{")
+    .replace("}}", "}"),
+    re.IGNORECASE,
+)
+_LINK = r"\[ ?(?:abs|abstract|pdf|bib|bibtex|code|data|slides|video|poster|supp|supplementary|appendix|html|openreview|project|website|demo|doi|arxiv|paper) ?\]"
+_LINK_ROW = re.compile(rf"{_LINK}(?: ?{_LINK})+", re.IGNORECASE)
+_JMLR = re.compile(r"(?:&copy;?|©|\(c\)|Copyright) ?JMLR ?\d{4}\.?", re.IGNORECASE)
+_EDIT = re.compile(r"\( ?edit ?(?:, ?beta ?)?\)")
+
+_MARK = r"(?:©|\([cC]\)|\bcopyrights?\b)"
+_NOTICE_TAIL = re.compile(
+    rf"{_MARK}|\ball rights reserved\b|\bpublished by elsevier\b", re.IGNORECASE
+)
+_NOTICE_WORDS = re.compile(
+    r"\b(?:IEEE|ACM|Elsevier|Springer|Wiley|Authors?|rights|Ltd|Limited|Inc|LLC|GmbH|B\.?V|Press|"
+    r"Publish\w*|Society|Association|Institute|Taylor|Francis|SAGE|MDPI|licen[sc]\w+|AAAI|IFIP|"
+    r"USENIX|Open Access|Creative Commons|et al)\b",
+    re.IGNORECASE,
+)
+_NOTICE_LENGTH = 400
+_NOTICE_HEAD = re.compile(
+    rf"{_MARK}[\s:,]{{0,3}}(?:{_MARK}\s?)?(?:(?:19|20)\d\d)?[\s,]{{0,2}}(?:[^.]{{0,80}}?(?:\.|\bet al\.)){{1,2}}?\s(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<! al\.)(?<! vs\.)(?<!Fig\.) +(?=[^\sa-z,;.])|(?<=[.!?][\"')\]]) +(?=[A-Z])"
+)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+"
+    r"|\b(?:github|gitlab|bitbucket|huggingface|sites\.google|zenodo|osf|youtu|youtube|bit|doi|"
+    r"anonymous\.4open)\.(?:com|io|co|org|ly|be|science)/[^\s<>\"]+"
+    r"|\b[\w-]{2,60}\.github\.io\b(?:/[^\s<>\"]*)?",
+    re.IGNORECASE,
+)
+_ADDRESS_END = ".,;:!?)]}'*"
+_THING = (
+    r"(?:(?:source|our|the|all|training|evaluation|supplementary|project|full|an?|its|pre-?trained|"
+    r"benchmark|trained|related|video|inference|python|pytorch|official|"
+    r"appendix|additional|further|more|this|corresponding|open-?source|data|code|model|demo|web) )*"
+    r"(?:codes?|codebase|data|datasets?|models?|weights|checkpoints?|implementations?|software|"
+    r"toolkit|library|package|scripts?|project|(?:web)?pages?|(?:web)?sites?|homepage|demos?|"
+    r"videos?|results|details|information|materials?|supplement|resources?|repositor(?:y|ies)|"
+    r"benchmark|corpus|corpora|annotations?|framework|leaderboard|appendix|version|examples|"
+    r"visuali[sz]ations?|samples|link|it|they|here|this work|paper|platform|system|tool|api)"
+)
+_THINGS = rf"{_THING}(?:(?:,| and|, and| &| or|/| as well as| with| of| for| from| to reproduce) {_THING})*"
+_ANNOUNCEMENT = re.compile(
+    rf"^\W*(?:(?:finally|lastly|moreover|please|note that|also|for (?:more|further|additional)"
+    rf"(?: \w+)?|to (?:foster|facilitate|support|promote|encourage)[^,]{{0,80}}),? )?"
+    rf"(?:{_THINGS}(?: of (?:this|our|the|its)? ?[\w\- ]{{1,40}})?(?: \([^()]{{1,40}}\))?\s?"
+    rf"(?:(?:is|are|was|were|can be|will be|have been|has been|may be)\b|:|at\b|$)"
+    rf"|(?:see|visit|check|refer to)\b"
+    rf"|we (?:have |also |will |hereby |further )*(?:released?|open-?sourced?|opened|provided?|make|made|"
+    rf"publish(?:ed)?|share[ds]?|host|upload(?:ed)?|put) {_THINGS}\b)",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(
+    r"\b(?:introduc\w+|propos\w+|consist\w*|contain\w*|compris\w+|outperform\w*|achiev\w+|"
+    r"demonstrat\w+|improv\w+|annotated|because|whereas|however|evaluat\w+ (?:on|of)|"
+    r"experiments|show(?:s|n|ed)?|includ\w+|cover\w*|spanning)\b|\d[\d,]{2,}|\d+[kKM%]",
+)
+_WITHOUT_ADDRESS = re.compile(
+    rf"^\W*(?:{_THINGS})(?: of (?:this|our|the) \w+)? (?:is|are|will be|has been|have been)"
+    r"(?: (?:made|also|now|all|open|both|soon|fully|publicly|freely|openly|completely))* ?"
+    r"(?:available|accessible|released|open-?sourced?|published|shared|provided)"
+    r"(?: (?:publicly|freely|online|here|soon|at|on|in|upon|under|via|for|from|as|after|through|to the)\b"
+    r"[^.;]{0,60})?\W*$",
+    re.IGNORECASE,
+)
+_LEAD_IN = (
+    r"(?:(?:,? ?(?:which|that) (?:is|are|can be|will be))? ?(?:(?:made )?(?:publicly |freely |openly |"
+    r"now |also )?(?:available|accessible|released|hosted|found|located)(?: online)?)? ?"
+    r"(?:at|on|from|via|under|in|see|through|here|to|visit)?(?: the)?(?: following)?"
+    r"(?: (?:url|link|website|page|repository|address))?:? ?)"
+)
+_HOLE = "\ufffc"
+_HOLE_IN_BRACKETS = re.compile(rf"\s?[(\[][^()\[\]]{{0,60}}?{_HOLE}[^()\[\]]{{0,20}}[)\]]")
+_HOLE_WITH_LEAD_IN = re.compile(rf"(?<=\w|\)|,){_LEAD_IN}{_HOLE}|{_HOLE}", re.IGNORECASE)
+
+_WARNING = re.compile(
+    r"^\W*(?:(?:content|trigger)\s)?(?:warnings?|disclaimer|caution|notice|note)\b"
+    r"|^\W*this (?:paper|work|article|document) (?:may )?(?:contains?|includes?|discusses|presents)\b",
+    re.IGNORECASE,
+)
+_HARM = re.compile(
+    r"\b(?:offensive|harmful|toxic|explicit|disturbing|upsetting|unsafe|inappropriate|hateful|"
+    r"profan\w+|vulgar|nsfw|derogatory|objectionable|distressing|violent|sensitive|problematic|"
+    r"abusive|racist|sexual\w*|uncomfortable|obscene)\b",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(
+    r"\b(?:examples?|content|texts?|language|data|outputs?|images?|materials?|contents|responses|"
+    r"statements|words|samples?|topics|prompts)\b",
+    re.IGNORECASE,
+)
+
+_PLACE = (
+    r"(?:paper|work|article|study|letter|survey|report|technical report|thesis|chapter|"
+    r"research|contribution|manuscript|position paper|short paper|demo paper|system paper)"
+)
+_START = r"(?:^|(?<=[.!?] )|(?<=[.!?][\"')\]] ))"
+_IN_THIS_PAPER = re.compile(
+    rf"{_START}(?:In|Within|With|Through|Throughout) (?:this|the present|our|the current) {_PLACE},? "
+    r"(?=(?:we|the authors|our|it|a|an|the|i|this|novel|new|two|three)\b)(\w)",
+)
+_TOWARDS_VERB = {
+    "presents": "present", "proposes": "propose", "introduces": "introduce",
+    "describes": "describe", "addresses": "address", "studies": "study",
+    "investigates": "investigate", "explores": "explore", "examines": "examine",
+    "develops": "develop", "considers": "consider", "discusses": "discuss", "proves": "prove",
+    "shows": "show", "demonstrates": "demonstrate", "provides": "provide", "reports": "report",
+    "tackles": "tackle", "analyzes": "analyze", "analyses": "analyse", "reviews": "review",
+    "offers": "offer", "outlines": "outline", "surveys": "survey", "argues": "argue",
+    "focuses on": "focus on", "deals with": "deal with", "aims to": "aim to",
+    "aims at": "aim at", "seeks to": "seek to", "contributes": "contribute",
+}  # fmt: skip
+_THIS_PAPER = re.compile(
+    rf"{_START}(?:This|The present|Our|The current) {_PLACE} (?:first |also |mainly |primarily )?"
+    rf"({'|'.join(_TOWARDS_VERB)})(?= \w)",
+)
+
+
+def empty_placeholder(text: str) -> str:
+    return "" if text.strip(" .[]()-–—*:").casefold() in _PLACEHOLDERS else text
+
+
+def drop_heading(text: str) -> str:
+    found = _HEADING.match(text)
+    return _capitalised(text[found.end() :]) if found else text
+
+
+def drop_section_headings(text: str) -> str:
+    return _capitalised(_SECTION.sub("", text)) if _SECTION.search(text) else text
+
+
+def drop_link_row(text: str) -> str:
+    return _EDIT.sub("", _JMLR.sub("", _LINK_ROW.sub("", text)))
+
+
+def drop_copyright(text: str) -> str:
+    """Notices at the end, and at the beginning where some exports put them."""
+    start = max(0, len(text) - _NOTICE_LENGTH)
+    for found in _NOTICE_TAIL.finditer(text, start):
+        tail = text[found.start() :]
+        before = text[: found.start()].rstrip()
+        ends_sentence = not before or before[-1] in ".!?)]\"'”" or found[0] in ("©", "(C)")
+        if ends_sentence and _NOTICE_WORDS.search(tail) and "(b)" not in before[-200:]:
+            text = before
+            break
+    found_head = _NOTICE_HEAD.match(text)
+    if found_head and _NOTICE_WORDS.search(found_head[0]):
+        text = text[found_head.end() :]
+    return text
+
+
+def drop_availability(text: str) -> str:
+    """Announcements of code and data, and every web address."""
+    kept = []
+    for sentence in _SENTENCE_END.split(text):
+        hole, addresses = _ADDRESS.subn(_hole, sentence)
+        words = hole.replace(_HOLE, " ").strip()
+        if not addresses:
+            if len(sentence) < 200 and _WITHOUT_ADDRESS.match(sentence):
+                continue
+            kept.append(sentence)
+        elif _is_announcement(hole, words):
+            continue
+        else:
+            hole = _HOLE_IN_BRACKETS.sub("", hole)
+            hole = _HOLE_WITH_LEAD_IN.sub("", hole)
+            hole = re.sub(r" +(?=[.,;!?])", "", re.sub(r"[,;:]+(?= ?\.)", "", hole)).strip(" :")
+            if re.search(r"\w", hole):
+                kept.append(hole)
+    return " ".join(kept) if len(kept) > 1 else "".join(kept)
+
+
+def drop_warning(text: str) -> str:
+    sentences = _SENTENCE_END.split(text)
+    kept = [sentence for sentence in sentences if not _is_warning(sentence)]
+    return text if len(kept) == len(sentences) else " ".join(kept)
+
+
+def shorten_openings(text: str) -> str:
+    """``In this paper, we propose`` and ``This paper proposes`` as ``We propose``."""
+    text = _IN_THIS_PAPER.sub(lambda found: found[1].upper(), text)
+    return _THIS_PAPER.sub(lambda found: f"We {_TOWARDS_VERB[found[1]]}", text)
+
+
+def _hole(address: re.Match[str]) -> str:
+    found = address[0]
+    return _HOLE + found[len(found.rstrip(_ADDRESS_END)) :]
+
+
+def _is_announcement(sentence: str, words: str) -> bool:
+    if not re.search(r"\w", words):
+        return True
+    # Content before a colon or bracket outweighs the address behind it.
+    if len(words.split()) > 30 or _CONTENT.search(words):
+        return False
+    return _ANNOUNCEMENT.match(sentence) is not None
+
+
+def _is_warning(sentence: str) -> bool:
+    return (
+        len(sentence) < 300
+        and _WARNING.match(sentence) is not None
+        and _HARM.search(sentence) is not None
+        and _EXAMPLES.search(sentence) is not None
+    )
+
+
+def _capitalised(text: str) -> str:
+    text = text.lstrip()
+    return text[:1].upper() + text[1:]
