@@ -11,7 +11,7 @@ from topics.sources.files import Sample, SourceFile
 from topics.sources.json_values import look, mapping, mappings, read_objects
 from topics.sources.values import ids_of, is_preprint, orcid_of, text_of
 
-NAME = "csl_json"
+NAME = "csl-json"
 
 _DATES = ("issued", "published", "published-print", "published-online", "original-date")
 

@@ -124,6 +124,7 @@ def read(file: SourceFile, profile: Profile) -> Iterator[SourceItem]:
 def read_table(file: SourceFile, header: Header, profile: Profile) -> Iterator[SourceItem]:
     """The papers below a header, in the order of the rows."""
     table = Table(profile, header.names, file.name, file.settings)
+    table.require_titles()
     yield from table.notes()
     lines = file.lines()
     rows = RowReader(lines, header.delimiter)

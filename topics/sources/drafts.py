@@ -64,8 +64,8 @@ class Draft:
         authors = list(self.authors)
         unique = without_repeats(authors)
         if len(unique) < len(authors):
-            names = sorted({a.name for a in authors if authors.count(a) > 1}) or ["an author"]
-            detail = f"{', '.join(names)} stands more than once; counted once"
+            names = ", ".join(dict.fromkeys(a.name for a in authors if authors.count(a) > 1))
+            detail = f"more than once in the list, counted once: {names or 'an author'}"
             yield self._problem("repaired", "author repeated", detail)
         year, date = self.year, self.date
         unread = ""

@@ -40,8 +40,8 @@ _NAMES: Mapping[str, str] = {
     "venue": (
         "venue, publication title, journal, journal book, journal name, source title, source, "
         "conference, conference name, booktitle, book title, container title, publication, "
-        "published in, zeitschrift, tagung, konferenz, revue, revista, rivista, журнал, 期刊, 来源, "
-        "雑誌"
+        "published in, zeitschrift, tagung, konferenz, revue, revista, rivista, журнал, 期刊, "
+        "来源, 雑誌"
     ),
     "category": (
         "category, primary category, categories, area, research area, research areas, subject, "

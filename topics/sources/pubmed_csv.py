@@ -15,7 +15,7 @@ from topics.sources.files import Sample, SourceFile
 from topics.sources.tabular import Get, Profile
 from topics.sources.values import text_of
 
-NAME = "pubmed_csv"
+NAME = "pubmed-csv"
 
 
 def _authors(get: Get) -> list[Author]:

@@ -15,7 +15,7 @@ from topics.sources.files import Sample, SourceFile
 from topics.sources.json_values import look, mapping, mappings, read_objects
 from topics.sources.values import ids_of, is_preprint, text_of
 
-NAME = "semantic_scholar"
+NAME = "semantic-scholar"
 
 _WRAPS = ("citingPaper", "citedPaper", "paper")
 

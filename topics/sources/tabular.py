@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, TypeAlias
 
+from topics.errors import InputError
 from topics.names import parse_author_list
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
@@ -130,6 +131,26 @@ class Table:
                 reason="mapping not used",
                 detail=f"the file is a {self.profile.label} export without the column of {said}",
             )
+
+    def require_titles(self) -> None:
+        """Refuse a table in which no column holds titles.
+
+        Raises
+        ------
+        InputError
+            Naming the columns that there are.
+        """
+        if not self._places.get("title"):
+            columns = ", ".join(name for name in self.header if name)
+            raise InputError(
+                f"{self._where}: none of the columns looks like titles ({columns}); "
+                "say which one holds them: --columns title=NAME."
+            )
+
+    def uses(self, name: str) -> bool:
+        """Whether a column is read at all."""
+        place = self.header.index(name)
+        return any(place in places for places in self._places.values())
 
     def get(self, row: Row, name: str) -> Any:
         """The first cell of a field that is not empty, "" if there is none."""
@@ -271,6 +292,9 @@ def people(value: Any) -> list[Author]:
             if not raw and family:
                 given = element.get("given") or element.get("first") or element.get("firstName")
                 raw = f"{family}, {given}" if given else family
+        if isinstance(raw, str) and (" and " in raw or ";" in raw):
+            authors += people(raw)
+            continue
         author = author_of(raw, orcid=orcid)
         if author is not None:
             authors.append(author)
