@@ -62,8 +62,9 @@ def compute_share_intervals(
 
     totals = totals[..., None]
     pooled = (papers.sum(axis=-2, keepdims=True) + 0.5) / (totals.sum(axis=-2, keepdims=True) + 1.0)
-    with_theme = papers + PRIOR_WEIGHT * pooled
-    without = np.maximum(totals - papers, 0.0) + PRIOR_WEIGHT * (1.0 - pooled)
+    mean = (1.0 - EVEN_PART) * pooled + EVEN_PART / 2.0
+    with_theme = papers + PRIOR_WEIGHT * mean
+    without = np.maximum(totals - papers, 0.0) + PRIOR_WEIGHT * (1.0 - mean)
     tail = (1.0 - level) / 2.0
     low = np.where(papers <= 0, 0.0, betaincinv(with_theme, without, tail))
     high = np.where(papers >= totals, 1.0, betaincinv(with_theme, without, 1.0 - tail))

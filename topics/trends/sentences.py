@@ -146,7 +146,7 @@ def describe(row: Mapping[Hashable, Any], trends: Trends) -> str:
         before, after = (_percent(share) for share in _fitted(row, trends, first, last))
         verb = {
             Label.RISING: "rose",
-            Label.EMERGING: "emerged, going",
+            Label.EMERGING: "emerged:",
             Label.DECLINING: "fell",
         }[label]
         sentence = (
@@ -162,7 +162,7 @@ def describe(row: Mapping[Hashable, Any], trends: Trends) -> str:
     else:
         of_theme = _number(row["papers"])
         sentence = f"{theme}: {of_theme} of {basis} {span}, {_reason(row, trends)}."
-    if trends.partial_last_year == last and label is not Label.INSUFFICIENT:
+    if trends.partial_last_year == last:
         sentence = f"{sentence[:-1]}; {last} is not complete."
     return sentence
 
@@ -177,8 +177,14 @@ def _reason(row: Mapping[Hashable, Any], trends: Trends) -> str:
         return "too few papers to tell"
     if math.isclose(row["papers"], row["total"]):
         return "so nothing to compare with"
-    points = " to ".join(f"{100 * row[name]:+.0f}" for name in ("change_low", "change_high"))
-    return f"too few to tell: the change may be anything from {points} points"
+    if row["p"] <= settings.alpha:
+        return f"too weak for one of many tests (p = {_small(row['p'])}, q = {_small(row['q'])})"
+    low, high = (f"{100 * row[name]:+.0f}" for name in ("change_low", "change_high"))
+    first, last = trends.window
+    return (
+        f"too few to tell: from {first} to {last} the share may have changed by "
+        f"anything from {low} to {high} points"
+    )
 
 
 def _are(count: int) -> str:
