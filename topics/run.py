@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import topics
 from topics.errors import InputError, OutputError
+from topics.records import PAGE_FIGURES
 from topics.tables import CellType, read_csv, replacing, write_csv, write_parquet
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ TABLES: Mapping[str, Table] = {
             "category": "text",
             "source_count": "integer",
             "abstract": "text",
+            "novelty": "number",
+            "novelty_percentile": "number",
         }
     ),
     "assignments": Table(
@@ -92,6 +95,59 @@ TABLES: Mapping[str, Table] = {
             "high": "number",
         }
     ),
+    "trends": Table(
+        columns={
+            "author": "text",
+            "theme_id": "text",
+            "theme": "text",
+            "papers": "number",
+            "total": "number",
+            "active_years": "integer",
+            "label": "text",
+            "odds_ratio": "number",
+            "odds_low": "number",
+            "odds_high": "number",
+            "share_first": "number",
+            "share_last": "number",
+            "change": "number",
+            "change_low": "number",
+            "change_high": "number",
+            "p": "number",
+            "q": "number",
+        }
+    ),
+    "authors": Table(
+        columns={
+            "author": "text",
+            "papers": "integer",
+            "first_year": "integer",
+            "last_year": "integer",
+            "breadth": "number",
+            "counted": "integer",
+            "no_abstract": "integer",
+            "no_year": "integer",
+            "outside_window": "integer",
+            **{f"page_{name}": "number" for name in PAGE_FIGURES},
+        }
+    ),
+    "breadth": Table(
+        columns={
+            "author": "text",
+            "year": "integer",
+            "papers": "number",
+            "breadth": "number",
+        }
+    ),
+    "shifts": Table(
+        columns={
+            "author": "text",
+            "year_from": "integer",
+            "year_to": "integer",
+            "shift": "number",
+            "low": "number",
+            "high": "number",
+        }
+    ),
     "ledger": Table(
         columns={
             "action": "text",
@@ -103,6 +159,12 @@ TABLES: Mapping[str, Table] = {
     ),
 }
 """The tables of a run, in the order in which they are written."""
+
+OPTIONAL: Mapping[str, Mapping[str, CellType]] = {
+    "assignments": {"consensus": "number"},
+    "themes": {"stability": "number"},
+}
+"""Columns that a run has only where the themes were refitted."""
 
 _PARQUET_ONLY: Mapping[str, CellType] = {
     "authors_complete": "boolean",
@@ -140,7 +202,9 @@ def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror}).") from error
     for name, table in TABLES.items():
-        write_csv(getattr(result, name), folder / f"{name}.csv", table.names)
+        found = getattr(result, name)
+        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
+        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
     everything = [*TABLES["papers"].names, *_PARQUET_ONLY]
     write_parquet(result.papers, folder / "papers.parquet", everything)
     result.model.save(folder / MODEL_FOLDER)
@@ -214,6 +278,8 @@ def run_manifest(result: Result) -> dict[str, Any]:
             "precision": model.encoder_precision,
         },
         "clusterer": result.facts["clusterer"],
+        "window": list(result.facts["window"] or ()),
+        "partial_last_year": result.facts["partial_last_year"],
         "cleaning": dict(result.facts["cleaning"]),
         "notes": list(result.notes),
         "stages": result.facts["stages"],
@@ -258,7 +324,8 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     InputError
         If the table is not there or damaged.
     """
-    return read_csv(folder / f"{name}.csv", TABLES[name].columns)
+    types = {**TABLES[name].columns, **OPTIONAL.get(name, {})}
+    return read_csv(folder / f"{name}.csv", types)
 
 
 def _is_run(folder: Path) -> bool:
