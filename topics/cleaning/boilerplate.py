@@ -161,12 +161,9 @@ _THIS_PAPER = re.compile(
     rf"({'|'.join(_TOWARDS_VERB)})(?= \w)",
 )
 
-OPENING_WORDS = tuple(
-    f"{before} {place}"
-    for before in ("his", "he present", "ur", "he current")
-    for place in ("paper", "work", "article", "study", "letter", "survey", "report", "tech",
-                  "thesis", "chapter", "research", "contribution", "manu", "pos", "short", "demo",
-                  "sys")
+OPENING_WORDS = (
+    "In this ", "In the present ", "In our ", "In the current ", "Within ", "With this ",
+    "With our ", "Through", "This ", "The present ", "Our ", "The current ",
 )  # fmt: skip
 """One of these stands in every text that has an opening to shorten."""
 
@@ -198,12 +195,23 @@ def drop_copyright(text: str) -> str:
     head = _NOTICE_HEAD.match(text)
     if head and _NOTICE_WORDS.search(head[0]):
         text = text[head.end() :]
-    for found in _NOTICE_TAIL.finditer(text, max(0, len(text) - _NOTICE_LENGTH)):
-        before = text[: found.start()].rstrip()
+    end = len(text)
+    while (start := _notice_start(text, end)) is not None:
+        end = start
+    return text[:end]
+
+
+def _notice_start(text: str, end: int) -> int | None:
+    """Where the sentence before a notice that fills the text up to ``end`` stops."""
+    for found in _NOTICE_TAIL.finditer(text, max(0, end - _NOTICE_LENGTH), end):
+        start = found.start()
+        while start and text[start - 1].isspace():
+            start -= 1
+        before = text[max(0, start - 200) : start]
         begins = not before or before[-1] in ".!?)]\"'" or found[0] in ("©", "(C)")
-        if begins and "(b)" not in before[-200:] and _is_notice(text[found.start() :]):
-            return before
-    return text
+        if begins and "(b)" not in before and _is_notice(text[found.start() : end]):
+            return start
+    return None
 
 
 def _is_notice(tail: str) -> bool:

@@ -129,7 +129,8 @@ def _scan(text: str, *, in_math: bool) -> str:
     pending: str | None = None
     skipped_depth = 0
     skip_argument = False
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    padded = [*tokens, "", ""]
+    for token, following, second in zip(tokens, padded[1:], padded[2:], strict=False):
         if skipped_depth:
             skipped_depth += (token == "{") - (token == "}")
         elif token == "{" and skip_argument:
@@ -159,7 +160,8 @@ def _scan(text: str, *, in_math: bool) -> str:
             name = token[1:].rstrip("*")
             skip_argument = name in _DROPPED_WITH_ARGUMENT or name in _FIRST_ARGUMENT_DROPPED
             if not skip_argument:
-                out.append(_command(name, out, in_math, has_argument=following == "{"))
+                has_argument = following == "{" and second != "}"
+                out.append(_command(name, out, in_math, has_argument=has_argument))
             pending = "fraction" if name in _FRACTIONS else "command" if name.isalpha() else None
     return _SHORT_SCRIPT.sub(r"\1\2", "".join(out)) if in_math else "".join(out)
 
