@@ -46,7 +46,7 @@ def cleaned(text: str) -> str:
         (r"``quotes'' by Schr\"odinger and Erd\H{o}s", '"quotes" by Schrödinger and Erdős'),
         (r"{\bf Bold} \textcolor{red}{red} \href{http://a.org}{link}", "Bold red link"),
         ("{BERT} and the textit{video continuity}", "BERT and the video continuity"),
-        (r"our macro \ours{} wins", "our macro ours wins"),
+        (r"our macro \ours{} wins on $x \in \R$", "our macro ours wins on x ∈ R"),
         # spacing
         ("15. 6k prompts, 333, 963 pairs, 0. 5%", "15.6k prompts, 333,963 pairs, 0.5%"),
         ("i. e. this , and w. r. t. that ( x )", "i.e. this, and w.r.t. that (x)"),
@@ -103,6 +103,7 @@ def test_what_is_changed(dirty: str, expected: str) -> None:
         "Schrödinger, Erdős, naïve, façade, Łukasz, 北京, Привет",
         r"C:\Users\x stays",
         "Is it 1. 2 or 3?",
+        "This paper proposes a parser and evaluates it.",
         "Release dates are released by the agency each month.",
     ],
 )

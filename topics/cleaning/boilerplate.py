@@ -1,7 +1,6 @@
 """What surrounds an abstract and says nothing about the paper.
 
-Headings, link rows, publishers' notices, addresses of code and data, warnings,
-and openings. A sentence goes only if nothing but the announcement is in it;
+Headings, link rows, publishers' notices, addresses of code and data, warnings. A sentence goes only if nothing but the announcement is in it;
 otherwise the address alone goes and the sentence is closed around the gap.
 """
 
@@ -137,36 +136,6 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 
-_PLACE = (
-    r"(?:paper|work|article|study|letter|survey|report|technical report|thesis|chapter|"
-    r"research|contribution|manuscript|position paper|short paper|demo paper|system paper)"
-)
-_IN_THIS_PAPER = re.compile(
-    rf"(?:In|Within|With|Through|Throughout) (?:this|the present|our|the current) {_PLACE},? "
-    r"(?=(?:we|the authors|our|it|a|an|the|i|this|novel|new|two|three)\b)(\w)",
-)
-_TOWARDS_VERB = {
-    "presents": "present", "proposes": "propose", "introduces": "introduce",
-    "describes": "describe", "addresses": "address", "studies": "study",
-    "investigates": "investigate", "explores": "explore", "examines": "examine",
-    "develops": "develop", "considers": "consider", "discusses": "discuss", "proves": "prove",
-    "shows": "show", "demonstrates": "demonstrate", "provides": "provide", "reports": "report",
-    "tackles": "tackle", "analyzes": "analyze", "analyses": "analyse", "reviews": "review",
-    "offers": "offer", "outlines": "outline", "surveys": "survey", "argues": "argue",
-    "focuses on": "focus on", "deals with": "deal with", "aims to": "aim to",
-    "aims at": "aim at", "seeks to": "seek to", "contributes": "contribute",
-}  # fmt: skip
-_THIS_PAPER = re.compile(
-    rf"(?:This|The present|Our|The current) {_PLACE} (?:first |also |mainly |primarily )?"
-    rf"({'|'.join(_TOWARDS_VERB)})(?= \w)",
-)
-
-OPENING_WORDS = (
-    "In this ", "In the present ", "In our ", "In the current ", "Within ", "With this ",
-    "With our ", "Through", "This ", "The present ", "Our ", "The current ",
-)  # fmt: skip
-"""One of these stands in every text that has an opening to shorten."""
-
 
 def empty_placeholder(text: str) -> str:
     return "" if text.strip(" .[]()-–—*:").casefold() in _PLACEHOLDERS else text
@@ -248,17 +217,6 @@ def drop_warning(text: str) -> str:
     return text if len(kept) == len(sentences) else " ".join(kept)
 
 
-def shorten_openings(text: str) -> str:
-    """``In this paper, we propose`` and ``This paper proposes`` as ``We propose``."""
-    text = _IN_THIS_PAPER.sub(
-        lambda found: found[1].upper() if _starts_sentence(found) else found[0], text
-    )
-    return _THIS_PAPER.sub(
-        lambda found: f"We {_TOWARDS_VERB[found[1]]}" if _starts_sentence(found) else found[0],
-        text,
-    )
-
-
 def _sentences(text: str) -> list[str]:
     sentences = []
     start = 0
@@ -267,12 +225,6 @@ def _sentences(text: str) -> list[str]:
             sentences.append(text[start : end.end()].rstrip())
             start = end.end()
     return [*sentences, text[start:]]
-
-
-def _starts_sentence(found: re.Match[str]) -> bool:
-    start = found.start()
-    before = found.string[max(0, start - 3) : start].rstrip("\"')] ")
-    return start == 0 or (found.string[start - 1] == " " and before[-1:] in (".", "!", "?"))
 
 
 def _close_holes(sentence: str) -> str:

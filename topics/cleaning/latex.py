@@ -40,6 +40,8 @@ _EXTRA_SYMBOLS = {
     "parallel": "∥", "phi": "φ", "rangle": "⟩", "rbrace": "}", "rightarrow": "→", "rVert": "‖",
     "rvert": "|", "S": "§", "sim": "∼", "textasciitilde": "~", "textregistered": "®",
     "texttrademark": "™", "times": "×", "to": "→", "vdots": "…", "vert": "|", "Vert": "‖",
+
+    "preccurlyeq": "≼", "succcurlyeq": "≽", "lesssim": "≲", "gtrsim": "≳",
     "cdot": "·", "langlerangle": "⟨⟩", "square": "□", "star": "⋆", "ast": "*", "prime": "′",
     "colon": ":", "textbar": "|", "textless": "<", "textgreater": ">", "textunderscore": "_",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "textendash": "–", "textemdash": "—",
@@ -187,8 +189,10 @@ def _command(name: str, out: list[str], in_math: bool, *, has_argument: bool) ->
     if (symbol := _symbols().get(name)) is not None:
         return symbol
     before = out[-1][-1:] if out else ""
-    if name in _known_formats() or in_math or has_argument:
+    if name in _known_formats() or has_argument:
         return ""
+    if in_math:
+        return name
     # An unknown command is a macro of the author's, mostly a name ("\ours").
     return f"\\{name}" if before.isalnum() or before == ":" else name
 
