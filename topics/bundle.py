@@ -25,7 +25,7 @@ from topics.errors import ModelError
 from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
 from topics.tables import replacing
 from topics.themes.declarations import NO_THEME, NO_THEME_NAME
-from topics.themes.declared import Calibration
+from topics.themes.declared import Calibration, keyword_evidence
 from topics.themes.model import DiscoveredTheme, ThemeModel
 from topics.themes.papers import paper_text, split_paper_text
 
@@ -98,7 +98,8 @@ class Model:
         abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
         chosen = encoder or self._load_encoder()
         vectors = chosen.encode([paper_text(*pair) for pair in zip(titles, abstracts, strict=True)])
-        return self.themes.compute_memberships(vectors, titles, abstracts)
+        words = keyword_evidence(titles, abstracts, self.themes.declared)
+        return self.themes.compute_memberships(vectors, words)
 
     def _load_encoder(self) -> Encoder:
         encoder = load_encoder(self.encoder_settings, cache=self.cache)
