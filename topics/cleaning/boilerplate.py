@@ -1,7 +1,8 @@
 """What surrounds an abstract and says nothing about the paper.
 
-Headings, link rows, publishers' notices, addresses of code and data, warnings. A sentence goes only if nothing but the announcement is in it;
-otherwise the address alone goes and the sentence is closed around the gap.
+Headings, link rows, publishers' notices, addresses of code and data, warnings.
+A sentence goes only if nothing but the announcement is in it; otherwise the
+address alone goes and the sentence is closed around the gap.
 """
 
 from __future__ import annotations
