@@ -55,6 +55,10 @@ _CAMEL = (
 )
 _SEAM_PREFIXES = frozenset(_CAMEL.split())
 _WIDE_MARKS = str.maketrans({"，": ",", "、": ",", "；": ";"})
+_PLAIN = re.compile(
+    r"(?!(?:Prof|Professor|Dr|Doctor|Mr|Mrs|Ms|Sir) )[A-Z][a-z]{1,30}(?: [A-Z][a-z]{1,30}){1,3}"
+    r"(?<! Phd)(?<! Msc)(?<! Md)\Z"
+)
 _AND = re.compile(r"(?:\s*,)?\s+(?:and|AND|&|und|et|y)\s+|^(?:and|&)\s+")
 _BIBTEX_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -164,6 +168,8 @@ def display_name(raw: str) -> str:
     >>> display_name("Phillips J.C.")
     'J.C. Phillips'
     """
+    if _PLAIN.match(raw):
+        return raw
     name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw))
     name = " ".join(name.split()).strip(" ,;|·•\"'{}")
     name = homonym_number(name)[0]
