@@ -46,7 +46,7 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _DEGREES = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|mba|msc)\.?$", re.IGNORECASE)
-_DOTTED_INITIALS = re.compile(rf"^(?:[{_UPPER}]\w?\.[-\s]?)+(?:[{_UPPER}]\.?)?$")
+_DOTTED_INITIALS = re.compile(rf"^(?![JS]r\.)(?:[{_UPPER}]\w?\.[-\s]?)+(?:[{_UPPER}]\.?)?$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
 _SEAM = re.compile(rf"(?<=[{_LOWER}\d¹²³⁴⁵⁶⁷⁸⁹])(?=[{_UPPER}])")
 _CAMEL = (
@@ -261,7 +261,7 @@ def _is_bare_initials(word: str) -> bool:
 def _trailing_initials_habit(names: list[str]) -> bool:
     """Whether a list as a whole writes "Surname AB", as PubMed does."""
     tails = [name.rsplit(" ", 1)[-1] for name in names if " " in name]
-    if len(tails) < 2 or len(tails) < len(names):
+    if len(tails) < 2 or len(tails) < len(names) or any("," in name for name in names):
         return False
     capitals = [tail.isupper() and tail.isalpha() and len(tail) <= 3 for tail in tails]
     return all(capitals) and any(_is_bare_initials(tail) for tail in tails)
