@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from topics.names import (
     display_name,
     fold,
     homonym_number,
+    is_name,
     name_key,
     name_parts,
     parse_author_list,
@@ -142,3 +145,19 @@ def test_lists_of_plain_names_survive(names: list[str]) -> None:
     assert parse_author_list("; ".join(names)) == names
     assert parse_author_list(", ".join(names)) == names
     assert parse_author_list(" and ".join(names)) == names
+
+
+@pytest.mark.parametrize("junk", [")*", "x}@site.org", "Anonymous", "[No author name available]"])
+def test_what_names_nobody(junk: str) -> None:
+    assert not is_name(junk)
+    assert parse_author_list(junk) == []
+
+
+@pytest.mark.parametrize(
+    "filler", ["*", " ", ",", "; ", "\n", "A", "aB cD ", "1,", "(", "and ", "J."]
+)
+def test_hostile_fields_are_read_in_reasonable_time(filler: str) -> None:
+    start = time.perf_counter()
+    parse_author_list("Ada Byron" + filler * (100_000 // len(filler)) + "x")
+    display_name("Ada Byron" + filler * 100_000 + "x")
+    assert time.perf_counter() - start < 5
