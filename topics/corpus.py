@@ -349,7 +349,9 @@ def _paper(
     published = [r.year for r in every if r.published and r.year is not None]
     dates = [record.date.isoformat() for record in every if record.date is not None]
     citations = [record.citations for record in every if record.citations is not None]
-    keywords = {word.casefold(): word for r in reversed(every) for word in reversed(r.keywords)}
+    keywords: dict[str, str] = {}
+    for word in (word for record in every for word in record.keywords):
+        keywords.setdefault(word.casefold(), word)
     first = partial(_first, every)
     return {
         "paper_id": paper_id,
@@ -363,7 +365,7 @@ def _paper(
         "venue_type": first(lambda record: record.venue_type),
         "category": first(lambda record: record.category),
         "abstract": _abstract(every),
-        "keywords": list(reversed(keywords.values())),
+        "keywords": list(keywords.values()),
         **_ids(every),
         "citations": max(citations, default=None),
         "has_code": any(record.has_code for record in every),

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from topics.identifiers import is_preprint_doi, normalise_ids
-from topics.names import NameParts, fold, name_parts
+from topics.names import NameParts, fold, is_name, name_parts
 from topics.records import ID_KINDS, Record
 from topics.settings import IdentitySettings
 from topics.titles import difference, is_generic, normalise_title, similarity, title_key
@@ -36,6 +36,7 @@ _RELATED_TITLE = 60.0
 _RARE_WORDS = 4
 _SMALL_BLOCK = 24
 _WINDOW = 12
+_LONGEST_TITLE = 500
 _NEAR_MISSES = 3
 
 
@@ -266,7 +267,8 @@ class _Grouping:
         texts: dict[str, list[int]] = defaultdict(list)
         for position, record in enumerate(self.records):
             if len(record.abstract) >= _LONG_ABSTRACT:
-                texts[normalise_title(record.abstract[:_ABSTRACT_KEY])].append(position)
+                start = record.abstract[: 2 * _ABSTRACT_KEY].casefold().split()
+                texts[" ".join(start)[:_ABSTRACT_KEY]].append(position)
         for text in sorted(text for text, found in texts.items() if len(found) > 1):
             for first, second in _neighbours(texts[text]):
                 if self.root(first) != self.root(second):
@@ -430,7 +432,8 @@ def compatible(first: NameParts, second: NameParts) -> bool:
 
 def _facts_of(record: Record) -> _Facts:
     owner = (record.owner,) if record.owner else ()
-    names = {author.name: name_parts(author.name) for author in (*record.authors, *owner)}
+    everyone = (author.name for author in (*record.authors, *owner))
+    names = {name: name_parts(name) for name in everyone if is_name(name)}
     blocks: set[str] = set()
     for parts in names.values():
         blocks.add(f"{parts.surname}|{parts.initial}")
@@ -438,7 +441,7 @@ def _facts_of(record: Record) -> _Facts:
             blocks.add(" ".join(parts.words))
     year = record.year
     return _Facts(
-        title=normalise_title(record.title),
+        title=normalise_title(record.title)[:_LONGEST_TITLE],
         names=names,
         blocks=frozenset(blocks),
         complete=record.authors_complete,

@@ -87,6 +87,8 @@ def title_key(title: str) -> str:
 
 def is_generic(normalised: str) -> bool:
     """Whether a normalised title names a kind of text ("editorial") rather than one text."""
+    if len(normalised) > 60:
+        return False
     words = [word for word in normalised.split() if not any(c.isdigit() for c in word)]
     return " ".join(words) in _GENERIC
 
