@@ -23,8 +23,8 @@ from topics.corpus import Corpus
 from topics.encoders import default_cache, load_encoder
 from topics.errors import InputError
 from topics.progress import Progress, quiet
-from topics.result import Result
 from topics.reported import reported_authors
+from topics.result import Result
 from topics.settings import Settings
 from topics.shares import SHARE_COLUMNS, Shares, compute_shares
 from topics.themes.declarations import NO_THEME, NO_THEME_NAME

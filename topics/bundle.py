@@ -131,6 +131,7 @@ class Model:
                     "declared": [asdict(theme) for theme in model.declared],
                     "discovered": [asdict(theme) for theme in model.discovered],
                     "calibration": asdict(model.calibration),
+                    "expected": model.expected.tolist(),
                     "temperature": model.temperature,
                     "stranger": model.stranger,
                 }
@@ -186,7 +187,9 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
             cache=cache,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{folder}: the model's content is not as it should be: {error}.") from error
+        raise ModelError(
+            f"{folder}: the model's content is not as it should be: {error}."
+        ) from error
 
 
 def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
@@ -207,6 +210,7 @@ def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
     return ThemeModel(
         declared=declared,
         declared_vectors=arrays["declared"],
+        expected=np.array(stored["expected"], dtype=np.float64).reshape(len(declared)),
         discovered=discovered,
         discovered_vectors=arrays["discovered"],
         centre=arrays["centre"],
@@ -222,7 +226,8 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(
-            f"{folder}: no model here ({MANIFEST}: {error.strerror}); give the model folder of a run."
+            f"{folder}: no model here ({MANIFEST}: {error.strerror}); "
+            "give the model folder of a run."
         ) from error
     except ValueError as error:
         raise ModelError(f"{path}: is not JSON: {error}.") from error

@@ -18,12 +18,12 @@ import topics
 from topics.errors import InputError, TopicsError, UsageError
 
 if TYPE_CHECKING:
-    from topics.settings import DeclaredTheme, Settings
+    from topics.settings import DeclaredTheme
 
 _PATH = click.Path(path_type=Path)
 
 
-class _Years(click.ParamType):
+class _Years(click.ParamType[tuple[int, int]]):
     """``2022:2026`` or one year."""
 
     name = "FIRST:LAST"
@@ -46,24 +46,53 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
-@click.option("--out", type=_PATH, default=Path("topics-run"), show_default=True,
-              help="Folder for the results.")
-@click.option("--themes", "themes_file", metavar="FILE|none",
-              help="TOML file of declared themes. Default: themes.toml in an input folder; "
-                   "'none' declares none.")
-@click.option("--authors", "authors", multiple=True, metavar="NAME",
-              help="Author to report beside the pages' owners; repeat it, or 'all'.")
+@click.option(
+    "--out",
+    type=_PATH,
+    default=Path("topics-run"),
+    show_default=True,
+    help="Folder for the results.",
+)
+@click.option(
+    "--themes",
+    "themes_file",
+    metavar="FILE|none",
+    help="TOML file of declared themes. Default: themes.toml in an input folder; "
+    "'none' declares none.",
+)
+@click.option(
+    "--authors",
+    "authors",
+    multiple=True,
+    metavar="NAME",
+    help="Author to report beside the pages' owners; repeat it, or 'all'.",
+)
 @click.option("--years", type=_Years(), help="Window of years. Default: all years of the papers.")
-@click.option("--encoder", default="minilm", show_default=True,
-              help="minilm, a folder with an encoder, or sentence-transformers:NAME.")
-@click.option("--clusterer", default="auto", show_default=True,
-              type=click.Choice(["auto", "agglomerative", "leiden", "hdbscan"]),
-              help="How themes are discovered.")
+@click.option(
+    "--encoder",
+    default="minilm",
+    show_default=True,
+    help="minilm, a folder with an encoder, or sentence-transformers:NAME.",
+)
+@click.option(
+    "--clusterer",
+    default="auto",
+    show_default=True,
+    type=click.Choice(["auto", "agglomerative", "leiden", "hdbscan"]),
+    help="How themes are discovered.",
+)
 @click.option("--force", is_flag=True, help="Write into --out though it holds something else.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 def run(
-    paths: tuple[Path, ...], out: Path, themes_file: str | None, authors: tuple[str, ...],
-    years: tuple[int, int] | None, encoder: str, clusterer: Any, force: bool, quiet: bool,
+    paths: tuple[Path, ...],
+    out: Path,
+    themes_file: str | None,
+    authors: tuple[str, ...],
+    years: tuple[int, int] | None,
+    encoder: str,
+    clusterer: Any,
+    force: bool,
+    quiet: bool,
 ) -> None:
     """Find themes and each author's yearly shares of them.
 

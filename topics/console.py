@@ -120,8 +120,8 @@ def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     table = _table("", ("theme", "confidence", "else", "weight", "text"))
-    for row in classes.itertuples(index=False):
-        text = " ".join(texts[row.text].split())
+    for row, original in zip(classes.itertuples(index=False), texts, strict=True):
+        text = " ".join(original.split())
         table.add_row(
             *map(
                 _text,
@@ -139,9 +139,10 @@ def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool
 
 def _themes_table(result: Result) -> Table:
     table = _table("Themes", ("theme", "origin", "papers", "keywords"))
-    for row in result.themes.head(MOST_THEMES_SHOWN).itertuples(index=False):
-        keywords = ", ".join(row.keywords[:4])
-        table.add_row(*map(_text, (row.theme, row.origin, f"{row.papers:,}", keywords)))
+    shown = result.themes.head(MOST_THEMES_SHOWN)
+    for row, keywords in zip(shown.itertuples(index=False), shown["keywords"], strict=True):
+        first = ", ".join(list(keywords)[:4])
+        table.add_row(*map(_text, (row.theme, row.origin, f"{row.papers:,}", first)))
     more = len(result.themes) - MOST_THEMES_SHOWN
     if more > 0:
         table.add_row(f"{more} more", "", "", "see themes.csv")
@@ -163,9 +164,7 @@ def _share_table(result: Result, author: str) -> Table:
         if not part["papers"].fillna(0).any():
             continue
         by_year = part.set_index("year")["share"]
-        cells = [
-            "·" if by_year.isna()[year] else f"{100 * by_year[year]:.0f}%" for year in years
-        ]
+        cells = ["·" if by_year.isna()[year] else f"{100 * by_year[year]:.0f}%" for year in years]
         table.add_row(_text(theme), *cells)
     return table
 

@@ -3,7 +3,7 @@
 In goes what the sources yield, in any order; out comes a :class:`Corpus` in
 canonical order, so that nothing that follows depends on how files were named or
 sorted. Which records are one paper is decided in :mod:`topics.identity`, which
-names are one person in :mod:`topics.authors`; here the fields of the records of
+names are one person in :mod:`topics.people`; here the fields of the records of
 a paper become one row.
 """
 
@@ -18,12 +18,12 @@ from functools import partial
 
 import pandas as pd
 
-from topics.authors import AuthorList, People, resolve_people
 from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
 from topics.errors import InputError
 from topics.identifiers import is_preprint_doi, normalise_ids
 from topics.identity import Decisions, Link, PaperGroups, group_records
 from topics.names import name_key
+from topics.people import AuthorList, People, resolve_people
 from topics.records import ID_KINDS, AuthorPage, Problem, Record, SourceItem
 from topics.settings import IdentitySettings
 from topics.titles import normalise_title, title_key
@@ -131,7 +131,7 @@ class Corpus:
     def _summary(self) -> str:
         years = self.papers["year"].dropna()
         span = f", {years.min()} to {years.max()}" if len(years) else ""
-        merged = int(((self.ledger["action"] == "merged") & _about_papers(self.ledger)).sum())
+        merged = int((self.ledger["action"] == "merged").sum())
         return f"{len(self.papers)} papers by {len(self.authors)} authors{span}, {merged} merged"
 
     def _repr_html_(self) -> str:
@@ -448,7 +448,3 @@ def _link_row(
         other += f" ({one.title!r})"
     detail = f"with {other}: {link.evidence}"
     return (action, link.reason, str(two.location), paper_of[link.second], detail)
-
-
-def _about_papers(ledger: pd.DataFrame) -> pd.Series[bool]:
-    return ledger["reason"] != "author of one paper"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -29,10 +29,14 @@ _USABLE_ABSTRACT = 80
 _ABSTRACT_PREFIX = 600
 _SAME_ABSTRACT = 85.0
 _OTHER_ABSTRACT = 50.0
+_EQUAL_ABSTRACT = 95.0
+_LONG_ABSTRACT = 200
+_ABSTRACT_KEY = 100
 _RELATED_TITLE = 60.0
 _RARE_WORDS = 4
 _SMALL_BLOCK = 24
 _WINDOW = 12
+_NEAR_MISSES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,7 @@ def group_records(
         grouping.apply(decisions)
     grouping.by_identifiers()
     grouping.by_equal_titles()
+    grouping.by_equal_abstracts()
     if settings.near_duplicate < 100:
         grouping.by_similar_titles()
     return grouping.result()
@@ -256,6 +261,39 @@ class _Grouping:
         else:
             self.join(first, second, "same title", self.describe(first, second))
 
+    def by_equal_abstracts(self) -> None:
+        """A preprint that was published under another title keeps its abstract and authors."""
+        texts: dict[str, list[int]] = defaultdict(list)
+        for position, record in enumerate(self.records):
+            if len(record.abstract) >= _LONG_ABSTRACT:
+                texts[normalise_title(record.abstract[:_ABSTRACT_KEY])].append(position)
+        for text in sorted(text for text, found in texts.items() if len(found) > 1):
+            for first, second in _neighbours(texts[text]):
+                if self.root(first) != self.root(second):
+                    self._judge_abstract(first, second)
+
+    def _judge_abstract(self, first: int, second: int) -> None:
+        if (self.abstract_score(first, second) or 0.0) < _EQUAL_ABSTRACT:
+            return
+        one, two = self.facts[self.root(first)], self.facts[self.root(second)]
+        shared = self.shared(first, second)
+        if not shared:
+            return
+        own, other = self.facts[first].title, self.facts[second].title
+        score = similarity(own, other)
+        refusal = self.forbidden(self.root(first), self.root(second)) or self._years_apart(one, two)
+        if not refusal and difference(own, other) == "version":
+            refusal = "the titles differ in a number or version"
+        elif not refusal and score < _RELATED_TITLE / 2:
+            refusal = "the titles have little in common"
+        elif not refusal and 2 * len(shared) < max(len(one.names), len(two.names)):
+            refusal = "less than half of the authors in common"
+        evidence = f"title score {score:.0f}; {self.describe(first, second)}"
+        if refusal:
+            self.keep_apart(first, second, "same abstract", f"{refusal}; {evidence}")
+        else:
+            self.join(first, second, "same abstract", evidence)
+
     def by_similar_titles(self) -> None:
         titles: dict[str, list[int]] = defaultdict(list)
         for position in range(len(self.records)):
@@ -312,12 +350,12 @@ class _Grouping:
         by_surname: dict[str, list[NameParts]] = defaultdict(list)
         for parts in two.names.values():
             by_surname[parts.surname].append(parts)
-        swapped = {frozenset((*p.given, p.surname)) for p in two.names.values() if p.given}
+        swapped = {parts.words for parts in two.names.values() if parts.given}
         return [
             name
             for name, parts in sorted(one.names.items())
             if any(compatible(parts, other) for other in by_surname[parts.surname])
-            or (parts.given and frozenset((*parts.given, parts.surname)) in swapped)
+            or (parts.given and parts.words in swapped)
         ]
 
     def abstract_score(self, first: int, second: int) -> float | None:
@@ -347,16 +385,24 @@ class _Grouping:
         groups: dict[int, list[int]] = defaultdict(list)
         for position in range(len(self.records)):
             groups[self.root(position)].append(position)
-        apart = [
-            link
-            for pair, link in sorted(self.apart.items())
-            if self.root(pair[0]) != self.root(pair[1])
-        ]
+        apart: dict[tuple[int, str], list[Link]] = defaultdict(list)
+        for pair, link in sorted(self.apart.items()):
+            if self.root(pair[0]) != self.root(pair[1]):
+                apart[link.second, link.reason].append(link)
         return PaperGroups(
             groups=tuple(tuple(groups[root]) for root in sorted(groups)),
             merged=tuple(self.merged),
-            apart=tuple(apart),
+            apart=tuple(link for links in apart.values() for link in _shortened(links)),
         )
+
+
+def _shortened(links: list[Link]) -> list[Link]:
+    """The first few near misses of a record; the last says how many more there are."""
+    shown = links[:_NEAR_MISSES]
+    if len(links) > len(shown):
+        more = f"{shown[-1].evidence}; and {len(links) - len(shown)} more like it"
+        shown[-1] = replace(shown[-1], evidence=more)
+    return shown
 
 
 def compatible(first: NameParts, second: NameParts) -> bool:
@@ -389,7 +435,7 @@ def _facts_of(record: Record) -> _Facts:
     for parts in names.values():
         blocks.add(f"{parts.surname}|{parts.initial}")
         if parts.given and not parts.only_initials:
-            blocks.add(" ".join(sorted((*parts.given, parts.surname))))
+            blocks.add(" ".join(parts.words))
     year = record.year
     return _Facts(
         title=normalise_title(record.title),

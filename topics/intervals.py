@@ -17,6 +17,9 @@ FloatArray = npt.NDArray[np.float64]
 PRIOR_WEIGHT = 1.0
 """How many papers the prior weighs."""
 
+EVEN_PART = 1 / 3
+"""The part of the prior that is split evenly between the theme and the rest."""
+
 LEVEL = 0.95
 """Probability that a share's interval holds."""
 
@@ -41,19 +44,27 @@ def compute_share_intervals(
 
     Notes
     -----
-    Empirical Bayes after Efron and Morris (1975) with the Dirichlet of Gelman
-    et al., Bayesian Data Analysis (3rd ed., section 3.4): the prior's mean is
-    the pooled share (sum over years + 1/2) / (total + 1). The half keeps the
-    Beta proper for a theme that none or all of the author's papers have
-    (Jeffreys). Where a year has none of the theme the lower limit is 0, and
-    where it has nothing else the upper is 1 (Brown, Cai and DasGupta 2001).
+    Dirichlet-multinomial (Gelman et al., Bayesian Data Analysis, 3rd ed.,
+    section 3.4) with a prior that weighs one paper in all. Two thirds of that
+    paper lie at the author's pooled share over the window (empirical Bayes,
+    Efron and Morris 1975), one third is split evenly between theme and rest, as
+    Jeffreys' prior would. Without that third the prior says of a rare theme that
+    its share is all but 0, whatever the number of papers, and intervals meant
+    to hold 95% of the true shares hold about two thirds of them (measured on
+    the planted corpora of ``topics.bench.planted``; 96% with it). A prior whose
+    weight is estimated would be narrower still, but calls the share of a year
+    with one paper all but known, which it is not.
+
+    Where a year has none of the theme the lower limit is 0, and where it has
+    nothing else the upper is 1 (Brown, Cai and DasGupta 2001, section 4.1).
     """
     from scipy.special import betaincinv
 
     totals = totals[..., None]
     pooled = (papers.sum(axis=-2, keepdims=True) + 0.5) / (totals.sum(axis=-2, keepdims=True) + 1.0)
-    with_theme = papers + PRIOR_WEIGHT * pooled
-    without = np.maximum(totals - papers, 0.0) + PRIOR_WEIGHT * (1.0 - pooled)
+    mean = (1.0 - EVEN_PART) * pooled + EVEN_PART / 2.0
+    with_theme = papers + PRIOR_WEIGHT * mean
+    without = np.maximum(totals - papers, 0.0) + PRIOR_WEIGHT * (1.0 - mean)
     tail = (1.0 - level) / 2.0
     low = np.where(papers <= 0, 0.0, betaincinv(with_theme, without, tail))
     high = np.where(papers >= totals, 1.0, betaincinv(with_theme, without, 1.0 - tail))

@@ -4,7 +4,7 @@ In goes an author field as an export writes it ("Phillips J.C., Braun R.", "JI,
 Jiaming", "Vivek K. PallipuramMohammad Bhuiyan"), out come names in display order
 ("J.C. Phillips") without titles, marks and affiliation numbers. :func:`name_key`
 gives the normal form by which two spellings of one name are found equal. Whether
-two equal names are one person is not decided here, but in :mod:`topics.authors`.
+two equal names are one person is not decided here, but in :mod:`topics.people`.
 
 Only the standard library is used, so that every source can import this module.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _PARTICLES = (
@@ -67,17 +67,20 @@ class NameParts:
 
     ``given`` are the words before the surname, hyphens opened; ``surname``
     carries its particles, joined ("vangool"); ``suffix`` is "jr", "ii" or "".
+    ``key`` is the normal form, equal for spellings that differ in case, accents,
+    hyphens and spaces; ``words`` are all words without their order, sorted.
     """
 
     given: tuple[str, ...]
     surname: str
     suffix: str = ""
+    key: str = field(init=False, compare=False)
+    words: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        """Normal form: equal for spellings that differ in case, accents, hyphens and spaces."""
-        key = f"{''.join(self.given)}|{self.surname}"
-        return f"{key}|{self.suffix}" if self.suffix else key
+    def __post_init__(self) -> None:
+        pieces = ["".join(self.given), self.surname, *([self.suffix] if self.suffix else [])]
+        object.__setattr__(self, "key", "|".join(pieces))
+        object.__setattr__(self, "words", tuple(sorted((*self.given, self.surname))))
 
     @property
     def initial(self) -> str:
@@ -93,6 +96,8 @@ class NameParts:
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Case, accents and compatibility forms folded away; letters of other scripts are kept."""
+    if text.isascii():
+        return text.casefold().replace("`", "'")
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text)
     folded = "".join(c for c in decomposed if not unicodedata.combining(c))

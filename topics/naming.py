@@ -133,4 +133,3 @@ def _diverse(ranked: Sequence[Candidate]) -> tuple[str, ...]:
 
 def _capitalised(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
-

@@ -14,89 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from topics.words import ABSTRACT_WORDS, FUNCTION_WORDS, WEAK_ENDS, WEAK_STARTS
+
 MAX_WORDS = 4
-
-_FUNCTION_WORDS = frozenset(
-    """a about above across after again against all almost alone along already also although always
-    am among an and another any anything are as at away be became because become becomes been before
-    being below between beyond both but by can cannot could did do does doing done down due during
-    e.g each either else enough especially etc even ever every everything few first for from further
-    get give given gives had has have having he hence her here his how however i i.e if in indeed
-    instead into is it its itself just last least less let like made mainly make makes making many
-    may me might more moreover most mostly much must my namely near need neither never nevertheless
-    next no nor not nothing now of off often on once one only onto or other others our out over own
-    per perhaps rather really regardless same second see seem several shall she should since so some
-    still such than that the their them themselves then there thereby therefore these they this
-    those though three through throughout thus to together too toward towards two under unlike until
-    up upon us use used uses using usually various very via was way we well were what when where
-    whereas whether which while who whole whom whose why will with within without would yet you your
-    it's don't can't s t re ve ll d vs et al non""".split()
-)
-
-_ABSTRACT_WORDS = frozenset(
-    """ability able abstract accordingly achieve achieved achieves achieving additional additionally
-    address addressed addresses addressing advance advanced advances advancing aim aims allow allowed
-    allowing allows amount analysis analyze apply applied applying approach approaches article aspect
-    aspects attempt author authors available average based basis behavior best better bring building
-    build built called capability capable capabilities capture captures carefully case cases central
-    challenge challenges challenging characterize choice clear clearly code combine combined combining
-    common commonly compare compared comparison competitive complete complex complexity component
-    components comprehensive comprehensively concept concern concerns conclude conduct conducted
-    consider considered considering consistently consist consists contain contains context contribute
-    contribution contributions core corresponding crucial current currently deal deep demonstrate
-    demonstrated demonstrates demonstrating depend derive derived describe described design designed
-    despite detail details determine develop developed developing development different difficult
-    difficulty direct directly discover discuss diverse domain domains drive easily effect effective
-    effectively effectiveness effort efforts either element emerging emphasize empirical empirically
-    employ enable enabled enables enabling encourage end enhance enhanced enhances enhancing ensure
-    ensures ensuring entire essential establish evaluate evaluated evaluating evidence example examples
-    exhibit exist existing experiment experimental experimentally experiments explore explored
-    exploring extend extended extending extensive extensively fact facilitate fail fails far field
-    final finally find finding findings findings find five focus focused focuses focusing follow
-    following form formal found four framework frameworks full fully fundamental future gap general
-    generally goal goals good great greatly ground group grow growing growth handle help helps high
-    higher highly highlight highlights idea identify identified impact implement implementation
-    important importance improve improved improvement improvements improves improving include
-    included includes including incorporate increase increased increases increasing increasingly
-    indicate indicates insight insights inspired integrate integrated integrating interest interesting
-    introduce introduced introduces introducing investigate investigated issue issues key kind known
-    lack large largely larger latest lead leading leads level leverage leveraged leverages leveraging
-    limit limitation limitations limited literature little long low lower main maintain maintaining
-    major manner means measure method methodology methods mitigate motivated multiple naturally
-    necessary new notable note novel number numbers numerous objective observe observed obtain
-    obtained offer offering offers open-source order original outperform outperforming outperforms
-    overall overcome overview paper papers paradigm part particular particularly perform performance
-    performed performing performs pipeline play poor popular pose possible potential powerful
-    practical practice precisely present presented presents prevent previous previously primarily
-    prior problem problems process produce produced promising proper properties propose proposed
-    proposes proposing prove provide provided provides providing public publicly purpose put quality
-    question questions quite raise range rapid rapidly recent recently reduce reduced reduces reducing
-    related relatively release released relevant rely relies remain remains remarkable report reported
-    require required requirement requires requiring research researcher researchers result resulting
-    results reveal reveals role scenario scenarios section set setting settings show showed showing
-    shown shows significance significant significantly similar simple simply single six small
-    solution solutions solve solved solves solving sota specific specifically standard state
-    state-of-the-art step steps strong structure studied studies study substantial substantially
-    successful successfully suffer sufficient suggest suggests superior support supporting synthetic
-    system systematic systematically systems take tackle target task tasks technique techniques term
-    terms test tested texttt thorough thoroughly thousands time times today total traditional train
-    trained training try typical typically ultimately underlying understand understanding unified
-    unique unlock validate validated validity value values variety various vast verify version view
-    vital wide widely widespread work works world years yield yields zero baseline baselines
-    benchmark benchmarks real-world evaluation dataset datasets model models algorithm algorithms
-    data learning information""".split()
-)
-"""Words of abstracts. They may stand inside a phrase or end it; none is a phrase by itself."""
-
-_WEAK_ENDS = _ABSTRACT_WORDS - frozenset(
-    """algorithm algorithms analysis behavior benchmark benchmarks code context data dataset datasets
-    evaluation framework frameworks information learning model models process reasoning structure
-    system systems training understanding world test deep problem problems complexity""".split()
-)
-_WEAK_STARTS = _ABSTRACT_WORDS - frozenset(
-    """data dataset deep information learning long low model open-source real-world single synthetic
-    test time training world zero benchmark code context behavior process""".split()
-)
 
 _USUAL_DEFINITION = 0.7
 """Share of an acronym's definitions that its long form must have."""
@@ -225,17 +145,17 @@ def _candidate_forms(words: Sequence[str]) -> Iterator[str]:
     """The phrases in one sentence's words."""
     lower = [word.lower() for word in words]
     usable = [
-        word not in _FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in lower
+        word not in FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in lower
     ]
     for start, first in enumerate(lower):
-        if not usable[start] or first in _WEAK_STARTS:
+        if not usable[start] or first in WEAK_STARTS:
             continue
-        if first not in _ABSTRACT_WORDS and _names_something(words[start]):
+        if first not in ABSTRACT_WORDS and _names_something(words[start]):
             yield words[start]
         for last in range(start + 1, min(start + MAX_WORDS, len(words))):
             if not usable[last]:
                 break
-            if lower[last] not in _WEAK_ENDS:
+            if lower[last] not in WEAK_ENDS:
                 yield " ".join(words[start : last + 1])
 
 

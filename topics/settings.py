@@ -233,9 +233,7 @@ class ThemeSettings:
     seed: int = SEED
 
     def __post_init__(self) -> None:
-        _require(
-            self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer
-        )
+        _require(self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer)
         _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
         _require(self.resolution > 0, "resolution", "above 0", self.resolution)
 

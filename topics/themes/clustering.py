@@ -34,10 +34,13 @@ class StableCut:
 
     ``stability[k]`` is the mean adjusted Rand index between the labels of
     the whole corpus and those of a subsample, ``error[k]`` its standard error.
+    ``agreement`` is the share of papers that a subsample puts where the whole
+    corpus does, at the chosen cut.
     """
 
     labels: Labels
     clusters: int
+    agreement: float
     stability: dict[int, float]
     error: dict[int, float]
 
@@ -76,11 +79,14 @@ def cluster_by_stable_agglomeration(
     count = len(vectors)
     most = max_clusters or min(30, count // 3)
     if count < 5 or most < 2:
-        return StableCut(labels=np.zeros(count, dtype=np.intp), clusters=1, stability={}, error={})
+        return StableCut(
+            labels=np.zeros(count, dtype=np.intp), clusters=1, agreement=1.0, stability={}, error={}
+        )
     candidates = range(2, most + 1)
     whole = _ward_cuts(vectors, candidates)
     generator = np.random.default_rng(seed)
-    agreement: dict[int, list[float]] = {k: [] for k in candidates}
+    rand: dict[int, list[float]] = {k: [] for k in candidates}
+    same: dict[int, list[float]] = {k: [] for k in candidates}
     from sklearn.metrics import adjusted_rand_score
 
     size = max(4, round(SUBSAMPLE_FRACTION * count))
@@ -88,12 +94,29 @@ def cluster_by_stable_agglomeration(
         chosen = np.sort(generator.choice(count, size=size, replace=False))
         part = _ward_cuts(vectors[chosen], candidates)
         for k in candidates:
-            agreement[k].append(float(adjusted_rand_score(whole[k][chosen], part[k])))
-    stability = {k: float(np.mean(values)) for k, values in agreement.items()}
-    error = {k: float(np.std(values) / np.sqrt(len(values))) for k, values in agreement.items()}
+            rand[k].append(float(adjusted_rand_score(whole[k][chosen], part[k])))
+            same[k].append(compute_agreement(whole[k][chosen], part[k]))
+    stability = {k: float(np.mean(values)) for k, values in rand.items()}
+    error = {k: float(np.std(values) / np.sqrt(len(values))) for k, values in rand.items()}
     best = max(candidates, key=lambda k: (stability[k], k))
     clusters = max(k for k in candidates if stability[k] >= stability[best] - error[best])
-    return StableCut(labels=whole[clusters], clusters=clusters, stability=stability, error=error)
+    return StableCut(
+        labels=whole[clusters],
+        clusters=clusters,
+        agreement=float(np.mean(same[clusters])),
+        stability=stability,
+        error=error,
+    )
+
+
+def compute_agreement(first: Labels, second: Labels) -> float:
+    """Share of papers with the same label once clusters are matched by overlap (Kuhn 1955)."""
+    from scipy.optimize import linear_sum_assignment
+
+    overlap = np.zeros((int(first.max()) + 1, int(second.max()) + 1))
+    np.add.at(overlap, (first, second), 1)
+    rows, columns = linear_sum_assignment(overlap, maximize=True)
+    return float(overlap[rows, columns].sum() / len(first))
 
 
 def _ward_cuts(vectors: Vectors, candidates: range) -> dict[int, Labels]:
@@ -106,7 +129,7 @@ def _ward_cuts(vectors: Vectors, candidates: range) -> dict[int, Labels]:
     return {k: cuts[:, column].astype(np.intp) for column, k in enumerate(wanted)}
 
 
-def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> Labels:
+def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tuple[Labels, float]:
     """Leiden's partition of the nearest-neighbour graph (Traag, Waltman and van Eck 2019).
 
     Every paper gets a cluster. Edges are weighted by how many neighbours two
@@ -119,12 +142,21 @@ def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> Labe
     seed : int
     resolution : float
         Above 1 gives more clusters.
+
+    Returns
+    -------
+    labels : ndarray of shape (n,)
+    agreement : float
+        Share of papers that a partition with another seed puts alike.
     """
     from sknetwork.clustering import Leiden
 
     graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS))
-    partition = Leiden(resolution=resolution, random_state=seed).fit_predict(graph)
-    return np.asarray(partition, dtype=np.intp)
+    first, second = (
+        np.asarray(Leiden(resolution=resolution, random_state=one).fit_predict(graph), np.intp)
+        for one in (seed, seed + 1)
+    )
+    return first, compute_agreement(first, second)
 
 
 def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:

@@ -76,7 +76,7 @@ def _checked_theme(path: Path, number: int, table: dict[str, object]) -> Declare
         raise InputError(f"{path}: {named}: the id 'none' stands for papers without a theme.")
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise InputError(f"{path}: {named} has no name; add name = \"...\".")
+        raise InputError(f'{path}: {named} has no name; add name = "...".')
     description = table.get("description", "")
     if not isinstance(description, str):
         raise InputError(f"{path}: {named}: description must be a text.")

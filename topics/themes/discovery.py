@@ -26,7 +26,8 @@ STRANGER_QUANTILE = 0.95
 """No theme unless a paper is nearer to it than this share of strangers are."""
 
 _SETTLING_ROUNDS = 3
-_TEMPERATURES = np.geomspace(0.02, 0.3, 40)
+_COLDEST, _HOTTEST = 0.02, 1.0
+_BISECTIONS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,23 +70,28 @@ def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettin
     count = int(present.sum())
     if count == 0:
         return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
-    labels = _propose(points[present], settings)
-    return settle(around[present], labels, fewest=fewest_papers(settings, count))
+    labels, agreement = _propose(points[present], settings)
+    fewest = fewest_papers(settings, count)
+    return settle(around[present], labels, fewest=fewest, agreement=agreement)
 
 
-def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> Labels:
+def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float]:
+    """Clusters, and the share of papers that stay in theirs when it is done again."""
     count = len(points)
     if count < FEWEST_TO_CLUSTER:
-        return np.zeros(count, dtype=np.intp)
+        return np.zeros(count, dtype=np.intp), 1.0
     clusterer = choose_clusterer(settings, count)
     if clusterer == "agglomerative":
-        return cluster_by_stable_agglomeration(points, seed=settings.seed).labels
+        cut = cluster_by_stable_agglomeration(points, seed=settings.seed)
+        return cut.labels, cut.agreement
     if clusterer == "leiden":
         return cluster_by_leiden(points, seed=settings.seed, resolution=settings.resolution)
-    return cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
+    labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
+    # HDBSCAN says itself what it is not sure of.
+    return labels, float((labels >= 0).mean())
 
 
-def settle(around: Vectors, labels: Labels, *, fewest: int) -> Discovered:
+def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) -> Discovered:
     """Turn clusters into centres that hold their papers.
 
     Clusters below ``fewest`` papers are dropped (the largest one stays, so
@@ -112,10 +118,11 @@ def settle(around: Vectors, labels: Labels, *, fewest: int) -> Discovered:
         if not large.all():
             centres = centres[large]
     similarity = around @ centres.T
+    stranger = _stranger_similarity(similarity)
     return Discovered(
         centres=centres,
-        temperature=_fit_temperature(around, centres, similarity),
-        stranger=_stranger_similarity(similarity),
+        temperature=_fit_temperature(similarity, stranger, agreement),
+        stranger=stranger,
     )
 
 
@@ -134,35 +141,19 @@ def _stranger_similarity(similarity: NDArray[np.float32]) -> float:
     return float(np.quantile(similarity[foreign].astype(np.float64), STRANGER_QUANTILE))
 
 
-def _fit_temperature(
-    around: Vectors, centres: Vectors, similarity: NDArray[np.float32]
-) -> float:
-    """The temperature under which papers' own themes are likeliest.
+def _fit_temperature(similarity: NDArray[np.float32], stranger: float, agreement: float) -> float:
+    """The temperature at which papers are as sure of their themes as the themes are stable.
 
-    A paper pulls its centre towards itself, so its own similarity is taken to
-    the centre of the others (leave one out).
+    Centres are fitted to the papers, so similarities alone would claim too
+    much. The mean weight of the best theme is set to the share of papers that
+    keep their theme when the clustering is repeated, by bisection (temperature
+    scaling, Guo et al. 2017, with stability as the accuracy to match).
     """
-    if similarity.shape[1] < 2:
-        return 0.1
-    own = similarity.argmax(axis=1)
-    left_out = similarity.astype(np.float64)
-    for theme in range(len(centres)):
-        rows = np.flatnonzero(own == theme)
-        if rows.size < 2:
-            continue
-        total = around[rows].astype(np.float64).sum(axis=0)
-        others = total - around[rows]
-        lengths = np.linalg.norm(others, axis=1)
-        left_out[rows, theme] = np.einsum("ij,ij->i", others, around[rows]) / np.where(
-            lengths > 0, lengths, 1.0
-        )
-    likelihood = [
-        float(np.mean(_log_softmax(left_out / temperature)[np.arange(len(own)), own]))
-        for temperature in _TEMPERATURES
-    ]
-    return float(_TEMPERATURES[int(np.argmax(likelihood))])
-
-
-def _log_softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+    scores = np.hstack([similarity, np.full((len(similarity), 1), stranger)]).astype(np.float64)
+    scores -= scores.max(axis=1, keepdims=True)
+    low, high = np.log(_COLDEST), np.log(_HOTTEST)
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        confidence = float((1.0 / np.exp(scores / np.exp(middle)).sum(axis=1)).mean())
+        low, high = (middle, high) if confidence > agreement else (low, middle)
+    return float(np.exp((low + high) / 2))

@@ -22,12 +22,7 @@ from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
 from topics.phrases import PhraseTable, find_phrases
 from topics.settings import ThemeSettings
 from topics.themes.clustering import Labels, Vectors, centre_and_normalise
-from topics.themes.declared import (
-    DEFAULT_CALIBRATION,
-    keyword_evidence,
-    match_probability,
-    theme_text,
-)
+from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
 from topics.themes.discovery import Discovered, choose_clusterer, discover
 from topics.themes.model import DiscoveredTheme, ThemeModel
 
@@ -73,7 +68,11 @@ class _ThemeClusterer:
     """
 
     def __init__(
-        self, vectors: Vectors, titles: Sequence[str], abstracts: Sequence[str], model: ThemeModel,
+        self,
+        vectors: Vectors,
+        titles: Sequence[str],
+        abstracts: Sequence[str],
+        model: ThemeModel,
         settings: ThemeSettings,
     ) -> None:
         self.vectors = vectors
@@ -143,8 +142,12 @@ def fit_themes(
         min_texts=_fewest_texts(len(titles)),
     )
     topic_model = _run_bertopic(
-        phrases, vectors, declared_matches, clusterer,
-        layout=algorithm == "hdbscan" and free > _LAYOUT_NEIGHBOURS + 1, seed=settings.seed,
+        phrases,
+        vectors,
+        declared_matches,
+        clusterer,
+        layout=algorithm == "hdbscan" and free > _LAYOUT_NEIGHBOURS + 1,
+        seed=settings.seed,
     )
     candidates = _candidates(topic_model, phrases, clusterer.labels_)
     return _named(clusterer, candidates, encoder, algorithm)
@@ -156,12 +159,11 @@ def _declared_only(vectors: Vectors, encoder: Encoder, settings: ThemeSettings) 
     declared = encoder.encode(texts) if texts else np.empty((0, dimensions), dtype=np.float32)
     present = vectors[vectors.any(axis=1)]
     # Around the mean of fewer papers than make a cluster, nothing would be left of them.
-    centre = (
-        present.mean(axis=0) if len(present) >= 5 else np.zeros(dimensions, dtype=np.float32)
-    )
+    centre = present.mean(axis=0) if len(present) >= 5 else np.zeros(dimensions, dtype=np.float32)
     return ThemeModel(
         declared=settings.declared,
         declared_vectors=declared,
+        expected=expected_cosines(vectors, declared),
         discovered=(),
         discovered_vectors=np.empty((0, dimensions), dtype=np.float32),
         centre=np.asarray(centre, dtype=np.float32),
@@ -177,10 +179,7 @@ def _match_declared(
     """Index of the declared theme that takes each paper, or -1."""
     if not model.declared:
         return np.full(len(vectors), -1, dtype=np.intp)
-    words = keyword_evidence(titles, abstracts, model.declared)
-    probability = match_probability(
-        vectors @ model.declared_vectors.T, words, model.calibration
-    )
+    probability = model.compute_matches(vectors, titles, abstracts)
     return np.where(probability.max(axis=1) >= MATCH, probability.argmax(axis=1), -1)
 
 
@@ -208,8 +207,12 @@ def _run_bertopic(
         from umap import UMAP
 
         reduction: Any = UMAP(
-            n_neighbors=_LAYOUT_NEIGHBOURS, n_components=_LAYOUT_DIMENSIONS, min_dist=0.0,
-            metric="cosine", random_state=seed, n_jobs=1,
+            n_neighbors=_LAYOUT_NEIGHBOURS,
+            n_components=_LAYOUT_DIMENSIONS,
+            min_dist=0.0,
+            metric="cosine",
+            random_state=seed,
+            n_jobs=1,
         )
     else:
         reduction = BaseDimensionalityReduction()
@@ -224,9 +227,7 @@ def _run_bertopic(
     )
     documents = [
         " ".join(
-            token
-            for key, count in counts.items()
-            for token in [key.replace(" ", "_")] * count
+            token for key, count in counts.items() for token in [key.replace(" ", "_")] * count
         )
         for counts in phrases.per_text
     ]
@@ -302,9 +303,7 @@ def _named(
         )
     else:
         memberships = memberships[:, [*range(declared), *order, -1]]
-    return Theming(
-        model=model, memberships=memberships, keywords=keywords, clusterer=algorithm
-    )
+    return Theming(model=model, memberships=memberships, keywords=keywords, clusterer=algorithm)
 
 
 def _names(

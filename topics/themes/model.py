@@ -37,6 +37,8 @@ class ThemeModel:
     ----------
     declared : tuple of DeclaredTheme
     declared_vectors : ndarray of shape (n_declared, d), float32, unit rows
+    expected : ndarray of shape (n_declared,), float64
+        Mean cosine of the corpus's papers to each declared theme.
     discovered : tuple of DiscoveredTheme
     discovered_vectors : ndarray of shape (n_discovered, d), float32, unit rows
         Centres, around ``centre``.
@@ -53,6 +55,7 @@ class ThemeModel:
 
     declared: tuple[DeclaredTheme, ...]
     declared_vectors: Vectors
+    expected: NDArray[np.float64]
     discovered: tuple[DiscoveredTheme, ...]
     discovered_vectors: Vectors
     centre: Vectors
@@ -63,12 +66,14 @@ class ThemeModel:
     @property
     def theme_ids(self) -> tuple[str, ...]:
         """Declared ids in their order, then discovered ones."""
-        return tuple(theme.id for theme in (*self.declared, *self.discovered))
+        declared = tuple(theme.id for theme in self.declared)
+        return (*declared, *(theme.id for theme in self.discovered))
 
     @property
     def theme_names(self) -> tuple[str, ...]:
         """Names in the order of ``theme_ids``."""
-        return tuple(theme.name for theme in (*self.declared, *self.discovered))
+        declared = tuple(theme.name for theme in self.declared)
+        return (*declared, *(theme.name for theme in self.discovered))
 
     def compute_memberships(
         self, vectors: Vectors, titles: Sequence[str], abstracts: Sequence[str]
@@ -85,7 +90,7 @@ class ThemeModel:
         -------
         ndarray of shape (n, n_declared + n_discovered + 1), rows sum to 1
         """
-        matched = self._declared_probability(vectors, titles, abstracts)
+        matched = self.compute_matches(vectors, titles, abstracts)
         # The chance that one of the declared themes is right, were they
         # independent; it keeps the likeliest above the rest whenever it is
         # more likely than not.
@@ -98,14 +103,15 @@ class ThemeModel:
         weights[~vectors.any(axis=1), -1] = 1.0
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
-    def _declared_probability(
+    def compute_matches(
         self, vectors: Vectors, titles: Sequence[str], abstracts: Sequence[str]
     ) -> NDArray[np.float64]:
+        """Probability that each paper matches each declared theme, shape (n, n_declared)."""
         if not self.declared:
             return np.zeros((len(vectors), 0))
         words = keyword_evidence(titles, abstracts, self.declared)
         cosine = vectors @ self.declared_vectors.T
-        return match_probability(cosine, words, self.calibration)
+        return match_probability(cosine, words, self.expected, self.calibration)
 
     def _discovered_weights(self, vectors: Vectors) -> NDArray[np.float64]:
         """Softmax of the similarities to the centres, with "no theme" as the last column."""

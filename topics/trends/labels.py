@@ -1,0 +1,80 @@
+"""The five words for a share's change, and when each may be said.
+
+Numbers come in, words go out. A change is called when its false discovery rate
+allows; a share is called steady when the data show that it cannot have changed
+by much, not when they fail to show that it did. Everything else is too little
+evidence, and is called that.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from topics.settings import TrendSettings
+from topics.trends.change import Change
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+class Label(StrEnum):
+    """What may be said of an author's share of a theme."""
+
+    RISING = "rising"
+    EMERGING = "emerging"
+    DECLINING = "declining"
+    STEADY = "steady"
+    INSUFFICIENT = "insufficient evidence"
+
+
+def compute_q(p: FloatArray, tested: BoolArray) -> FloatArray:
+    """Benjamini-Hochberg over the rows tested; 1 in the others.
+
+    Benjamini and Hochberg (1995), by ``scipy.stats.false_discovery_control``.
+    """
+    from scipy.stats import false_discovery_control
+
+    q = np.ones_like(p)
+    if tested.any():
+        q[tested] = false_discovery_control(p[tested])
+    return q
+
+
+def compute_labels(
+    change: Change,
+    q: FloatArray,
+    *,
+    enough: BoolArray,
+    new: BoolArray,
+    settings: TrendSettings,
+) -> npt.NDArray[Any]:
+    """One label a row.
+
+    Parameters
+    ----------
+    change : Change
+        Arrays of shape (rows,).
+    q : float64, shape (rows,)
+    enough : bool, shape (rows,)
+        The author has enough papers and active years.
+    new : bool, shape (rows,)
+        No paper of the theme in the first half of the author's active years.
+    settings : TrendSettings
+
+    Returns
+    -------
+    object (str), shape (rows,)
+    """
+    with np.errstate(invalid="ignore"):
+        called = enough & (q <= settings.alpha)
+        up, down = called & (change.odds_ratio > 1), called & (change.odds_ratio < 1)
+        inside = (change.steady_low >= -settings.margin) & (change.steady_high <= settings.margin)
+    return np.select(
+        [up & new, up, down, enough & inside],
+        [Label.EMERGING.value, Label.RISING.value, Label.DECLINING.value, Label.STEADY.value],
+        default=Label.INSUFFICIENT.value,
+    ).astype(object)

@@ -1,0 +1,224 @@
+"""Each trend as a person wants to read it: one sentence, a sparkline, the best first.
+
+A table of trends and the shares behind it come in. The sentence never says more
+than the label does: a share that was not shown to change is not said to have
+risen, and too few papers are called just that. The shares in it are fitted, and
+stand for the author's own first and last year, not for years before or after.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics.errors import UsageError
+from topics.lookup import find_name, fold_name
+from topics.shares import Shares
+from topics.tally import CORPUS
+from topics.trends.labels import Label
+from topics.trends.table import Trends
+
+BARS = "▁▂▃▄▅▆▇█"
+GAP = "·"
+"""Stands in a sparkline for a year without papers."""
+
+_EVIDENCE = {
+    Label.RISING: 0,
+    Label.EMERGING: 0,
+    Label.DECLINING: 0,
+    Label.STEADY: 1,
+    Label.INSUFFICIENT: 2,
+}
+
+
+def compute_reading(
+    trends: Trends,
+    shares: Shares,
+    *,
+    author: str | None = None,
+    theme: str | None = None,
+    label: str | None = None,
+) -> pd.DataFrame:
+    """The trends to show, strongest evidence first, with sparkline and sentence.
+
+    Parameters
+    ----------
+    trends : Trends
+    shares : Shares
+        Those that the trends were computed from.
+    author : str, optional
+        Only this author; case and accents do not matter.
+    theme : str, optional
+        Only this theme, by id or name.
+    label : str, optional
+        Only this label.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``trends.table``, ``sparkline`` (one character a year of
+        the window) and ``sentence``. Called changes come first, by q, then
+        steady shares, by the width of the interval of their change, then the
+        rest, by p; ties keep the order of the table.
+
+    Raises
+    ------
+    InputError
+        If the author or the theme is unknown, with the nearest three.
+    UsageError
+        If the label is none of the five.
+    """
+    table = trends.table
+    if label is not None and label not in set(Label):
+        raise UsageError(f"--label must be one of {', '.join(Label)}, got {label!r}.")
+    if author is not None:
+        table = table[table["author"] == find_name(author, table["author"])]
+    if theme is not None:
+        table = table[table["theme_id"] == _find_theme(theme, table)]
+    if label is not None:
+        table = table[table["label"] == label]
+    lines = compute_sparklines(shares)
+    records = table.to_dict("records")
+    keys = pd.MultiIndex.from_frame(table[["author", "theme_id"]])
+    shown = table.assign(
+        sparkline=lines.reindex(keys).to_numpy(),
+        sentence=[describe(record, trends) for record in records],
+    )
+    rank = shown["label"].map(_EVIDENCE)
+    width = (shown["change_high"] - shown["change_low"]).fillna(math.inf)
+    strength = np.select([rank == 0, rank == 1], [shown["q"], width], default=shown["p"])
+    order = np.lexsort((-shown["papers"].to_numpy(dtype=np.float64), strength, rank))
+    return shown.iloc[order].reset_index(drop=True)
+
+
+def _find_theme(theme: str, table: pd.DataFrame) -> str:
+    pairs = table[["theme_id", "theme"]].drop_duplicates()
+    by_id = {fold_name(key): key for key in pairs["theme_id"]}
+    if fold_name(theme) in by_id:
+        return str(by_id[fold_name(theme)])
+    by_name = dict(zip(pairs["theme"], pairs["theme_id"], strict=True))
+    return str(by_name[find_name(theme, by_name, kind="theme")])
+
+
+def compute_sparklines(shares: Shares) -> pd.Series[Any]:
+    """Yearly shares as one string a row, indexed by author and theme_id.
+
+    Bars go from 0 to 1, so that rows can be compared; a year without papers is
+    a dot.
+    """
+    tally = shares.tally
+    totals = tally.totals[:, :, None]
+    share = np.divide(
+        tally.papers, totals, out=np.full_like(tally.papers, np.nan), where=totals > 0
+    )
+    step = np.minimum(np.nan_to_num(share) * len(BARS), len(BARS) - 1).astype(np.int64)
+    characters = np.where(np.isnan(share), GAP, np.array(list(BARS))[step])
+    lines = ["".join(row) for row in characters.transpose(0, 2, 1).reshape(-1, tally.years.size)]
+    index = pd.MultiIndex.from_product([tally.groups, tally.theme_ids])
+    return pd.Series(lines, index=index, dtype=object)
+
+
+def describe(row: Mapping[Hashable, Any], trends: Trends) -> str:
+    """One sentence for one row of ``trends.table``.
+
+    Says what the label allows, with the author's number of papers and, where a
+    change is called, q. Mentions a last year that is not over.
+    """
+    theme, label = str(row["theme"]), Label(row["label"])
+    settings = trends.settings
+    basis = _count(row["total"])
+    if row["total"] <= 0:
+        whose = "the corpus" if row["author"] == CORPUS else "the author"
+        first, last = trends.window
+        return f"{theme}: {whose} has no paper between {first} and {last}, so nothing can be told."
+    first, last = trends.active[str(row["author"])]
+    span = f"in {first}" if first == last else f"between {first} and {last}"
+    if row["papers"] <= 0 and label is not Label.STEADY:
+        sentence = f"{theme}: none of {basis} {span}, too few to tell a trend."
+    elif row["papers"] <= 0:
+        sentence = f"{theme} was absent {span} ({basis}, none of them on it)."
+    elif label in (Label.RISING, Label.EMERGING, Label.DECLINING):
+        before, after = (_percent(share) for share in _fitted(row, trends, first, last))
+        verb = {
+            Label.RISING: "rose",
+            Label.EMERGING: "emerged:",
+            Label.DECLINING: "fell",
+        }[label]
+        sentence = (
+            f"{theme} {verb} from {before} to {after} of the papers {span} "
+            f"({basis}, q = {_small(row['q'])})."
+        )
+    elif label is Label.STEADY:
+        pooled = _percent(row["papers"] / row["total"])
+        sentence = (
+            f"{theme} stayed near {pooled} of the papers {span}, within "
+            f"{settings.margin * 100:.0f} points ({basis})."
+        )
+    else:
+        of_theme = _number(row["papers"])
+        sentence = f"{theme}: {of_theme} of {basis} {span}, {_reason(row, trends)}."
+    if trends.partial_last_year == last:
+        sentence = f"{sentence[:-1]}; {last} is not complete."
+    return sentence
+
+
+def _reason(row: Mapping[Hashable, Any], trends: Trends) -> str:
+    """Why nothing is said about a share that some papers are behind."""
+    settings = trends.settings
+    if row["active_years"] < settings.min_years:
+        years = int(row["active_years"])
+        return f"{years} {'year' if years == 1 else 'years'} with papers {_are(years)} too few"
+    if row["total"] < settings.min_papers:
+        return "too few papers to tell"
+    if math.isclose(row["papers"], row["total"]):
+        return "so nothing to compare with"
+    if row["p"] <= settings.alpha:
+        return f"too weak for one of many tests (p = {_small(row['p'])}, q = {_small(row['q'])})"
+    low, high = (f"{100 * row[name]:+.0f}" for name in ("change_low", "change_high"))
+    first, last = trends.window
+    return (
+        f"too few to tell: from {first} to {last} the share may have changed by "
+        f"anything from {low} to {high} points"
+    )
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _fitted(
+    row: Mapping[Hashable, Any], trends: Trends, first: int, last: int
+) -> npt.NDArray[np.float64]:
+    """The fitted share in two years, from the fit in the window's first."""
+    from scipy.special import expit, logit
+
+    slope = math.log(row["odds_ratio"])
+    since = np.array([first, last]) - trends.window[0]
+    shares: npt.NDArray[np.float64] = expit(logit(row["share_first"]) + slope * since)
+    return shares
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 < share < 1:
+        return "over 99%"
+    return f"{100 * share:.0f}%"
+
+
+def _count(total: float) -> str:
+    number = _number(total)
+    return f"{number} paper" if number == "1" else f"{number} papers"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _small(q: float) -> str:
+    return "under 0.001" if q < 0.001 else f"{q:.3f}" if q < 0.01 else f"{q:.2f}"
