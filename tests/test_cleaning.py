@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from topics.cleaning import RULES, clean, clean_titles
 from topics.errors import UsageError
+from topics.records import Record
 from topics.settings import CleaningSettings
 from topics.sources import find_inputs
-from topics.records import Record
 
 REAL = Path(__file__).parents[1].parent / "shared" / "seeds"
 

@@ -276,13 +276,18 @@ class _Decoder:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             if not self.repaired:
-                self.first_line = self._line + data.count(b"\n", 0, error.start)
+                self.first_line = self._line + _line_ends(data[: error.start])
             valid = data.decode("utf-8", errors="ignore").encode("utf-8")
             self.repaired += len(data) - len(valid)
             codecs.register_error(_WINDOWS, _as_windows_1252)
             text = data.decode("utf-8", errors=_WINDOWS)
-        self._line += text.count("\n")
+        self._line += _line_ends(data)
         return text
+
+
+def _line_ends(data: bytes) -> int:
+    feeds = data.count(b"\n")
+    return feeds + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else feeds
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
