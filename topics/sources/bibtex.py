@@ -21,7 +21,7 @@ from topics.sources.values import ids_of, is_preprint, orcid_of, text_of
 NAME = "bibtex"
 
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)\s*[{(]\s*[^\s,={}]*\s*,", re.MULTILINE)
-_FIELD = re.compile(r"^\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]", re.MULTILINE)
+_FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
 _NO_ENTRIES = frozenset({"comment", "string", "preamble"})
 _INHERITED = ("year", "date", "booktitle", "journal", "publisher")
 _ARXIV_WORDS = ("arxiv", "")
@@ -31,7 +31,7 @@ def recognise(sample: Sample) -> str | None:
     """Why the file is BibTeX."""
     for found in _ENTRY.finditer(sample.text):
         kind = found.group(1).lower()
-        if kind not in _NO_ENTRIES and _FIELD.search(sample.text, found.end()):
+        if kind not in _NO_ENTRIES and _FIELD.match(sample.text, found.end()):
             return f"has BibTeX entries (@{found.group(1)}{{...)"
     return None
 

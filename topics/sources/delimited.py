@@ -95,7 +95,7 @@ def plain_header(sample: Sample) -> Header | None:
 def widest_header(sample: Sample) -> Header | None:
     """The first row of what looks like a table although no column fits."""
     rows_by = [(d, rows) for d, rows in first_rows(sample) if len(rows) > 1 and len(rows[0]) > 1]
-    fitting = [(d, rows) for d, rows in rows_by if len(rows[0]) == len(rows[1])]
+    fitting = [(d, rows) for d, rows in rows_by if len({len(row) for row in rows}) == 1]
     if not fitting:
         return None
     delimiter, rows = max(fitting, key=lambda pair: len(pair[1][0]))

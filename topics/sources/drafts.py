@@ -110,9 +110,10 @@ class Draft:
 
 def without_repeats(authors: Iterable[Author]) -> tuple[Author, ...]:
     """The authors, each once: the same name is the same person unless ids differ."""
-    kept: dict[tuple[str, tuple[tuple[str, str], ...]], Author] = {}
+    kept: dict[object, Author] = {}
     for author in authors:
-        key = author.name.casefold(), tuple(sorted(author.ids.items()))
+        name = author.name.casefold()
+        key = (name, tuple(sorted(author.ids.items()))) if author.ids else name
         kept.setdefault(key, author)
     return tuple(kept.values())
 

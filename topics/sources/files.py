@@ -116,16 +116,16 @@ class SourceFile:
         reader = self.lines()
         size = 0
         limit = self.settings.max_text_bytes
-        lines: list[str] = []
-        for _, line in reader:
-            size += len(line) + 1
+        texts: list[str] = []
+        for _, text in reader.texts():
+            size += len(text)
             if size > limit:
                 raise InputError(
                     f"{self.name}: more than {megabytes(limit)} of text, which is more than this "
                     "format is read in; split the file."
                 )
-            lines.append(line)
-        return DecodedText("\n".join(lines), tuple(reader.problems()))
+            texts.append(text)
+        return DecodedText("".join(texts), tuple(reader.problems()))
 
     @contextmanager
     def seekable(self) -> Iterator[BinaryIO]:
@@ -176,25 +176,29 @@ class LineReader:
         return iter(self._problems)
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
+        for first, text in self.texts():
+            lines = text.split("\n")
+            if text.endswith("\n"):
+                lines.pop()
+            yield from enumerate(lines, start=first)
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Runs of whole lines, each with the number of its first line."""
         file = self._file
         unpacker = Unpacker(
             file.path, max_expansion=file.settings.max_expansion, progress=file.progress
         )
         decoder = _Decoder()
-        number = 0
+        number = 1
         try:
             for block in self._blocks(_as_utf8(unpacker)):
                 if isinstance(block, int):
-                    number += 1
                     self._report_long(number, block)
+                    number += 1
                     continue
                 text = _unify_line_ends(decoder.decode(block))
-                lines = text.split("\n")
-                if text.endswith("\n"):
-                    lines.pop()
-                for line in lines:
-                    number += 1
-                    yield number, line
+                yield number, text
+                number += text.count("\n")
         except ExpansionError as error:
             raise InputError(f"{file.name}: {error}; unpack it yourself to read it.") from error
         except OSError as error:
@@ -276,13 +280,18 @@ class _Decoder:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             if not self.repaired:
-                self.first_line = self._line + data.count(b"\n", 0, error.start)
+                self.first_line = self._line + _line_ends(data[: error.start])
             valid = data.decode("utf-8", errors="ignore").encode("utf-8")
             self.repaired += len(data) - len(valid)
             codecs.register_error(_WINDOWS, _as_windows_1252)
             text = data.decode("utf-8", errors=_WINDOWS)
-        self._line += text.count("\n")
+        self._line += _line_ends(data)
         return text
+
+
+def _line_ends(data: bytes) -> int:
+    feeds = data.count(b"\n")
+    return feeds + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else feeds
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:

@@ -96,14 +96,13 @@ def text_of_index(index: object) -> str:
     index = index.get("InvertedIndex", index)
     if not isinstance(index, dict):
         return ""
-    placed = [
-        (place, word)
-        for word, places in index.items()
-        if isinstance(places, list)
-        for place in places
-        if isinstance(place, int)
-    ]
-    return " ".join(word for _, word in sorted(placed)[:_MAX_WORDS])
+    placed: dict[int, str] = {}
+    for word, places in index.items():
+        if isinstance(places, list):
+            for place in places:
+                if type(place) is int:
+                    placed[place] = word
+    return " ".join([placed[place] for place in sorted(placed)[:_MAX_WORDS]])
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:

@@ -20,6 +20,7 @@ from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
 from topics.sources.guess import guess_columns, named_columns
 from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
+from topics.tables import printable
 
 Row: TypeAlias = Sequence[Any]
 Get: TypeAlias = Callable[[str], Any]
@@ -34,6 +35,8 @@ _CHECKS: Mapping[str, re.Pattern[str]] = {
     "pmid": _WHOLE,
 }
 _MAX_REPAIR = 2
+_ID_FIELDS = ("doi", "arxiv", "pmid", "openreview", "openalex", "s2", "dblp", "url")
+_HOMONYMS = re.compile(r"[^\W\d_] \d{4}\s*(?:[;|]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,14 +172,11 @@ class Table:
         raw_authors = get("authors")
         make = self.profile.authors
         venue, kind = text_of(get("venue")), text_of(get("type"))
-        ids = {
-            name: get(name)
-            for name in ("doi", "arxiv", "pmid", "openreview", "openalex", "s2", "dblp", "url")
-        }
+        ids = {name: get(name) for name in _ID_FIELDS if name in self._places}
         identifier = text_of(get("identifier"))
         if identifier:
-            ids["doi"] = ids["doi"] or (doi_of(identifier) if "10." in identifier else "")
-            ids["arxiv"] = ids["arxiv"] or arxiv_of(identifier)
+            ids["doi"] = ids.get("doi") or (doi_of(identifier) if "10." in identifier else "")
+            ids["arxiv"] = ids.get("arxiv") or arxiv_of(identifier)
         draft = Draft(
             location=Location(self._where, line),
             format=self.profile.name,
@@ -278,7 +278,10 @@ def people(value: Any) -> list[Author]:
     if value is None:
         return []
     if isinstance(value, str):
-        return [a for name in parse_author_list(value) if (a := author_of(name)) is not None]
+        if _HOMONYMS.search(value):
+            names = re.split(r"[;|]", value)
+            return [author for name in names if (author := author_of(name)) is not None]
+        return [Author(name=name) for name in parse_author_list(printable(value))]
     if isinstance(value, Mapping):
         value = [value]
     authors = []

@@ -10,14 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from topics.tables import printable
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 
-_SPACE = re.compile(r"\s+")
 _INLINE_TAG = re.compile(
     r"</?(?:i|b|em|strong|sub|sup|scp|sc|u|tt|span|p|br|title|(?:jats|mml|m):[\w-]+)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -86,8 +85,8 @@ def text_of(value: object) -> str:
         text = _INLINE_TAG.sub("", text)
     if "&" in text:
         text = html.unescape(text)
-    text = _SPACE.sub(" ", printable(text)).strip().strip("\ufeff\u200b")
-    return "" if text.lower() in _MISSING_WORDS else text
+    text = " ".join(printable(text).split()).strip("\ufeff\u200b")
+    return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
 
 
 def abstract_of(value: object) -> str:
@@ -202,24 +201,37 @@ def ids_of(**given: object) -> dict[str, str]:
     an arXiv number or an OpenReview id may stand. A DOI of arXiv's own is an
     arXiv number.
     """
-    url = str(given.pop("url", "") or "")
-    ids = {
-        "doi": doi_of(given.pop("doi", "")) or (doi_of(url) if "doi.org/" in url else ""),
-        "arxiv": arxiv_of(given.pop("arxiv", "")) or (arxiv_of(url) if "arxiv" in url else ""),
-        "pmid": digits_of(given.pop("pmid", "")),
-        "openreview": str(given.pop("openreview", "") or "").strip(),
-        "openalex": tail_of(given.pop("openalex", "")).upper(),
-        "s2": str(given.pop("s2", "") or "").strip(),
-        "dblp": str(given.pop("dblp", "") or "").strip(),
-    }
+    given = {kind: value for kind, value in given.items() if value}
+    url = str(given.pop("url", ""))
+    ids = {kind: form(given.pop(kind)) for kind, form in _FORMS.items() if kind in given}
     if given:
         raise TypeError(f"no identifiers of a paper: {', '.join(given)}")
-    found = _OPENREVIEW.search(url)
-    if found and not ids["openreview"]:
-        ids["openreview"] = found.group(1)
-    if ids["doi"].startswith("10.48550/arxiv."):
-        ids["arxiv"] = ids["arxiv"] or arxiv_of(ids["doi"])
+    if url:
+        if "doi.org/" in url and not ids.get("doi"):
+            ids["doi"] = doi_of(url)
+        if "arxiv" in url and not ids.get("arxiv"):
+            ids["arxiv"] = arxiv_of(url)
+        found = _OPENREVIEW.search(url)
+        if found and not ids.get("openreview"):
+            ids["openreview"] = found.group(1)
+    if ids.get("doi", "").startswith("10.48550/arxiv.") and not ids.get("arxiv"):
+        ids["arxiv"] = arxiv_of(ids["doi"])
     return {kind: value for kind, value in ids.items() if value}
+
+
+def _stripped(value: object) -> str:
+    return str(value).strip()
+
+
+_FORMS: Mapping[str, Callable[[object], str]] = {
+    "doi": doi_of,
+    "arxiv": arxiv_of,
+    "pmid": digits_of,
+    "openreview": _stripped,
+    "openalex": lambda value: tail_of(value).upper(),
+    "s2": _stripped,
+    "dblp": _stripped,
+}
 
 
 def keywords_of(*values: object) -> tuple[str, ...]:
