@@ -180,11 +180,7 @@ def _reason(row: Mapping[Hashable, Any], trends: Trends) -> str:
     if row["p"] <= settings.alpha:
         return f"too weak for one of many tests (p {_small(row['p'])}, q {_small(row['q'])})"
     low, high = (f"{100 * row[name]:+.0f}" for name in ("change_low", "change_high"))
-    first, last = trends.window
-    return (
-        f"too few to tell: from {first} to {last} the share may have changed by "
-        f"anything from {low} to {high} points"
-    )
+    return f"too little to tell: changes from {low} to {high} points all fit"
 
 
 def _fitted(
