@@ -151,7 +151,7 @@ def describe(row: Mapping[Hashable, Any], trends: Trends) -> str:
         }[label]
         sentence = (
             f"{theme} {verb} from {before} to {after} of the papers {span} "
-            f"({basis}, q = {_small(row['q'])})."
+            f"({basis}, q {_small(row['q'])})."
         )
     elif label is Label.STEADY:
         pooled = _percent(row["papers"] / row["total"])
@@ -172,23 +172,15 @@ def _reason(row: Mapping[Hashable, Any], trends: Trends) -> str:
     settings = trends.settings
     if row["active_years"] < settings.min_years:
         years = int(row["active_years"])
-        return f"{years} {'year' if years == 1 else 'years'} with papers {_are(years)} too few"
+        return "1 year with papers is too few" if years == 1 else f"{years} years are too few"
     if row["total"] < settings.min_papers:
         return "too few papers to tell"
     if math.isclose(row["papers"], row["total"]):
         return "so nothing to compare with"
     if row["p"] <= settings.alpha:
-        return f"too weak for one of many tests (p = {_small(row['p'])}, q = {_small(row['q'])})"
+        return f"too weak for one of many tests (p {_small(row['p'])}, q {_small(row['q'])})"
     low, high = (f"{100 * row[name]:+.0f}" for name in ("change_low", "change_high"))
-    first, last = trends.window
-    return (
-        f"too few to tell: from {first} to {last} the share may have changed by "
-        f"anything from {low} to {high} points"
-    )
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+    return f"too little to tell: changes from {low} to {high} points all fit"
 
 
 def _fitted(
@@ -220,5 +212,5 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def _small(q: float) -> str:
-    return "under 0.001" if q < 0.001 else f"{q:.3f}" if q < 0.01 else f"{q:.2f}"
+def _small(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"= {value:.{3 if value < 0.01 else 2}f}"
