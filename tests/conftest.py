@@ -23,9 +23,7 @@ def seed_corpus() -> Corpus:
 def seed_settings() -> Settings:
     from topics.themes.declarations import read_declared_themes
 
-    return Settings(
-        themes=ThemeSettings(declared=read_declared_themes(SEEDS / "themes.toml"))
-    )
+    return Settings(themes=ThemeSettings(declared=read_declared_themes(SEEDS / "themes.toml")))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = [
-    {"errors", "settings", "records", "progress", "names", "words"},
+    {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
     {"sources", "tables", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "spellings"},
     {"corpus"},
@@ -39,9 +39,7 @@ HEAVY = {
 
 
 def level(module: str) -> int:
-    return next(
-        (place for place, layer in enumerate(LAYERS) if module.split(".")[0] in layer), -1
-    )
+    return next((place for place, layer in enumerate(LAYERS) if module.split(".")[0] in layer), -1)
 
 
 def modules() -> list[Path]:

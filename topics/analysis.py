@@ -30,12 +30,12 @@ from topics.result import Result
 from topics.settings import Settings
 from topics.shares import SHARE_COLUMNS, compute_shares
 from topics.stability import compute_stability, widen_intervals
-from topics.themes.declarations import NO_THEME, NO_THEME_NAME
 from topics.themes.fitting import Theming, fit_themes
 from topics.themes.papers import paper_text
 from topics.themes.refitting import refit_themes
 from topics.trends import TREND_COLUMNS, compute_novelty, compute_paths, compute_trends
 from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
+from topics.vocabulary import NO_THEME, NO_THEME_NAME
 
 REPRESENTATIVES = 3
 SMALLEST_WEIGHT = 1e-6

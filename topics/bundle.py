@@ -24,10 +24,10 @@ from topics.encoders.base import Encoder
 from topics.errors import ModelError
 from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
 from topics.tables import replacing
-from topics.themes.declarations import NO_THEME, NO_THEME_NAME
 from topics.themes.declared import Calibration, keyword_evidence
 from topics.themes.model import DiscoveredTheme, ThemeModel
 from topics.themes.papers import paper_text, split_paper_text
+from topics.vocabulary import NO_THEME, NO_THEME_NAME
 
 FORMAT = "topics-model"
 FORMAT_VERSION = 1

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from topics.progress import Progress, quiet
 from topics.tables import printable
+from topics.vocabulary import NO_THEME, NO_THEME_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,9 +147,9 @@ def _themes_table(result: Result) -> Table:
     more = len(result.themes) - MOST_THEMES_SHOWN
     if more > 0:
         table.add_row(f"{more} more", "", "", "see themes.csv")
-    without = int((result.assignments["theme_id"] == "none").sum())
+    without = int((result.assignments["theme_id"] == NO_THEME).sum())
     if without:
-        table.add_row("no theme", "", f"{without:,}", "")
+        table.add_row(NO_THEME_NAME, "", f"{without:,}", "")
     return table
 
 

@@ -144,9 +144,7 @@ def _singular(word: str) -> str:
 def _candidate_forms(words: Sequence[str]) -> Iterator[str]:
     """The phrases in one sentence's words."""
     lower = [word.lower() for word in words]
-    usable = [
-        word not in FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in lower
-    ]
+    usable = [word not in FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in lower]
     for start, first in enumerate(lower):
         if not usable[start] or first in WEAK_STARTS:
             continue

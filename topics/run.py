@@ -19,6 +19,7 @@ import topics
 from topics.errors import InputError, OutputError
 from topics.records import PAGE_FIGURES
 from topics.tables import CellType, read_csv, replacing, write_csv, write_parquet
+from topics.vocabulary import NO_THEME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,7 +262,7 @@ def run_manifest(result: Result) -> dict[str, Any]:
             },
             "themes_declared": len(model.themes.declared),
             "themes_discovered": len(model.themes.discovered),
-            "papers_without_theme": int((result.assignments["theme_id"] == "none").sum()),
+            "papers_without_theme": int((result.assignments["theme_id"] == NO_THEME).sum()),
         },
         "pages": [
             {

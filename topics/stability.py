@@ -18,7 +18,7 @@ import pandas as pd
 
 from topics.errors import UsageError
 from topics.shares import Shares
-from topics.tally import NO_THEME
+from topics.vocabulary import NO_THEME
 
 FloatArray = npt.NDArray[np.float64]
 

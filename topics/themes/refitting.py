@@ -25,8 +25,8 @@ from topics.themes.assembly import (
     match_declared,
 )
 from topics.themes.clustering import Vectors
-from topics.themes.declarations import NO_THEME
 from topics.themes.discovery import choose_clusterer
+from topics.vocabulary import NO_THEME
 
 
 def refit_themes(

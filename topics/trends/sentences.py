@@ -19,9 +19,9 @@ import pandas as pd
 from topics.errors import UsageError
 from topics.lookup import find_name, fold_name
 from topics.shares import Shares
-from topics.tally import CORPUS
 from topics.trends.labels import Label
 from topics.trends.table import Trends
+from topics.vocabulary import CORPUS
 
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
