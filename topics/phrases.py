@@ -18,6 +18,10 @@ from topics.words import ABSTRACT_WORDS, FUNCTION_WORDS, WEAK_ENDS, WEAK_STARTS
 
 MAX_WORDS = 4
 
+_NOT_PLURAL = (
+    "ss", "us", "is", "ics", "bias", "alias", "atlas", "canvas", "lens", "news", "series",
+    "species",
+)  # fmt: skip
 _USUAL_DEFINITION = 0.7
 """Share of an acronym's definitions that its long form must have."""
 
@@ -132,7 +136,7 @@ def phrase_key(form: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) <= 3 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(_NOT_PLURAL):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
