@@ -35,11 +35,11 @@ def test_called_changes_are_said_with_fitted_shares_papers_and_q():
     fell = table[table["theme_id"] == "a"].iloc[0]
     assert fell["author"] == "José Ruiz"
     assert fell["label"] == "declining"
-    assert fell["sentence"].startswith("Theme a fell from ")
+    assert fell["sentence"].startswith("Theme a fell from about ")
     assert fell["q"] < 0.001
     assert fell["sentence"].endswith("of the papers between 2018 and 2022 (29 papers, q < 0.001).")
     first, last = f"{fell['share_first']:.0%}", f"{fell['share_last']:.0%}"
-    assert f"from {first} to {last} of the papers" in fell["sentence"]
+    assert f"from about {first} to about {last} of the papers" in fell["sentence"]
     assert "Theme b emerged: from " in sentence("José Ruiz", "b")
 
 

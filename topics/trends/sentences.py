@@ -87,7 +87,7 @@ def compute_reading(
     keys = pd.MultiIndex.from_frame(table[["author", "theme_id"]])
     shown = table.assign(
         sparkline=lines.reindex(keys).to_numpy(),
-        sentence=[describe(record, trends) for record in records],
+        sentence=np.array([describe(record, trends) for record in records], dtype=object),
     )
     rank = shown["label"].map(_EVIDENCE)
     width = (shown["change_high"] - shown["change_low"]).fillna(math.inf)
@@ -143,7 +143,7 @@ def describe(row: Mapping[Hashable, Any], trends: Trends) -> str:
     elif row["papers"] <= 0:
         sentence = f"{theme} was absent {span} ({basis}, none of them on it)."
     elif label in (Label.RISING, Label.EMERGING, Label.DECLINING):
-        before, after = (_percent(share) for share in _fitted(row, trends, first, last))
+        before, after = (_about(share) for share in _fitted(row, trends, first, last))
         verb = {
             Label.RISING: "rose",
             Label.EMERGING: "emerged:",
@@ -195,12 +195,15 @@ def _fitted(
     return shares
 
 
-def _percent(share: float) -> str:
-    if 0 < share < 0.005:
+def _about(share: float) -> str:
+    """A fitted share: not one that can be counted in a year's papers."""
+    if share < 0.005:
         return "under 1%"
-    if 0.995 < share < 1:
-        return "over 99%"
-    return f"{100 * share:.0f}%"
+    return "over 99%" if share > 0.995 else f"about {_percent(share)}"
+
+
+def _percent(share: float) -> str:
+    return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
 
 
 def _count(total: float) -> str:
