@@ -173,7 +173,7 @@ def _reason(row: Mapping[Hashable, Any], trends: Trends) -> str:
     if row["active_years"] < settings.min_years:
         years = int(row["active_years"])
         return "1 year with papers is too few" if years == 1 else f"{years} years are too few"
-    if trends.counted[str(row["author"])] < settings.min_papers:
+    if row["total"] < settings.min_papers:
         return "too few papers to tell"
     if math.isclose(row["papers"], row["total"]):
         return "so nothing to compare with"

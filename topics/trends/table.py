@@ -46,8 +46,6 @@ class Trends:
     window : (int, int)
     active : dict of str to (int, int)
         First and last year with a paper, of each author that has one.
-    counted : dict of str to int
-        Number of papers of each author, whatever their credit.
     partial_last_year : int or None
     """
 
@@ -55,7 +53,6 @@ class Trends:
     settings: TrendSettings
     window: tuple[int, int]
     active: dict[str, tuple[int, int]]
-    counted: dict[str, int]
     partial_last_year: int | None
 
 
@@ -131,7 +128,6 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
             for name, years in zip(tally.groups, active, strict=True)
             if years.any()
         },
-        counted=dict(zip(tally.groups, map(int, distinct), strict=True)),
         partial_last_year=shares.partial_last_year,
     )
 
