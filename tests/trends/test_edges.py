@@ -29,7 +29,7 @@ def test_there_is_always_a_label_and_a_sentence(rows, themes, counting, credit):
     assert set(trends.table["label"]) <= set(Label)
     assert trends.table["p"].notna().all()
     assert trends.table["q"].notna().all()
-    reading = compute_reading(trends, shares)
+    reading = compute_reading(trends.table, shares.table)
     assert not reading["sentence"].str.contains("nan|None|inf ").any()
     assert compute_paths(shares).authors["breadth"].notna().all()
     assert len(compute_growth(shares)) == 2 * (len(themes) + 1)
@@ -38,6 +38,6 @@ def test_there_is_always_a_label_and_a_sentence(rows, themes, counting, credit):
 def test_an_author_of_nothing_is_said_to_have_nothing():
     tables = make_tables([(["Ann"], 2020, "a"), (["Bob"], None, "a")])
     shares = tables.shares(groups=["Bob"])
-    reading = compute_reading(compute_trends(shares), shares, author="bob")
+    reading = compute_reading(compute_trends(shares).table, shares.table, author="bob")
     assert set(reading["label"]) == {"insufficient evidence"}
     assert reading["sentence"].str.contains("no paper between 2020 and 2020").all()

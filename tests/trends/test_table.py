@@ -55,7 +55,6 @@ def test_planted_moves_get_their_words():
     assert row_of(trends, "Ann", "b")["label"] == "emerging"
     assert row_of(trends, "Bob", "b")["label"] == "steady"
     assert not trends.table["label"].isna().any()
-    assert trends.active["Ann"] == (2018, 2022)
 
 
 def test_q_covers_every_row_that_could_be_tested_and_no_other():

@@ -44,15 +44,12 @@ class Trends:
         fewer than two years; ``label`` never is.
     settings : TrendSettings
     window : (int, int)
-    active : dict of str to (int, int)
-        First and last year with a paper, of each author that has one.
     partial_last_year : int or None
     """
 
     table: pd.DataFrame
     settings: TrendSettings
     window: tuple[int, int]
-    active: dict[str, tuple[int, int]]
     partial_last_year: int | None
 
 
@@ -123,11 +120,6 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
         table=pd.DataFrame(columns, columns=list(TREND_COLUMNS)),
         settings=settings,
         window=shares.window,
-        active={
-            name: (int(tally.years[years].min()), int(tally.years[years].max()))
-            for name, years in zip(tally.groups, active, strict=True)
-            if years.any()
-        },
         partial_last_year=shares.partial_last_year,
     )
 
