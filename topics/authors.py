@@ -21,7 +21,7 @@ import pandas as pd
 from topics.corpus import Corpus
 from topics.errors import InputError, OutputError
 from topics.names import NameParts, homonym_number, name_parts
-from topics.people import Person, find_labels
+from topics.people import Directory, Person
 from topics.spellings import NICKNAMES, skeleton, umlaut_spellings
 
 SUGGESTION_COLUMNS: Mapping[str, str] = {
@@ -77,7 +77,8 @@ def find_author(corpus: Corpus, name: str) -> str:
     InputError
         If nobody is called so (the message has the nearest three), or several are.
     """
-    found = find_labels(name, _persons(corpus), "this corpus")
+    persons = _persons(corpus)
+    found = [persons[n].label for n in Directory(persons).find(name, "this corpus")]
     if len(found) > 1:
         raise InputError(
             f"{name!r} can be any of {len(found)} authors; "

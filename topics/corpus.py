@@ -259,8 +259,8 @@ def _people(
 ) -> People:
     paper_of = {n: paper for paper, group in enumerate(groups) for n in group}
 
-    def find_papers(name: str) -> frozenset[int]:
-        found = finder.find(name, str(settings.authors))
+    def find_papers(name: str, place: str) -> frozenset[int]:
+        found = finder.find(name, place)
         return frozenset(paper_of[n] for n in found)
 
     lists = [
