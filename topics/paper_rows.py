@@ -7,6 +7,7 @@ the order of files.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,6 +18,7 @@ from topics.records import ID_KINDS, Record
 from topics.titles import normalise_title, title_key
 
 _USABLE_ABSTRACT = 60
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def record_order(record: Record) -> tuple[object, ...]:
@@ -88,11 +90,11 @@ def make_paper_row(
     citations = [record.citations for record in every if record.citations is not None]
     keywords: dict[str, str] = {}
     for word in (word for record in every for word in record.keywords):
-        keywords.setdefault(word.casefold(), word)
+        keywords.setdefault(word.casefold(), one_line(word))
     first = partial(_first, every)
     return {
         "paper_id": paper_id,
-        "title": " ".join(best.title.split()),
+        "title": one_line(best.title),
         "authors": authors,
         "authors_complete": any(record.authors_complete for record in every),
         "year": min(years, default=None),
@@ -111,8 +113,13 @@ def make_paper_row(
     }
 
 
+def one_line(text: str) -> str:
+    """The text without control characters and lone surrogates, one space between words."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
 def _first(records: Sequence[Record], field: Callable[[Record], str]) -> str:
-    return next((value for record in records if (value := field(record).strip())), "")
+    return next((value for record in records if (value := one_line(field(record)))), "")
 
 
 def _abstract(records: Sequence[Record]) -> str:

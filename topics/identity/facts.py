@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from topics.identifiers import is_preprint_doi, normalise_ids
-from topics.names import NameParts, fold, is_name, name_parts
+from topics.names import NameParts, display_name, fold, is_name, name_parts
 from topics.records import Record
 from topics.titles import normalise_title
 
@@ -35,7 +35,7 @@ def facts_of(record: Record) -> Facts:
     """The facts of one record."""
     owner = (record.owner,) if record.owner else ()
     everyone = (author.name for author in (*record.authors, *owner))
-    names = {name: name_parts(name) for name in everyone if is_name(name)}
+    names = {display_name(name): name_parts(name) for name in everyone if is_name(name)}
     blocks: set[str] = set()
     for parts in names.values():
         blocks.add(f"{parts.surname}|{parts.initial}")
