@@ -15,7 +15,7 @@ from topics.tables import replacing
 
 _KINDS = {"article": "article", "conference": "inproceedings", "preprint": "misc"}
 _MATH = re.compile(r"(\$(?:[^$\\]|\\.)+\$)")
-_SPECIAL = re.compile(r"[\\{}%&#_^~$]|--")
+_SPECIAL = re.compile(r"[\\{}%&#_^~$]|-(?=-)|`(?=`)|'(?=')")
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -27,7 +27,9 @@ _ESCAPES = {
     "$": r"\$",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
-    "--": "-{}-",
+    "-": "-{}",
+    "`": "`{}",
+    "'": "'{}",
 }
 
 
