@@ -15,10 +15,11 @@ import pandas as pd
 
 from topics.settings import TrendSettings
 from topics.shares import Shares
-from topics.tally import CORPUS, Tally
+from topics.tally import Tally
 from topics.trends.change import Change, fit_change
 from topics.trends.labels import compute_labels, compute_q
 from topics.trends.permutation import Tested, compute_count_test, compute_weight_test
+from topics.vocabulary import CORPUS
 
 FloatArray = npt.NDArray[np.float64]
 
