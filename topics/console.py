@@ -31,6 +31,7 @@ _PLAIN_WIDTH = 110
 
 MOST_AUTHORS_SHOWN = 10
 MOST_THEMES_SHOWN = 40
+MOST_YEARS_SHOWN = 9
 
 
 def print_error(message: str) -> None:
@@ -217,11 +218,13 @@ def _themes_table(result: Result) -> Table:
 def _share_table(result: Result, author: str) -> Table:
     """Theme x year of one author; a dot where the author has no paper of the year."""
     rows = result.shares[result.shares["author"] == author]
-    years = sorted(rows["year"].unique())
+    every = sorted(rows["year"].unique())
+    years = every[-MOST_YEARS_SHOWN:]
     totals = rows.groupby("year")["total"].first()
     name = "All papers" if author == CORPUS else author
     header = [f"{year}\n({totals[year]:g})" for year in years]
-    table = _table(f"{name}: share of the year's papers", ("theme", *header))
+    earlier = f" (from {years[0]}; earlier years are in shares.csv)" if years != every else ""
+    table = _table(f"{name}: share of the year's papers{earlier}", ("theme", *header))
     for theme, part in rows.groupby("theme", sort=False):
         if not part["papers"].fillna(0).any():
             continue

@@ -63,7 +63,7 @@ def cluster_by_stable_agglomeration(
 ) -> StableCut:
     """Ward's agglomeration, cut at the finest number of clusters that is stable.
 
-    Each number of clusters from 2 on is scored by how well the clusters of a
+    Each number of clusters from half the root of the papers on is scored by how well the clusters of a
     random 80% of the papers agree with those of all (Ben-Hur, Elisseeff and
     Guyon 2002). The finest cut within one standard error of the best is taken
     (Breiman et al. 1984's rule, turned to the finer side: themes that are too
@@ -74,15 +74,16 @@ def cluster_by_stable_agglomeration(
     vectors : ndarray of shape (n, d), unit rows
     seed : int
     max_clusters : int, optional
-        Default: a third of the papers, at most 30.
+        Default: five quarters of the root of the papers, at most a third of them.
     """
     count = len(vectors)
-    most = max_clusters or min(30, count // 3)
+    most = max_clusters or min(round(1.25 * count**0.5), count // 3)
     if count < 5 or most < 2:
         return StableCut(
             labels=np.zeros(count, dtype=np.intp), clusters=1, agreement=1.0, stability={}, error={}
         )
-    candidates = range(2, most + 1)
+    # Two halves of anything are stable; a hundred papers in two themes say nothing.
+    candidates = range(min(most, max(2, round(count**0.5 / 2))), most + 1)
     whole = _ward_cuts(vectors, candidates)
     generator = np.random.default_rng(seed)
     rand: dict[int, list[float]] = {k: [] for k in candidates}
