@@ -28,6 +28,12 @@ def test_closeness_and_coverage_decide_between_equal_weights() -> None:
     assert name_theme([one, candidate("ice cover", 1.0, 1.0)], {}).name == "Ice cover"
 
 
+def test_what_all_papers_use_is_no_name_of_one_theme() -> None:
+    common = Candidate(key="gpu", surface="GPU", weight=1.0, coverage=0.9, elsewhere=0.9)
+    own = Candidate(key="petri net", surface="Petri nets", weight=0.8, coverage=0.6)
+    assert name_theme([common, own], {}).name == "Petri nets"
+
+
 def test_a_taken_name_is_passed_over() -> None:
     found = [candidate("safe control", 1.0), candidate("robot arms", 0.5)]
     assert name_theme(found, {}, taken=frozenset({"safe control"})).name == "Robot arms"

@@ -27,6 +27,7 @@ def test_the_vocabulary_of_abstracts_is_no_phrase() -> None:
         ("Policies", "policy"),
         ("Boxes", "box"),
         ("losses", "loss"),
+        ("GPUs", "GPU"),
     ],
 )
 def test_variants_of_a_phrase_meet(one: str, other: str) -> None:
@@ -45,6 +46,11 @@ def test_a_phrase_is_shown_as_it_is_mostly_written() -> None:
 
 def test_names_keep_their_capital_where_they_have_it_always() -> None:
     assert "Lagrangian" in surfaces("The Lagrangian helps.", "A Lagrangian is used.")
+
+
+def test_an_attribute_without_its_noun_is_no_phrase() -> None:
+    assert "GPU-based" not in surfaces("A GPU-based solver.")
+    assert "GPU-based solver" in surfaces("A GPU-based solver.")
 
 
 def test_rare_phrases_are_left_out() -> None:

@@ -122,9 +122,9 @@ def find_warnings(run: RunFolder) -> list[str]:
 def _strongest(run: RunFolder, rows: pd.Series[bool]) -> list[Finding]:
     table = run["trends"]
     called = table[rows & table["label"].isin([str(label) for label in CALLED])]
-    called = called.sort_values(
-        ["q", "papers"], ascending=[True, False], kind="stable"
-    ).head(MOST_FINDINGS)
+    called = called.sort_values(["q", "papers"], ascending=[True, False], kind="stable").head(
+        MOST_FINDINGS
+    )
     if not len(called):
         return []
     trends = _as_trends(run)

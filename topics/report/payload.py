@@ -140,9 +140,7 @@ def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
     return columns
 
 
-def _members(
-    run: RunFolder, place: pd.Series[int], theme_place: dict[str, int]
-) -> list[list[int]]:
+def _members(run: RunFolder, place: pd.Series[int], theme_place: dict[str, int]) -> list[list[int]]:
     """For each paper its largest memberships: theme, per cent, theme, per cent, ..."""
     table = run["memberships"]
     members: list[list[int]] = [[] for _ in range(len(place))]
@@ -314,8 +312,7 @@ def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str
     for whole in (important, np.zeros_like(important)):
         for cut in _likely_cuts(texts, whole, budget):
             short = [
-                text if keep else _cut(text, cut)
-                for text, keep in zip(texts, whole, strict=True)
+                text if keep else _cut(text, cut) for text, keep in zip(texts, whole, strict=True)
             ]
             shortest = _pack_texts(short) if cut or whole.any() else []
             if _size(shortest) <= budget:
@@ -330,9 +327,7 @@ def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str
     return []
 
 
-def _likely_cuts(
-    texts: Sequence[str], whole: np.ndarray[Any, Any], budget: int
-) -> Iterable[int]:
+def _likely_cuts(texts: Sequence[str], whole: np.ndarray[Any, Any], budget: int) -> Iterable[int]:
     """Cuts that may fit, longest first, by what a sample shrinks to."""
     sample = [text for text in texts if text][:: max(1, len(texts) // 2000)]
     rate = len(pack(sample)) / max(1, sum(map(len, sample)))

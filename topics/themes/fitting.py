@@ -10,6 +10,7 @@ and UMAP.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -179,6 +180,8 @@ def _candidates(
     theirs = np.asarray(topic_model.topics_)
     vocabulary = topic_model.vectorizer_model.get_feature_names_out()
     rows = {topic: row for row, topic in enumerate(sorted(set(theirs.tolist())))}
+    in_papers = Counter(key for counts in phrases.per_text for key in counts)
+    papers = len(phrases.per_text)
     result: dict[int, list[Candidate]] = {}
     for label in sorted(set(labels[labels >= 0].tolist())):
         members = np.flatnonzero(labels == label)
@@ -196,6 +199,7 @@ def _candidates(
                     surface=phrases.surface[key],
                     weight=float(weights.data[position]),
                     coverage=users / len(members),
+                    elsewhere=(in_papers[key] - users) / max(1, papers - len(members)),
                 )
             )
         result[label] = found
