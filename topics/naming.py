@@ -80,8 +80,11 @@ def name_theme(
 
 
 def _can_name(candidate: Candidate) -> bool:
-    """Several words, or an acronym or proper name."""
-    return " " in candidate.key or any(character.isupper() for character in candidate.surface[1:])
+    """Several words, or an acronym or proper name; not that of a version ("Aligner-2B")."""
+    if " " in candidate.key:
+        return True
+    inner = candidate.surface[1:]
+    return any(letter.isupper() for letter in inner) and not any(map(str.isdigit, inner))
 
 
 def _without_pieces(candidates: Sequence[Candidate]) -> list[Candidate]:
