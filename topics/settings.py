@@ -6,6 +6,7 @@ that exists is a setting that is allowed. The manifest of a run holds them all.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -18,11 +19,78 @@ SEED = 20260101
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
+ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
+CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
+AGGLOMERATIVE_PAPERS = 500
+"""Up to this many papers "auto" agglomerates."""
 
 
 def _require(condition: bool, parameter: str, allowed: str, value: object) -> None:
     if not condition:
         raise UsageError(f"{parameter} must be {allowed}, got {value!r}.")
+
+
+MEBIBYTE = 1024 * 1024
+
+PAPER_FIELDS = (
+    "title",
+    "abstract",
+    "authors",
+    "year",
+    "date",
+    "venue",
+    "category",
+    "keywords",
+    "affiliations",
+    "citations",
+    "type",
+    "doi",
+    "arxiv",
+    "openreview",
+    "openalex",
+    "pmid",
+    "s2",
+    "dblp",
+    "url",
+)
+"""What a column of a table can be mapped to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSettings:
+    """How files of papers are read, and how large they may be.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        From a field of ``PAPER_FIELDS`` to the name of the column that holds it
+        in a plain table; what is not named is guessed.
+    max_line_bytes : int
+        Longest line, and longest single record of a JSON document.
+    max_text_bytes : int
+        Largest file, after decompression, of a format that is read whole.
+    max_expansion : int
+        How many times its size a compressed file may unpack to, past the first
+        128 MiB. Ordinary text stays below 100.
+    max_bad_share : float
+        Share of unreadable lines above which a file is refused.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    max_line_bytes: int = 64 * MEBIBYTE
+    max_text_bytes: int = 512 * MEBIBYTE
+    max_expansion: int = 400
+    max_bad_share: float = 0.05
+
+    def __post_init__(self) -> None:
+        for name, column in self.columns.items():
+            _require(name in PAPER_FIELDS, "--columns", " or ".join(PAPER_FIELDS), name)
+            _require(bool(column), f"--columns {name}=", "the name of a column", column)
+        for limit in ("max_line_bytes", "max_text_bytes", "max_expansion"):
+            _require(
+                getattr(self, limit) > 0, limit, "a positive whole number", getattr(self, limit)
+            )
+        _require(0 <= self.max_bad_share < 1, "max_bad_share", "0 to 1", self.max_bad_share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,12 +209,95 @@ class ShareSettings:
 class ThemeSettings:
     """How papers are grouped into themes.
 
-    ``declared`` are matched first; ``discover`` finds themes for the rest.
+    Parameters
+    ----------
+    declared : tuple of DeclaredTheme
+        Matched first; they keep their ids, names and order.
+    discover : bool
+        Whether themes are found for the papers that match no declared one.
+    clusterer : "auto", "agglomerative", "leiden" or "hdbscan"
+        How they are found. "auto" agglomerates up to ``AGGLOMERATIVE_PAPERS``
+        papers and partitions the neighbour graph by Leiden above.
+    min_papers : int
+        Fewest papers of a discovered theme; 0 chooses by the corpus's size.
+    resolution : float
+        Leiden's dial for granularity: higher gives more and smaller themes.
+    refits : int
+        How often the themes are sought again with other seeds and resampled
+        papers, to say how stable they are. 0: not at all.
+    seed : int
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
     discover: bool = True
+    clusterer: ClustererName = "auto"
+    min_papers: int = 0
+    resolution: float = 2.0
+    refits: int = 0
     seed: int = SEED
+
+    def __post_init__(self) -> None:
+        _require(self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer)
+        _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
+        _require(self.resolution > 0, "resolution", "above 0", self.resolution)
+        _require(self.refits >= 0, "--refits", "0 or a positive whole number", self.refits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendSettings:
+    """When a change of an author's share is called what.
+
+    Parameters
+    ----------
+    alpha : float
+        Largest false discovery rate at which a change is called (q <= alpha).
+    min_papers, min_years : int
+        Below either, an author's papers or active years are too few to tell.
+    margin : float
+        A share is steady if its change from the first to the last year is
+        surely within plus or minus this much (0.15 is 15 percentage points).
+    steady_level : float
+        How surely: the probability of the interval that must lie in the margin.
+    level : float
+        Probability of every other interval.
+    arrangements : int
+        Random arrangements of a permutation test that cannot be done exactly.
+    seed : int
+        Seed of those arrangements.
+    """
+
+    alpha: float = 0.05
+    min_papers: int = 5
+    min_years: int = 3
+    margin: float = 0.15
+    steady_level: float = 0.90
+    level: float = 0.95
+    arrangements: int = 20_000
+    seed: int = SEED
+
+    def __post_init__(self) -> None:
+        for name, lowest in (("min_papers", 1), ("min_years", 2), ("arrangements", 99)):
+            value = getattr(self, name)
+            _require(
+                isinstance(value, int) and not isinstance(value, bool) and value >= lowest,
+                name.replace("_", " "),
+                f"a whole number of at least {lowest}",
+                value,
+            )
+        for name in ("alpha", "margin", "steady_level", "level"):
+            value = getattr(self, name)
+            _require(
+                isinstance(value, int | float) and 0 < value < 1,
+                name.replace("_", " "),
+                "between 0 and 1",
+                value,
+            )
+        _require(
+            isinstance(self.seed, int) and self.seed >= 0,
+            "seed",
+            "0 or a positive whole number",
+            self.seed,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +305,10 @@ class Settings:
     """All stages together, as ``topics.analyse`` takes them."""
 
     identity: IdentitySettings = field(default_factory=IdentitySettings)
+    reading: ReadSettings = field(default_factory=ReadSettings)
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     shares: ShareSettings = field(default_factory=ShareSettings)
+    trends: TrendSettings = field(default_factory=TrendSettings)
     cache: Path | None = None

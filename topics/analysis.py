@@ -1,0 +1,338 @@
+"""A corpus to a result: the stages in their order, each timed.
+
+Cleaning, encoding, themes and shares are modules of their own; here they only
+meet. Every table of a result has its columns written down in ``tables`` of
+:mod:`topics.result`.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from topics.authors import page_owner
+from topics.bundle import Model
+from topics.cleaning import clean, clean_titles
+from topics.corpus import Corpus
+from topics.encoders import default_cache, load_encoder
+from topics.encoders.vectors import encode_cached
+from topics.errors import InputError
+from topics.progress import Progress, quiet
+from topics.records import PAGE_FIGURES
+from topics.reported import reported_authors
+from topics.result import Result
+from topics.settings import Settings
+from topics.shares import SHARE_COLUMNS, compute_shares
+from topics.stability import compute_stability, widen_intervals
+from topics.themes.fitting import Theming, fit_themes
+from topics.themes.papers import paper_text
+from topics.themes.refitting import refit_themes
+from topics.trends import TREND_COLUMNS, compute_novelty, compute_paths, compute_trends
+from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
+from topics.vocabulary import NO_THEME, NO_THEME_NAME
+
+REPRESENTATIVES = 3
+SMALLEST_WEIGHT = 1e-6
+"""Memberships below it are not written; the largest takes what they had."""
+
+FEWEST_PAPERS = 5
+"""Below this, clusters mean nothing and there is one discovered theme."""
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds and peak memory of each stage."""
+
+    stages: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.stages[name] = {
+            "seconds": round(time.perf_counter() - start, 3),
+            "peak_mb": round(peak_memory_mb(), 1),
+        }
+
+
+def peak_memory_mb() -> float:
+    """The largest resident size of this process so far, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def analyse(
+    corpus: Corpus, settings: Settings | None = None, *, progress: Progress = quiet
+) -> Result:
+    """Find the themes of a corpus and each author's yearly shares of them.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        From :func:`topics.read`.
+    settings : Settings, optional
+    progress : Progress, optional
+
+    Raises
+    ------
+    InputError
+        If the corpus has no papers, or none in the window that was asked for.
+    """
+    settings = settings or Settings()
+    if not len(corpus):
+        raise InputError("There are no papers to analyse; `topics check` says why.")
+    clock = _Clock()
+    with clock.stage("cleaning"):
+        titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)
+        abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
+        papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
+    with clock.stage("encoding"):
+        cache = settings.cache or default_cache()
+        encoder = load_encoder(settings.encoder, cache=cache)
+        texts = [
+            paper_text(title, abstract)
+            for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
+        ]
+        vectors = encode_cached(encoder, texts, cache, progress("encoding", len(texts)))
+    with clock.stage("themes"):
+        progress("finding themes", None)
+        theming = fit_themes(titles.texts, abstracts.texts, vectors, encoder, settings.themes)
+        themes = _themes_table(papers, theming, vectors)
+        assignments = _assignments_table(papers, theming)
+        memberships = _memberships_table(papers, theming)
+    refits: list[list[str]] = []
+    if settings.themes.refits:
+        with clock.stage("refits"):
+            refits = refit_themes(
+                vectors,
+                theming.words,
+                encoder,
+                settings.themes,
+                refits=settings.themes.refits,
+                progress=progress,
+            )
+    with clock.stage("shares"):
+        progress("counting shares", None)
+        counted = _count(papers, assignments, memberships, themes, refits, settings, corpus)
+        novelty = compute_novelty(vectors, papers["year"])
+        papers = papers.assign(
+            novelty=novelty["novelty"], novelty_percentile=novelty["novelty_percentile"]
+        )
+    return Result(
+        corpus=corpus,
+        settings=settings,
+        papers=papers,
+        assignments=counted.assignments,
+        memberships=memberships,
+        themes=counted.themes,
+        shares=counted.shares,
+        trends=counted.trends,
+        authors=_with_page_figures(counted.authors, corpus),
+        breadth=counted.breadth,
+        shifts=counted.shifts,
+        ledger=corpus.ledger,
+        model=Model(
+            themes=theming.model,
+            encoder_settings=settings.encoder,
+            encoder_id=encoder.id,
+            encoder_fingerprint=encoder.fingerprint,
+            encoder_precision=encoder.precision,
+            cleaning=settings.cleaning,
+            cache=settings.cache,
+        ),
+        vectors=vectors,
+        notes=(*_notes(papers, theming), *counted.notes),
+        facts={
+            "clusterer": theming.clusterer,
+            "window": counted.window,
+            "partial_last_year": counted.partial_last_year,
+            "cleaning": {
+                name: abstracts.changes.get(name, 0) + titles.changes.get(name, 0)
+                for name in abstracts.changes
+            },
+            "stages": clock.stages,
+        },
+    )
+
+
+def _themes_table(papers: pd.DataFrame, theming: Theming, vectors: np.ndarray) -> pd.DataFrame:
+    model, labels = theming.model, theming.labels
+    ids = papers["paper_id"].to_numpy()
+    rows = []
+    for index, (theme_id, name) in enumerate(zip(model.theme_ids, model.theme_names, strict=True)):
+        members = np.flatnonzero(labels == index)
+        weight = theming.memberships[members, index]
+        if members.size:
+            mean = vectors[members].mean(axis=0)
+            central = vectors[members] @ mean / max(float(np.linalg.norm(mean)), 1e-12)
+            best = members[np.lexsort((members, -(central * weight).round(6)))]
+        else:
+            best = members
+        rows.append(
+            {
+                "theme_id": theme_id,
+                "theme": name,
+                "origin": "declared" if index < len(model.declared) else "discovered",
+                "papers": int(members.size),
+                "keywords": list(theming.keywords[index]),
+                "representative_papers": [str(ids[paper]) for paper in best[:REPRESENTATIVES]],
+            }
+        )
+    return pd.DataFrame(
+        rows,
+        columns=["theme_id", "theme", "origin", "papers", "keywords", "representative_papers"],
+    )
+
+
+def _assignments_table(papers: pd.DataFrame, theming: Theming) -> pd.DataFrame:
+    ids = (*theming.model.theme_ids, NO_THEME)
+    names = (*theming.model.theme_names, NO_THEME_NAME)
+    labels = theming.labels
+    return pd.DataFrame(
+        {
+            "paper_id": papers["paper_id"],
+            "title": papers["title"],
+            "year": papers["year"],
+            "theme_id": [ids[label] for label in labels],
+            "theme": [names[label] for label in labels],
+            "confidence": theming.memberships.max(axis=1),
+        }
+    )
+
+
+def _memberships_table(papers: pd.DataFrame, theming: Theming) -> pd.DataFrame:
+    """Long form; rounded so that what is written sums to 1 exactly."""
+    weights = theming.memberships.round(6)
+    weights[weights < SMALLEST_WEIGHT] = 0.0
+    rows = np.arange(len(weights))
+    largest = theming.memberships.argmax(axis=1)
+    weights[rows, largest] += 1.0 - weights.sum(axis=1)
+    paper, theme = np.nonzero(weights > 0)
+    ids = np.array([*theming.model.theme_ids, NO_THEME], dtype=object)
+    return pd.DataFrame(
+        {
+            "paper_id": papers["paper_id"].to_numpy()[paper],
+            "theme_id": ids[theme],
+            "weight": weights[paper, theme].round(6),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """Everything that is counted from papers and their themes."""
+
+    assignments: pd.DataFrame
+    themes: pd.DataFrame
+    shares: pd.DataFrame
+    trends: pd.DataFrame
+    authors: pd.DataFrame
+    breadth: pd.DataFrame
+    shifts: pd.DataFrame
+    window: tuple[int, int] | None
+    partial_last_year: int | None
+    notes: tuple[str, ...]
+
+
+def _count(
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    memberships: pd.DataFrame,
+    themes: pd.DataFrame,
+    refits: list[list[str]],
+    settings: Settings,
+    corpus: Corpus,
+) -> _Counted:
+    """Shares, trends and paths of the reported authors.
+
+    A window without papers is the user's error; a corpus without dated
+    abstracts still has themes, which are worth having.
+    """
+    usable = papers["year"].notna() & papers["abstract"].ne("")
+    if not usable.any():
+        return _Counted(
+            assignments=assignments,
+            themes=themes,
+            shares=pd.DataFrame(columns=list(SHARE_COLUMNS)),
+            trends=pd.DataFrame(columns=list(TREND_COLUMNS)),
+            authors=pd.DataFrame(columns=list(AUTHOR_COLUMNS)),
+            breadth=pd.DataFrame(columns=list(BREADTH_COLUMNS)),
+            shifts=pd.DataFrame(columns=list(SHIFT_COLUMNS)),
+            window=None,
+            partial_last_year=None,
+            notes=("No paper has both an abstract and a year, so there are no shares.",),
+        )
+    authors = reported_authors(corpus, settings)
+    shares = compute_shares(
+        papers, assignments, memberships, themes, settings.shares, groups=authors
+    )
+    if refits:
+        stability = compute_stability(
+            assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
+        )
+        hard = replace(settings.shares, counting="hard")
+        recounted = [
+            compute_shares(
+                papers,
+                assignments.assign(theme_id=labels),
+                memberships,
+                themes,
+                hard,
+                groups=authors,
+            )
+            for labels in stability.matched
+        ]
+        if settings.shares.counting == "hard":
+            shares = widen_intervals(shares, recounted)
+        themes = themes.merge(stability.themes, on="theme_id", how="left")
+        assignments = assignments.assign(consensus=stability.consensus)
+    trends = compute_trends(shares, settings.trends)
+    paths = compute_paths(shares, settings.trends)
+    return _Counted(
+        assignments=assignments,
+        themes=themes,
+        shares=shares.table,
+        trends=trends.table,
+        authors=paths.authors,
+        breadth=paths.breadth,
+        shifts=paths.shifts,
+        window=shares.window,
+        partial_last_year=shares.partial_last_year,
+        notes=_partial_year_note(shares.partial_last_year),
+    )
+
+
+def _partial_year_note(year: int | None) -> tuple[str, ...]:
+    return (f"{year} is not complete: the newest paper is of before its end.",) if year else ()
+
+
+def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The figures that pages state, beside their owners; missing for everyone else."""
+    figures: dict[str, dict[str, float]] = {}
+    for page in corpus.pages:
+        figures.setdefault(page_owner(corpus, page), {}).update(page.figures)
+    columns = {
+        f"page_{name}": [figures.get(author, {}).get(name) for author in authors["author"]]
+        for name in PAGE_FIGURES
+    }
+    return authors.assign(**{name: pd.array(v, dtype="Float64") for name, v in columns.items()})
+
+
+def _notes(papers: pd.DataFrame, theming: Theming) -> tuple[str, ...]:
+    notes = []
+    if len(papers) < FEWEST_PAPERS:
+        notes.append(
+            f"{len(papers)} papers are too few to tell themes apart; what matches no declared "
+            "theme is put into one."
+        )
+    without = int((theming.labels < 0).sum())
+    if without > 0.2 * len(papers):
+        notes.append(f"{without} of {len(papers)} papers fit no theme.")
+    return tuple(notes)

@@ -1,0 +1,264 @@
+"""A fitted model on disk: JSON and safetensors, checked before it is believed.
+
+A bundle holds what classification needs and nothing that can run: the themes,
+their vectors, the calibration, which cleaning rules were off, and which encoder
+made the vectors. Its manifest lists every file with size and SHA-256; a bundle
+that does not match it, or that a newer version wrote, is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics.cleaning import clean, clean_titles
+from topics.encoders import load_encoder
+from topics.encoders.base import Encoder
+from topics.errors import ModelError
+from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
+from topics.tables import replacing
+from topics.themes.declared import Calibration, keyword_evidence
+from topics.themes.model import DiscoveredTheme, ThemeModel
+from topics.themes.papers import paper_text, split_paper_text
+from topics.vocabulary import NO_THEME, NO_THEME_NAME
+
+FORMAT = "topics-model"
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+THEMES = "themes.json"
+VECTORS = "vectors.safetensors"
+_VECTOR_NAMES = ("centre", "declared", "discovered")
+
+CLASSIFY_COLUMNS = ("text", "theme_id", "theme", "confidence", "second_theme_id", "second_weight")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A theme model with the encoder settings and cleaning it was fitted with.
+
+    ``encoder_id`` and ``encoder_fingerprint`` say which encoder made the
+    vectors; another one is refused, because its cosines mean something else.
+    """
+
+    themes: ThemeModel
+    encoder_settings: EncoderSettings
+    encoder_id: str
+    encoder_fingerprint: str
+    encoder_precision: str
+    cleaning: CleaningSettings = field(default_factory=CleaningSettings)
+    cache: Path | None = None
+
+    def classify(self, texts: Sequence[str], *, encoder: Encoder | None = None) -> pd.DataFrame:
+        """Say which theme each text belongs to.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Abstracts; where a text has several lines, the first is its title.
+        encoder : Encoder, optional
+            Default: the one that the model names.
+
+        Returns
+        -------
+        DataFrame
+            One row a text, columns ``CLASSIFY_COLUMNS``: its place in
+            ``texts``, the theme, its weight, and the runner-up.
+        """
+        weights = self.compute_memberships(texts, encoder=encoder)
+        ids = (*self.themes.theme_ids, NO_THEME)
+        names = (*self.themes.theme_names, NO_THEME_NAME)
+        order = np.argsort(-weights, axis=1, kind="stable")
+        second = order[:, min(1, order.shape[1] - 1)]
+        rows = np.arange(len(weights))
+        return pd.DataFrame(
+            {
+                "text": rows,
+                "theme_id": [ids[place] for place in order[:, 0]],
+                "theme": [names[place] for place in order[:, 0]],
+                "confidence": weights[rows, order[:, 0]],
+                "second_theme_id": [ids[place] for place in second],
+                "second_weight": weights[rows, second],
+            },
+            columns=list(CLASSIFY_COLUMNS),
+        )
+
+    def compute_memberships(
+        self, texts: Sequence[str], *, encoder: Encoder | None = None
+    ) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Weights of shape (n_texts, n_themes + 1), "no theme" last, rows sum to 1."""
+        parts = [split_paper_text(text) for text in texts]
+        titles = clean_titles([title for title, _ in parts], self.cleaning).texts
+        abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
+        chosen = encoder or self._load_encoder()
+        vectors = chosen.encode([paper_text(*pair) for pair in zip(titles, abstracts, strict=True)])
+        words = keyword_evidence(titles, abstracts, self.themes.declared)
+        return self.themes.compute_memberships(vectors, words)
+
+    def _load_encoder(self) -> Encoder:
+        encoder = load_encoder(self.encoder_settings, cache=self.cache)
+        same_weights = encoder.id == self.encoder_id
+        same_arithmetic = encoder.fingerprint == self.encoder_fingerprint
+        if not same_weights or (
+            encoder.precision == self.encoder_precision and not same_arithmetic
+        ):
+            raise ModelError(
+                f"The model was fitted with the encoder {self.encoder_id!r} "
+                f"({self.encoder_fingerprint[:12]}), this one is {encoder.id!r} "
+                f"({encoder.fingerprint[:12]}); fit the model again with `topics run`."
+            )
+        return encoder
+
+    def save(self, folder: Path) -> None:
+        """Write the bundle into ``folder``, which is made if it is not there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        from safetensors.numpy import save
+
+        model = self.themes
+        arrays = {
+            "centre": model.centre,
+            "declared": model.declared_vectors,
+            "discovered": model.discovered_vectors,
+        }
+        contents = {
+            THEMES: _json_bytes(
+                {
+                    "declared": [asdict(theme) for theme in model.declared],
+                    "discovered": [asdict(theme) for theme in model.discovered],
+                    "calibration": asdict(model.calibration),
+                    "expected": model.expected.tolist(),
+                    "temperature": model.temperature,
+                    "stranger": model.stranger,
+                }
+            ),
+            VECTORS: save(
+                {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+            ),
+        }
+        manifest = {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "encoder": {
+                "settings": {"name": self.encoder_settings.name},
+                "id": self.encoder_id,
+                "fingerprint": self.encoder_fingerprint,
+                "precision": self.encoder_precision,
+            },
+            "cleaning": {"rules_off": sorted(self.cleaning.rules_off)},
+            "files": {
+                name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+                for name, data in contents.items()
+            },
+        }
+        for name, data in (*contents.items(), (MANIFEST, _json_bytes(manifest))):
+            with replacing(folder / name) as temporary:
+                temporary.write_bytes(data)
+
+
+def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
+    """Load a model bundle.
+
+    Raises
+    ------
+    ModelError
+        If it is not a bundle, is of a newer version, or does not match its manifest.
+    """
+    folder = Path(folder)
+    manifest = _read_manifest(folder)
+    contents = {name: _checked_bytes(folder, name, manifest) for name in (THEMES, VECTORS)}
+    try:
+        from safetensors.numpy import load
+
+        arrays = load(contents[VECTORS])
+        stored = json.loads(contents[THEMES])
+        encoder = manifest["encoder"]
+        return Model(
+            themes=_theme_model(stored, arrays),
+            encoder_settings=EncoderSettings(**encoder["settings"]),
+            encoder_id=encoder["id"],
+            encoder_fingerprint=encoder["fingerprint"],
+            encoder_precision=encoder["precision"],
+            cleaning=CleaningSettings(rules_off=frozenset(manifest["cleaning"]["rules_off"])),
+            cache=cache,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{folder}: the model's content is damaged: {error}.") from error
+
+
+def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
+    if sorted(arrays) != sorted(_VECTOR_NAMES):
+        raise ValueError(f"vectors must be {', '.join(_VECTOR_NAMES)}")
+    declared = tuple(
+        DeclaredTheme(**{**theme, "keywords": tuple(theme["keywords"])})
+        for theme in stored["declared"]
+    )
+    discovered = tuple(
+        DiscoveredTheme(**{**theme, "keywords": tuple(theme["keywords"])})
+        for theme in stored["discovered"]
+    )
+    dimensions = arrays["centre"].shape[0]
+    for name, themes in (("declared", declared), ("discovered", discovered)):
+        if arrays[name].shape != (len(themes), dimensions):
+            raise ValueError(f"the {name} vectors do not fit the themes")
+    return ThemeModel(
+        declared=declared,
+        declared_vectors=arrays["declared"],
+        expected=np.array(stored["expected"], dtype=np.float64).reshape(len(declared)),
+        discovered=discovered,
+        discovered_vectors=arrays["discovered"],
+        centre=arrays["centre"],
+        calibration=Calibration(**stored["calibration"]),
+        temperature=float(stored["temperature"]),
+        stranger=float(stored["stranger"]),
+    )
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(
+            f"{folder}: no model here ({MANIFEST}: {error.strerror}); "
+            "give the model folder of a run."
+        ) from error
+    except ValueError as error:
+        raise ModelError(f"{path}: is not JSON: {error}.") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ModelError(f"{path}: is not the manifest of a model; give the model folder of a run.")
+    if manifest.get("format_version") != FORMAT_VERSION:
+        raise ModelError(
+            f"{path}: the model has format version {manifest.get('format_version')}, "
+            f"this program reads {FORMAT_VERSION}; update research-topics."
+        )
+    return manifest
+
+
+def _checked_bytes(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
+    path = folder / name
+    try:
+        expected = manifest["files"][name]
+        data = path.read_bytes()
+    except (KeyError, TypeError) as error:
+        raise ModelError(f"{folder / MANIFEST}: does not list {name}.") from error
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}).") from error
+    if len(data) != expected.get("bytes") or hashlib.sha256(data).hexdigest() != expected.get(
+        "sha256"
+    ):
+        raise ModelError(
+            f"{path}: the file is damaged or was changed (its size or hash is not that of the "
+            "manifest); fit the model again with `topics run`."
+        )
+    return data
+
+
+def _json_bytes(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode("utf-8")

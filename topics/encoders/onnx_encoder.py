@@ -1,0 +1,152 @@
+"""An encoder that runs a checkpoint in ONNX Runtime, one text a call, one thread a core.
+
+Each call to the runtime is single-threaded and has one text; several calls run
+at the same time, each in a thread of its own, since the runtime releases the
+interpreter's lock. Nothing is padded, no thread waits for another, and a vector
+cannot depend on the texts beside it. The next texts are tokenised while the
+previous ones are still being encoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Progress, Vectors
+from topics.encoders.checkpoint import Checkpoint
+from topics.encoders.graph import RECIPE, build_graph
+from topics.encoders.graph_cache import load_or_build
+from topics.encoders.processor import Precision, choose_precision
+from topics.encoders.tokens import Tokenizer
+from topics.errors import ModelError
+
+_BLOCK = 512
+"""Texts that are tokenised together."""
+
+
+class OnnxEncoder:
+    """A checkpoint in ONNX Runtime; implements :class:`topics.encoders.base.Encoder`.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The model, on disk.
+    id : str
+        Name for manifests.
+    cache : Path
+        Folder for built graphs.
+    threads : int, default 0
+        Calls that run at the same time; 0 means one a core.
+    precision : "int8", "float32" or None
+        None chooses by the processor.
+
+    Raises
+    ------
+    topics.errors.ModelError
+        If the weights or the tokenizer are damaged.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        *,
+        id: str,
+        cache: Path,
+        threads: int = 0,
+        precision: Precision | None = None,
+    ) -> None:
+        self.id = id
+        self.precision: str = precision or choose_precision()
+        self.dimensions = checkpoint.dimensions
+        recipe = f"{checkpoint.digest} {RECIPE} {self.precision} {checkpoint.max_tokens}"
+        self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
+        self._threads = threads or available_cores()
+        self._tokenizer = Tokenizer(checkpoint.tokenizer_file, max_tokens=checkpoint.max_tokens)
+        chosen: Precision = "int8" if self.precision == "int8" else "float32"
+        graph = load_or_build(
+            cache / "graphs" / f"{self.fingerprint[:32]}.onnx",
+            lambda: _build(checkpoint, self._tokenizer.vocabulary_size, chosen),
+        )
+        self._session = _open_session(graph, checkpoint.folder)
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        report = progress or _ignore
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="encoder") as pool:
+            try:
+                waiting: list[Future[None]] = []
+                for start in range(0, len(texts), _BLOCK):
+                    submitted = self._submit(pool, texts[start : start + _BLOCK], vectors[start:])
+                    _wait(waiting, report)
+                    waiting = submitted
+                _wait(waiting, report)
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        return vectors
+
+    def _submit(
+        self, pool: ThreadPoolExecutor, texts: Sequence[str], vectors: Vectors
+    ) -> list[Future[None]]:
+        """Hand out a block, the longest texts first so that the threads end together."""
+        ids = self._tokenizer(texts)
+        order = sorted(range(len(ids)), key=lambda row: _length(ids[row]), reverse=True)
+
+        def run(row: int) -> None:
+            tokens = ids[row]
+            if tokens is not None:
+                vectors[row] = self._session.run(None, {"ids": tokens})[0][0]
+
+        return [pool.submit(run, row) for row in order]
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _length(ids: NDArray[np.int32] | None) -> int:
+    return 0 if ids is None else ids.size
+
+
+def _wait(futures: Sequence[Future[None]], report: Progress) -> None:
+    for future in as_completed(futures):
+        future.result()
+        report(1)
+
+
+def _ignore(_done: int) -> None:
+    return
+
+
+def _build(checkpoint: Checkpoint, vocabulary_size: int, precision: Precision) -> bytes:
+    weights = checkpoint.load_weights()
+    words = weights.get("embeddings.word_embeddings.weight")
+    if words is not None and len(words) < vocabulary_size:
+        raise ModelError(
+            f"{checkpoint.tokenizer_file}: the tokenizer knows more tokens than the weights "
+            f"({vocabulary_size} and {len(words)}); they are not of the same model."
+        )
+    return build_graph(checkpoint, weights, precision)
+
+
+def _open_session(graph: bytes, folder: Path):  # type: ignore[no-untyped-def]
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the runtime's own classes are not part of its interface
+        raise ModelError(f"{folder}: ONNX Runtime refuses the model ({error}).") from error

@@ -1,0 +1,135 @@
+"""Phrases of a theme to its keywords and to a name that a person would give.
+
+c-TF-IDF (Grootendorst 2022, section 3.3) says which phrases set a theme apart. A
+name also has to be whole ("reward modelling", not "reward"), used by many of
+the theme's papers, and close in meaning to the theme's centre. No language
+model is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+KEYWORDS = 10
+CANDIDATES = 40
+"""Phrases of the highest c-TF-IDF that are considered for a theme."""
+
+_SINGLE_WORD = -0.3
+"""What a plain single word loses: "safe" says less than "safety constraints"."""
+
+_ABSORBED = 0.7
+"""A phrase that stands inside a longer one this often is a piece of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A phrase that could stand for a theme.
+
+    ``weight`` is its c-TF-IDF, ``coverage`` the share of the theme's papers
+    that use it, ``key`` the form under which variants meet.
+    """
+
+    key: str
+    surface: str
+    weight: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeName:
+    """A name and ten keywords, best first."""
+
+    name: str
+    keywords: tuple[str, ...]
+
+
+def name_theme(
+    candidates: Sequence[Candidate],
+    closeness: Mapping[str, float],
+    *,
+    taken: frozenset[str] = frozenset(),
+) -> ThemeName:
+    """Choose a theme's keywords and name.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+        Phrases with their c-TF-IDF within the theme.
+    closeness : mapping of phrase key to float
+        Cosine between the phrase's vector and the theme's centre; a phrase
+        that is not in it counts as 0.
+    taken : frozenset of str
+        Names that other themes have, in lower case.
+    """
+    ranked = _rank(_without_pieces(candidates), closeness)
+    keywords = _diverse(ranked)
+    if not keywords:
+        return ThemeName(name="unnamed", keywords=())
+    whole = [candidate for candidate in ranked if _can_name(candidate)] or ranked
+    for candidate in whole:
+        name = _capitalised(candidate.surface)
+        if name.lower() not in taken:
+            return ThemeName(name=name, keywords=keywords)
+    first, second = (whole * 2)[:2]
+    return ThemeName(name=f"{_capitalised(first.surface)}, {second.surface}", keywords=keywords)
+
+
+def _can_name(candidate: Candidate) -> bool:
+    """Several words, or an acronym or proper name."""
+    return " " in candidate.key or any(character.isupper() for character in candidate.surface[1:])
+
+
+def _without_pieces(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Drop phrases that mostly occur inside a longer candidate (Frantzi et al. 2000, C-value)."""
+    kept = []
+    for candidate in candidates:
+        inside = f" {candidate.key} "
+        absorbed = any(
+            other.coverage >= _ABSORBED * candidate.coverage
+            for other in candidates
+            if len(other.key) > len(candidate.key) and inside in f" {other.key} "
+        )
+        if not absorbed:
+            kept.append(candidate)
+    return kept
+
+
+def _rank(candidates: Sequence[Candidate], closeness: Mapping[str, float]) -> list[Candidate]:
+    """Best first: c-TF-IDF, whether many papers use it, and closeness in meaning."""
+    if not candidates:
+        return []
+    top = max(candidate.weight for candidate in candidates) or 1.0
+
+    def score(candidate: Candidate) -> float:
+        return (
+            float(np.sqrt(candidate.weight / top))
+            + 0.7 * float(np.sqrt(candidate.coverage))
+            + max(0.0, closeness.get(candidate.key, 0.0))
+            + (0.0 if _can_name(candidate) else _SINGLE_WORD)
+        )
+
+    return sorted(candidates, key=lambda candidate: (-score(candidate), candidate.key))
+
+
+def _diverse(ranked: Sequence[Candidate]) -> tuple[str, ...]:
+    """The best phrases, skipping those that only repeat the words of better ones."""
+    chosen: list[Candidate] = []
+    for candidate in ranked:
+        words = set(candidate.key.split())
+        repeats = any(
+            words <= set(other.key.split()) or len(words & set(other.key.split())) >= 2
+            for other in chosen
+        )
+        if not repeats:
+            chosen.append(candidate)
+        if len(chosen) == KEYWORDS:
+            break
+    chosen += [one for one in ranked if one not in chosen][: KEYWORDS - len(chosen)]
+    return tuple(candidate.surface for candidate in chosen)
+
+
+def _capitalised(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]

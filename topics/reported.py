@@ -1,0 +1,36 @@
+"""Which authors a run reports: those asked for, else the pages' owners, else the productive."""
+
+from __future__ import annotations
+
+from topics.authors import find_author
+from topics.corpus import Corpus
+from topics.settings import Settings
+
+EVERYONE = "all"
+MOST_AUTHORS = 200
+"""Most authors that are reported without having been asked for."""
+
+
+def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
+    """Labels of the authors to report, in a fixed order.
+
+    Owners of pages come first, by name, then those asked for. Where there are
+    neither, the authors with the most papers among those who have enough for a
+    trend, at most ``MOST_AUTHORS``. A group column reports all of its values.
+    """
+    if settings.shares.group_by:
+        column = corpus.papers.get(settings.shares.group_by)
+        if column is None:
+            return []
+        return sorted({str(value) for value in column.dropna() if str(value).strip()})
+    authors = corpus.authors
+    everyone: list[str] = authors["author"].tolist()
+    if EVERYONE in (name.lower() for name in settings.shares.authors):
+        return everyone
+    owners: list[str] = sorted(authors.loc[authors["owner"], "author"])
+    asked = [find_author(corpus, name) for name in settings.shares.authors]
+    if owners or asked:
+        return list(dict.fromkeys([*owners, *asked]))
+    enough = authors[authors["papers"] >= settings.trends.min_papers]
+    ranked = enough.sort_values(["papers", "author"], ascending=[False, True], kind="stable")
+    return ranked["author"].head(MOST_AUTHORS).tolist()

@@ -1,0 +1,434 @@
+"""The run folder: which files it holds, how they are written, and by whom.
+
+Every file is written beside its place and renamed, the manifest last, so that
+a folder with a manifest is a whole run. A folder that holds something else is
+left alone unless the user insists, and files that are not ours always are.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import topics
+from topics.errors import InputError, OutputError
+from topics.records import PAGE_FIGURES
+from topics.settings import TrendSettings
+from topics.tables import CellType, read_csv, replacing, write_csv, write_parquet
+from topics.vocabulary import NO_THEME
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from topics.corpus import Corpus
+    from topics.result import Result
+
+MANIFEST = "manifest.json"
+FORMAT = "topics-run"
+FORMAT_VERSION = 1
+MODEL_FOLDER = "model"
+PEOPLE = "people.parquet"
+RIVALS = "rivals.csv"
+_LISTS = ["authors", "keywords", "sources", "ids", "variants"]
+
+_LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the run folder: its columns in order, and what they hold."""
+
+    columns: Mapping[str, CellType]
+
+    @property
+    def names(self) -> list[str]:
+        """The header row."""
+        return list(self.columns)
+
+
+TABLES: Mapping[str, Table] = {
+    "papers": Table(
+        columns={
+            "paper_id": "text",
+            "title": "text",
+            "authors": "list",
+            "year": "integer",
+            "year_published": "integer",
+            "venue": "text",
+            "category": "text",
+            "source_count": "integer",
+            "abstract": "text",
+            "novelty": "number",
+            "novelty_percentile": "number",
+        }
+    ),
+    "assignments": Table(
+        columns={
+            "paper_id": "text",
+            "title": "text",
+            "year": "integer",
+            "theme_id": "text",
+            "theme": "text",
+            "confidence": "number",
+        }
+    ),
+    "memberships": Table(columns={"paper_id": "text", "theme_id": "text", "weight": "number"}),
+    "themes": Table(
+        columns={
+            "theme_id": "text",
+            "theme": "text",
+            "origin": "text",
+            "papers": "integer",
+            "keywords": "list",
+            "representative_papers": "list",
+        }
+    ),
+    "shares": Table(
+        columns={
+            "author": "text",
+            "year": "integer",
+            "theme_id": "text",
+            "theme": "text",
+            "papers": "number",
+            "total": "number",
+            "share": "number",
+            "low": "number",
+            "high": "number",
+        }
+    ),
+    "trends": Table(
+        columns={
+            "author": "text",
+            "theme_id": "text",
+            "theme": "text",
+            "papers": "number",
+            "total": "number",
+            "active_years": "integer",
+            "label": "text",
+            "odds_ratio": "number",
+            "odds_low": "number",
+            "odds_high": "number",
+            "share_first": "number",
+            "share_last": "number",
+            "change": "number",
+            "change_low": "number",
+            "change_high": "number",
+            "p": "number",
+            "q": "number",
+        }
+    ),
+    "authors": Table(
+        columns={
+            "author": "text",
+            "papers": "integer",
+            "first_year": "integer",
+            "last_year": "integer",
+            "breadth": "number",
+            "counted": "integer",
+            "no_abstract": "integer",
+            "no_year": "integer",
+            "outside_window": "integer",
+            **{f"page_{name}": "number" for name in PAGE_FIGURES},
+        }
+    ),
+    "breadth": Table(
+        columns={
+            "author": "text",
+            "year": "integer",
+            "papers": "number",
+            "breadth": "number",
+        }
+    ),
+    "shifts": Table(
+        columns={
+            "author": "text",
+            "year_from": "integer",
+            "year_to": "integer",
+            "shift": "number",
+            "low": "number",
+            "high": "number",
+        }
+    ),
+    "ledger": Table(
+        columns={
+            "action": "text",
+            "reason": "text",
+            "source": "text",
+            "paper_id": "text",
+            "detail": "text",
+        }
+    ),
+}
+"""The tables of a run, in the order in which they are written."""
+
+OPTIONAL: Mapping[str, Mapping[str, CellType]] = {
+    "assignments": {"consensus": "number"},
+    "themes": {"stability": "number"},
+}
+"""Columns that a run has only where the themes were refitted."""
+
+_PARQUET_ONLY: Mapping[str, CellType] = {
+    "authors_complete": "boolean",
+    "date": "text",
+    "venue_type": "text",
+    "keywords": "list",
+    "doi": "text",
+    "arxiv": "text",
+    "openreview": "text",
+    "openalex": "text",
+    "pmid": "text",
+    "s2": "text",
+    "dblp": "text",
+    "citations": "integer",
+    "has_code": "boolean",
+    "sources": "list",
+}
+"""Columns of the papers that ``papers.parquet`` has beyond ``papers.csv``."""
+
+
+def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
+    """Write a result as a run folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or holds something else and ``force``
+        is not set.
+    """
+    check_run_folder(folder, force=force)
+    manifest_path = folder / MANIFEST
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest_path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror}).") from error
+    for name, table in TABLES.items():
+        found = getattr(result, name)
+        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
+        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
+    everything = [*TABLES["papers"].names, *_PARQUET_ONLY]
+    write_parquet(result.papers, folder / "papers.parquet", everything)
+    corpus = result.corpus
+    write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
+    write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
+    result.model.save(folder / MODEL_FOLDER)
+    with replacing(manifest_path) as temporary:
+        temporary.write_text(_json(run_manifest(result)), encoding="utf-8")
+    return folder
+
+
+def check_run_folder(folder: Path, *, force: bool = False) -> None:
+    """Refuse early what could not be written at the end.
+
+    Raises
+    ------
+    OutputError
+        As in :func:`write_run`.
+    """
+    if not folder.exists():
+        ancestor = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not ancestor.is_dir() or not _is_writable(ancestor):
+            raise OutputError(f"{folder}: cannot be made, {ancestor} is not a writable folder.")
+        return
+    if not folder.is_dir():
+        raise OutputError(f"{folder}: is a file; --out names a folder.")
+    if not _is_writable(folder):
+        raise OutputError(f"{folder}: is not writable; choose another --out.")
+    foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    if foreign and not force and not _is_run(folder):
+        raise OutputError(
+            f"{folder}: holds something else ({foreign[0]}) and no run of topics; "
+            "choose another --out, or add --force to write beside it."
+        )
+
+
+def run_manifest(result: Result) -> dict[str, Any]:
+    """What produced a result, as JSON-ready values."""
+    corpus = result.corpus
+    model = result.model
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "version": topics.__version__,
+        "settings": _plain(asdict(result.settings)),
+        "seeds": {"themes": result.settings.themes.seed, "trends": result.settings.trends.seed},
+        "inputs": [
+            {key: _plain(value) for key, value in row.items()}
+            for row in corpus.inputs.to_dict(orient="records")
+        ],
+        "counts": {
+            "records": int(result.papers["source_count"].sum()),
+            "papers": len(result.papers),
+            "ledger": {
+                str(action): int(count)
+                for action, count in result.ledger["action"].value_counts().sort_index().items()
+            },
+            "themes_declared": len(model.themes.declared),
+            "themes_discovered": len(model.themes.discovered),
+            "papers_without_theme": int((result.assignments["theme_id"] == NO_THEME).sum()),
+        },
+        "pages": [
+            {
+                "source": str(page.location),
+                "owner": page.owner.name,
+                "figures": dict(page.figures),
+                "papers_read": page.papers_read,
+            }
+            for page in corpus.pages
+        ],
+        "encoder": {
+            "id": model.encoder_id,
+            "fingerprint": model.encoder_fingerprint,
+            "precision": model.encoder_precision,
+        },
+        "clusterer": result.facts["clusterer"],
+        "window": list(result.facts["window"] or ()),
+        "partial_last_year": result.facts["partial_last_year"],
+        "cleaning": dict(result.facts["cleaning"]),
+        "notes": list(result.notes),
+        "stages": result.facts["stages"],
+        "python": platform.python_version(),
+        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+    }
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a run folder.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run, an unfinished one, or of a newer version.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(
+            f"{folder}: is not a finished run ({MANIFEST}: {error.strerror}); "
+            "make one with `topics run`."
+        ) from error
+    except ValueError as error:
+        raise InputError(f"{path}: is not JSON: {error}.") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise InputError(f"{path}: is not the manifest of a run.")
+    if manifest.get("format_version", 0) > FORMAT_VERSION:
+        raise InputError(
+            f"{path}: the run was written by version {manifest.get('version')}, which is newer; "
+            "update research-topics."
+        )
+    return manifest
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """A table of a run folder, with its types.
+
+    Raises
+    ------
+    InputError
+        If the table is not there or damaged.
+    """
+    types = {**TABLES[name].columns, **OPTIONAL.get(name, {})}
+    return read_csv(folder / f"{name}.csv", types)
+
+
+def read_trends(
+    folder: Path,
+    *,
+    author: str | None = None,
+    theme: str | None = None,
+    label: str | None = None,
+) -> pd.DataFrame:
+    """The trends of a run as a person reads them; see :func:`topics.trends.compute_reading`.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run, or an author or theme is not in it.
+    """
+    from topics.trends import compute_reading
+
+    manifest = read_manifest(folder)
+    settings = TrendSettings(**manifest["settings"]["trends"])
+    return compute_reading(
+        read_table(folder, "trends"),
+        read_table(folder, "shares"),
+        settings,
+        partial_last_year=manifest["partial_last_year"],
+        author=author,
+        theme=theme,
+        label=label,
+    )
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """The corpus of a run: its papers and authors, without pages and ledger.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run.
+    """
+    import pandas as pd
+
+    from topics.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
+
+    read_manifest(folder)
+    try:
+        papers = pd.read_parquet(folder / "papers.parquet")
+        authors = pd.read_parquet(folder / PEOPLE)
+    except OSError as error:
+        raise InputError(f"{folder}: the run is not complete ({error.strerror}).") from error
+    for table, columns in (
+        (papers, ("authors", "keywords", "sources")),
+        (authors, ("ids", "variants")),
+    ):
+        for column in columns:
+            table[column] = [list(values) for values in table[column]]
+    return Corpus(
+        papers=papers,
+        authors=authors,
+        pages=(),
+        ledger=pd.DataFrame(columns=list(LEDGER_COLUMNS)),
+        inputs=pd.DataFrame(columns=list(INPUT_COLUMNS)),
+        rivals=read_csv(folder / RIVALS),
+    )
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        read_manifest(folder)
+    except InputError:
+        # A run that was stopped has its tables but no manifest yet.
+        return any((folder / f"{name}.csv").exists() for name in TABLES)
+    return True
+
+
+def _is_writable(folder: Path) -> bool:
+    import os
+
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _plain(value: Any) -> Any:
+    """JSON-ready: sets sorted, paths by name only, so that a manifest names no machine."""
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(_plain(one) for one in value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, Path):
+        return value.name
+    if hasattr(value, "item"):
+        return value.item()
+    return value
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,1 @@
+"""Vectors and texts to themes and memberships."""

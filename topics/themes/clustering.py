@@ -1,0 +1,215 @@
+"""Vectors to clusters: one algorithm for small corpora, two for large ones.
+
+Below a few hundred papers density means nothing, so Ward's agglomeration is
+cut where it is stable. Above, papers are nodes of a nearest-neighbour graph
+that Leiden partitions, or points that UMAP lays out and HDBSCAN clusters. All
+of them return one label a paper, -1 for none, and depend on the vectors and
+the seed alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Labels = NDArray[np.intp]
+Vectors = NDArray[np.float32]
+
+SUBSAMPLES = 100
+SUBSAMPLE_FRACTION = 0.8
+NEIGHBOURS = 15
+_BLOCK = 1024
+_PAIRS = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StableCut:
+    """A cut of an agglomerative tree, and how stable each number of clusters was.
+
+    ``stability[k]`` is the mean adjusted Rand index between the labels of
+    the whole corpus and those of a subsample, ``error[k]`` its standard error.
+    ``agreement`` is the share of papers that a subsample puts where the whole
+    corpus does, at the chosen cut.
+    """
+
+    labels: Labels
+    clusters: int
+    agreement: float
+    stability: dict[int, float]
+    error: dict[int, float]
+
+
+def centre_and_normalise(vectors: Vectors, centre: Vectors) -> Vectors:
+    """Subtract ``centre`` (d,) and scale rows to length 1; a zero row stays zero.
+
+    What all papers share says nothing about what sets them apart, so
+    similarities are taken around the corpus's mean (Mu and Viswanath 2018,
+    "All-but-the-top", without the principal components).
+    """
+    shifted = vectors - centre
+    shifted[~vectors.any(axis=1)] = 0.0
+    lengths = np.linalg.norm(shifted, axis=1, keepdims=True)
+    return np.asarray(shifted / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
+
+
+def cluster_by_stable_agglomeration(
+    vectors: Vectors, *, seed: int, max_clusters: int | None = None
+) -> StableCut:
+    """Ward's agglomeration, cut at the finest number of clusters that is stable.
+
+    Each number of clusters from 2 on is scored by how well the clusters of a
+    random 80% of the papers agree with those of all (Ben-Hur, Elisseeff and
+    Guyon 2002). The finest cut within one standard error of the best is taken
+    (Breiman et al. 1984's rule, turned to the finer side: themes that are too
+    coarse hide what the user asks for).
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d), unit rows
+    seed : int
+    max_clusters : int, optional
+        Default: a third of the papers, at most 30.
+    """
+    count = len(vectors)
+    most = max_clusters or min(30, count // 3)
+    if count < 5 or most < 2:
+        return StableCut(
+            labels=np.zeros(count, dtype=np.intp), clusters=1, agreement=1.0, stability={}, error={}
+        )
+    candidates = range(2, most + 1)
+    whole = _ward_cuts(vectors, candidates)
+    generator = np.random.default_rng(seed)
+    rand: dict[int, list[float]] = {k: [] for k in candidates}
+    same: dict[int, list[float]] = {k: [] for k in candidates}
+    from sklearn.metrics import adjusted_rand_score
+
+    size = max(4, round(SUBSAMPLE_FRACTION * count))
+    for _ in range(SUBSAMPLES):
+        chosen = np.sort(generator.choice(count, size=size, replace=False))
+        part = _ward_cuts(vectors[chosen], candidates)
+        for k in candidates:
+            rand[k].append(float(adjusted_rand_score(whole[k][chosen], part[k])))
+            same[k].append(compute_agreement(whole[k][chosen], part[k]))
+    stability = {k: float(np.mean(values)) for k, values in rand.items()}
+    error = {k: float(np.std(values) / np.sqrt(len(values))) for k, values in rand.items()}
+    best = max(candidates, key=lambda k: (stability[k], k))
+    clusters = max(k for k in candidates if stability[k] >= stability[best] - error[best])
+    return StableCut(
+        labels=whole[clusters],
+        clusters=clusters,
+        agreement=float(np.mean(same[clusters])),
+        stability=stability,
+        error=error,
+    )
+
+
+def compute_agreement(first: Labels, second: Labels) -> float:
+    """Share of papers with the same label once clusters are matched by overlap (Kuhn 1955)."""
+    from scipy.optimize import linear_sum_assignment
+
+    overlap = np.zeros((int(first.max()) + 1, int(second.max()) + 1))
+    np.add.at(overlap, (first, second), 1)
+    rows, columns = linear_sum_assignment(overlap, maximize=True)
+    return float(overlap[rows, columns].sum() / len(first))
+
+
+def _ward_cuts(vectors: Vectors, candidates: range) -> dict[int, Labels]:
+    """Labels for each number of clusters, from one tree."""
+    from scipy.cluster.hierarchy import cut_tree, linkage
+
+    tree = linkage(np.asarray(vectors, dtype=np.float64), method="ward")
+    wanted = [k for k in candidates if k <= len(vectors)]
+    cuts = cut_tree(tree, n_clusters=wanted)
+    return {k: cuts[:, column].astype(np.intp) for column, k in enumerate(wanted)}
+
+
+def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tuple[Labels, float]:
+    """Leiden's partition of the nearest-neighbour graph (Traag, Waltman and van Eck 2019).
+
+    Every paper gets a cluster. Edges are weighted by how many neighbours two
+    papers share (Jarvis and Patrick 1973), which evens out dense and sparse
+    regions of the space.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d), unit rows
+    seed : int
+    resolution : float
+        Above 1 gives more clusters.
+
+    Returns
+    -------
+    labels : ndarray of shape (n,)
+    agreement : float
+        Share of papers that a partition with another seed puts alike.
+    """
+    from sknetwork.clustering import Leiden
+
+    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS))
+    first, second = (
+        np.asarray(Leiden(resolution=resolution, random_state=one).fit_predict(graph), np.intp)
+        for one in (seed, seed + 1)
+    )
+    return first, compute_agreement(first, second)
+
+
+def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:
+    """HDBSCAN (Campello, Moulavi and Sander 2013) on a layout of few dimensions.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, low dimension), as UMAP gives them
+    min_papers : int
+        The smallest cluster.
+    """
+    from hdbscan import HDBSCAN
+
+    model = HDBSCAN(min_cluster_size=max(2, min_papers), core_dist_n_jobs=1)
+    return np.asarray(model.fit_predict(points), dtype=np.intp)
+
+
+def nearest_neighbours(vectors: Vectors, count: int) -> NDArray[np.int32]:
+    """The ``count`` most similar other rows of each row, exactly, in blocks.
+
+    Returns
+    -------
+    ndarray of shape (n, min(count, n - 1)), int32, in no particular order
+    """
+    papers = len(vectors)
+    wanted = min(count, papers - 1)
+    neighbours = np.empty((papers, wanted), dtype=np.int32)
+    for start in range(0, papers, _BLOCK):
+        stop = min(start + _BLOCK, papers)
+        similarity = vectors[start:stop] @ vectors.T
+        similarity[np.arange(stop - start), np.arange(start, stop)] = -np.inf
+        neighbours[start:stop] = np.argpartition(-similarity, wanted - 1, axis=1)[:, :wanted]
+    return neighbours
+
+
+def shared_neighbour_graph(neighbours: NDArray[np.int32]) -> csr_matrix:
+    """A symmetric graph of the neighbour pairs, weighted by the Jaccard index of their lists."""
+    from scipy import sparse
+
+    papers, width = neighbours.shape
+    rows = np.repeat(np.arange(papers), width)
+    links = sparse.csr_matrix(
+        (np.ones(rows.size, dtype=np.float32), (rows, neighbours.ravel())), shape=(papers, papers)
+    )
+    links = links + sparse.identity(papers, dtype=np.float32, format="csr")
+    near = links.maximum(links.T)
+    near.setdiag(0)
+    near.eliminate_zeros()
+    first, second = near.nonzero()
+    shared = np.empty(first.size, dtype=np.float32)
+    for start in range(0, first.size, _PAIRS):
+        part = slice(start, start + _PAIRS)
+        overlap = links[first[part]].multiply(links[second[part]])
+        shared[part] = np.asarray(overlap.sum(axis=1)).ravel()
+    weight = shared / (2 * (width + 1) - shared)
+    return sparse.csr_matrix((weight + 1e-3, (first, second)), shape=(papers, papers))

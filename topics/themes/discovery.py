@@ -1,0 +1,159 @@
+"""Clusters to discovered themes: which algorithm, which clusters are themes.
+
+A clusterer's labels are a proposal. A theme is a cluster large enough to be
+one, and its centre then decides which papers it holds, by the same rule that
+later classifies new ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
+from topics.themes.clustering import (
+    Labels,
+    Vectors,
+    cluster_by_hdbscan,
+    cluster_by_leiden,
+    cluster_by_stable_agglomeration,
+)
+
+FEWEST_TO_CLUSTER = 5
+STRANGER_QUANTILE = 0.95
+"""No theme unless a paper is nearer to it than this share of strangers are."""
+
+_SETTLING_ROUNDS = 3
+_COLDEST, _HOTTEST = 0.02, 1.0
+_BISECTIONS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovered:
+    """Centres of the discovered themes and the scale of their memberships.
+
+    ``centres`` has shape (n_themes, d), unit rows; ``temperature`` and
+    ``stranger`` are those of :class:`topics.themes.model.ThemeModel`.
+    """
+
+    centres: Vectors
+    temperature: float
+    stranger: float
+
+
+def choose_clusterer(settings: ThemeSettings, papers: int) -> ClustererName:
+    """The algorithm that "auto" stands for with this many papers to cluster."""
+    if settings.clusterer != "auto":
+        return settings.clusterer
+    return "agglomerative" if papers <= AGGLOMERATIVE_PAPERS else "leiden"
+
+
+def fewest_papers(settings: ThemeSettings, papers: int) -> int:
+    """The smallest theme: 2 in a small corpus, growing with the root of its size."""
+    return settings.min_papers or max(2, round(papers**0.5 / 8))
+
+
+def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettings) -> Discovered:
+    """Find themes among papers.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, m)
+        What the clusterer sees: the vectors themselves or a layout of them.
+    around : ndarray of shape (n, d), unit rows
+        The vectors around the corpus's centre.
+    settings : ThemeSettings
+    """
+    present = around.any(axis=1)
+    count = int(present.sum())
+    if count == 0:
+        return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
+    labels, agreement = _propose(points[present], settings)
+    fewest = fewest_papers(settings, count)
+    return settle(around[present], labels, fewest=fewest, agreement=agreement)
+
+
+def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float]:
+    """Clusters, and the share of papers that stay in theirs when it is done again."""
+    count = len(points)
+    if count < FEWEST_TO_CLUSTER:
+        return np.zeros(count, dtype=np.intp), 1.0
+    clusterer = choose_clusterer(settings, count)
+    if clusterer == "agglomerative":
+        cut = cluster_by_stable_agglomeration(points, seed=settings.seed)
+        return cut.labels, cut.agreement
+    if clusterer == "leiden":
+        return cluster_by_leiden(points, seed=settings.seed, resolution=settings.resolution)
+    labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
+    # HDBSCAN says itself what it is not sure of.
+    return labels, float((labels >= 0).mean())
+
+
+def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) -> Discovered:
+    """Turn clusters into centres that hold their papers.
+
+    Clusters below ``fewest`` papers are dropped (the largest one stays, so
+    that there is always a theme); then papers go to their nearest centre and
+    centres to the mean of their papers, a few times (spherical k-means, Dhillon
+    and Modha 2001).
+    """
+    sizes = np.bincount(labels[labels >= 0]) if (labels >= 0).any() else np.array([0])
+    kept = np.flatnonzero(sizes >= fewest)
+    if kept.size == 0:
+        kept = np.array([int(sizes.argmax())])
+        labels = np.zeros_like(labels) if sizes.max() == 0 else labels
+    centres = np.stack([_mean_direction(around[labels == label]) for label in kept])
+    for _ in range(_SETTLING_ROUNDS):
+        nearest = (around @ centres.T).argmax(axis=1)
+        counts = np.bincount(nearest, minlength=len(centres))
+        centres = np.stack(
+            [
+                _mean_direction(around[nearest == theme]) if counts[theme] else centres[theme]
+                for theme in range(len(centres))
+            ]
+        )
+        large = counts >= min(fewest, counts.max())
+        if not large.all():
+            centres = centres[large]
+    similarity = around @ centres.T
+    stranger = _stranger_similarity(similarity)
+    return Discovered(
+        centres=centres,
+        temperature=_fit_temperature(similarity, stranger, agreement),
+        stranger=stranger,
+    )
+
+
+def _mean_direction(vectors: Vectors) -> Vectors:
+    mean = vectors.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    return np.asarray(mean / length if length > 0 else mean, dtype=np.float32)
+
+
+def _stranger_similarity(similarity: NDArray[np.float32]) -> float:
+    """What similarity papers have to centres that are not their own, at a high quantile."""
+    if similarity.shape[1] < 2:
+        return 0.0
+    foreign = np.ones(similarity.shape, dtype=bool)
+    foreign[np.arange(len(similarity)), similarity.argmax(axis=1)] = False
+    return float(np.quantile(similarity[foreign].astype(np.float64), STRANGER_QUANTILE))
+
+
+def _fit_temperature(similarity: NDArray[np.float32], stranger: float, agreement: float) -> float:
+    """The temperature at which papers are as sure of their themes as the themes are stable.
+
+    Centres are fitted to the papers, so similarities alone would claim too
+    much. The mean weight of the best theme is set to the share of papers that
+    keep their theme when the clustering is repeated, by bisection (temperature
+    scaling, Guo et al. 2017, with stability as the accuracy to match).
+    """
+    scores = np.hstack([similarity, np.full((len(similarity), 1), stranger)]).astype(np.float64)
+    scores -= scores.max(axis=1, keepdims=True)
+    low, high = np.log(_COLDEST), np.log(_HOTTEST)
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        confidence = float((1.0 / np.exp(scores / np.exp(middle)).sum(axis=1)).mean())
+        low, high = (middle, high) if confidence > agreement else (low, middle)
+    return float(np.exp((low + high) / 2))

@@ -1,0 +1,283 @@
+"""Papers to themes, through BERTopic.
+
+BERTopic runs the pipeline: it reduces the vectors, asks its cluster model for
+one label a paper and computes c-TF-IDF over the labels. The cluster model is
+ours: it respects the declared themes, discovers the rest and leaves a
+:class:`ThemeModel` behind. This module is the only one that imports BERTopic
+and UMAP.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Encoder
+from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
+from topics.phrases import PhraseTable, find_phrases
+from topics.settings import ThemeSettings
+from topics.themes.assembly import (
+    LAYOUT_NEIGHBOURS,
+    begin_model,
+    complete_model,
+    encode_declared,
+    find_labels,
+    make_layout,
+    match_declared,
+)
+from topics.themes.clustering import Labels, Vectors, centre_and_normalise
+from topics.themes.declared import keyword_evidence
+from topics.themes.discovery import choose_clusterer
+from topics.themes.model import DiscoveredTheme, ThemeModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theming:
+    """The themes of a corpus.
+
+    Parameters
+    ----------
+    model : ThemeModel
+    words : ndarray of shape (n, n_declared), float64
+        How much each paper uses the vocabulary of each declared theme.
+    memberships : ndarray of shape (n, n_themes + 1), float64
+        In the order of ``model.theme_ids``, "no theme" last.
+    keywords : tuple of n_themes tuples of str
+        Ten phrases a theme by c-TF-IDF, those declared where no paper is in it.
+    clusterer : str
+        What the discovered themes came from.
+    """
+
+    model: ThemeModel
+    words: NDArray[np.float64]
+    memberships: NDArray[np.float64]
+    keywords: tuple[tuple[str, ...], ...]
+    clusterer: str
+
+    @property
+    def labels(self) -> Labels:
+        """Index of each paper's theme in ``model.theme_ids``; -1 for no theme."""
+        return find_labels(self.memberships)
+
+
+class _ThemeClusterer:
+    """BERTopic's cluster model: labels from the declared and the discovered themes.
+
+    ``fit`` gets what BERTopic reduced the vectors to and, in ``y``, the index
+    of the declared theme that takes a paper, or -1.
+    """
+
+    def __init__(
+        self,
+        vectors: Vectors,
+        words: NDArray[np.float64],
+        model: ThemeModel,
+        settings: ThemeSettings,
+    ) -> None:
+        self.vectors = vectors
+        self.words = words
+        self.model = model
+        self.settings = settings
+
+    def fit(self, reduced: NDArray[np.float32], y: Labels) -> _ThemeClusterer:
+        laid_out = reduced.shape[1] != self.vectors.shape[1]
+        layout = np.asarray(reduced, dtype=np.float32) if laid_out else None
+        self.model_ = complete_model(self.model, self.vectors, np.asarray(y), layout, self.settings)
+        self.memberships_ = self.model_.compute_memberships(self.vectors, self.words)
+        self.labels_ = find_labels(self.memberships_)
+        return self
+
+
+def fit_themes(
+    titles: Sequence[str],
+    abstracts: Sequence[str],
+    vectors: Vectors,
+    encoder: Encoder,
+    settings: ThemeSettings,
+) -> Theming:
+    """Find the themes of a corpus and each paper's membership in them.
+
+    Parameters
+    ----------
+    titles, abstracts : sequences of n str
+        Cleaned, in canonical order.
+    vectors : ndarray of shape (n, d), float32
+        Unit rows from ``encoder``; a zero row is a paper without text.
+    encoder : Encoder
+        Encodes the declared themes and the phrases that may name a theme.
+    settings : ThemeSettings
+    """
+    words = keyword_evidence(titles, abstracts, settings.declared)
+    start = begin_model(vectors, encode_declared(encoder, settings), settings)
+    matches = match_declared(start, vectors, words)
+    clusterer = _ThemeClusterer(vectors, words, start, settings)
+    free = int((matches < 0).sum())
+    algorithm = choose_clusterer(settings, free)
+    phrases = find_phrases(
+        [f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True)],
+        min_texts=_fewest_texts(len(titles)),
+    )
+    layout = algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1
+    topic_model = _run_bertopic(
+        phrases, vectors, matches, clusterer, layout=make_layout(settings.seed) if layout else None
+    )
+    candidates = _candidates(topic_model, phrases, clusterer.labels_)
+    return _named(clusterer, candidates, encoder, algorithm)
+
+
+def _fewest_texts(papers: int) -> int:
+    """A phrase of one paper names nothing; in a large corpus, nor does one of a handful."""
+    return 1 if papers < 5 else max(2, round(papers / 3000))
+
+
+def _run_bertopic(
+    phrases: PhraseTable,
+    vectors: Vectors,
+    matches: Labels,
+    clusterer: _ThemeClusterer,
+    *,
+    layout: object | None,
+) -> Any:
+    """Fit BERTopic on papers written as lists of their phrases."""
+    from bertopic import BERTopic
+    from bertopic.dimensionality import BaseDimensionalityReduction
+    from bertopic.vectorizers import ClassTfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    topic_model = BERTopic(
+        language="multilingual",
+        embedding_model=None,
+        umap_model=layout or BaseDimensionalityReduction(),
+        hdbscan_model=clusterer,
+        vectorizer_model=CountVectorizer(analyzer=_phrase_tokens),
+        ctfidf_model=ClassTfidfTransformer(),
+        verbose=False,
+    )
+    documents = [
+        " ".join(
+            token for key, count in counts.items() for token in [key.replace(" ", "_")] * count
+        )
+        for counts in phrases.per_text
+    ]
+    topic_model.fit(documents, embeddings=vectors, y=matches)
+    return topic_model
+
+
+def _phrase_tokens(document: str) -> list[str]:
+    return document.split(" ")
+
+
+def _candidates(
+    topic_model: Any, phrases: PhraseTable, labels: Labels
+) -> dict[int, list[Candidate]]:
+    """For each of our labels, the phrases with the highest c-TF-IDF."""
+    theirs = np.asarray(topic_model.topics_)
+    vocabulary = topic_model.vectorizer_model.get_feature_names_out()
+    rows = {topic: row for row, topic in enumerate(sorted(set(theirs.tolist())))}
+    result: dict[int, list[Candidate]] = {}
+    for label in sorted(set(labels[labels >= 0].tolist())):
+        members = np.flatnonzero(labels == label)
+        weights = topic_model.c_tf_idf_[rows[int(theirs[members[0]])]]
+        order = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
+        found = []
+        for position in order:
+            key = str(vocabulary[weights.indices[position]]).replace("_", " ")
+            if key not in phrases.surface:
+                continue
+            users = sum(key in phrases.per_text[paper] for paper in members)
+            found.append(
+                Candidate(
+                    key=key,
+                    surface=phrases.surface[key],
+                    weight=float(weights.data[position]),
+                    coverage=users / len(members),
+                )
+            )
+        result[label] = found
+    return result
+
+
+def _named(
+    clusterer: _ThemeClusterer,
+    candidates: dict[int, list[Candidate]],
+    encoder: Encoder,
+    algorithm: str,
+) -> Theming:
+    """Give discovered themes names and ids and put them in order of size."""
+    model = clusterer.model_
+    declared = len(model.declared)
+    memberships = clusterer.memberships_
+    sizes = np.bincount(clusterer.labels_[clusterer.labels_ >= 0], minlength=len(model.theme_ids))
+    names = _names(model, candidates, encoder)
+    kept = [label for label in range(declared, len(sizes)) if sizes[label]]
+    order = sorted(kept, key=lambda label: (-sizes[label], names[label].name))
+    ids = _unique_ids([names[label].name for label in order], {one.id for one in model.declared})
+    discovered = tuple(
+        DiscoveredTheme(id=identifier, name=names[label].name, keywords=names[label].keywords)
+        for identifier, label in zip(ids, order, strict=True)
+    )
+    model = replace(
+        model,
+        discovered=discovered,
+        discovered_vectors=model.discovered_vectors[[label - declared for label in order]],
+    )
+    keywords = tuple(
+        names[label].keywords if sizes[label] else model.declared[label].keywords
+        for label in (*range(declared), *order)
+    )
+    if len(order) < len(sizes) - declared:
+        memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
+    else:
+        memberships = memberships[:, [*range(declared), *order, -1]]
+    return Theming(
+        model=model,
+        words=clusterer.words,
+        memberships=memberships,
+        keywords=keywords,
+        clusterer=algorithm,
+    )
+
+
+def _names(
+    model: ThemeModel, candidates: dict[int, list[Candidate]], encoder: Encoder
+) -> dict[int, ThemeName]:
+    """A name and keywords for every theme that has papers."""
+    every = sorted({one.key: one.surface for found in candidates.values() for one in found}.items())
+    vectors = encoder.encode([surface for _, surface in every])
+    row = {key: position for position, (key, _) in enumerate(every)}
+    taken = {theme.name.lower() for theme in model.declared}
+    names: dict[int, ThemeName] = {}
+    for label, found in candidates.items():
+        theme = label - len(model.declared)
+        if theme < 0:
+            closeness = vectors @ model.declared_vectors[label]
+        else:
+            around = centre_and_normalise(vectors, model.centre)
+            closeness = around @ model.discovered_vectors[theme]
+        names[label] = name_theme(
+            found,
+            {one.key: float(closeness[row[one.key]]) for one in found},
+            taken=frozenset(taken) if theme >= 0 else frozenset(),
+        )
+        if theme >= 0:
+            taken.add(names[label].name.lower())
+    return names
+
+
+def _unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:
+    """Readable ids from names, numbered where two would be equal."""
+    ids: list[str] = []
+    used = set(taken) | {"none"}
+    for name in names:
+        stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48] or "theme"
+        identifier, number = stem, 2
+        while identifier in used:
+            identifier, number = f"{stem}-{number}", number + 1
+        used.add(identifier)
+        ids.append(identifier)
+    return ids

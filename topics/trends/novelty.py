@@ -1,0 +1,105 @@
+"""How unlike everything before it a paper is.
+
+Vectors and years come in; a distance to the nearest papers of earlier years and
+its percentile within the paper's own year go out. Papers of the same year are no
+yardstick, because the order within a year is unknown. The percentile is the
+figure to show: the distance itself shrinks as the corpus fills up.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics.errors import UsageError
+
+NEIGHBOURS = 5
+MIN_EARLIER = 20
+"""With fewer earlier papers, everything would be new."""
+
+BLOCK_CELLS = 16_000_000
+"""Most similarities held at a time (64 MB)."""
+
+
+def compute_novelty(
+    vectors: npt.NDArray[np.floating],
+    years: npt.ArrayLike,
+    *,
+    neighbours: int = NEIGHBOURS,
+    min_earlier: int = MIN_EARLIER,
+) -> pd.DataFrame:
+    """Novelty of each paper against the papers of earlier years.
+
+    Parameters
+    ----------
+    vectors : floating, shape (papers, dimensions)
+        Of any length; only directions count. A vector of zeros, or one that is
+        not finite, gets no novelty and is nobody's neighbour.
+    years : int, shape (papers,)
+        May hold missing values (pandas Int64) or negative numbers for unknown.
+    neighbours : int, default 5
+    min_earlier : int, default 20
+        Below so many papers of earlier years the novelty is missing.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``novelty`` (1 minus the mean cosine to the nearest earlier
+        papers, 0 to 2) and ``novelty_percentile`` (0 to 100, among the papers
+        of the same year that have a novelty; ties share their mean), in the
+        order of the papers.
+
+    Raises
+    ------
+    UsageError
+        If the lengths differ or ``neighbours`` is not between 1 and
+        ``min_earlier``.
+
+    Notes
+    -----
+    Time grows with the square of the papers, memory does not: 30,000 vectors of
+    384 numbers take some seconds and a few hundred megabytes.
+    """
+    year = pd.to_numeric(pd.Series(years), errors="coerce").astype("Float64").fillna(-1)
+    year_of = year.to_numpy(dtype=np.float64).astype(np.int64)
+    if vectors.ndim != 2 or len(vectors) != len(year_of):
+        raise UsageError(
+            f"Novelty needs one vector a paper, got {vectors.shape} for {len(year_of)} papers."
+        )
+    if not 1 <= neighbours <= min_earlier:
+        raise UsageError(
+            f"neighbours must be between 1 and {min_earlier} (min_earlier), got {neighbours!r}."
+        )
+    norms = np.linalg.norm(vectors, axis=1)
+    usable = np.isfinite(norms) & (norms > 0) & (year_of >= 0)
+    # the papers in order of years, so that the earlier ones are a slice
+    order = np.flatnonzero(usable)[np.argsort(year_of[usable], kind="stable")]
+    unit = (vectors[order] / norms[order, None]).astype(np.float32)
+    sorted_years = year_of[order]
+
+    novelty = np.full(len(vectors), np.nan)
+    percentile = np.full(len(vectors), np.nan)
+    for value in np.unique(sorted_years):
+        start, stop = np.searchsorted(sorted_years, [value, value + 1])
+        if start < min_earlier:
+            continue
+        found = np.empty(stop - start)
+        step = max(1, BLOCK_CELLS // int(start))
+        for at in range(start, stop, step):
+            block = unit[at : min(at + step, stop)] @ unit[:start].T
+            nearest = np.partition(block, start - neighbours, axis=1)[:, start - neighbours :]
+            found[at - start : at - start + len(block)] = 1.0 - nearest.mean(axis=1)
+        # products of single precision differ in the last digits with the block's size
+        rounded = np.maximum(np.round(found, 5), 0.0)
+        novelty[order[start:stop]] = rounded
+        percentile[order[start:stop]] = _percentiles(rounded)
+    return pd.DataFrame({"novelty": novelty, "novelty_percentile": percentile})
+
+
+def _percentiles(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Share of the values below, counting half of the equal ones (Hazen 1914), in percent."""
+    from scipy.stats import rankdata
+
+    percentile: npt.NDArray[np.float64] = 100.0 * (rankdata(values) - 0.5) / values.size
+    return percentile
