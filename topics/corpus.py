@@ -9,9 +9,11 @@ a paper become one row.
 
 from __future__ import annotations
 
+import gc
 import html
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pandas as pd
@@ -171,15 +173,31 @@ def build_corpus(
         else:
             problems.append(item)
     records.sort(key=record_order)
-    grouping = group_records(records, settings)
-    ids = make_paper_ids(records, grouping.groups)
-    finder = PaperFinder(records, _by_record(ids, grouping.groups))
-    if settings.merges is not None:
-        decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
-        grouping = group_records(records, settings, decisions)
+    with _collector_paused():
+        grouping = group_records(records, settings)
         ids = make_paper_ids(records, grouping.groups)
-    people = _people(records, grouping.groups, settings, finder)
-    return _assemble(records, grouping, ids, people, pages, problems, inputs)
+        if settings.merges is not None:
+            finder = PaperFinder(records, _by_record(ids, grouping.groups))
+            decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
+            grouping = group_records(records, settings, decisions)
+            ids = make_paper_ids(records, grouping.groups)
+        people = _people(records, grouping.groups, settings, ids)
+        return _assemble(records, grouping, ids, people, pages, problems, inputs)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No collection of cycles while millions of small objects are made, of which none is cyclic.
+
+    It took a third of the time for 100,000 records.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _by_record(ids: Sequence[str], groups: Sequence[tuple[int, ...]]) -> list[str]:
@@ -210,14 +228,8 @@ def _people(
     records: Sequence[Record],
     groups: Sequence[tuple[int, ...]],
     settings: IdentitySettings,
-    finder: PaperFinder,
+    ids: Sequence[str],
 ) -> People:
-    paper_of = {n: paper for paper, group in enumerate(groups) for n in group}
-
-    def find_papers(name: str, place: str) -> frozenset[int]:
-        found = finder.find(name, place)
-        return frozenset(paper_of[n] for n in found)
-
     lists = [
         [
             AuthorList(
@@ -230,8 +242,15 @@ def _people(
         ]
         for group in groups
     ]
-    decisions = load_author_decisions(settings.authors) if settings.authors else None
-    return resolve_people(lists, decisions, find_papers)
+    if settings.authors is None:
+        return resolve_people(lists)
+    finder = PaperFinder(records, _by_record(ids, groups))
+    paper_of = {n: paper for paper, group in enumerate(groups) for n in group}
+
+    def find_papers(name: str, place: str) -> frozenset[int]:
+        return frozenset(paper_of[n] for n in finder.find(name, place))
+
+    return resolve_people(lists, load_author_decisions(settings.authors), find_papers)
 
 
 def _assemble(
