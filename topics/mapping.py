@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -38,11 +39,14 @@ class MapSettings:
         Most rounds of pushing discs apart.
     pull : float
         How much of the way to its other themes a paper goes, between 0 and 1.
+    aspect : float
+        How much wider than high the map is, because screens are.
     """
 
     gap: float = 0.35
     rounds: int = 400
-    pull: float = 0.6
+    pull: float = 0.4
+    aspect: float = 1.35
 
 
 def compute_map(
@@ -86,11 +90,13 @@ def compute_map(
     matrix = np.nan_to_num(np.asarray(vectors, dtype=np.float64))
     means = np.stack([matrix[codes == index].mean(axis=0) for index in range(len(theme))])
     radii = np.sqrt(np.bincount(codes, minlength=len(theme)).astype(np.float64))
-    centres = _push_apart(_scale(means), radii, settings)
-    place = centres[codes].copy()
-    for index in range(len(theme)):
-        members = np.flatnonzero(codes == index)
-        place[members] += radii[index] * _disc(matrix[members])
+    # Many small decompositions: threads would cost more than they save, and change last digits.
+    with threadpool_limits(limits=1):
+        centres = _push_apart(_scale(means), radii, settings)
+        place = centres[codes].copy()
+        for index in range(len(theme)):
+            members = np.flatnonzero(codes == index)
+            place[members] += radii[index] * _disc(matrix[members])
     place += settings.pull * _leaning(assignments, memberships, theme, codes, centres)
     return pd.DataFrame(
         {"paper_id": assignments["paper_id"].to_numpy(), **_unit(place)}, columns=list(MAP_COLUMNS)
@@ -126,6 +132,7 @@ def _push_apart(place: FloatArray, radii: FloatArray, settings: MapSettings) -> 
     room = radii + settings.gap * radii.mean() / 2
     spread = float(np.sqrt((place**2).sum(axis=1).mean())) or 1.0
     place = place / spread * np.sqrt((room**2).sum()) * 0.8
+    place = place * np.array([np.sqrt(settings.aspect), 1.0 / np.sqrt(settings.aspect)])
     # Discs on one spot need a direction to leave it by: a sunflower's, which is always the same.
     turn = np.arange(count) * _GOLDEN_ANGLE
     place = place + 1e-6 * room.mean() * np.stack([np.cos(turn), np.sin(turn)], axis=1)

@@ -37,6 +37,7 @@ class Finding:
     author : str
         ``*`` is the corpus.
     theme_id, theme, label, sentence : str
+        The sentence begins with the theme.
     """
 
     author: str
@@ -44,6 +45,11 @@ class Finding:
     theme: str
     label: str
     sentence: str
+
+    @property
+    def rest(self) -> str:
+        """The sentence after the theme."""
+        return self.sentence.removeprefix(self.theme)
 
 
 def find_corpus_findings(run: RunFolder) -> list[Finding]:

@@ -235,7 +235,7 @@ def _sparklines(run: RunFolder) -> dict[str, dict[str, str]]:
             "end_x": end.split(",")[0] if end else "",
             "end_y": end.split(",")[1] if end else "",
             "says": says,
-            "last": f"{known.iloc[-1]:.0%}" if len(known) else "",
+            "last": f"{known.iloc[-1]:.0%} in {int(part['year'][known.index[-1]])}" if len(known) else "",
         }
     return lines
 

@@ -30,6 +30,9 @@ MOST_SHARE_CELLS = 400_000
 """Author x theme x year cells that are kept; authors with the fewest papers go first."""
 
 LONGEST_TITLE = 600
+_FEWEST_KNOWN = 0.05
+"""Share of papers below which a column of figures is not worth its place."""
+
 _MEMBERSHIPS = 4
 _SMALLEST_MEMBERSHIP = 0.02
 _ABSTRACTS_AT_ONCE = 512
@@ -132,7 +135,7 @@ def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
         values = [str(value) for value in _text(papers, name)]
         columns[name] = values if any(values) else []
     for name in ("novelty", "citations"):
-        if all(value is None for value in columns[name]):
+        if sum(value is not None for value in columns[name]) < _FEWEST_KNOWN * len(papers):
             columns[name] = []
     spots = run["map"].drop_duplicates("paper_id").set_index("paper_id").reindex(place.index)
     for axis in ("x", "y"):

@@ -14,7 +14,7 @@ function drawAuthors(params) {
   const name = data.authorAt.has(asked) && asked !== "*" ? asked : order[0];
   const chips = h("ul", { class: "chips" }, order.slice(0, MOST_CHIPS).map((one) => h("li", {}, h("a", { href: link("authors", { author: one }), "aria-current": one === name ? "true" : null }, h("bdi", {}, one)))));
   const field = order.length > MOST_CHIPS
-    ? h("div", { class: "tools" }, nameField(`Author (${number(order.length)} reported)`, order, name, (chosen) => { if (chosen) go("authors", { author: chosen }); }).node) : null;
+    ? h("div", { class: "tools" }, fill(nameField(`Author (${number(order.length)} reported)`, order, name, (chosen) => { if (chosen) go("authors", { author: chosen }); }).node, { class: "broad" }, [])) : null;
   const unknown = asked && asked !== name ? h("p", { class: "note" }, `${asked} is not among the reported authors; `, h("a", { href: link("papers", { author: asked }) }, "see the papers"), ".") : null;
   body.replaceChildren(...[field, chips, unknown].filter(Boolean), authorPage(name, body.clientWidth || 900));
 }
@@ -34,6 +34,7 @@ function authorPage(name, width) {
     ["Breadth", total ? `${number(facts.breadth ?? breadth.whole)} themes` : null],
     ["h-index*", page.h_index], ["Citations*", page.citations], ["Papers*", page.papers], ["Novelty*", page.novelty], ["AI score*", page.ai_score],
   ].filter(([, value]) => value !== null && value !== undefined);
+  setCloseUp([...mine.series].map((one) => one.theme));
   const out = h("div", {},
     h("h3", { class: "person" }, h("bdi", {}, name)),
     h("dl", { class: "facts" }, pairs.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, typeof value === "number" ? number(value) : value)))),
@@ -81,9 +82,9 @@ function multiples(name, mine, pick) {
   return h("div", { class: "block" }, h("h3", {}, "Each theme with its uncertainty"),
     h("p", { class: "small" }, "Line: share by year. Band: 95% interval. Dots grow with the number of papers of the year. All panels go from 0 to 100%."),
     h("div", { class: "multiples" }, rows.slice(0, MOST_MULTIPLES).map(({ one, trend }) => h("div", { class: "multiple" },
-      h("div", { class: "multiple-head" }, h("h4", {}, swatch(one.theme), themeName(one.theme)), trend ? badge(trend.label) : null),
+      h("h4", {}, swatch(one.theme), themeName(one.theme)),
       h("div", { class: "chart" }, ribbonChart(260, { years: mine.years, total: mine.total, one }, { label: `${themeName(one.theme)}: ${sayYears(mine, one)}`, pick })),
-      h("p", { class: "small" }, h("a", { class: "quiet", href: themeLink(one.theme, { author: name }) }, `${count(one.sum, "paper")} of ${number(mine.total.reduce((a, b) => a + b, 0))}`))))),
+      h("p", { class: "small multiple-foot" }, h("a", { class: "quiet", href: themeLink(one.theme, { author: name }) }, `${number(one.sum)} of ${count(mine.total.reduce((a, b) => a + b, 0), "paper")}`), trend ? badge(trend.label) : null)))),
     rows.length > MOST_MULTIPLES ? h("p", { class: "small" }, `${rows.length - MOST_MULTIPLES} themes with fewer papers are in the table.`) : null);
 }
 

@@ -4,10 +4,10 @@ let patternCount = 0;
 // Hatching laid over a hue: with six hues it tells 24 themes apart without colour.
 function hatch(kind) {
   const id = `hatch-${patternCount++}`;
-  const mark = { stroke: "var(--paper)", "stroke-width": 1.6, fill: "none" };
+  const mark = { stroke: "var(--paper)", "stroke-width": 1.4, "stroke-opacity": 0.6, fill: "none" };
   const marks = {
     1: s("path", { d: "M0 8 L8 0 M-2 2 L2 -2 M6 10 L10 6", ...mark }),
-    2: s("circle", { cx: 4, cy: 4, r: 1.5, fill: "var(--paper)" }),
+    2: s("circle", { cx: 4, cy: 4, r: 1.5, fill: "var(--paper)", "fill-opacity": 0.7 }),
     3: s("path", { d: "M0 4 H8", ...mark }),
   };
   return { id, node: s("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" }, marks[kind]) };
@@ -45,17 +45,25 @@ const seriesName = (one) => one.name || themeName(one.theme);
 const seriesHue = (one) => (one.theme < 0 ? "hn" : hueOf(one.theme));
 
 function stackedChart(width, { years, total, series }, { height = 300, label, pick, most = 7 } = {}) {
-  const shown = foldSeries(series, most);
+  let shown = foldSeries(series, most);
   const wide = width > 560;
+  // Where the rest is most of the work, it would flatten everything that can be told apart.
+  const rest = shown[shown.length - 1];
+  const all = total.reduce((a, b) => a + b, 0);
+  const dropped = rest && rest.theme === -1 && rest.sum > 0.5 * all ? rest.name : "";
+  if (dropped) shown = shown.slice(0, -1);
+  const highest = dropped ? Math.max(...years.map((_, at) => (total[at] > 0 ? shown.reduce((sum, one) => sum + one.papers[at], 0) / total[at] : 0))) : 1;
+  const top = dropped ? Math.min(1, Math.ceil(highest * 10 + 0.2) / 10) : 1;
   const room = { top: 8, right: wide ? 170 : 8, bottom: 40, left: 38 };
   const x = linear(0, years.length - 1, room.left + (years.length === 1 ? 0 : 10), width - room.right - (years.length === 1 ? 0 : 10));
-  const y = linear(0, 1, height - room.bottom, room.top);
+  const y = linear(0, top, height - room.bottom, room.top);
   const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
   const defs = s("defs", {});
   svg.append(defs);
-  for (const tick of [0, 0.25, 0.5, 0.75, 1]) {
+  const apart = top > 0.5 ? 0.25 : top > 0.2 ? 0.1 : 0.05;
+  for (let tick = 0; tick <= top + 1e-9; tick += apart) {
     svg.append(s("line", { class: "axis", x1: room.left, x2: width - room.right, y1: y(tick), y2: y(tick) }));
-    svg.append(s("text", { x: room.left - 6, y: y(tick) + 4, "text-anchor": "end" }, `${100 * tick}%`));
+    svg.append(s("text", { x: room.left - 6, y: y(tick) + 4, "text-anchor": "end" }, `${Number((100 * tick).toFixed(1))}%`));
   }
   const step = Math.ceil(years.length / Math.max(2, Math.floor((width - room.left - room.right) / 44)));
   years.forEach((year, at) => {
@@ -91,6 +99,7 @@ function stackedChart(width, { years, total, series }, { height = 300, label, pi
     const last = total.reduce((best, n, at) => (n > 0 ? at : best), 0);
     tops.push({ one, at: y((below[last] + bottom[last]) / 2), share: below[last] - bottom[last] });
   }
+  const note = dropped ? h("p", { class: "small" }, `The ${shown.length} largest themes; the ${dropped} have the rest, so the axis ends at ${Math.round(100 * top)}%.`) : "";
   if (wide) {
     // Labels beside the last year, pushed apart where they would overlap.
     tops.sort((a, b) => a.at - b.at);
@@ -107,10 +116,10 @@ function stackedChart(width, { years, total, series }, { height = 300, label, pi
       const name = seriesName(top.one);
       svg.append(s("text", { x: from + 26, y: top.place + 4 }, name.length > 22 ? `${name.slice(0, 21)}…` : name));
     }
-    return [svg];
+    return [svg, note];
   }
   const legend = h("ul", { class: "legend" }, shown.map((one) => h("li", {}, one.theme < 0 ? h("span", { class: "swatch hn", "aria-hidden": "true" }) : swatch(one.theme), seriesName(one))));
-  return [svg, legend];
+  return [svg, legend, note];
 }
 
 // One theme of one author: line, 95% ribbon, dots as large as the year's papers.

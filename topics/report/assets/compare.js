@@ -18,25 +18,26 @@ function drawCompare(params) {
   const offered = [...new Set([...chosen, ...order.slice(0, MOST_CHIPS)])];
   const field = themeField("Theme", data.themes.id[theme], (id) => change({ author: chosen, theme: id }), null);
   const width = Math.min(body.clientWidth || 900, 1100);
-  const each = Math.max(250, width / Math.min(chosen.length, width > 700 ? 3 : 1) - 36);
+  const columns = Math.max(1, Math.floor((width + 36) / 356));
+  const each = width / columns - 36 + 36 / columns;
   const rows = chosen.map((name) => {
     const mine = seriesOf(name);
     const one = mine.all.find((two) => two.theme === theme) || { theme, papers: mine.years.map(() => 0), low: mine.years.map(() => null), high: mine.years.map(() => null), sum: 0 };
     return { name, mine, one, trend: trendOf(mine.at, theme), total: mine.total.reduce((a, b) => a + b, 0) };
   });
   body.replaceChildren(
-    h("div", { class: "tools" }, field.node,
+    h("div", { class: "tools" }, fill(field.node, { class: "broad" }, []),
       order.length > MOST_CHIPS ? nameField("Add an author", order, "", (name) => { if (name && !chosen.includes(name)) toggle(name); }).node : null),
     h("ul", { class: "chips", "aria-label": "Authors to compare" }, offered.map((name) => h("li", {}, h("button", { type: "button", "aria-pressed": String(chosen.includes(name)), onclick: () => toggle(name) }, h("bdi", {}, name))))),
     h("h3", { class: "person" }, swatch(theme), themeName(theme)),
     h("div", { class: "multiples compared" }, rows.map(({ name, mine, one, trend, total }) => h("div", { class: "multiple" },
-      h("div", { class: "multiple-head" }, h("h4", {}, h("a", { class: "quiet", href: authorLink(name) }, h("bdi", {}, name))), trend ? badge(trend.label) : null),
+      h("h4", {}, h("a", { class: "quiet", href: authorLink(name) }, h("bdi", {}, name))),
       h("div", { class: "chart" }, ribbonChart(each, { years: mine.years, total: mine.total, one }, {
         height: 190, hue: hueOf(theme), label: `${name}, ${themeName(theme)}: ${sayYears(mine, one) || "no papers in the window"}`,
         pick: (_, year) => go("papers", { author: name, theme: data.themes.id[theme], from: year, to: year }) })),
-      h("p", { class: "small" }, h("a", { class: "quiet", href: themeLink(theme, { author: name }) }, `${count(one.sum, "paper")} of ${number(total)}`))))),
+      h("p", { class: "small multiple-foot" }, h("a", { class: "quiet", href: themeLink(theme, { author: name }) }, `${number(one.sum)} of ${count(total, "paper")}`), trend ? badge(trend.label) : null)))),
+    h("p", { class: "small" }, `Papers on ${themeName(theme)} of all papers of the year, with 95% intervals; ${countingText()}.`),
     scroller("Comparison", h("table", {},
-      h("caption", {}, `Papers on ${themeName(theme)} of all papers of the year, with 95% intervals; ${countingText()}.`),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Author"), rows[0].mine.years.map((year) => h("th", { scope: "col", class: "n" }, String(year))), h("th", { scope: "col" }, "Trend"), h("th", { scope: "col", class: "n" }, "q"))),
       h("tbody", {}, rows.map(({ name, mine, one, trend }) => h("tr", {}, h("th", { scope: "row" }, h("bdi", {}, name)),
         mine.years.map((year, at) => h("td", { class: "n" }, mine.total[at] > 0

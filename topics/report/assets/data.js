@@ -45,8 +45,15 @@ async function allAbstracts() {
   return chunks.flat();
 }
 
-const hueOf = (theme) => (theme === data.none ? "hn" : `h${theme % HUES}`);
-const patternOf = (theme) => (theme === data.none ? 0 : Math.floor(theme / HUES) % PATTERNS);
+// With more themes than hues, a page on a few of them gives these the plain hues; else a theme's
+// place in the run decides, so that it looks the same everywhere.
+let closeUp = null;
+const setCloseUp = (themes) => {
+  closeUp = themes && data.none > HUES ? new Map(themes.filter((theme) => theme !== data.none).map((theme, at) => [theme, at])) : null;
+};
+const lookOf = (theme) => (closeUp && closeUp.has(theme) ? closeUp.get(theme) : theme);
+const hueOf = (theme) => (theme === data.none ? "hn" : `h${lookOf(theme) % HUES}`);
+const patternOf = (theme) => (theme === data.none ? 0 : Math.floor(lookOf(theme) / HUES) % PATTERNS);
 const swatch = (theme) => h("span", { class: `swatch ${hueOf(theme)} p${patternOf(theme)}`, "aria-hidden": "true" });
 const themeName = (theme) => data.themes.name[theme];
 const authorNames = (paper) => data.papers.authors[paper].map((at) => data.papers.names[at]);

@@ -15,6 +15,7 @@ function show() {
     if (anchor.getAttribute("href") === `#${view}`) anchor.setAttribute("aria-current", "page"); else anchor.removeAttribute("aria-current");
   }
   document.title = `${el(`h-${view}`).textContent} · ${pageTitle}`;
+  setCloseUp(null);
   DRAW[view](params);
   if (shownView !== null && shownView !== view) { el(`h-${view}`).focus({ preventScroll: true }); window.scrollTo(0, 0); }
   shownView = view;

@@ -30,7 +30,7 @@ function buildMap(body) {
   map.canvas = h("canvas", { tabindex: "0", role: "img", "aria-label": "Map of the papers by theme. Arrow keys move, plus and minus zoom, 0 shows all. The table of papers has the same content." });
   const button = (text, label, act) => h("button", { type: "button", "aria-label": label, onclick: act }, text);
   body.replaceChildren(
-    h("div", { class: "tools" }, map.authorField.node, map.themeField.node), map.status,
+    h("div", { class: "tools" }, fill(map.authorField.node, { class: "broad" }, []), fill(map.themeField.node, { class: "broad" }, [])), map.status,
     h("figure", { class: "chart" },
       h("div", { class: "map-box" }, map.canvas, h("div", { class: "zoom" },
         button("+", "Zoom in", () => zoomMap(1.5)), button("−", "Zoom out", () => zoomMap(1 / 1.5)), button("⤢", "Show all", resetMap))),

@@ -7,6 +7,7 @@ function drawOverview() {
   if (!all || !all.series.length) {
     figure.replaceChildren(h("p", { class: "small" }, "No paper has both a year and an abstract, so there are no yearly shares to draw."));
   } else {
+    setCloseUp(all.series.map((one) => one.theme));
     figure.replaceChildren(
       h("h3", {}, "Themes of all papers"),
       ...stackedChart(figure.clientWidth || 520, all, {
@@ -41,8 +42,8 @@ function drawGrid(box) {
   };
   box.replaceChildren(h("div", { class: "block" },
     h("h3", {}, "Who works on what"),
+    h("p", { class: "small" }, `Share of each author's papers, ${windowText()}. ↑ rising  ✦ emerging  ↓ declining  → steady; without a sign there is too little evidence for any of them.`),
     scroller("Authors and themes", h("table", { class: "grid-table" },
-      h("caption", {}, `Share of each author's papers, ${windowText()}. ↑ rising  ✦ emerging  ↓ declining  → steady; without a sign there is too little evidence for any of them.`),
       h("thead", {}, h("tr", {}, h("td", {}), themes.map((theme) => h("th", { scope: "col" }, themeName(theme))))),
       h("tbody", {}, rows.map((row) => h("tr", {},
         h("th", { scope: "row" }, h("a", { class: "quiet", href: authorLink(row.name) }, h("bdi", {}, row.name))),

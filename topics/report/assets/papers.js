@@ -98,7 +98,7 @@ async function drawPapers(params) {
   ].filter(Boolean));
   if (open !== undefined && at >= 0) {
     const row = form.results.querySelector("tr.opened");
-    if (row) row.scrollIntoView({ block: "center" });
+    if (row) row.scrollIntoView({ block: "start" });
   }
 }
 
