@@ -1,498 +1,293 @@
-"""Which names are one person.
+"""Asking about the authors of a corpus: who is meant, and who may be one person.
 
-In go, for each paper, the author lists of its records. Within a paper the lists
-are laid over each other: a name with and without a homonym number, in capitals
-or with initials, is one person there. Between papers two names are one person
-if their normal forms are equal and no identifier contradicts, or if they carry
-the same identifier; never because of initials. Aliases and splits that a user
-has written down come last and win.
+The corpus never merges persons on initials, nicknames or transliteration. This
+module looks for such pairs, with what speaks for each, and writes them into a
+TOML file in which a user accepts the right ones; the file is then replayed at
+every run by :func:`topics.corpus.build_corpus`.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from pathlib import Path
 
-from rapidfuzz import fuzz, process
+import pandas as pd
 
-from topics.decisions import AuthorDecisions
-from topics.errors import InputError
-from topics.identity import compatible
-from topics.names import NameParts, display_name, fold, homonym_number, name_key, name_parts
-from topics.records import AUTHOR_ID_KINDS, Author
+from topics.author_pairs import NamePairs
+from topics.corpus import Corpus
+from topics.errors import InputError, OutputError
+from topics.names import NameParts, homonym_number, name_parts
+from topics.people import Directory, Person
+from topics.records import AuthorPage
 
-_SAME_SPELLING = 85.0
+SUGGESTION_COLUMNS: Mapping[str, str] = {
+    "author": "str",
+    "other": "str",
+    "kind": "str",
+    "score": "float64",
+    "shared_coauthors": "int64",
+    "evidence": "str",
+}
+"""Columns of the table of suggestions. ``author`` is the label to keep."""
 
+_BASE_SCORE: Mapping[str, float] = {
+    "hyphens and spaces": 0.8,
+    "swapped order": 0.5,
+    "transliteration": 0.7,
+    "same name": 0.5,
+    "two lists of one paper": 0.5,
+    "middle name": 0.5,
+    "short form": 0.4,
+    "nickname": 0.4,
+    "initials": 0.3,
+    "spelling": 0.2,
+}
+"""How far a kind speaks for one person without any shared co-author, in order of looking."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorList:
-    """The author list of one record. ``owner`` is the owner of the page it stands on."""
-
-    authors: tuple[Author, ...]
-    complete: bool
-    owner: Author | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """Something done to an author list that belongs into the ledger."""
-
-    paper: int
-    action: str
-    reason: str
-    source: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One person of the corpus: unique label, every spelling with its count, identifiers."""
-
-    label: str
-    variants: tuple[tuple[str, int], ...]
-    ids: tuple[tuple[str, str], ...]
-    owner: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class People:
-    """All persons, and for each paper the positions of its authors in ``persons``.
-
-    ``rivals`` are pairs of persons who stand in two lists of one paper with the
-    same surname: (paper, position, position).
-    """
-
-    persons: tuple[Person, ...]
-    authors: tuple[tuple[int, ...], ...]
-    rivals: tuple[tuple[int, int, int], ...]
-    remarks: tuple[Remark, ...]
+_NEEDS_COAUTHORS: Mapping[str, int] = {
+    "swapped order": 1,
+    "middle name": 1,
+    "short form": 1,
+    "nickname": 1,
+    "initials": 1,
+    "spelling": 2,
+}
+_DOUBT = 0.65
+_COMMON_SURNAME = 50
 
 
-@dataclass(slots=True)
-class _Slot:
-    """A place in the united author list of one paper."""
-
-    names: list[str]
-    ids: dict[str, str]
-    lists: set[int]
-    owner: bool = False
-    person: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The fullest spelling: most letters in given names, first seen first."""
-        return max(self.names, key=lambda name: len("".join(name_parts(name).given)))
-
-    @property
-    def parts(self) -> NameParts:
-        return name_parts(self.name)
-
-
-def resolve_people(
-    papers: Sequence[Sequence[AuthorList]],
-    decisions: AuthorDecisions | None = None,
-    find_papers: Callable[[str], frozenset[int]] | None = None,
-) -> People:
-    """Unite the author lists of each paper and find the persons of all papers.
-
-    ``papers`` holds, for each paper, the lists of its records. ``find_papers``
-    gives the positions of the papers that an entry of ``decisions`` names.
+def find_author(corpus: Corpus, name: str) -> str:
+    """The label of the author whom ``name`` means, without regard to case, accents or order.
 
     Raises
     ------
     InputError
-        If an alias or a split names an author who is not there.
+        If nobody is called so (the message has the nearest three), or several are.
     """
-    remarks: list[Remark] = []
-    rivals: list[tuple[int, _Slot, _Slot]] = []
-    united = [_unite(paper, lists, remarks, rivals) for paper, lists in enumerate(papers)]
-    _find_persons([slot for slots in united for slot in slots])
-    for slots in united:
-        _collapse(slots)
-    if decisions is not None:
-        _apply(decisions, united, find_papers)
-    return _number(united, rivals, remarks)
-
-
-def _unite(
-    paper: int,
-    lists: Sequence[AuthorList],
-    remarks: list[Remark],
-    rivals: list[tuple[int, _Slot, _Slot]],
-) -> list[_Slot]:
-    slots: list[_Slot] = []
-    ordered = sorted(
-        range(len(lists)), key=lambda n: (-lists[n].complete, -len(lists[n].authors), n)
-    )
-    for number in ordered:
-        taken: set[int] = set()
-        fresh: list[_Slot] = []
-        for place, author in enumerate(lists[number].authors):
-            name, ids = _name_and_ids(author)
-            if not name:
-                continue
-            found, why = _match(name, ids, place, slots, taken, number)
-            if found is None:
-                slots.append(_Slot([name], ids, {number}))
-                taken.add(len(slots) - 1)
-                fresh.append(slots[-1])
-                continue
-            slot = slots[found]
-            if why:
-                detail = f"{name} and {slot.name} {why}"
-                remarks.append(
-                    _remark(paper, lists[number], "merged", "author of one paper", detail)
-                )
-            elif number in slot.lists:
-                detail = f"{name} stands in the list more than once"
-                remarks.append(_remark(paper, lists[number], "repaired", "author twice", detail))
-            taken.add(found)
-            slot.names.append(name)
-            slot.ids = {**ids, **slot.ids}
-            slot.lists.add(number)
-        rivals.extend(
-            (paper, old, new)
-            for new in fresh
-            for old in slots
-            if number not in old.lists and old.parts.surname == new.parts.surname
+    persons = _persons(corpus)
+    found = [persons[n].label for n in Directory(persons).find(name, "this corpus")]
+    if len(found) > 1:
+        raise InputError(
+            f"{name!r} can be any of {len(found)} authors; "
+            f"give one of these labels: {', '.join(found[:5])}."
         )
-    for number in ordered:
-        owner = lists[number].owner
-        if owner is not None:
-            _add_owner(paper, lists[number], owner, slots, remarks)
-    return slots
+    return found[0]
 
 
-def _add_owner(
-    paper: int,
-    source: AuthorList,
-    owner: Author,
-    slots: list[_Slot],
-    remarks: list[Remark],
-) -> None:
-    name, ids = _name_and_ids(owner)
-    found, _ = _match(name, ids, -1, slots, set(), -1)
-    if found is None:
-        slots.append(_Slot([name], ids, set(), owner=True))
-        detail = f"{name}, the owner of the page, is not in the part of the list that it shows"
-        remarks.append(_remark(paper, source, "repaired", "owner added", detail))
-    else:
-        slots[found].owner = True
-        slots[found].ids = {**ids, **slots[found].ids}
+def page_owner(corpus: Corpus, page: AuthorPage) -> str:
+    """The label of a page's owner; the name as it stands where the page has no paper.
 
-
-def _remark(paper: int, source: AuthorList, action: str, reason: str, detail: str) -> Remark:
-    return Remark(paper=paper, action=action, reason=reason, source=source.source, detail=detail)
-
-
-def _name_and_ids(author: Author) -> tuple[str, dict[str, str]]:
-    bare, number = homonym_number(author.name)
-    ids = {
-        kind: _normal_id(kind, str(author.ids[kind]))
-        for kind in AUTHOR_ID_KINDS
-        if author.ids.get(kind)
-    }
-    if number and "dblp" not in ids:
-        ids["dblp"] = number
-    return display_name(bare), ids
-
-
-def _normal_id(kind: str, value: str) -> str:
-    value = value.strip().rstrip("/")
-    tail = value.rsplit("/", 1)[-1]
-    if kind == "orcid":
-        return tail.upper()
-    return tail.upper() if kind == "openalex" else tail
-
-
-def _match(
-    name: str,
-    ids: dict[str, str],
-    place: int,
-    slots: Sequence[_Slot],
-    taken: set[int],
-    number: int,
-) -> tuple[int | None, str]:
-    """The slot of a name, and what speaks for it where the spellings differ."""
-    parts = name_parts(name)
-    for index, slot in enumerate(slots):
-        agree = not _contradict(slot.ids, ids)
-        if agree and any(name_key(other) == parts.key for other in slot.names):
-            return index, ""
-    for index, slot in enumerate(slots):
-        if index not in taken and any(slot.ids.get(k) == v for k, v in ids.items() if k != "dblp"):
-            return index, "carry the same identifier"
-    candidates = [
-        index
-        for index, slot in enumerate(slots)
-        if index not in taken and number not in slot.lists and not _contradict(slot.ids, ids)
-    ]
-    near = [index for index in candidates if compatible(parts, slots[index].parts)]
-    if len(near) == 1:
-        return near[0], "stand in two lists of this paper, and surname and initials agree"
-    swapped = frozenset((*parts.given, parts.surname))
-    for index in candidates:
-        other = slots[index].parts
-        if len(swapped) > 1 and swapped == frozenset((*other.given, other.surname)):
-            return index, "stand in two lists of this paper in swapped order"
-        alike = fuzz.ratio(parts.key, other.key) >= _SAME_SPELLING
-        if index == place and alike:
-            return index, "stand at the same place in two lists of this paper and are nearly equal"
-    return None, ""
-
-
-def _contradict(one: dict[str, str], two: dict[str, str]) -> bool:
-    return any(one[kind] != two[kind] for kind in one.keys() & two.keys())
-
-
-class _Union:
-    """Disjoint sets of hashable nodes; the smallest node stands for its set."""
-
-    def __init__(self) -> None:
-        self.parent: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-    def root(self, node: tuple[str, ...]) -> tuple[str, ...]:
-        parent = self.parent.setdefault(node, node)
-        while parent != node:
-            self.parent[node] = self.parent[parent]
-            node, parent = parent, self.parent[parent]
-        return node
-
-    def join(self, one: tuple[str, ...], two: tuple[str, ...]) -> None:
-        a, b = sorted((self.root(one), self.root(two)))
-        self.parent[b] = a
-
-
-def _find_persons(every: Sequence[_Slot]) -> None:
-    """Set the person of each slot."""
-    holders: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for slot in every:
-        for kind, value in slot.ids.items():
-            holders[kind, value][slot.parts.key] += 1
-    union = _Union()
-    nodes: list[list[tuple[str, ...]]] = []
-    owners: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for slot in every:
-        key = slot.parts.key
-        mine = [_id_node(k, v, slot.parts, holders[k, v]) for k, v in sorted(slot.ids.items())]
-        nodes.append(mine)
-        for node in mine[1:]:
-            union.join(mine[0], node)
-        if mine:
-            owners[key].add(mine[0])
-    values: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for mine in nodes:
-        for node in mine:
-            values[union.root(node)][node[1]].add(node[2])
-    for key in sorted(owners):
-        roots = sorted({union.root(node) for node in owners[key]})
-        if _agree([values[root] for root in roots]):
-            for root in roots:
-                for kind, found in values[root].items():
-                    values[roots[0]][kind] |= found
-                union.join(roots[0], root)
-                values[union.root(root)] = values[roots[0]]
-            union.join(roots[0], ("name", key))
-    for slot, mine in zip(every, nodes, strict=True):
-        slot.person = union.root(mine[0] if mine else ("name", slot.parts.key))
-
-
-def _id_node(kind: str, value: str, parts: NameParts, keys: Counter[str]) -> tuple[str, ...]:
-    """The node of an identifier; by name where the identifier is given to unlike names."""
-    if kind == "dblp":
-        return ("id", kind, value, parts.key)
-    main = min(keys, key=lambda key: (-keys[key], key))
-    words = {*parts.given, parts.surname}
-    surname = main.split("|")[1]
-    alike = surname == parts.surname or any(len(w) > 2 and w in main for w in words)
-    return ("id", kind, value) if alike else ("id", kind, value, parts.key)
-
-
-def _agree(people: Sequence[dict[str, set[str]]]) -> bool:
-    """Whether no two of them have different identifiers of one kind."""
-    if len(people) < 2:
-        return True
-    kinds = Counter(kind for person in people for kind in person)
-    return all(count < 2 for count in kinds.values())
-
-
-def _collapse(slots: list[_Slot]) -> None:
-    """Keep one slot a person, the first."""
-    first: dict[tuple[str, ...], _Slot] = {}
-    kept: list[_Slot] = []
-    for slot in slots:
-        if slot.person in first:
-            kept_slot = first[slot.person]
-            kept_slot.names.extend(slot.names)
-            kept_slot.ids = {**slot.ids, **kept_slot.ids}
-            kept_slot.owner |= slot.owner
-        else:
-            first[slot.person] = slot
-            kept.append(slot)
-    slots[:] = kept
-
-
-def _apply(
-    decisions: AuthorDecisions,
-    united: list[list[_Slot]],
-    find_papers: Callable[[str], frozenset[int]] | None,
-) -> None:
-    """Carry out splits, then aliases, on the persons found so far."""
-    for split in decisions.splits:
-        wanted = _named(split.name, split.place, united)
-        papers = frozenset[int]().union(*(find_papers(p) for p in split.papers if find_papers))
-        moved = [
-            slot for paper in sorted(papers) for slot in united[paper] if slot.person in wanted
-        ]
-        if not moved:
-            raise InputError(
-                f"{split.place}: {split.name!r} is not an author of the papers named there; "
-                "name papers by id, DOI or title."
-            )
-        for slot in moved:
-            slot.person = ("by hand", split.label)
-    for alias in decisions.aliases:
-        found = [_named(name, alias.place, united) for name in alias.names]
-        persons = set[tuple[str, ...]]().union(*found)
-        for slots in united:
-            for slot in slots:
-                if slot.person in persons:
-                    slot.person = ("by hand", alias.label)
-            _collapse(slots)
-
-
-def _named(
-    name: str,
-    place: str,
-    united: list[list[_Slot]],
-) -> set[tuple[str, ...]]:
-    people = _number(united, [], [])
-    slots = [slot for slots in united for slot in slots]
-    positions = [position for authors in people.authors for position in authors]
-    labels = {
-        slot.person: people.persons[position]
-        for slot, position in zip(slots, positions, strict=True)
-    }
-    wanted = find_labels(name, list(labels.values()), place)
-    return {person for person, found in labels.items() if found.label in wanted}
-
-
-def find_labels(name: str, persons: Sequence[Person], place: str) -> list[str]:
-    """Labels of the persons whom a name can mean: the label itself, or one of the spellings.
-
-    Raises
-    ------
-    InputError
-        If there is none; the message has the nearest three.
+    Where several authors have the owner's name, the one with the most papers
+    among those who own a page is taken.
     """
-    exact = [person.label for person in persons if person.label == name]
-    if exact:
-        return exact
-    folded = [person.label for person in persons if fold(person.label) == fold(name)]
-    if folded:
-        return sorted(folded)
-    bare, number = homonym_number(name)
-    key = name_key(bare)
-    found = [
-        person.label
-        for person in persons
-        if any(name_key(variant) == key for variant, _ in person.variants)
-        and (not number or ("dblp", number) in person.ids)
-    ]
-    if found:
-        return sorted(found)
-    labels = sorted(person.label for person in persons)
-    raise InputError(f"{place}: no author is called {name!r}; {nearest_labels(name, labels)}.")
+    number = page.owner.ids.get("dblp", "")
+    name = f"{page.owner.name} {number}".strip()
+    persons = _persons(corpus)
+    try:
+        found = Directory(persons).find(name, "this corpus")
+    except InputError:
+        return page.owner.name
+    count = corpus.authors["papers"]
+    best = min(found, key=lambda n: (not persons[n].owner, -int(count.iloc[n]), n))
+    return persons[best].label
 
 
-def nearest_labels(name: str, labels: Sequence[str], limit: int = 3) -> str:
-    """ "nearest are A, B and C", for a message."""
-    found = process.extract(name, labels, scorer=fuzz.WRatio, processor=fold, limit=limit)
-    names = [str(label) for label, _, _ in found]
-    if not names:
-        return "there are no authors"
-    if len(names) == 1:
-        return f"the nearest is {names[0]}"
-    return f"the nearest are {', '.join(names[:-1])} and {names[-1]}"
-
-
-@dataclass(slots=True)
-class _Draft:
-    variants: Counter[str] = field(default_factory=Counter)
-    ids: set[tuple[str, str]] = field(default_factory=set)
-    owner: bool = False
-
-
-def _number(
-    united: list[list[_Slot]],
-    rivals: list[tuple[int, _Slot, _Slot]],
-    remarks: list[Remark],
-) -> People:
-    drafts: dict[tuple[str, ...], _Draft] = defaultdict(_Draft)
-    for slots in united:
-        for slot in slots:
-            draft = drafts[slot.person]
-            draft.variants.update(slot.names)
-            draft.ids.update(slot.ids.items())
-            draft.owner |= slot.owner
-    labels = _labels(drafts)
-    order = sorted(drafts, key=lambda person: (fold(labels[person]), labels[person]))
-    position = {person: place for place, person in enumerate(order)}
-    persons = tuple(
+def _persons(corpus: Corpus) -> list[Person]:
+    table = corpus.authors
+    return [
         Person(
-            label=labels[person],
-            variants=tuple(sorted(drafts[person].variants.items(), key=lambda v: (-v[1], v[0]))),
-            ids=tuple(sorted(drafts[person].ids)),
-            owner=drafts[person].owner,
+            label=str(label),
+            variants=tuple((str(variant), 1) for variant in variants),
+            ids=tuple(tuple(item.split(":", 1)) for item in ids),
+            owner=bool(owner),
         )
-        for person in order
+        for label, variants, ids, owner in zip(
+            table["author"], table["variants"], table["ids"], table["owner"], strict=True
+        )
+    ]
+
+
+def suggest_author_merges(corpus: Corpus) -> pd.DataFrame:
+    """Pairs of authors who may be one person, the likeliest first.
+
+    Two authors who sign one paper together, or who have different identifiers
+    of one kind, are never suggested. ``score`` (0 to 1) begins at a figure for
+    the kind of likeness and rises with each shared co-author; for initials it
+    is divided among the full names that fit. It orders the list; it is not a
+    probability.
+    """
+    view = _View(corpus)
+    chosen: dict[tuple[int, int], str] = {}
+    for rivals in sorted(view.rivals):
+        chosen[rivals] = "two lists of one paper"
+    for pair in NamePairs(view.parts, view.spellings).find():
+        if pair.first != pair.second:
+            chosen.setdefault(
+                (min(pair.first, pair.second), max(pair.first, pair.second)), pair.kind
+            )
+    fits: dict[int, int] = defaultdict(int)
+    for (first, second), kind in chosen.items():
+        if kind == "initials":
+            fits[view.shorter(first, second)] += 1
+    rows = []
+    for (first, second), kind in chosen.items():
+        choices = fits[view.shorter(first, second)] if kind == "initials" else 1
+        row = view.row(first, second, kind, choices)
+        if row is not None:
+            rows.append(row)
+    rows.sort(key=lambda row: (-float(str(row["score"])), row["author"], row["other"]))
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in rows], dtype=dtype)
+            for name, dtype in SUGGESTION_COLUMNS.items()
+        }
     )
-    pairs = {
-        (paper, *sorted((position[old.person], position[new.person]))) for paper, old, new in rivals
-    }
-    return People(
-        persons=persons,
-        authors=tuple(tuple(position[slot.person] for slot in slots) for slots in united),
-        rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
-        remarks=tuple(remarks),
-    )
 
 
-def _labels(drafts: dict[tuple[str, ...], _Draft]) -> dict[tuple[str, ...], str]:
-    plain: dict[tuple[str, ...], str] = {}
-    for person, draft in drafts.items():
-        if person[0] == "by hand":
-            plain[person] = person[1]
-            continue
-        numbers = sorted(value for kind, value in draft.ids if kind == "dblp")
-        label = best_spelling(draft.variants)
-        plain[person] = f"{label} {numbers[0]}" if numbers else label
-    clashes: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for person in sorted(plain):
-        clashes[plain[person]].append(person)
-    for label, people in clashes.items():
-        for person in people if len(people) > 1 else ():
-            plain[person] = _distinguished(label, drafts[person].ids, people.index(person))
-    return plain
+class _View:
+    """The authors by position, with names taken apart and co-authors at hand."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        table = corpus.authors
+        self.labels = [str(label) for label in table["author"]]
+        self.papers = [int(n) for n in table["papers"]]
+        self.spans = list(zip(table["first_year"], table["last_year"], strict=True))
+        self.ids = [dict(item.split(":", 1) for item in ids) for ids in table["ids"]]
+        self.parts = [_plain_parts(label) for label in self.labels]
+        self.spellings = [[str(name) for name in names] for names in table["variants"]]
+        self.bearers = Counter(parts.surname for parts in self.parts)
+        place = {label: n for n, label in enumerate(self.labels)}
+        self.teams = [[place[name] for name in names] for names in corpus.papers["authors"]]
+        self.teams_of: dict[int, list[int]] = defaultdict(list)
+        for team, members in enumerate(self.teams):
+            for member in members:
+                self.teams_of[member].append(team)
+        self.rivals = {
+            (min(a, b), max(a, b))
+            for one, two in zip(corpus.rivals["author"], corpus.rivals["other"], strict=True)
+            for a, b in [(place[one], place[two])]
+        }
+        self._coauthors: dict[int, set[int]] = {}
+
+    def coauthors(self, author: int) -> set[int]:
+        if author not in self._coauthors:
+            found = {member for team in self.teams_of[author] for member in self.teams[team]}
+            self._coauthors[author] = found - {author}
+        return self._coauthors[author]
+
+    def shorter(self, first: int, second: int) -> int:
+        """The one whose given names say less."""
+        return min((first, second), key=lambda n: (len("".join(self.parts[n].given)), n))
+
+    def row(self, first: int, second: int, kind: str, rivals: int) -> dict[str, object] | None:
+        """The suggestion, or None where something speaks against it."""
+        one, two = self.ids[first], self.ids[second]
+        if any(one[k] != two[k] for k in one.keys() & two.keys()):
+            return None
+        together = second in self.coauthors(first)
+        if together and (first, second) not in self.rivals:
+            return None
+        shared = self.coauthors(first) & self.coauthors(second)
+        if len(shared) < self._needed(kind, first):
+            return None
+        smaller = min(len(self.coauthors(first)), len(self.coauthors(second)))
+        if kind == "spelling" and 3 * len(shared) < smaller:
+            return None
+        keep, other = sorted((first, second), key=self._rank)
+        score = (1 - (1 - _BASE_SCORE[kind]) * _DOUBT ** min(len(shared), 6)) / rivals
+        return {
+            "author": self.labels[keep],
+            "other": self.labels[other],
+            "kind": kind,
+            "score": round(score, 3),
+            "shared_coauthors": len(shared),
+            "evidence": self._evidence(keep, other, shared, kind, rivals),
+        }
+
+    def _needed(self, kind: str, author: int) -> int:
+        """Shared co-authors without which the pair says nothing; more for a common surname."""
+        needed = _NEEDS_COAUTHORS.get(kind, 0)
+        common = self.bearers[self.parts[author].surname] > _COMMON_SURNAME
+        return needed + 1 if needed and common and kind != "middle name" else needed
+
+    def _rank(self, author: int) -> tuple[object, ...]:
+        parts = self.parts[author]
+        return (
+            parts.only_initials,
+            not self.ids[author],
+            -self.papers[author],
+            self.labels[author],
+        )
+
+    def _evidence(self, keep: int, other: int, shared: set[int], kind: str, rivals: int) -> str:
+        said = []
+        if (min(keep, other), max(keep, other)) in self.rivals:
+            said.append("listed for the same paper in different records")
+        if kind == "initials":
+            fit = "only one full name fits" if rivals == 1 else f"{rivals} full names fit"
+            said.append(fit)
+        if shared:
+            best = sorted(shared, key=lambda n: (-self.papers[n], self.labels[n]))
+            names = ", ".join(self.labels[n] for n in best[:3])
+            count = "1 co-author" if len(shared) == 1 else f"{len(shared)} co-authors"
+            said.append(f"{count} in common ({names})")
+        else:
+            said.append("no co-author in common")
+        said.append(f"{self._work(keep)} against {self._work(other)}")
+        return "; ".join(said)
+
+    def _work(self, author: int) -> str:
+        first, last = self.spans[author]
+        count = self.papers[author]
+        papers = "1 paper" if count == 1 else f"{count} papers"
+        if pd.isna(first):
+            return papers
+        return f"{papers} in {first}" + (f" to {last}" if last != first else "")
 
 
-def _distinguished(label: str, ids: set[tuple[str, str]], place: int) -> str:
-    for kind, value in sorted(ids):
-        if kind != "dblp":
-            return f"{label} ({kind} {value[-9:].lstrip('-')})"
-    return label if not ids else f"{label} ({place + 1})"
+def write_authors_file(suggestions: pd.DataFrame, path: Path, *, overwrite: bool = False) -> None:
+    """Write suggestions as a TOML file of aliases to edit, each with ``accept = false``.
+
+    Raises
+    ------
+    OutputError
+        If the file is there already (it may have been edited) or cannot be written.
+    """
+    if path.exists() and not overwrite:
+        raise OutputError(f"{path}: is there already; choose another name or remove it first.")
+    lines = [
+        "# Authors who may be one person. Set accept = true where they are, change the label",
+        "# if you like, delete what you do not need, and give this file to the next run.",
+        "# To say that one name is two people, add:",
+        "#   [[split]]",
+        '#   name = "Wei Wang"',
+        '#   papers = ["10.1000/a-doi", "the title of a paper"]',
+        '#   label = "Wei Wang (Beijing)"',
+    ]
+    for row in suggestions.to_dict("records"):
+        names = f"[{_toml(row['author'])}, {_toml(row['other'])}]"
+        lines += [
+            "",
+            "[[alias]]",
+            f"names = {names}",
+            f"label = {_toml(row['author'])}",
+            f"kind = {_toml(row['kind'])}",
+            f"score = {float(row['score'])}",
+            f"evidence = {_toml(row['evidence'])}",
+            "accept = false",
+        ]
+    try:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}).") from error
 
 
-def best_spelling(variants: Counter[str]) -> str:
-    """The spelling to show: cased like a name, most frequent, then with most accents and marks."""
+def _toml(value: object) -> str:
+    """A TOML basic string; JSON's escapes are a subset of TOML's, but for U+007F."""
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
-    def rank(name: str) -> tuple[bool, int, int, int, str]:
-        cased = any(c.isupper() for c in name) and any(c.islower() for c in name)
-        known = cased or not (name.islower() or name.isupper())
-        letters = len("".join(name_parts(name).given))
-        marks = sum(not c.isascii() for c in name) + name.count("-")
-        return (not known, -letters, -variants[name], -marks, name)
 
-    return min(variants, key=rank)
+def _plain_parts(label: str) -> NameParts:
+    return name_parts(homonym_number(label.split(" (")[0])[0])

@@ -24,10 +24,10 @@ from topics.encoders.base import Encoder
 from topics.errors import ModelError
 from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
 from topics.tables import replacing
-from topics.themes.declarations import NO_THEME, NO_THEME_NAME
-from topics.themes.declared import Calibration
+from topics.themes.declared import Calibration, keyword_evidence
 from topics.themes.model import DiscoveredTheme, ThemeModel
 from topics.themes.papers import paper_text, split_paper_text
+from topics.vocabulary import NO_THEME, NO_THEME_NAME
 
 FORMAT = "topics-model"
 FORMAT_VERSION = 1
@@ -98,7 +98,8 @@ class Model:
         abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
         chosen = encoder or self._load_encoder()
         vectors = chosen.encode([paper_text(*pair) for pair in zip(titles, abstracts, strict=True)])
-        return self.themes.compute_memberships(vectors, titles, abstracts)
+        words = keyword_evidence(titles, abstracts, self.themes.declared)
+        return self.themes.compute_memberships(vectors, words)
 
     def _load_encoder(self) -> Encoder:
         encoder = load_encoder(self.encoder_settings, cache=self.cache)
@@ -131,6 +132,7 @@ class Model:
                     "declared": [asdict(theme) for theme in model.declared],
                     "discovered": [asdict(theme) for theme in model.discovered],
                     "calibration": asdict(model.calibration),
+                    "expected": model.expected.tolist(),
                     "temperature": model.temperature,
                     "stranger": model.stranger,
                 }
@@ -186,9 +188,7 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
             cache=cache,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(
-            f"{folder}: the model's content is not as it should be: {error}."
-        ) from error
+        raise ModelError(f"{folder}: the model's content is damaged: {error}.") from error
 
 
 def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
@@ -209,6 +209,7 @@ def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
     return ThemeModel(
         declared=declared,
         declared_vectors=arrays["declared"],
+        expected=np.array(stored["expected"], dtype=np.float64).reshape(len(declared)),
         discovered=discovered,
         discovered_vectors=arrays["discovered"],
         centre=arrays["centre"],
@@ -224,7 +225,8 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(
-            f"{folder}: no model here ({MANIFEST}: {error.strerror}); give the model folder of a run."
+            f"{folder}: no model here ({MANIFEST}: {error.strerror}); "
+            "give the model folder of a run."
         ) from error
     except ValueError as error:
         raise ModelError(f"{path}: is not JSON: {error}.") from error

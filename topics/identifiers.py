@@ -84,6 +84,8 @@ def normalise_ids(ids: Mapping[str, str]) -> dict[str, str]:
 
     The DOI that arXiv gives to each of its papers also fills ``arxiv``.
     """
+    if not ids:
+        return {}
     result = {
         kind: normal
         for kind, normalise in _NORMALISE.items()

@@ -1,8 +1,8 @@
 """What surrounds an abstract and says nothing about the paper.
 
-Headings, link rows, publishers' notices, addresses of code and data, warnings,
-and openings. A sentence goes only if nothing but the announcement is in it;
-otherwise the address alone goes and the sentence is closed around the gap.
+Headings, link rows, publishers' notices, addresses of code and data, warnings.
+A sentence goes only if nothing but the announcement is in it; otherwise the
+address alone goes and the sentence is closed around the gap.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 
 _PLACEHOLDERS = frozenset(
-    "|n/a|na|nan|none|null|nil|tba|tbd|no abstract|no abstract available|abstract not available|"
-    "abstract unavailable|abstract|not available|no abstract provided|without abstract|"
-    "this article has no abstract|there is no abstract|[abstract not available]|"
-    "no abstract is available for this article|an abstract is not available".split("|")
-)
+    (
+        "", "n/a", "na", "nan", "none", "null", "nil", "tba", "tbd", "abstract", "no abstract",
+        "no abstract available", "no abstract is available", "no abstract provided",
+        "no abstract is available for this article", "abstract not available",
+        "abstract unavailable", "an abstract is not available", "not available",
+        "there is no abstract", "this article has no abstract", "without abstract",
+    )
+)  # fmt: skip
 
 _HEADING = re.compile(
-    r"(?:\W{0,10}\b(?:abstract|summary)\s?(?:[:.—–]|-\s|-(?=[A-Z]))\s?)+|\W{0,10}ABSTRACT\s(?=[A-Z])"
-    r"|Abstract\s(?=(?:We|This|In|The|Our|Recent|Recently|As|While|Although|It|There)\b)",
-    re.IGNORECASE,
+    r"(?:\W{0,10}\b(?i:abstract|summary) ?(?:[:.—–]|- |-(?=[A-Z])) ?)+"
+    r"|\W{0,10}ABSTRACT (?=[A-Z])"
+    r"|Abstract (?=(?:We|This|In|The|Our|Recent|Recently|As|While|Although|It|There)\b)"
 )
 _SECTION_NAME = (
     r"(?:introduction|background|context|motivation|rationale|problem|importance|objectives?|"
@@ -29,15 +32,14 @@ _SECTION_NAME = (
     r"conclusions?|interpretation|contributions?)"
 )
 _SECTION = re.compile(
-    rf"(?:^|(?<=[.!?:;)] ))(?={{UPPER}}){_SECTION_NAME}"
-    rf"(?:(?: and |/| & |, ){_SECTION_NAME}){{{{0,2}}}}\s?(?::|—)\s?".replace(
-        "{UPPER}", "(?-i:[A-Z])"
-    )
-    .replace("{{", "{")
-    .replace("}}", "}"),
+    rf"(?:^|(?<=[.!?:;)] ))(?=(?-i:[A-Z])){_SECTION_NAME}"
+    rf"(?:(?: and |/| & |, ){_SECTION_NAME}){{0,2}} ?[:—] ?(\w?)",
     re.IGNORECASE,
 )
-_LINK = r"\[ ?(?:abs|abstract|pdf|bib|bibtex|code|data|slides|video|poster|supp|supplementary|appendix|html|openreview|project|website|demo|doi|arxiv|paper) ?\]"
+_LINK = (
+    r"\[ ?(?:abs|abstract|pdf|bib|bibtex|code|data|slides|video|poster|supp|supplementary|"
+    r"appendix|html|openreview|project|website|demo|doi|arxiv|paper) ?\]"
+)
 _LINK_ROW = re.compile(rf"{_LINK}(?: ?{_LINK})+", re.IGNORECASE)
 _JMLR = re.compile(r"(?:&copy;?|©|\(c\)|Copyright) ?JMLR ?\d{4}\.?", re.IGNORECASE)
 _EDIT = re.compile(r"\( ?edit ?(?:, ?beta ?)?\)")
@@ -49,18 +51,19 @@ _NOTICE_TAIL = re.compile(
 _NOTICE_WORDS = re.compile(
     r"\b(?:IEEE|ACM|Elsevier|Springer|Wiley|Authors?|rights|Ltd|Limited|Inc|LLC|GmbH|B\.?V|Press|"
     r"Publish\w*|Society|Association|Institute|Taylor|Francis|SAGE|MDPI|licen[sc]\w+|AAAI|IFIP|"
-    r"USENIX|Open Access|Creative Commons|et al)\b",
+    r"USENIX|Open Access|Creative Commons)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOTICE_LENGTH = 400
 _NOTICE_HEAD = re.compile(
-    rf"{_MARK}[\s:,]{{0,3}}(?:{_MARK}\s?)?(?:(?:19|20)\d\d)?[\s,]{{0,2}}(?:[^.]{{0,80}}?(?:\.|\bet al\.)){{1,2}}?\s(?=[A-Z])",
+    rf"{_MARK}[\s:,]{{0,3}}(?:{_MARK} ?)?(?:(?:19|20)\d\d)?[ ,]{{0,2}}"
+    r"[^.]{0,80}\.(?: All rights reserved\.)? (?=[A-Z])",
     re.IGNORECASE,
 )
 
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<! al\.)(?<! vs\.)(?<!Fig\.) +(?=[^\sa-z,;.])|(?<=[.!?][\"')\]]) +(?=[A-Z])"
-)
+_SENTENCE_END = re.compile(r"[.!?][\"')}\]]{0,2} +(?=[^\sa-z,;.])")
+_ABBREVIATIONS = ("e.g.", "i.e.", " al.", " vs.", "Fig.", "cf.", " Eq.")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]+"
     r"|\b(?:github|gitlab|bitbucket|huggingface|sites\.google|zenodo|osf|youtu|youtube|bit|doi|"
@@ -79,35 +82,38 @@ _THING = (
     r"benchmark|corpus|corpora|annotations?|framework|leaderboard|appendix|version|examples|"
     r"visuali[sz]ations?|samples|link|it|they|here|this work|paper|platform|system|tool|api)"
 )
-_THINGS = rf"{_THING}(?:(?:,| and|, and| &| or|/| as well as| with| of| for| from| to reproduce) {_THING})*"
+_LINK_WORD = r"(?:,| and|, and| &| or|/| as well as| with| of| for| from| to reproduce)"
+_THINGS = rf"{_THING}(?:{_LINK_WORD} {_THING})*"
 _ANNOUNCEMENT = re.compile(
     rf"^\W*(?:(?:finally|lastly|moreover|please|note that|also|for (?:more|further|additional)"
     rf"(?: \w+)?|to (?:foster|facilitate|support|promote|encourage)[^,]{{0,80}}),? )?"
     rf"(?:{_THINGS}(?: of (?:this|our|the|its)? ?[\w\- ]{{1,40}})?(?: \([^()]{{1,40}}\))?\s?"
-    rf"(?:(?:is|are|was|were|can be|will be|have been|has been|may be)\b|:|at\b|$)"
+    rf"(?:(?:is|are|was|were|can be|will be|have been|has been|may be|available|released|"
+    rf"accessible|provided)\b|:|at\b|$)"
     rf"|(?:see|visit|check|refer to)\b"
-    rf"|we (?:have |also |will |hereby |further )*(?:released?|open-?sourced?|opened|provided?|make|made|"
-    rf"publish(?:ed)?|share[ds]?|host|upload(?:ed)?|put) {_THINGS}\b)",
+    rf"|we (?:have |also |will |hereby |further )*(?:released?|open-?sourced?|opened|provided?|"
+    rf"make|made|publish(?:ed)?|share[ds]?|host|upload(?:ed)?|put) {_THINGS}\b)",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
     r"\b(?:introduc\w+|propos\w+|consist\w*|contain\w*|compris\w+|outperform\w*|achiev\w+|"
     r"demonstrat\w+|improv\w+|annotated|because|whereas|however|evaluat\w+ (?:on|of)|"
-    r"experiments|show(?:s|n|ed)?|includ\w+|cover\w*|spanning)\b|\d[\d,]{2,}|\d+[kKM%]",
+    r"experiments|show(?:s|n|ed)?|includ\w+|cover\w*|spanning)\b|\d[\d,]{2}|\d[kKM%]",
 )
 _WITHOUT_ADDRESS = re.compile(
-    rf"^\W*(?:{_THINGS})(?: of (?:this|our|the) \w+)? (?:is|are|will be|has been|have been)"
+    rf"^\W*(?:{_THINGS})(?: of (?:this|our|the) \w+)?(?: (?:is|are|will be|has been|have been))?"
     r"(?: (?:made|also|now|all|open|both|soon|fully|publicly|freely|openly|completely))* ?"
     r"(?:available|accessible|released|open-?sourced?|published|shared|provided)"
-    r"(?: (?:publicly|freely|online|here|soon|at|on|in|upon|under|via|for|from|as|after|through|to the)\b"
-    r"[^.;]{0,60})?\W*$",
+    r"(?: (?:publicly|freely|online|here|soon|at|on|in|upon|under|via|for|from|as|after|through|"
+    r"to the)\b[^.;]{0,60})?\W*$",
     re.IGNORECASE,
 )
 _LEAD_IN = (
-    r"(?:(?:,? ?(?:which|that) (?:is|are|can be|will be))? ?(?:(?:made )?(?:publicly |freely |openly |"
-    r"now |also )?(?:available|accessible|released|hosted|found|located)(?: online)?)? ?"
-    r"(?:at|on|from|via|under|in|see|through|here|to|visit)?(?: the)?(?: following)?"
-    r"(?: (?:url|link|website|page|repository|address))?:? ?)"
+    r"(?:,? (?:which|that) (?:is|are|can be|will be) (?:publicly |freely |openly |also )?"
+    r"(?:available|accessible|released|hosted|found)|, (?:publicly |freely )?available)?"
+    r" ?(?:(?:at|on|from|via|under|in|see|through|here|visit)\b)?"
+    r"(?:(?: the| our| this)?(?: following| project| code| github)?"
+    r" (?:url|link|web ?site|web ?page|page|repository|address))?:? ?"
 )
 _HOLE = "\ufffc"
 _HOLE_IN_BRACKETS = re.compile(rf"\s?[(\[][^()\[\]]{{0,60}}?{_HOLE}[^()\[\]]{{0,20}}[)\]]")
@@ -115,7 +121,8 @@ _HOLE_WITH_LEAD_IN = re.compile(rf"(?<=\w|\)|,){_LEAD_IN}{_HOLE}|{_HOLE}", re.IG
 
 _WARNING = re.compile(
     r"^\W*(?:(?:content|trigger)\s)?(?:warnings?|disclaimer|caution|notice|note)\b"
-    r"|^\W*this (?:paper|work|article|document) (?:may )?(?:contains?|includes?|discusses|presents)\b",
+    r"|^\W*this (?:paper|work|article|document) (?:may )?(?:contains?|includes?|discusses|presents)"
+    r"\b",
     re.IGNORECASE,
 )
 _HARM = re.compile(
@@ -130,34 +137,14 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 
-_PLACE = (
-    r"(?:paper|work|article|study|letter|survey|report|technical report|thesis|chapter|"
-    r"research|contribution|manuscript|position paper|short paper|demo paper|system paper)"
-)
-_START = r"(?:^|(?<=[.!?] )|(?<=[.!?][\"')\]] ))"
-_IN_THIS_PAPER = re.compile(
-    rf"{_START}(?:In|Within|With|Through|Throughout) (?:this|the present|our|the current) {_PLACE},? "
-    r"(?=(?:we|the authors|our|it|a|an|the|i|this|novel|new|two|three)\b)(\w)",
-)
-_TOWARDS_VERB = {
-    "presents": "present", "proposes": "propose", "introduces": "introduce",
-    "describes": "describe", "addresses": "address", "studies": "study",
-    "investigates": "investigate", "explores": "explore", "examines": "examine",
-    "develops": "develop", "considers": "consider", "discusses": "discuss", "proves": "prove",
-    "shows": "show", "demonstrates": "demonstrate", "provides": "provide", "reports": "report",
-    "tackles": "tackle", "analyzes": "analyze", "analyses": "analyse", "reviews": "review",
-    "offers": "offer", "outlines": "outline", "surveys": "survey", "argues": "argue",
-    "focuses on": "focus on", "deals with": "deal with", "aims to": "aim to",
-    "aims at": "aim at", "seeks to": "seek to", "contributes": "contribute",
-}  # fmt: skip
-_THIS_PAPER = re.compile(
-    rf"{_START}(?:This|The present|Our|The current) {_PLACE} (?:first |also |mainly |primarily )?"
-    rf"({'|'.join(_TOWARDS_VERB)})(?= \w)",
-)
-
 
 def empty_placeholder(text: str) -> str:
     return "" if text.strip(" .[]()-–—*:").casefold() in _PLACEHOLDERS else text
+
+
+def may_have_heading(text: str) -> bool:
+    start = text[:40].lower()
+    return "abstract" in start or "summary" in start
 
 
 def drop_heading(text: str) -> str:
@@ -166,7 +153,7 @@ def drop_heading(text: str) -> str:
 
 
 def drop_section_headings(text: str) -> str:
-    return _capitalised(_SECTION.sub("", text)) if _SECTION.search(text) else text
+    return _SECTION.sub(lambda found: found[1].upper(), text)
 
 
 def drop_link_row(text: str) -> str:
@@ -175,51 +162,77 @@ def drop_link_row(text: str) -> str:
 
 def drop_copyright(text: str) -> str:
     """Notices at the end, and at the beginning where some exports put them."""
-    start = max(0, len(text) - _NOTICE_LENGTH)
-    for found in _NOTICE_TAIL.finditer(text, start):
-        tail = text[found.start() :]
-        before = text[: found.start()].rstrip()
-        ends_sentence = not before or before[-1] in ".!?)]\"'”" or found[0] in ("©", "(C)")
-        if ends_sentence and _NOTICE_WORDS.search(tail) and "(b)" not in before[-200:]:
-            text = before
-            break
-    found_head = _NOTICE_HEAD.match(text)
-    if found_head and _NOTICE_WORDS.search(found_head[0]):
-        text = text[found_head.end() :]
-    return text
+    head = _NOTICE_HEAD.match(text)
+    if head and _NOTICE_WORDS.search(head[0]):
+        text = text[head.end() :]
+    end = len(text)
+    while (start := _notice_start(text, end)) is not None:
+        end = start
+    return text[:end]
+
+
+def _notice_start(text: str, end: int) -> int | None:
+    """Where the sentence before a notice that fills the text up to ``end`` stops."""
+    for found in _NOTICE_TAIL.finditer(text, max(0, end - _NOTICE_LENGTH), end):
+        start = found.start()
+        while start and text[start - 1].isspace():
+            start -= 1
+        before = text[max(0, start - 200) : start]
+        begins = not before or before[-1] in ".!?)]\"'" or found[0] in ("©", "(C)")
+        if begins and "(b)" not in before and _is_notice(text[found.start() : end]):
+            return start
+    return None
+
+
+def _is_notice(tail: str) -> bool:
+    """Whether nothing but a publisher's notice stands here, to the end."""
+    first, *others = _sentences(tail)
+    return bool(_YEAR.search(first) or _NOTICE_WORDS.search(first)) and all(
+        _NOTICE_WORDS.search(sentence) or len(sentence.split()) < 4 for sentence in others
+    )
 
 
 def drop_availability(text: str) -> str:
     """Announcements of code and data, and every web address."""
-    kept = []
-    for sentence in _SENTENCE_END.split(text):
+    kept: list[str] = []
+    dropped = False
+    for sentence in _sentences(text):
         hole, addresses = _ADDRESS.subn(_hole, sentence)
-        words = hole.replace(_HOLE, " ").strip()
         if not addresses:
-            if len(sentence) < 200 and _WITHOUT_ADDRESS.match(sentence):
-                continue
-            kept.append(sentence)
-        elif _is_announcement(hole, words):
+            is_remnant = dropped and re.search(r"\w", sentence) is None
+            if is_remnant or (len(sentence) < 200 and _WITHOUT_ADDRESS.match(sentence)):
+                dropped = True
+            else:
+                kept.append(sentence)
             continue
-        else:
-            hole = _HOLE_IN_BRACKETS.sub("", hole)
-            hole = _HOLE_WITH_LEAD_IN.sub("", hole)
-            hole = re.sub(r" +(?=[.,;!?])", "", re.sub(r"[,;:]+(?= ?\.)", "", hole)).strip(" :")
-            if re.search(r"\w", hole):
-                kept.append(hole)
-    return " ".join(kept) if len(kept) > 1 else "".join(kept)
+        dropped = True
+        if not _is_announcement(hole):
+            rest = _close_holes(hole)
+            kept.extend([rest] if re.search(r"\w", rest) else [])
+    return " ".join(kept) if dropped else text
 
 
 def drop_warning(text: str) -> str:
-    sentences = _SENTENCE_END.split(text)
+    sentences = _sentences(text)
     kept = [sentence for sentence in sentences if not _is_warning(sentence)]
     return text if len(kept) == len(sentences) else " ".join(kept)
 
 
-def shorten_openings(text: str) -> str:
-    """``In this paper, we propose`` and ``This paper proposes`` as ``We propose``."""
-    text = _IN_THIS_PAPER.sub(lambda found: found[1].upper(), text)
-    return _THIS_PAPER.sub(lambda found: f"We {_TOWARDS_VERB[found[1]]}", text)
+def _sentences(text: str) -> list[str]:
+    sentences = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if not text.endswith(_ABBREVIATIONS, start, end.start() + 1):
+            sentences.append(text[start : end.end()].rstrip())
+            start = end.end()
+    return [*sentences, text[start:]]
+
+
+def _close_holes(sentence: str) -> str:
+    sentence = _HOLE_IN_BRACKETS.sub("", sentence)
+    sentence = _HOLE_WITH_LEAD_IN.sub("", sentence)
+    sentence = re.sub(r"(?<![,;:])[,;:]+(?= ?\.)", "", sentence)
+    return re.sub(r" (?=[.,;!?])", "", sentence).strip(" :")
 
 
 def _hole(address: re.Match[str]) -> str:
@@ -227,10 +240,10 @@ def _hole(address: re.Match[str]) -> str:
     return _HOLE + found[len(found.rstrip(_ADDRESS_END)) :]
 
 
-def _is_announcement(sentence: str, words: str) -> bool:
+def _is_announcement(sentence: str) -> bool:
+    words = sentence.replace(_HOLE, " ")
     if not re.search(r"\w", words):
         return True
-    # Content before a colon or bracket outweighs the address behind it.
     if len(words.split()) > 30 or _CONTENT.search(words):
         return False
     return _ANNOUNCEMENT.match(sentence) is not None

@@ -19,7 +19,14 @@ _INVISIBLE = re.compile(
 )
 _LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_IRREGULAR_SPACE = re.compile(r"\s\s|[^\S ]|^\s|\s$")
+_OTHER_SPACE = re.compile(r"[^\S ]")
+_ASCII_SPACES = ("  ", "\n", "\t", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f")
+# What needs no repair: letters with accents, Greek, dashes, a few signs, each
+# alone between ASCII. Mojibake is never a single one of these.
+_NEEDS_FTFY = re.compile(
+    "[^\x00-\x7f]{2}|[^\x00-\x7fß-öø-ÿα-ωΑ-Ω‘’“”–—…×±≤≥≈→∈·°\u00a0\u00ad\u200b\u2009\u202f\ufeff]"
+)
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 
 
 def is_suspicious(text: str) -> bool:
@@ -28,16 +35,20 @@ def is_suspicious(text: str) -> bool:
 
 
 def has_irregular_space(text: str) -> bool:
-    return _IRREGULAR_SPACE.search(text) is not None
+    if text[:1].isspace() or text[-1:].isspace() or any(gap in text for gap in _ASCII_SPACES):
+        return True
+    return not text.isascii() and _OTHER_SPACE.search(text) is not None
 
 
 def repair(text: str) -> str:
     """Mojibake, ligatures and curly quotes made plain; accents stay, composed."""
     if not text.isascii():
-        import ftfy
-
         text = _SURROGATE.sub("", text)
-        text = ftfy.fix_text(text, config=_config())
+        if _NEEDS_FTFY.search(text):
+            import ftfy
+
+            text = ftfy.fix_text(text, config=_config())
+        text = text.translate(_QUOTES)
     text = _CONTROL.sub("", _ESCAPE.sub("", text))
     text = _CONTROL_SPACE.sub(" ", text)
     return text if text.isascii() else _LATIN_JOINER.sub("", _INVISIBLE.sub("", text))

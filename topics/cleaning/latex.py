@@ -40,6 +40,8 @@ _EXTRA_SYMBOLS = {
     "parallel": "∥", "phi": "φ", "rangle": "⟩", "rbrace": "}", "rightarrow": "→", "rVert": "‖",
     "rvert": "|", "S": "§", "sim": "∼", "textasciitilde": "~", "textregistered": "®",
     "texttrademark": "™", "times": "×", "to": "→", "vdots": "…", "vert": "|", "Vert": "‖",
+
+    "preccurlyeq": "≼", "succcurlyeq": "≽", "lesssim": "≲", "gtrsim": "≳",
     "cdot": "·", "langlerangle": "⟨⟩", "square": "□", "star": "⋆", "ast": "*", "prime": "′",
     "colon": ":", "textbar": "|", "textless": "<", "textgreater": ">", "textunderscore": "_",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "textendash": "–", "textemdash": "—",
@@ -65,8 +67,11 @@ _ACCENTED = re.compile(
 )
 _MATH = re.compile(r"(?<!\\)(\$\$?)(?=[^\s$])([^$]{0,600}?(?<=[^\s\\]))\1(?!\d)", re.DOTALL)
 _PROSE = re.compile(r"(?<![\\{A-Za-z])[A-Za-z]{3,}[,;]? [A-Za-z]{3,}")
-_MATH_SIGN = re.compile(r"[\\^_=<>|{}]|^.$|^[A-Za-z]['′]?$")
-_PRICE = re.compile(r"\d[\d.,]*\s?(?:[kKMB]\b|million|billion)?[^\\^_=]*$")
+_MATH_SIGN = re.compile(r"[\\^_={}]| [-+*/<>|] ")
+_CITATION = re.compile(
+    r"~?\\(?:[Cc]ite[a-z]{0,10}|parencite|textcite|footcite|autocite)\*?"
+    r"(?:\[[^\[\]]{0,100}\]){0,2}\{[^{}]{0,300}\}"
+)
 _LOST_BACKSLASH = re.compile(
     r"(?<![\\A-Za-z])(?=(?:textbf|textit|textsc|texttt|textsf|emph|underline|mathbf|mathcal)\{)"
 )
@@ -75,7 +80,7 @@ _GUARDED_WORD = re.compile(
 )
 _TIE = re.compile(r"(?<=[A-Za-z.)}\]])~(?=[A-Za-z0-9(\[\\$])(?![^\s]{0,80}/)")
 _DASH = re.compile(r"(?<=\w)(---?)(?=\w)|(?<= )(---?)(?= )")
-_SHORT_SCRIPT = re.compile(r"([_^])\((\w+|[-+]\w)\)")
+_SHORT_SCRIPT = re.compile(r"([_^])\(([^()]|\w+|[-+]\w)\)")
 
 
 def to_text(text: str) -> str:
@@ -83,7 +88,7 @@ def to_text(text: str) -> str:
     if "{" in text:
         text = _LOST_BACKSLASH.sub(r"\\", text)
     if "\\" in text:
-        text = _ACCENTED.sub(_compose, text)
+        text = _CITATION.sub("", _ACCENTED.sub(_compose, text))
     if "$" in text:
         text = _MATH.sub(_formula, text)
     if "\\" in text:
@@ -108,15 +113,14 @@ def _compose(match: re.Match[str]) -> str:
 
 def _formula(match: re.Match[str]) -> str:
     body = match[2]
-    if not _is_formula(body):
+    before = match.string[match.start() - 1 : match.start()]
+    if _PROSE.search(body):
+        return match[0]
+    # Without a sign of mathematics, "US$3 or 4$" is money and "$256$" a number.
+    is_token = not before.isalnum() and " " not in body
+    if not is_token and _MATH_SIGN.search(body) is None:
         return match[0]
     return _scan(body, in_math=True).strip()
-
-
-def _is_formula(body: str) -> bool:
-    if _PROSE.search(body):
-        return False
-    return _MATH_SIGN.search(body) is not None or _PRICE.match(body) is None or len(body) < 12
 
 
 def _scan(text: str, *, in_math: bool) -> str:
@@ -127,14 +131,15 @@ def _scan(text: str, *, in_math: bool) -> str:
     pending: str | None = None
     skipped_depth = 0
     skip_argument = False
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    padded = [*tokens, "", ""]
+    for token, following, second in zip(tokens, padded[1:], padded[2:], strict=False):
         if skipped_depth:
             skipped_depth += (token == "{") - (token == "}")
         elif token == "{" and skip_argument:
             skip_argument = False
             skipped_depth = 1
         elif token == "{":
-            is_group = following[:1] == "\\" and following[1:] in _SWITCHES
+            is_group = following[:1] == "\\" and following[1:] in _SWITCHES | {"color"}
             opening, closing = _braces("command" if is_group else pending, in_math)
             out.append(opening)
             closings.append(closing)
@@ -157,7 +162,8 @@ def _scan(text: str, *, in_math: bool) -> str:
             name = token[1:].rstrip("*")
             skip_argument = name in _DROPPED_WITH_ARGUMENT or name in _FIRST_ARGUMENT_DROPPED
             if not skip_argument:
-                out.append(_command(name, out, in_math, has_argument=following == "{"))
+                has_argument = following == "{" and second != "}"
+                out.append(_command(name, out, in_math, has_argument=has_argument))
             pending = "fraction" if name in _FRACTIONS else "command" if name.isalpha() else None
     return _SHORT_SCRIPT.sub(r"\1\2", "".join(out)) if in_math else "".join(out)
 
@@ -175,7 +181,7 @@ def _braces(pending: str | None, in_math: bool) -> tuple[str, str | None]:
 
 def _command(name: str, out: list[str], in_math: bool, *, has_argument: bool) -> str:
     if not name[:1].isalpha():
-        return _CONTROL_SYMBOLS.get(name, name)
+        return _CONTROL_SYMBOLS.get(name, name or "\\")
     if name in _SWITCHES:
         return " " if name in ("quad", "qquad", "par", "item", "newline") else ""
     if name in _WORDS_KEPT:
@@ -183,8 +189,10 @@ def _command(name: str, out: list[str], in_math: bool, *, has_argument: bool) ->
     if (symbol := _symbols().get(name)) is not None:
         return symbol
     before = out[-1][-1:] if out else ""
-    if name in _known_formats() or in_math or has_argument:
+    if name in _known_formats() or has_argument:
         return ""
+    if in_math:
+        return name
     # An unknown command is a macro of the author's, mostly a name ("\ours").
     return f"\\{name}" if before.isalnum() or before == ":" else name
 

@@ -8,11 +8,10 @@ few rules, and the test is what makes cleaning fast.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from topics.cleaning import boilerplate, characters, latex, markup, spacing
+from topics.cleaning import boilerplate, characters, latex, markup, openings, spacing
 
 WHITESPACE = "whitespace"
 
@@ -31,11 +30,6 @@ class Rule:
     may_apply: Callable[[str], bool]
     apply: Callable[[str], str]
     titles: bool = False
-
-
-def _search(pattern: str, flags: int = 0) -> Callable[[str], bool]:
-    search = re.compile(pattern, flags).search
-    return lambda text: search(text) is not None
 
 
 def _holds(*needles: str) -> Callable[[str], bool]:
@@ -80,7 +74,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="urls_broken",
         description='Closes web addresses that a PDF tore apart ("https: //x. org").',
-        may_apply=_search(r"://|: //|www\. |\bgit(?:hub|lab)\. "),
+        may_apply=_holds(": /", ":// ", " ://", "www. ", "hub. ", "lab. "),
         apply=spacing.join_urls,
         titles=True,
     ),
@@ -101,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="heading",
         description='Drops a leading "Abstract:" or "Summary:".',
-        may_apply=_search(r"abstract|summary", re.IGNORECASE),
+        may_apply=boilerplate.may_have_heading,
         apply=boilerplate.drop_heading,
     ),
     Rule(
@@ -119,26 +113,32 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="copyright",
         description='Drops a publisher\'s notice at either end ("© 2021 Elsevier Ltd.").',
-        may_apply=_search(r"©|\(c\)|copyright|rights reserved", re.IGNORECASE),
+        may_apply=_holds(
+            "©", "(c)", "(C)", "opyright", "OPYRIGHT", "ights reserved", "ights Reserved"
+        ),
         apply=boilerplate.drop_copyright,
     ),
     Rule(
         name="availability",
         description="Drops web addresses and the sentences that only announce code or data.",
-        may_apply=_search(r"http|www\.|\.(?:io|com|org|co)\b|available|released", re.IGNORECASE),
+        may_apply=_holds(
+            "http", "www.", ".io", ".com", ".org", ".co/", ".be/", "vailable", "eleased"
+        ),
         apply=boilerplate.drop_availability,
     ),
     Rule(
         name="warning",
         description="Drops warnings about offensive or harmful examples.",
-        may_apply=_search(r"warning|disclaimer|caution|this paper contains", re.IGNORECASE),
+        may_apply=_holds(
+            "arning", "WARNING", "isclaimer", "aution", "Notice", "Note", "his paper "
+        ),
         apply=boilerplate.drop_warning,
     ),
     Rule(
         name="opening",
         description='Shortens openings that say nothing ("In this paper, we propose": "We").',
-        may_apply=_search(r"\b(?:this|present|our) (?:paper|work|study|article)", re.IGNORECASE),
-        apply=boilerplate.shorten_openings,
+        may_apply=_holds(*openings.OPENING_WORDS),
+        apply=openings.shorten_openings,
     ),
 )
 """All rules, in the order in which they are applied."""

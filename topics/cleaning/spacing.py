@@ -17,54 +17,72 @@ _ABBREVIATION = re.compile(
     r"\b(?:([ei])\. ([ge])\.|(w)\. (r)\. (t)\.|(i)\. (i)\. (d)\.|(a)\. (k)\. (a)\.|(s)\. (t)\.)"
 )
 _DECIMAL_WITH_UNIT = re.compile(rf"(?<![\d.,])(\d{{1,3}})\. (\d{{1,4}})(?={_UNIT})")
-_DECIMAL_FROM_ZERO = re.compile(r"(?<![\w.,]) ?(?<![\d.] )(0)\. (\d{1,4})(?![\d.])")
 _DECIMAL = re.compile(r"(?<![\d.,])(\d{1,3})\. (\d{1,4})(?![\d])(?!\.\d)")
 _THOUSANDS = re.compile(
-    r"(?<![\d.,\[])(?<!\d, )(\d{1,3}(?:, \d{3})+)(?![\d%]|\.\d|, ?\d|,? (?:and|or|to) \d| ?[-–&/] ?\d|\])"
+    r"(?<![\d.,\[])(?<!\d, )(\d{1,3}(?:, \d{3})+)"
+    r"(?![\d%]|\.\d|, ?\d|,? (?:and|or|to) \d| ?[-–&/] ?\d|\])"
 )
 _TORN = re.compile(
     rf"\b[ei]\. [ge]\.|https?: ?/|www\. \w|(?<![\d.,])\d{{1,3}}\. \d{{1,4}}(?:{_UNIT})|\d, 000\b"
 )
-_GAP = re.compile(
-    r"\w [,;](?=\s|$)|\w [.?!](?=\s|$)|\d[.,] \d|[eiwasd]\. [ngegrtikda]\.|\( \w|\w \)|\. ,|\.,? \."
-)
+_GAP_SIGNS = (
+    " ,", " ;", " .", " ?", " !", " )", " ]", "( ", "[ ", "e. g.", "i. e.", "w. r.", "i. i.",
+    "a. k.", "s. t.",
+)  # fmt: skip
+_GAP_IN_NUMBER = re.compile(r"[.,] \d")
 _BEFORE_PUNCTUATION = re.compile(r"(?<=[\w)\]%\"'.]) ([,;]|[.?!](?![.\w]))(?=\s|$|[)\]])")
 _AFTER_OPENING = re.compile(r"(?<=[(\[]) (?=\w)")
 _BEFORE_CLOSING = re.compile(r"(?<=\w) (?=[)\]])")
 
 _BROKEN_ADDRESS = re.compile(
-    r"\b(https?)\s?:\s?//\s?(?=\w)|\b(www)\. ?(?=[a-z0-9-]+\. ?[a-z])|\b(git(?:hub|lab))\. (?=(?:com|io)\b)"
+    r"\b(https?) ?: ?/ ?/ ?(?=\w)|\b(www)\. ?(?=[a-z0-9-]+\. ?[a-z])"
+    r"|\b(git(?:hub|lab))\. (?=(?:com|io)\b)"
 )
 _TORN_HOST = re.compile(
-    r"((?:https?://|www\.)[\w-]+(?:\. ?[a-z0-9-]+)+)(/[^\s,;]*(?:\. (?:html?|pdf|git|php|md|io)\b)?)?"
+    r"((?:https?://|www\.)[\w-]+(?:\. ?[a-z0-9-]+)+)"
+    r"(/[^\s,;]*(?:\. (?:html?|pdf|git|php|md|io)\b)?)?"
 )
-_WHOLE_ADDRESS = re.compile(r"(?:https?://|www\.)[\w-]+\.\w")
 
-_DIVIDED = re.compile(r"(?<![\w-])([^\W\d_]{1,30})- ([a-z]{1,30})(?![\w])")
+_DIVIDED = re.compile(r"(?<![\w-])([^\W\d_]{1,30})- ([a-z]{1,30})(?!\w)(-?)")
 _CHAINED = re.compile(r"(?<=-)([^\W\d_]{1,30})- (?=[a-z]{2})(?!(?:and|or|to|nor|vs|versus|but)\b)")
 _BEFORE_CAPITAL = re.compile(r"(?<![\w-])([^\W\d_]{1,30})- (?=[A-Z0-9])")
 _NUMBERED = re.compile(
-    r"(?<=\d)- (?=(?:dimensional|fold|shot|step|bit|way|hop|layer|class|point|stage|level|norm|th)\b)"
+    r"(?<=\d)- (?=(?:dimensional|fold|shot|step|bit|way|hop|layer|class|point|stage|level|norm)\b)"
 )
 _SUSPENDED = frozenset(
     "and or to nor but as vs versus und et than through rather respectively".split()
 )
-_FIRST_PARTS = frozenset(
-    "all anti auto best bi bottom cloud co coarse cost counter cross data deep domain double end "
-    "energy ever event fast few fine first full goal graph half hand hard high higher hyper "
-    "image in inter intra k large least left less light long low lower macro many meta micro mid "
-    "model more most multi near neural next non object off on one open out over part per plug "
-    "post pre privacy pseudo quasi real right risk safety self semi short sim single slow small "
-    "soft sparse state step strong sub super task test text three time top train two ultra un "
-    "under user value video view vision weak well wide word world zero".split()
+_FUNCTION_WORDS = frozenset(
+    "a an the this that these those which we it its they both such where when while if is are was "
+    "were be can with for by from of in on at not namely our also all each one".split()
 )
-_ALWAYS_JOINED = frozenset(
-    "in un on out over per sub under inter intra co hyper micro macro super".split()
+_BEFORE_PREPOSITION = frozenset("with through there where here".split())
+_FIRST_PARTS = frozenset(
+    "cloud coarse cost cross data deep domain double energy event fast feature few fine first "
+    "fixed force full goal graph half hand hard high higher human image k large learning least "
+    "left less light long low lower many meta mid model most multi near neural next non object "
+    "off one open plug privacy pseudo quasi real right risk safety self semi short single slow "
+    "small soft sparse state step strong task test text three time top two ultra user value video "
+    "vision weak well wide word world zero".split()
+)
+_SECOND_PARTS = frozenset(
+    "agnostic agent art aware based box centric class conditional consistent dependent dimensional "
+    "domain driven efficient end ended feedback free friendly grained guided hop independent "
+    "informed invariant level like modal norm order oriented quality range rank related resolution "
+    "scale sensitive shot specific stage step supervised tail task term time trained tuned tuning "
+    "view way wide wing wise world".split()
+)
+_ENDINGS = frozenset(
+    "able ably ally ated ating ation ations edly ened ener ests ialize ible ical ically ified "
+    "ifies ility ings ised ising ism isms istic istically ists ities ized izer izes izing "
+    "less light lights ling ment ments ness over place places pler ried ries sets sion sions "
+    "tially tical tice tion tional tions tise tive tively ture tured tures vised ward wards "
+    "ware ways work works".split()
 )
 
 
 def has_gaps(text: str) -> bool:
-    return _GAP.search(text) is not None
+    return any(sign in text for sign in _GAP_SIGNS) or _GAP_IN_NUMBER.search(text) is not None
 
 
 def close_gaps(text: str) -> str:
@@ -82,9 +100,6 @@ def close_gaps(text: str) -> str:
 def join_urls(text: str) -> str:
     """``https: //sites. google. com/view/x`` as one address."""
     if _BROKEN_ADDRESS.search(text) is None:
-        return text
-    torn = re.search(r"https?\s?:\s//|//\s|www\. |\bgit(?:hub|lab)\. ", text) is not None
-    if not torn:
         return text
     text = _BROKEN_ADDRESS.sub(
         lambda found: f"{found[1]}://" if found[1] else f"{found[2] or found[3]}.", text
@@ -110,18 +125,22 @@ def _join_thousands(group: str, *, torn: bool) -> str:
 
 def _join_divided(found: re.Match[str]) -> str:
     first, second = found[1], found[2]
+    lowered = first.lower()
+    if found[3] and second in _FUNCTION_WORDS | {"to"}:
+        return f"{first}-{second}-"
     if second in _SUSPENDED:
         return found[0]
-    lowered = first.lower()
-    keeps_hyphen = (
-        len(first) == 1
-        or first[1:].isupper()
-        or (lowered in _FIRST_PARTS and lowered not in _ALWAYS_JOINED)
+    if second in _FUNCTION_WORDS and lowered not in _BEFORE_PREPOSITION and len(first) > 3:
+        return f"{first} – {second}{found[3]}"
+    is_fragment = len(second) < 4 or second in _ENDINGS
+    is_compound = (
+        len(first) == 1 or first[1:].isupper() or lowered in _SUSPENDED or second in _SECOND_PARTS
     )
-    return f"{first}-{second}" if keeps_hyphen else first + second
+    is_compound = is_compound or (lowered in _FIRST_PARTS and not is_fragment)
+    return (f"{first}-{second}" if is_compound else first + second) + found[3]
 
 
 def _join_before_capital(found: re.Match[str]) -> str:
     first = found[1]
-    is_part = first.lower() in _FIRST_PARTS or first[0].isupper() or len(first) == 1
+    is_part = first in _FIRST_PARTS or not first.islower() or len(first) == 1
     return f"{first}-" if is_part else f"{first} – "

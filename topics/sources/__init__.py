@@ -9,15 +9,18 @@ it merely lies in a folder beside others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from topics.errors import InputError
 from topics.records import Location, Problem, SourceItem
+from topics.settings import ReadSettings
 from topics.sources.base import Source
+from topics.sources.delimited import widest_header
 from topics.sources.files import SourceFile
 from topics.sources.registry import known_sources
+from topics.sources.unpack import ExpansionError
 
 THEMES_FILE = "themes.toml"
 _SETTINGS_FILES = frozenset({THEMES_FILE, "authors.toml", "merges.toml", "topics.toml"})
@@ -49,12 +52,19 @@ class Inputs:
     problems: tuple[Problem, ...]
 
 
-def find_inputs(paths: Iterable[Path]) -> Inputs:
+def find_inputs(
+    paths: Iterable[Path],
+    settings: ReadSettings | None = None,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Inputs:
     """Find and recognise the files that ``paths`` stand for.
 
     Names in messages are relative to the folder that was given, so that the
-    same papers in another place give the same ledger. Hidden files and the
-    settings files (``themes.toml`` and the like) are passed over.
+    same papers in another place give the same ledger. Hidden files, the notes
+    that Excel keeps beside an open workbook and the settings files
+    (``themes.toml`` and the like) are passed over. ``progress`` is called with
+    the number of bytes of the files that were read since the last call.
 
     Raises
     ------
@@ -62,6 +72,8 @@ def find_inputs(paths: Iterable[Path]) -> Inputs:
         If a path does not exist, a named file is empty or not recognised, or
         nothing readable is found.
     """
+    settings = settings or ReadSettings()
+    listen = progress or _ignore
     named = list(paths)
     readable: dict[Path, Input] = {}
     problems: list[Problem] = []
@@ -69,10 +81,11 @@ def find_inputs(paths: Iterable[Path]) -> Inputs:
         if not path.exists():
             raise InputError(f"{path}: no such file or folder.")
         if path.is_file():
-            file = SourceFile(path, path.name)
+            file = SourceFile(path, path.name, settings, listen)
             readable.setdefault(path.resolve(), _recognise(file))
             continue
-        for file in _files_below(path):
+        for inside, name in _files_below(path):
+            file = SourceFile(inside, name, settings, listen)
             try:
                 readable.setdefault(file.path.resolve(), _recognise(file))
             except InputError as error:
@@ -97,12 +110,12 @@ def _nothing_found(paths: list[Path], problems: list[Problem]) -> str:
     return f"{places}: no file to read; give a folder that holds papers, or a file."
 
 
-def _files_below(folder: Path) -> Iterator[SourceFile]:
+def _files_below(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in relative.parts)
+        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         if path.is_file() and not hidden and path.name not in _SETTINGS_FILES:
-            yield SourceFile(path, relative.as_posix())
+            yield path, relative.as_posix()
 
 
 def _recognise(file: SourceFile) -> Input:
@@ -110,6 +123,8 @@ def _recognise(file: SourceFile) -> Input:
         sample = file.sample()
     except OSError as error:
         raise InputError(f"{file.name}: cannot be read ({error.strerror}).") from error
+    except ExpansionError as error:
+        raise InputError(f"{file.name}: {error}; unpack it yourself to read it.") from error
     if not sample.data.strip():
         raise InputError(f"{file.name}: the file is empty.")
     sources = known_sources()
@@ -118,5 +133,20 @@ def _recognise(file: SourceFile) -> Input:
         if why is not None:
             return Input(file, source, why)
     names = ", ".join(source.NAME for source in sources)
+    table = widest_header(sample)
+    if table is not None:
+        columns = ", ".join(name for name in table.names if name)
+        raise InputError(
+            f"{file.name}: looks like a table with {table.separator}s, but no column looks like "
+            f"titles ({_shortened(columns)}); say which one holds them: --columns title=NAME."
+        )
     kind = "a binary file" if b"\0" in sample.data else "a file"
     raise InputError(f"{file.name}: {kind} of no format that is known here ({names}).")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 300 else text[:300] + "..."
+
+
+def _ignore(_count: int) -> None:
+    return None

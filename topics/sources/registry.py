@@ -12,8 +12,31 @@ from typing import cast
 from topics.sources.base import Source
 
 _MODULES: tuple[str, ...] = (
+    "parquet",
+    "excel",
+    "openalex",
+    "semantic_scholar",
+    "openreview",
+    "arxiv",
+    "dblp",
+    "csl_json",
+    "json_table",
+    "dblp_xml",
+    "nbib",
+    "ris",
+    "wos_text",
+    "bibtex",
     "author_profile",
     "name_cluster",
+    "papers",
+    "scopus",
+    "ieee",
+    "springer",
+    "pubmed_csv",
+    "dimensions",
+    "lens",
+    "wos",
+    "table",
 )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from topics.settings import DeclaredTheme
 
@@ -31,7 +32,10 @@ _WORDS_TO_WEIGHT = (0.6, 0.9, 1.0)
 class Calibration:
     """Logistic coefficients from evidence to the probability of a match.
 
-    ``p = 1 / (1 + exp(-(intercept + cosine * c + words * w)))``.
+    ``p = 1 / (1 + exp(-(intercept + cosine * (c - expected) + words * w)))``,
+    where ``expected`` is the cosine that papers of the corpus have to the
+    theme on average: in a corpus that is all about language models, every
+    paper is near to a theme that mentions them.
     """
 
     intercept: float
@@ -39,7 +43,17 @@ class Calibration:
     words: float
 
 
-DEFAULT_CALIBRATION = Calibration(intercept=-6.5, cosine=6.5, words=5.5)
+DEFAULT_CALIBRATION = Calibration(intercept=-3.9, cosine=11.4, words=3.6)
+"""Fitted on 4,191 conference papers and 18 themes, written as a user would write
+them, whose members are known from the authors' own keywords. Keywords are
+incomplete (of papers at a fitted 0.2 to 0.3, half were of the theme when read),
+so members weigh three times (Elkan and Noto 2008)."""
+
+TYPICAL_COSINE = 0.16
+"""Mean cosine between a paper and a theme in that corpus."""
+
+_TYPICAL_WEIGHT = 5.0
+"""How many papers ``TYPICAL_COSINE`` counts for beside those of the corpus."""
 
 
 def theme_text(theme: DeclaredTheme) -> str:
@@ -76,16 +90,45 @@ def keyword_evidence(
     return np.log1p(evidence)
 
 
-def match_probability(
-    cosine: NDArray[np.float32], words: NDArray[np.float64], calibration: Calibration
+def expected_cosines(
+    vectors: NDArray[np.float32], declared_vectors: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """Probability that each paper belongs to each declared theme; same shape as the inputs."""
-    score = calibration.intercept + calibration.cosine * cosine + calibration.words * words
-    return np.asarray(1.0 / (1.0 + np.exp(-score)))
+    """Mean cosine of the corpus's papers to each declared theme, shape (n_themes,).
+
+    In a small corpus the mean is drawn towards ``TYPICAL_COSINE``.
+    """
+    present = vectors[vectors.any(axis=1)].astype(np.float64)
+    total = present.sum(axis=0) @ declared_vectors.T.astype(np.float64)
+    return np.asarray((total + _TYPICAL_WEIGHT * TYPICAL_COSINE) / (len(present) + _TYPICAL_WEIGHT))
+
+
+def match_probability(
+    cosine: NDArray[np.float32],
+    words: NDArray[np.float64],
+    expected: NDArray[np.float64],
+    calibration: Calibration,
+) -> NDArray[np.float64]:
+    """Probability that each paper belongs to each declared theme.
+
+    Parameters
+    ----------
+    cosine, words : ndarray of shape (n_papers, n_themes)
+        The two kinds of evidence.
+    expected : ndarray of shape (n_themes,)
+        From :func:`expected_cosines`.
+    calibration : Calibration
+
+    Returns
+    -------
+    ndarray of shape (n_papers, n_themes), float64
+    """
+    nearer = cosine - expected
+    score = calibration.intercept + calibration.cosine * nearer + calibration.words * words
+    return np.asarray(expit(score))
 
 
 def _words(keyword: str) -> list[str]:
-    return re.findall(r"[^\W_]+", keyword)
+    return re.findall(r"[^\W_]+[+#]*", keyword)
 
 
 def _pattern(keyword: str) -> re.Pattern[str] | None:

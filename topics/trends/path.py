@@ -88,7 +88,7 @@ def compute_paths(shares: Shares, settings: TrendSettings | None = None) -> Path
         },
         columns=list(BREADTH_COLUMNS),
     )
-    some = active.any(axis=1)
+    some = pd.Series(active.any(axis=1))
     first = tally.years[active.argmax(axis=1)]
     last = tally.years[::-1][active[:, ::-1].argmax(axis=1)]
     authors = shares.coverage.assign(

@@ -1,0 +1,317 @@
+"""Does the product keep what its trends promise? Planted truth, run as a user would.
+
+A seed comes in; a table and the same figures as JSON go out. Papers are drawn
+from known shares and go through the public functions, and the answers are
+compared with the truth, beside those of two tests that others use on the same
+yearly shares: Mann-Kendall and a straight line.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics.bench.planted import CURVES, PlantedReport, plant_reports, plant_rise
+from topics.errors import MissingExtraError, UsageError
+from topics.settings import SEED, ShareSettings, TrendSettings
+from topics.shares import Shares, compute_shares
+from topics.trends import Label, Trends, compute_trends
+from topics.trends.labels import compute_q
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+CALLED = (Label.RISING.value, Label.EMERGING.value, Label.DECLINING.value)
+POWER_AUTHORS = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One line of the benchmark: what, what it must be, and what it was.
+
+    Figures are fractions. ``lowest`` and ``highest`` bound ``ours``; NaN-free:
+    None where nothing is demanded or a method has no such figure. ``cases`` is
+    how many pairs, shares or authors the figure rests on.
+    """
+
+    name: str
+    cases: int
+    ours: float
+    mann_kendall: float | None = None
+    plain_slope: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        return (self.lowest is None or self.ours >= self.lowest) and (
+            self.highest is None or self.ours <= self.highest
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendsBench:
+    """The benchmark's figures.
+
+    Attributes
+    ----------
+    seed, corpora : int
+    seconds : float
+    measures : tuple of Measure
+    """
+
+    seed: int
+    corpora: int
+    seconds: float
+    measures: tuple[Measure, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Every figure that is demanded is reached."""
+        return all(measure.holds for measure in self.measures)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Columns measure, cases, demanded, ours, mann_kendall, plain_slope, holds."""
+        return pd.DataFrame(
+            [
+                {
+                    "measure": measure.name,
+                    "cases": measure.cases,
+                    "demanded": _demanded(measure),
+                    "ours": measure.ours,
+                    "mann_kendall": measure.mann_kendall,
+                    "plain_slope": measure.plain_slope,
+                    "holds": measure.holds,
+                }
+                for measure in self.measures
+            ]
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as plain values."""
+        return {
+            "seed": self.seed,
+            "corpora": self.corpora,
+            "seconds": round(self.seconds, 1),
+            "holds": self.holds,
+            "measures": [asdict(measure) | {"holds": measure.holds} for measure in self.measures],
+        }
+
+
+def run_trends_bench(*, seed: int = SEED, corpora: int = 2_000) -> TrendsBench:
+    """Measure false calls, coverage and power on planted author corpora.
+
+    Parameters
+    ----------
+    seed : int
+    corpora : int, default 2,000
+        Author corpora, in reports of ten.
+
+    Returns
+    -------
+    TrendsBench
+
+    Raises
+    ------
+    UsageError
+        If ``corpora`` is not a positive whole number.
+    MissingExtraError
+        If pymannkendall is not installed.
+    """
+    if not isinstance(corpora, int) or corpora < 1:
+        raise UsageError(f"corpora must be a positive whole number, got {corpora!r}.")
+    started = time.perf_counter()
+    frames, covered = [], []
+    for report in plant_reports(seed=seed, corpora=corpora):
+        pairs, shares = _run_report(report)
+        frames.append(pairs)
+        covered.append(shares)
+    pairs = pd.concat(frames, ignore_index=True)
+    shares = pd.concat(covered, ignore_index=True)
+    measures = (
+        *_false_calls(pairs),
+        *_coverage(pairs, shares),
+        *_sensitivity(pairs),
+        _power(seed, start=0.05, end=0.65, lowest=0.75),
+        _power(seed, start=0.10, end=0.50, lowest=None),
+    )
+    return TrendsBench(
+        seed=seed, corpora=corpora, seconds=time.perf_counter() - started, measures=measures
+    )
+
+
+def _run_report(report: PlantedReport) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every pair with the three methods' answers, and every share with its truth."""
+    shares, trends = _analyse(report)
+    themes = report.shares.shape[2]
+    true = report.shares.transpose(0, 2, 1).reshape(-1, report.shares.shape[1])
+    table = trends.table[trends.table["author"] != "*"].reset_index(drop=True)
+    pairs = table.assign(
+        curve=np.repeat(np.array(report.curves, dtype=object), themes),
+        changes=np.ptp(true, axis=1) > 1e-12,
+        true_change=true[:, -1] - true[:, 0],
+    )
+    enough = (
+        (pairs["total"] >= trends.settings.min_papers)
+        & (pairs["active_years"] >= trends.settings.min_years)
+    ).to_numpy()
+    for name, p, up in _yearly_tests(shares, report.authors):
+        pairs[f"{name}_p"], pairs[f"{name}_up"] = p, up
+        # plain Benjamini-Hochberg: neither test knows which rows could be called
+        q = compute_q(p, np.zeros_like(p), enough, alpha=trends.settings.alpha)
+        pairs[f"{name}_called"] = enough & (q <= trends.settings.alpha)
+    planted = shares.table[
+        (shares.table["author"] != "*") & (shares.table["theme_id"] != "none")
+    ].reset_index(drop=True)
+    planted = planted.assign(true=report.shares.ravel())
+    return pairs, planted[planted["total"] > 0]
+
+
+def _analyse(report: PlantedReport) -> tuple[Shares, Trends]:
+    shares = compute_shares(
+        report.papers,
+        report.assignments,
+        report.memberships,
+        report.themes,
+        ShareSettings(years=report.years),
+        groups=report.authors,
+    )
+    return shares, compute_trends(shares, TrendSettings())
+
+
+def _yearly_tests(
+    shares: Shares, authors: tuple[str, ...]
+) -> list[tuple[str, FloatArray, BoolArray]]:
+    """p and direction by Mann-Kendall and by a straight line, in the order of the pairs."""
+    try:
+        from pymannkendall import original_test
+    except ImportError as error:
+        raise MissingExtraError("The trends benchmark", extra="bench") from error
+    from scipy.stats import linregress
+
+    table = shares.table[shares.table["theme_id"] != "none"]
+    yearly = table.pivot(index=["author", "theme_id"], columns="year", values="share")
+    wanted = pd.MultiIndex.from_product([authors, table["theme_id"].drop_duplicates()])
+    values = yearly.reindex(wanted).to_numpy(dtype=np.float64)
+    years = yearly.columns.to_numpy(dtype=np.float64)
+    kendall, line = np.ones((2, len(values)))
+    kendall_up, line_up = np.zeros((2, len(values)), dtype=bool)
+    for row, share in enumerate(values):
+        known = ~np.isnan(share)
+        if known.sum() < 3 or np.ptp(share[known]) == 0:
+            continue
+        answer = original_test(share[known])
+        kendall[row], kendall_up[row] = answer.p, answer.slope > 0
+        fit = linregress(years[known], share[known])
+        line[row], line_up[row] = fit.pvalue, fit.slope > 0
+    return [("mann_kendall", kendall, kendall_up), ("plain_slope", line, line_up)]
+
+
+def _false_calls(pairs: pd.DataFrame) -> list[Measure]:
+    flat = pairs[~pairs["changes"]]
+    tested = flat[flat["p"] < 1]
+    return [
+        Measure(
+            name="flat pairs called rising, emerging or declining, after correction",
+            cases=len(flat),
+            ours=float(flat["label"].isin(CALLED).mean()),
+            mann_kendall=float(flat["mann_kendall_called"].mean()),
+            plain_slope=float(flat["plain_slope_called"].mean()),
+            highest=0.05,
+        ),
+        Measure(
+            name="flat pairs with some but not all papers, p <= 0.05 before correction",
+            cases=len(tested),
+            ours=float((tested["p"] <= 0.05).mean()),
+            mann_kendall=float((tested["mann_kendall_p"] <= 0.05).mean()),
+            plain_slope=float((tested["plain_slope_p"] <= 0.05).mean()),
+        ),
+    ]
+
+
+def _coverage(pairs: pd.DataFrame, shares: pd.DataFrame) -> list[Measure]:
+    inside = (shares["low"] <= shares["true"]) & (shares["true"] <= shares["high"])
+    some = shares["papers"] > 0
+    # a step has no logistic slope, so that its true change is not what is fitted
+    smooth = pairs[pairs["change"].notna() & pairs["curve"].isin(("flat", "rise", "decline"))]
+    held = (smooth["change_low"] <= smooth["true_change"]) & (
+        smooth["true_change"] <= smooth["change_high"]
+    )
+    return [
+        Measure(
+            name="95% intervals that hold the true share",
+            cases=len(shares),
+            ours=float(inside.mean()),
+            lowest=0.93,
+            highest=0.97,
+        ),
+        Measure(
+            name="... of years with a paper of the theme",
+            cases=int(some.sum()),
+            ours=float(inside[some].mean()),
+        ),
+        Measure(
+            name="95% intervals that hold the true change (flat, rise, decline)",
+            cases=len(smooth),
+            ours=float(held.mean()),
+        ),
+    ]
+
+
+def _sensitivity(pairs: pd.DataFrame) -> list[Measure]:
+    """Changing themes called with the right sign, after correction, by curve."""
+    focus = pairs[(pairs["theme_id"] == "t0") & pairs["changes"]]
+    measures = []
+    for curve in CURVES[1:]:
+        rows = focus[focus["curve"] == curve]
+        if rows.empty:
+            continue
+        wanted = CALLED[2:] if curve == "decline" else CALLED[:2]
+        right = {
+            name: float(
+                (rows[f"{name}_called"] & (rows[f"{name}_up"] == (curve != "decline"))).mean()
+            )
+            for name in ("mann_kendall", "plain_slope")
+        }
+        measures.append(
+            Measure(
+                name=f"{curve} called with the right sign, after correction",
+                cases=len(rows),
+                ours=float(rows["label"].isin(wanted).mean()),
+                **right,
+            )
+        )
+    return measures
+
+
+def _power(seed: int, *, start: float, end: float, lowest: float | None) -> Measure:
+    report = plant_rise(seed=seed, authors=POWER_AUTHORS, years=5, papers=40, start=start, end=end)
+    shares, trends = _analyse(report)
+    chosen = ((trends.table["author"] != "*") & (trends.table["theme_id"] == "t0")).to_numpy()
+    rows = trends.table[chosen]
+    alpha = trends.settings.alpha
+    others = {
+        name: float(((p <= alpha) & up)[::2].mean())
+        for name, p, up in _yearly_tests(shares, report.authors)
+    }
+    return Measure(
+        name=f"power: rise from {start:.0%} to {end:.0%}, 5 years, 40 papers, before correction",
+        cases=len(rows),
+        ours=float(((rows["p"] <= alpha) & (rows["odds_ratio"] > 1)).mean()),
+        lowest=lowest,
+        **others,
+    )
+
+
+def _demanded(measure: Measure) -> str:
+    if measure.lowest is not None and measure.highest is not None:
+        return f"{measure.lowest:.0%} to {measure.highest:.0%}"
+    if measure.lowest is not None:
+        return f">= {measure.lowest:.0%}"
+    return f"<= {measure.highest:.0%}" if measure.highest is not None else ""

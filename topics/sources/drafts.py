@@ -1,0 +1,148 @@
+"""A paper as a format module found it, to a record and what had to be said of it.
+
+The rules that hold for every format stand here once: no title, no record; an
+author who is listed twice counts once; a year that cannot be read is noted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from topics.names import display_name, homonym_number
+from topics.records import Author, Location, Problem, ProblemAction, Record
+from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of
+
+_MAX_TITLE = 2_000
+_SURNAME_INITIALS = re.compile(
+    r"([^\s,][^,]*?)\s+([^\W\d_a-z]{1,4})(?:\s+(Jr|Sr|[23]rd|2nd|II|III|IV))?"
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """Raw values of one paper; :meth:`items` makes the record.
+
+    ``when`` are the texts in which a date may stand, the most telling first: the
+    first year among them counts, and the first exact day of that year.
+    ``said`` are problems that the format module found itself.
+    """
+
+    location: Location
+    format: str
+    title: object = ""
+    abstract: object = ""
+    authors: Iterable[Author] = ()
+    authors_complete: bool = True
+    when: Iterable[object] = ()
+    year: int | None = None
+    date: dt.date | None = None
+    published: bool = True
+    venue: object = ""
+    venue_type: object = ""
+    category: object = ""
+    keywords: tuple[object, ...] = ()
+    affiliations: Iterable[str] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
+    citations: object = None
+    has_code: bool = False
+    said: list[Problem] = field(default_factory=list)
+
+    def items(self) -> Iterator[Record | Problem]:
+        """The problems, then the record unless the paper has no title."""
+        yield from self.said
+        title = text_of(self.title)
+        if not title:
+            yield self._problem("rejected", "no title", "a paper needs a title")
+            return
+        if len(title) > _MAX_TITLE:
+            detail = f"a title of {len(title)} characters is none; it begins {title[:60]!r}"
+            yield self._problem("rejected", "title too long", detail)
+            return
+        authors = list(self.authors)
+        unique = without_repeats(authors)
+        if len(unique) < len(authors):
+            names = ", ".join(dict.fromkeys(a.name for a in authors if authors.count(a) > 1))
+            detail = f"more than once in the list, counted once: {names or 'an author'}"
+            yield self._problem("repaired", "author repeated", detail)
+        year, date = self.year, self.date
+        unread = ""
+        if year is None:
+            for value in self.when:
+                words = text_of(value)
+                if not words:
+                    continue
+                found, exact = date_of(words)
+                year = found if year is None else year
+                if exact is not None and exact.year == year and date is None:
+                    date = exact
+                unread = unread or ("" if found else words)
+            if year is None and unread:
+                detail = f"{unread[:60]!r} is no year from 1500 to 2199; the paper has no year"
+                yield self._problem("noted", "year not understood", detail)
+        yield Record(
+            location=self.location,
+            format=self.format,
+            title=title,
+            abstract=abstract_of(self.abstract),
+            authors=unique,
+            authors_complete=self.authors_complete,
+            year=year,
+            date=date,
+            published=self.published,
+            venue=text_of(self.venue),
+            venue_type=text_of(self.venue_type),
+            category=text_of(self.category),
+            keywords=keywords_of(*self.keywords),
+            affiliations=tuple(
+                dict.fromkeys(text for part in self.affiliations if (text := text_of(part)))
+            ),
+            ids=self.ids,
+            citations=count_of(self.citations),
+            has_code=self.has_code,
+        )
+
+    def _problem(self, action: ProblemAction, reason: str, detail: str) -> Problem:
+        return Problem(action=action, location=self.location, reason=reason, detail=detail)
+
+
+def without_repeats(authors: Iterable[Author]) -> tuple[Author, ...]:
+    """The authors, each once: the same name is the same person unless ids differ."""
+    kept: dict[object, Author] = {}
+    for author in authors:
+        name = author.name.casefold()
+        key = (name, tuple(sorted(author.ids.items()))) if author.ids else name
+        kept.setdefault(key, author)
+    return tuple(kept.values())
+
+
+def author_of(raw: object, **ids: str) -> Author | None:
+    """An author by a name that stands alone, with the ids that are not empty.
+
+    DBLP's number at the end of a name becomes an id; None if there is no name.
+    """
+    words = text_of(raw)
+    bare, number = homonym_number(words)
+    name = display_name(bare)
+    if not name:
+        return None
+    known = {kind: value for kind, value in ids.items() if value}
+    if number:
+        known.setdefault("dblp", number)
+    return Author(name=name, ids=known) if known else Author(name=name)
+
+
+def authors_of(names: Iterable[object]) -> list[Author]:
+    """Authors by their names; what is no name is left out."""
+    return [author for raw in names if (author := author_of(raw)) is not None]
+
+
+def surname_first(name: str) -> str:
+    """PubMed's "Smith JA" as "Smith, J.A."; another form is left as it is."""
+    found = _SURNAME_INITIALS.fullmatch(name.strip())
+    if found is None:
+        return name
+    surname, initials, suffix = found.groups()
+    return f"{surname}, {'.'.join(initials)}." + (f", {suffix}" if suffix else "")

@@ -1,0 +1,60 @@
+"""Parquet tables: our own papers again, a known site's columns, or a mapping.
+
+Read in batches, and only the columns that are used. The line of a record is
+the number of its row, from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from topics.errors import InputError
+from topics.records import SourceItem
+from topics.sources.files import Sample, SourceFile
+from topics.sources.profiles import profile_of
+from topics.sources.table import PLAIN
+from topics.sources.tabular import Table
+
+NAME = "parquet"
+
+_MAGIC = b"PAR1"
+_ROWS_AT_ONCE = 5_000
+
+
+def recognise(sample: Sample) -> str | None:
+    """Why the file is a Parquet table."""
+    return "a Parquet file (begins with PAR1)" if sample.data.startswith(_MAGIC) else None
+
+
+def read(file: SourceFile) -> Iterator[SourceItem]:
+    """Yield how the columns were taken, then the papers in the order of the rows.
+
+    Raises
+    ------
+    InputError
+        If the file is damaged, a column of the user's mapping is not there, or
+        no column holds titles.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with file.seekable() as handle:
+        try:
+            stored = pq.ParquetFile(handle)
+            header = [str(name) for name in stored.schema_arrow.names]
+            table = Table(
+                profile_of(header, stored=True) or PLAIN, header, file.name, file.settings
+            )
+            table.require_titles()
+            yield from table.notes()
+            used = [name for name in header if table.uses(name)]
+            row = 0
+            for batch in stored.iter_batches(batch_size=_ROWS_AT_ONCE, columns=used):
+                columns = {name: batch.column(name).to_pylist() for name in used}
+                empty = [None] * batch.num_rows
+                for cells in zip(*(columns.get(name, empty) for name in header), strict=True):
+                    row += 1
+                    yield from table.items(cells, row)
+        except (pa.ArrowException, OSError) as error:
+            why = " ".join(str(error).split())[:120]
+            raise InputError(f"{file.name}: the Parquet file is damaged ({why}).") from error

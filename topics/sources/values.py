@@ -1,0 +1,256 @@
+"""Single values as exports write them, to values as a record holds them.
+
+Text without control characters, years and days out of dates in many forms,
+identifiers in one form each, keywords, counts. Every function takes what a
+file gave, of any type, and answers with the empty value where there is none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+
+from topics.tables import printable
+
+FIRST_YEAR, LAST_YEAR = 1500, 2199
+
+_INLINE_TAG = re.compile(
+    r"</?(?:i|b|em|strong|sub|sup|scp|sc|u|tt|span|p|br|title|(?:jats|mml|m):[\w-]+)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_NO_ABSTRACT = re.compile(
+    r"\W*(?:(?:no|sans)\s+abstract(?:\s+(?:is\s+)?(?:available|provided|given))?"
+    r"|abstract\s+(?:is\s+)?not\s+(?:available|provided)"
+    r"|n/?a|null|none|nan|abstract|tba|tbd)?\W*",
+    re.IGNORECASE,
+)
+_MISSING_WORDS = frozenset({"nan", "none", "null", "<na>", "n/a", "na", "nat"})
+
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(?:\.0+)?(?!\d)")
+_COMPACT_DATE = re.compile(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
+_ISO_DATE = re.compile(
+    r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?=T|\s|$|/|[^\d])"
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january janvier januar enero",
+            "feb february fevrier février februar febrero",
+            "mar march mars märz maerz mrz marzo",
+            "apr april avril abril",
+            "may mai mayo",
+            "jun june juin juni junio",
+            "jul july juillet juli julio",
+            "aug august aout août agosto",
+            "sep sept september septembre septiembre",
+            "oct october octobre okt oktober octubre",
+            "nov november novembre noviembre",
+            "dec december decembre décembre dez dezember diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})\.?\s*[-\s]\s*({_MONTH})\b", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\.?[\s-]+(\d{{1,2}})(?!\d)", re.IGNORECASE)
+
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:arxiv[:./\s]*|abs/|pdf/|^)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
+    re.IGNORECASE,
+)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
+_OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
+_PREPRINT = re.compile(
+    r"\b(?:arxiv|corr|bio-?rxiv|med-?rxiv|chem-?rxiv|psy-?arxiv|ssrn|preprints?|research square"
+    r"|techrxiv|posted-content|informal)\b",
+    re.IGNORECASE,
+)
+
+
+def text_of(value: object) -> str:
+    """A value as one line of readable text: inline tags and entities resolved."""
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return next((text for element in value if (text := text_of(element))), "")
+    text = value if isinstance(value, str) else str(value)
+    if "<" in text:
+        text = _INLINE_TAG.sub("", text)
+    if "&" in text:
+        text = html.unescape(text)
+    text = " ".join(printable(text).split()).strip("\ufeff\u200b")
+    return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
+
+
+def abstract_of(value: object) -> str:
+    """An abstract with its own line ends, or "" for "[No abstract available]" and its kin."""
+    if not isinstance(value, str):
+        return "" if value is None else abstract_of(str(value))
+    text = printable(value).strip()
+    return "" if len(text) < 60 and _NO_ABSTRACT.fullmatch(text) else text
+
+
+def count_of(value: object) -> int | None:
+    """A count of citations: "1,234", 12.0, "12"; None for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return value if value >= 0 else None
+    digits = str(value).strip().replace(",", "").removesuffix(".0")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else None
+
+
+@lru_cache(maxsize=10_000)
+def date_of(text: str) -> tuple[int | None, dt.date | None]:
+    """The year, and the day where the text is exact to it.
+
+    Reads "2020", "2020-01-05", "2020/01//", "20200105", "2020 Jan 5",
+    "5 Jan 2020", "Mon, 2 Apr 2007 19:18:42 GMT", "January 5, 2020", "c2020a",
+    "1 Jan.-Feb. 2019" (a year only) and times in ISO 8601. Of two years
+    ("2019-2020") the first is taken. A year outside 1500 to 2199, or with a
+    digit too many, is none.
+    """
+    compact = _COMPACT_DATE.search(text)
+    if compact:
+        year, month, day = (int(part) for part in compact.groups())
+        return year, _day(year, month, day)
+    found = _YEAR.search(text)
+    if not found:
+        return None, None
+    year = int(found.group(1))
+    iso = _ISO_DATE.search(text)
+    if iso:
+        exact = _day(year, int(iso.group(2)), int(iso.group(3))) if iso.group(3) else None
+        return year, exact
+    pairs = [(_month(name), int(day)) for day, name in _DAY_MONTH.findall(text)]
+    pairs += [(_month(name), int(day)) for name, day in _MONTH_DAY.findall(text)]
+    months = re.findall(rf"\b({_MONTH})\b", text, re.IGNORECASE)
+    if len(pairs) == 1 and len(months) == 1 and not re.search(r"\d\s*[-–/]\s*\d", text):
+        return year, _day(year, *pairs[0])
+    return year, None
+
+
+def _month(name: str) -> int:
+    return _MONTHS[name.lower()]
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def day_of_milliseconds(value: object) -> dt.date | None:
+    """The day (UTC) of a time in milliseconds since 1970, as OpenReview writes it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return dt.datetime.fromtimestamp(value / 1000, tz=dt.UTC).date()
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def doi_of(value: object) -> str:
+    """A DOI in lower case without resolver or trailing stop, or ""."""
+    found = _DOI.search(str(value).replace("\\_", "_")) if value else None
+    return found.group().rstrip(".,;)]}").lower() if found else ""
+
+
+def arxiv_of(value: object) -> str:
+    """An arXiv number without its version ("2306.15595"), or ""."""
+    if not value:
+        return ""
+    text = str(value).strip()
+    of_doi = _ARXIV_DOI.search(text)
+    if of_doi:
+        text = of_doi.group(1)
+    found = _ARXIV.search(text)
+    return found.group(1).lower() if found else ""
+
+
+def digits_of(value: object) -> str:
+    """A PubMed number: the value's digits, if it is nothing else, or ""."""
+    digits = str(value or "").strip().rsplit("/", 1)[-1].removesuffix(".0")
+    digits = digits.lower().removeprefix("pmid").strip(" :")
+    return digits if digits.isascii() and digits.isdigit() else ""
+
+
+def tail_of(value: object) -> str:
+    """The last part of an address ("https://openalex.org/W1" gives "W1"), or ""."""
+    return str(value or "").strip().rstrip("/").rsplit("/", 1)[-1]
+
+
+def orcid_of(value: object) -> str:
+    """An ORCID without its address, or ""."""
+    found = _ORCID.search(str(value or ""))
+    return found.group().upper() if found else ""
+
+
+def ids_of(**given: object) -> dict[str, str]:
+    """Identifiers of a paper, each in its one form, the empty ones left out.
+
+    Takes the kinds of ``topics.records.ID_KINDS`` and ``url``, in which a DOI,
+    an arXiv number or an OpenReview id may stand. A DOI of arXiv's own is an
+    arXiv number.
+    """
+    given = {kind: value for kind, value in given.items() if value}
+    url = str(given.pop("url", ""))
+    ids = {kind: form(given.pop(kind)) for kind, form in _FORMS.items() if kind in given}
+    if given:
+        raise TypeError(f"no identifiers of a paper: {', '.join(given)}")
+    if url:
+        if "doi.org/" in url and not ids.get("doi"):
+            ids["doi"] = doi_of(url)
+        if "arxiv" in url and not ids.get("arxiv"):
+            ids["arxiv"] = arxiv_of(url)
+        found = _OPENREVIEW.search(url)
+        if found and not ids.get("openreview"):
+            ids["openreview"] = found.group(1)
+    if ids.get("doi", "").startswith("10.48550/arxiv.") and not ids.get("arxiv"):
+        ids["arxiv"] = arxiv_of(ids["doi"])
+    return {kind: value for kind, value in ids.items() if value}
+
+
+def _stripped(value: object) -> str:
+    return str(value).strip()
+
+
+_FORMS: Mapping[str, Callable[[object], str]] = {
+    "doi": doi_of,
+    "arxiv": arxiv_of,
+    "pmid": digits_of,
+    "openreview": _stripped,
+    "openalex": lambda value: tail_of(value).upper(),
+    "s2": _stripped,
+    "dblp": _stripped,
+}
+
+
+def keywords_of(*values: object) -> tuple[str, ...]:
+    """Keywords out of lists and of strings with ``;``, ``|`` or else ``,`` between, once each."""
+    kept: dict[str, str] = {}
+    for value in values:
+        parts: Iterable[object] = ()
+        if isinstance(value, str):
+            mark = next((mark for mark in ";|\n," if mark in value), None)
+            parts = value.split(mark) if mark else (value,)
+        elif isinstance(value, Iterable) and not isinstance(value, Mapping):
+            parts = value
+        for part in parts:
+            word = text_of(part).strip(" .*")
+            if word:
+                kept.setdefault(word.casefold(), word)
+    return tuple(kept.values())
+
+
+def is_preprint(*words: str) -> bool:
+    """Whether a venue or a type of document names a preprint server or a preprint."""
+    return any(_PREPRINT.search(word) for word in words if word)
