@@ -46,7 +46,7 @@ def cleaned(text: str) -> str:
         (r"``quotes'' by Schr\"odinger and Erd\H{o}s", '"quotes" by Schrödinger and Erdős'),
         (r"{\bf Bold} \textcolor{red}{red} \href{http://a.org}{link}", "Bold red link"),
         ("{BERT} and the textit{video continuity}", "BERT and the video continuity"),
-        (r"our macro \ours{} wins", "our macro ours wins"),
+        (r"our macro \ours{} wins on $x \in \R$", "our macro ours wins on x ∈ R"),
         # spacing
         ("15. 6k prompts, 333, 963 pairs, 0. 5%", "15.6k prompts, 333,963 pairs, 0.5%"),
         ("i. e. this , and w. r. t. that ( x )", "i.e. this, and w.r.t. that (x)"),
@@ -103,6 +103,7 @@ def test_what_is_changed(dirty: str, expected: str) -> None:
         "Schrödinger, Erdős, naïve, façade, Łukasz, 北京, Привет",
         r"C:\Users\x stays",
         "Is it 1. 2 or 3?",
+        "This paper proposes a parser and evaluates it.",
         "Release dates are released by the agency each month.",
     ],
 )
@@ -179,17 +180,20 @@ def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
     assert clean_titles(title).texts == title
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [" ", "1", "1, ", "1. ", "111, ", "{", "}", "[", "(", "\\", "$", "$a ", "<", "<b ", "&", "&amp;",
-     "a", "a-", "a- ", "- ", ".", ". ", ",", "~", "``", "\\emph{", "https://", "www.a. ", "é", "â€",
-     "[abs]", "© ", "A. ", "\n", "\x1b[", "code and data ", "code.", "Warning: ", "_", "^{", "--"],
-)  # fmt: skip
-def test_a_megabyte_of_anything_takes_linear_time(unit: str) -> None:
-    text = "Code at https://a.org/b " + unit * (1_000_000 // len(unit))
+_UNITS = [
+    " ", "1", "1, ", "1. ", "111, ", "{", "}", "[", "(", "\\", "$", "$a ", "<", "<b ", "&", "&amp;",
+    "a", "a-", "a- ", "- ", ".", ". ", ",", "~", "``", "\\emph{", "https://", "www.a. ", "é", "â€",
+    "[abs]", "© ", "© 2019 IEEE. ", "A. ", "\n", "\x1b[", "code and data ", "code.", "Warning: ",
+    "_", "^{", "--",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", _UNITS)
+def test_a_long_run_of_anything_takes_linear_time(unit: str) -> None:
+    text = "Code at https://a.org/b " + unit * (300_000 // len(unit))
     start = time.perf_counter()
     clean([text])
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 4
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real pages are not beside this checkout")

@@ -24,10 +24,10 @@ from topics.encoders.base import Encoder
 from topics.errors import ModelError
 from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
 from topics.tables import replacing
-from topics.themes.declarations import NO_THEME, NO_THEME_NAME
-from topics.themes.declared import Calibration
+from topics.themes.declared import Calibration, keyword_evidence
 from topics.themes.model import DiscoveredTheme, ThemeModel
 from topics.themes.papers import paper_text, split_paper_text
+from topics.vocabulary import NO_THEME, NO_THEME_NAME
 
 FORMAT = "topics-model"
 FORMAT_VERSION = 1
@@ -98,7 +98,8 @@ class Model:
         abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
         chosen = encoder or self._load_encoder()
         vectors = chosen.encode([paper_text(*pair) for pair in zip(titles, abstracts, strict=True)])
-        return self.themes.compute_memberships(vectors, titles, abstracts)
+        words = keyword_evidence(titles, abstracts, self.themes.declared)
+        return self.themes.compute_memberships(vectors, words)
 
     def _load_encoder(self) -> Encoder:
         encoder = load_encoder(self.encoder_settings, cache=self.cache)
@@ -187,9 +188,7 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
             cache=cache,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(
-            f"{folder}: the model's content is not as it should be: {error}."
-        ) from error
+        raise ModelError(f"{folder}: the model's content is damaged: {error}.") from error
 
 
 def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:

@@ -36,8 +36,8 @@ _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹ�
 _LOWER = "a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľłńņňōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżž"
 
 _MARKS = re.compile(
-    r"(?:\s*(?:[\[({]\s*(?:\d{1,2}|[*†‡§¶#∗,\s\d]+)\s*[\])}]|[*†‡§¶#∗⋆✉⁎]+|\^\{?[\w,*]+\}?"
-    r"|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*|[,;:]))+\s*$"
+    r"(?:\s*(?:[\[({]\s*(?:\d{1,2}|[*†‡§¶#∗,\s\d]+)\s*[\])}]|[*†‡§¶#∗⋆✉⁎]|\^\{?[\w,*]+\}?"
+    r"|[⁰¹²³⁴⁵⁶⁷⁸⁹]|(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*|[,;:]))+\s*$"
 )
 _HOMONYM = re.compile(r"\s+(\d{4})$")
 _TITLES = re.compile(
@@ -46,8 +46,10 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _DEGREES = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|mba|msc)\.?$", re.IGNORECASE)
-_DOTTED_INITIALS = re.compile(rf"^(?:[{_UPPER}]\w?\.[-\s]?)+(?:[{_UPPER}]\.?)?$")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
+_DOTTED_INITIALS = re.compile(rf"^(?![JS]r\.)(?:[{_UPPER}]\w?\.[-\s]?)+(?:[{_UPPER}]\.?)?$")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\ud800-\udfff]"
+)
 _SEAM = re.compile(rf"(?<=[{_LOWER}\d¹²³⁴⁵⁶⁷⁸⁹])(?=[{_UPPER}])")
 _CAMEL = (
     "mc mac de di du da la le lo el al van von den der des del della fitz san saint st ben bin ter "
@@ -55,10 +57,21 @@ _CAMEL = (
 )
 _SEAM_PREFIXES = frozenset(_CAMEL.split())
 _WIDE_MARKS = str.maketrans({"，": ",", "、": ",", "；": ";"})
+_PLAIN = re.compile(
+    r"(?!(?:Prof|Professor|Dr|Doctor|Mr|Mrs|Ms|Sir) )[A-Z][a-z]{1,30}(?: [A-Z][a-z]{1,30}){1,3}"
+    r"(?<! Phd)(?<! Msc)(?<! Md)\Z"
+)
 _AND = re.compile(r"(?:\s*,)?\s+(?:and|AND|&|und|et|y)\s+|^(?:and|&)\s+")
 _BIBTEX_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_ET_AL = re.compile(r"[\s,;]*\b(?:et\.?\s+al\b\.?|and\s+others|et\s+alii)\s*$", re.IGNORECASE)
+_ET_AL = re.compile(r"\b(?:et\.? al\b\.?|and others|et alii)$", re.IGNORECASE)
+_NOBODY = frozenset(
+    {
+        "", "anonymous", "anonymous author", "anonymous authors", "author", "authors", "et al",
+        "n a", "no author", "no author name available", "none", "others", "unknown",
+    }
+)  # fmt: skip
+_LONGEST_NAME = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,9 @@ def display_name(raw: str) -> str:
     >>> display_name("Phillips J.C.")
     'J.C. Phillips'
     """
-    name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw))
+    if _PLAIN.match(raw):
+        return raw
+    name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw[:_LONGEST_NAME]))
     name = " ".join(name.split()).strip(" ,;|·•\"'{}")
     name = homonym_number(name)[0]
     name = _MARKS.sub("", name)
@@ -181,7 +196,10 @@ def parse_author_list(text: str, *, separator: str | None = None) -> list[str]:
     or line ends, ``and``, commas (between names, or inside them), or names run
     together. An "et al." at the end is dropped. Empty text gives no names.
     """
-    text = _ET_AL.sub("", text.replace("\n", " " if ";" in text else ";"))
+    text = " ".join(text.replace("\n", " " if ";" in text else ";").split()).rstrip(" ,;")
+    ending = _ET_AL.search(text[-20:])
+    if ending:
+        text = text[: len(text) - len(ending.group())].rstrip(" ,;")
     text = text.translate(_WIDE_MARKS)
     text = _SUFFIX_COMMA.sub(r" \1", text)
     if not text.strip(" ;,"):
@@ -190,7 +208,13 @@ def parse_author_list(text: str, *, separator: str | None = None) -> list[str]:
     if _trailing_initials_habit(raw):
         raw = [_dot_trailing_initials(name) for name in raw]
     names = [display_name(piece) for name in raw for piece in _split_seams(name)]
-    return [name for name in names if re.search(r"\w", name)]
+    return [name for name in names if is_name(name)]
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name somebody: has letters, is no address and no placeholder."""
+    words = " ".join(re.findall(r"[^\W_]+", fold(text)))
+    return words not in _NOBODY and "@" not in text and any(c.isalpha() for c in words)
 
 
 def _split(text: str, separator: str | None) -> list[str]:
@@ -255,7 +279,7 @@ def _is_bare_initials(word: str) -> bool:
 def _trailing_initials_habit(names: list[str]) -> bool:
     """Whether a list as a whole writes "Surname AB", as PubMed does."""
     tails = [name.rsplit(" ", 1)[-1] for name in names if " " in name]
-    if len(tails) < 2 or len(tails) < len(names):
+    if len(tails) < 2 or len(tails) < len(names) or any("," in name for name in names):
         return False
     capitals = [tail.isupper() and tail.isalpha() and len(tail) <= 3 for tail in tails]
     return all(capitals) and any(_is_bare_initials(tail) for tail in tails)
@@ -271,13 +295,14 @@ def _split_seams(name: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     for seam in _SEAM.finditer(name):
-        left, right = name[start : seam.start()], name[seam.start() :]
+        left = name[max(start, seam.start() - _LONGEST_NAME) : seam.start()]
+        right = name[seam.start() : seam.start() + _LONGEST_NAME]
         stem = re.split(rf"[\s'’.{_HYPHENS}]", left)[-1]
         if fold(stem) in _SEAM_PREFIXES or (len(stem) <= 2 and not stem[-1:].isdigit()):
             continue
         right_name = _TITLES.sub("", _SEAM.split(right, maxsplit=1)[0])
         if len(_TITLES.sub("", left).split()) >= 2 and len(right_name.split()) >= 2:
-            pieces.append(left)
+            pieces.append(name[start : seam.start()])
             start = seam.start()
     pieces.append(name[start:])
     return pieces

@@ -18,6 +18,14 @@ from topics.words import ABSTRACT_WORDS, FUNCTION_WORDS, WEAK_ENDS, WEAK_STARTS
 
 MAX_WORDS = 4
 
+_NOT_PLURAL = (
+    "ss", "us", "is", "ics", "bias", "alias", "atlas", "canvas", "lens", "news", "series",
+    "species",
+)  # fmt: skip
+_ACRONYM_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
+_ATTRIBUTE = ("-based", "-driven", "-aware", "-oriented", "-level", "-specific")
+"""A phrase does not end with an attribute that waits for its noun ("GPU-based")."""
+
 _USUAL_DEFINITION = 0.7
 """Share of an acronym's definitions that its long form must have."""
 
@@ -128,11 +136,13 @@ def phrase_key(form: str) -> str:
     Lower case, hyphens as joints ("multi-modal" is "multimodal"), plural
     endings off.
     """
-    return " ".join(_singular(word.replace("-", "")) for word in form.lower().split())
+    return " ".join(
+        _singular(_ACRONYM_PLURAL.sub("", word).lower().replace("-", "")) for word in form.split()
+    )
 
 
 def _singular(word: str) -> str:
-    if len(word) <= 3 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(_NOT_PLURAL):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
@@ -144,18 +154,17 @@ def _singular(word: str) -> str:
 def _candidate_forms(words: Sequence[str]) -> Iterator[str]:
     """The phrases in one sentence's words."""
     lower = [word.lower() for word in words]
-    usable = [
-        word not in FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in lower
-    ]
+    usable = [word not in FUNCTION_WORDS and not word.isdigit() and len(word) > 1 for word in lower]
     for start, first in enumerate(lower):
         if not usable[start] or first in WEAK_STARTS:
             continue
-        if first not in ABSTRACT_WORDS and _names_something(words[start]):
+        named = first not in ABSTRACT_WORDS and not first.endswith(_ATTRIBUTE)
+        if named and _names_something(words[start]):
             yield words[start]
         for last in range(start + 1, min(start + MAX_WORDS, len(words))):
             if not usable[last]:
                 break
-            if lower[last] not in WEAK_ENDS:
+            if lower[last] not in WEAK_ENDS and not lower[last].endswith(_ATTRIBUTE):
                 yield " ".join(words[start : last + 1])
 
 

@@ -19,6 +19,9 @@ ID_KINDS = ("doi", "arxiv", "openreview", "openalex", "pmid", "s2", "dblp")
 AUTHOR_ID_KINDS = ("orcid", "openalex", "openreview", "dblp", "s2")
 """Identifiers of a person. A ``dblp`` value is DBLP's four-digit homonym number."""
 
+PAGE_FIGURES = ("h_index", "papers", "citations", "novelty", "ai_score")
+"""Figures that an author's page may state about its owner."""
+
 ProblemAction: TypeAlias = Literal["rejected", "repaired", "noted"]
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})

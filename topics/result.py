@@ -25,10 +25,8 @@ class Result:
     settings : Settings
     papers : DataFrame
         One row a paper, cleaned.
-    assignments, memberships, themes, shares, ledger : DataFrame
+    assignments, memberships, themes, shares, trends, authors, breadth, shifts, ledger : DataFrame
         Columns as in :data:`topics.run.TABLES`.
-    coverage : DataFrame
-        How many papers of each author were counted, and why others were not.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32
         In the order of ``papers``.
@@ -46,7 +44,10 @@ class Result:
     memberships: pd.DataFrame
     themes: pd.DataFrame
     shares: pd.DataFrame
-    coverage: pd.DataFrame
+    trends: pd.DataFrame
+    authors: pd.DataFrame
+    breadth: pd.DataFrame
+    shifts: pd.DataFrame
     ledger: pd.DataFrame
     model: Model
     vectors: Vectors

@@ -17,17 +17,24 @@ from typing import TYPE_CHECKING, Any
 
 import topics
 from topics.errors import InputError, OutputError
+from topics.records import PAGE_FIGURES
+from topics.settings import TrendSettings
 from topics.tables import CellType, read_csv, replacing, write_csv, write_parquet
+from topics.vocabulary import NO_THEME
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from topics.corpus import Corpus
     from topics.result import Result
 
 MANIFEST = "manifest.json"
 FORMAT = "topics-run"
 FORMAT_VERSION = 1
 MODEL_FOLDER = "model"
+PEOPLE = "people.parquet"
+RIVALS = "rivals.csv"
+_LISTS = ["authors", "keywords", "sources", "ids", "variants"]
 
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
@@ -56,6 +63,8 @@ TABLES: Mapping[str, Table] = {
             "category": "text",
             "source_count": "integer",
             "abstract": "text",
+            "novelty": "number",
+            "novelty_percentile": "number",
         }
     ),
     "assignments": Table(
@@ -92,6 +101,59 @@ TABLES: Mapping[str, Table] = {
             "high": "number",
         }
     ),
+    "trends": Table(
+        columns={
+            "author": "text",
+            "theme_id": "text",
+            "theme": "text",
+            "papers": "number",
+            "total": "number",
+            "active_years": "integer",
+            "label": "text",
+            "odds_ratio": "number",
+            "odds_low": "number",
+            "odds_high": "number",
+            "share_first": "number",
+            "share_last": "number",
+            "change": "number",
+            "change_low": "number",
+            "change_high": "number",
+            "p": "number",
+            "q": "number",
+        }
+    ),
+    "authors": Table(
+        columns={
+            "author": "text",
+            "papers": "integer",
+            "first_year": "integer",
+            "last_year": "integer",
+            "breadth": "number",
+            "counted": "integer",
+            "no_abstract": "integer",
+            "no_year": "integer",
+            "outside_window": "integer",
+            **{f"page_{name}": "number" for name in PAGE_FIGURES},
+        }
+    ),
+    "breadth": Table(
+        columns={
+            "author": "text",
+            "year": "integer",
+            "papers": "number",
+            "breadth": "number",
+        }
+    ),
+    "shifts": Table(
+        columns={
+            "author": "text",
+            "year_from": "integer",
+            "year_to": "integer",
+            "shift": "number",
+            "low": "number",
+            "high": "number",
+        }
+    ),
     "ledger": Table(
         columns={
             "action": "text",
@@ -103,6 +165,12 @@ TABLES: Mapping[str, Table] = {
     ),
 }
 """The tables of a run, in the order in which they are written."""
+
+OPTIONAL: Mapping[str, Mapping[str, CellType]] = {
+    "assignments": {"consensus": "number"},
+    "themes": {"stability": "number"},
+}
+"""Columns that a run has only where the themes were refitted."""
 
 _PARQUET_ONLY: Mapping[str, CellType] = {
     "authors_complete": "boolean",
@@ -140,9 +208,14 @@ def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror}).") from error
     for name, table in TABLES.items():
-        write_csv(getattr(result, name), folder / f"{name}.csv", table.names)
+        found = getattr(result, name)
+        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
+        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
     everything = [*TABLES["papers"].names, *_PARQUET_ONLY]
     write_parquet(result.papers, folder / "papers.parquet", everything)
+    corpus = result.corpus
+    write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
+    write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
     result.model.save(folder / MODEL_FOLDER)
     with replacing(manifest_path) as temporary:
         temporary.write_text(_json(run_manifest(result)), encoding="utf-8")
@@ -197,7 +270,7 @@ def run_manifest(result: Result) -> dict[str, Any]:
             },
             "themes_declared": len(model.themes.declared),
             "themes_discovered": len(model.themes.discovered),
-            "papers_without_theme": int((result.assignments["theme_id"] == "none").sum()),
+            "papers_without_theme": int((result.assignments["theme_id"] == NO_THEME).sum()),
         },
         "pages": [
             {
@@ -214,6 +287,8 @@ def run_manifest(result: Result) -> dict[str, Any]:
             "precision": model.encoder_precision,
         },
         "clusterer": result.facts["clusterer"],
+        "window": list(result.facts["window"] or ()),
+        "partial_last_year": result.facts["partial_last_year"],
         "cleaning": dict(result.facts["cleaning"]),
         "notes": list(result.notes),
         "stages": result.facts["stages"],
@@ -258,7 +333,71 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     InputError
         If the table is not there or damaged.
     """
-    return read_csv(folder / f"{name}.csv", TABLES[name].columns)
+    types = {**TABLES[name].columns, **OPTIONAL.get(name, {})}
+    return read_csv(folder / f"{name}.csv", types)
+
+
+def read_trends(
+    folder: Path,
+    *,
+    author: str | None = None,
+    theme: str | None = None,
+    label: str | None = None,
+) -> pd.DataFrame:
+    """The trends of a run as a person reads them; see :func:`topics.trends.compute_reading`.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run, or an author or theme is not in it.
+    """
+    from topics.trends import compute_reading
+
+    manifest = read_manifest(folder)
+    settings = TrendSettings(**manifest["settings"]["trends"])
+    return compute_reading(
+        read_table(folder, "trends"),
+        read_table(folder, "shares"),
+        settings,
+        partial_last_year=manifest["partial_last_year"],
+        author=author,
+        theme=theme,
+        label=label,
+    )
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """The corpus of a run: its papers and authors, without pages and ledger.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run.
+    """
+    import pandas as pd
+
+    from topics.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
+
+    read_manifest(folder)
+    try:
+        papers = pd.read_parquet(folder / "papers.parquet")
+        authors = pd.read_parquet(folder / PEOPLE)
+    except OSError as error:
+        raise InputError(f"{folder}: the run is not complete ({error.strerror}).") from error
+    for table, columns in (
+        (papers, ("authors", "keywords", "sources")),
+        (authors, ("ids", "variants")),
+    ):
+        for column in columns:
+            table[column] = [list(values) for values in table[column]]
+    return Corpus(
+        papers=papers,
+        authors=authors,
+        pages=(),
+        ledger=pd.DataFrame(columns=list(LEDGER_COLUMNS)),
+        inputs=pd.DataFrame(columns=list(INPUT_COLUMNS)),
+        rivals=read_csv(folder / RIVALS),
+    )
 
 
 def _is_run(folder: Path) -> bool:

@@ -222,6 +222,9 @@ class ThemeSettings:
         Fewest papers of a discovered theme; 0 chooses by the corpus's size.
     resolution : float
         Leiden's dial for granularity: higher gives more and smaller themes.
+    refits : int
+        How often the themes are sought again with other seeds and resampled
+        papers, to say how stable they are. 0: not at all.
     seed : int
     """
 
@@ -230,12 +233,14 @@ class ThemeSettings:
     clusterer: ClustererName = "auto"
     min_papers: int = 0
     resolution: float = 2.0
+    refits: int = 0
     seed: int = SEED
 
     def __post_init__(self) -> None:
         _require(self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer)
         _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
         _require(self.resolution > 0, "resolution", "above 0", self.resolution)
+        _require(self.refits >= 0, "--refits", "0 or a positive whole number", self.refits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,8 @@ import pandas as pd
 from topics.errors import InputError
 from topics.intervals import compute_share_intervals
 from topics.settings import ShareSettings
-from topics.tally import CORPUS, Tally, compute_credit, compute_tally, compute_weights
+from topics.tally import Tally, compute_credit, compute_tally, compute_weights
+from topics.vocabulary import CORPUS
 
 SHARE_COLUMNS = (
     "author", "year", "theme_id", "theme", "papers", "total", "share", "low", "high",

@@ -19,15 +19,10 @@ import pandas as pd
 from topics.errors import InputError, UsageError
 from topics.lookup import find_name
 from topics.settings import ShareSettings
+from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-CORPUS = "*"
-"""The author that stands for the whole corpus."""
-
-NO_THEME = "none"
-NO_THEME_NAME = "no theme"
 
 WEIGHT_TOLERANCE = 1e-3
 """How far a paper's weights may miss 1 (rounding in a file) before they are refused."""

@@ -87,12 +87,19 @@ def title_key(title: str) -> str:
 
 def is_generic(normalised: str) -> bool:
     """Whether a normalised title names a kind of text ("editorial") rather than one text."""
+    if len(normalised) > 60:
+        return False
     words = [word for word in normalised.split() if not any(c.isdigit() for c in word)]
     return " ".join(words) in _GENERIC
 
 
 def similarity(first: str, second: str, *, cutoff: float = 0.0) -> float:
-    """rapidfuzz's normalised Indel similarity of two normalised titles, 0 to 100."""
+    """rapidfuzz's normalised Indel similarity of two normalised titles, 0 to 100.
+
+    The words "extended abstract" at the end do not count: such a paper is told
+    apart by :func:`difference`, but it has to be noticed.
+    """
+    first, second = (title.removesuffix(" extended abstract") for title in (first, second))
     return float(fuzz.ratio(first, second, score_cutoff=cutoff))
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.settings import DeclaredTheme
-from topics.themes.declared import Calibration
+from topics.themes.declared import Calibration, keyword_evidence
 from topics.themes.model import DiscoveredTheme, ThemeModel
 
 
@@ -36,7 +36,9 @@ SURE = Calibration(intercept=-4.0, cosine=8.0, words=12.0)
 
 
 def label(vector: np.ndarray, title: str = "", abstract: str = "x") -> int:
-    return int(model(SURE).compute_memberships(vector[None], [title], [abstract])[0].argmax())
+    fitted = model(SURE)
+    words = keyword_evidence([title], [abstract], fitted.declared)
+    return int(fitted.compute_memberships(vector[None], words)[0].argmax())
 
 
 def test_meaning_alone_words_alone_and_neither() -> None:
@@ -51,14 +53,14 @@ def test_a_paper_like_no_theme_has_none() -> None:
 
 
 def test_a_paper_without_text_has_none_for_certain() -> None:
-    weights = model(SURE).compute_memberships(np.zeros((1, 6), np.float32), [""], [""])
+    weights = model(SURE).compute_memberships(np.zeros((1, 6), np.float32), np.zeros((1, 2)))
     assert weights[0].tolist() == [0, 0, 0, 0, 1]
 
 
 def test_discovered_weights_are_the_softmax_of_the_formula() -> None:
     never = Calibration(intercept=-1e3, cosine=0.0, words=0.0)
     vector = (axis(2) * 0.8 + axis(3) * 0.6).astype(np.float32)
-    weights = model(never).compute_memberships(vector, ["x"], ["x"])[0]
+    weights = model(never).compute_memberships(vector, np.zeros((1, 2)))[0]
     scores = np.exp(np.array([0.8, 0.6, 0.4]) / 0.1)
     assert weights[2:] == pytest.approx(scores / scores.sum(), rel=1e-5)
 
@@ -78,7 +80,7 @@ def test_weights_sum_to_one_and_a_likely_declared_theme_wins(
     )
     vectors = np.array([[one, *generator.normal(size=5)] for one in cosines], dtype=np.float32)
     fitted = model(calibration)
-    weights = fitted.compute_memberships(vectors, ["t"] * len(vectors), ["a"] * len(vectors))
+    weights = fitted.compute_memberships(vectors, np.zeros((len(vectors), 2)))
     assert weights.sum(axis=1) == pytest.approx(1.0)
     scores = calibration.intercept + calibration.cosine * (vectors @ fitted.declared_vectors.T)
     probability = 1 / (1 + np.exp(-scores.astype(float)))

@@ -1,8 +1,8 @@
 """What surrounds an abstract and says nothing about the paper.
 
-Headings, link rows, publishers' notices, addresses of code and data, warnings,
-and openings. A sentence goes only if nothing but the announcement is in it;
-otherwise the address alone goes and the sentence is closed around the gap.
+Headings, link rows, publishers' notices, addresses of code and data, warnings.
+A sentence goes only if nothing but the announcement is in it; otherwise the
+address alone goes and the sentence is closed around the gap.
 """
 
 from __future__ import annotations
@@ -137,39 +137,6 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 
-_PLACE = (
-    r"(?:paper|work|article|study|letter|survey|report|technical report|thesis|chapter|"
-    r"research|contribution|manuscript|position paper|short paper|demo paper|system paper)"
-)
-_IN_THIS_PAPER = re.compile(
-    rf"(?:In|Within|With|Through|Throughout) (?:this|the present|our|the current) {_PLACE},? "
-    r"(?=(?:we|the authors|our|it|a|an|the|i|this|novel|new|two|three)\b)(\w)",
-)
-_TOWARDS_VERB = {
-    "presents": "present", "proposes": "propose", "introduces": "introduce",
-    "describes": "describe", "addresses": "address", "studies": "study",
-    "investigates": "investigate", "explores": "explore", "examines": "examine",
-    "develops": "develop", "considers": "consider", "discusses": "discuss", "proves": "prove",
-    "shows": "show", "demonstrates": "demonstrate", "provides": "provide", "reports": "report",
-    "tackles": "tackle", "analyzes": "analyze", "analyses": "analyse", "reviews": "review",
-    "offers": "offer", "outlines": "outline", "surveys": "survey", "argues": "argue",
-    "focuses on": "focus on", "deals with": "deal with", "aims to": "aim to",
-    "aims at": "aim at", "seeks to": "seek to", "contributes": "contribute",
-}  # fmt: skip
-_THIS_PAPER = re.compile(
-    rf"(?:This|The present|Our|The current) {_PLACE} (?:first |also |mainly |primarily )?"
-    rf"({'|'.join(_TOWARDS_VERB)})(?= \w)",
-)
-
-OPENING_WORDS = tuple(
-    f"{before} {place}"
-    for before in ("his", "he present", "ur", "he current")
-    for place in ("paper", "work", "article", "study", "letter", "survey", "report", "tech",
-                  "thesis", "chapter", "research", "contribution", "manu", "pos", "short", "demo",
-                  "sys")
-)  # fmt: skip
-"""One of these stands in every text that has an opening to shorten."""
-
 
 def empty_placeholder(text: str) -> str:
     return "" if text.strip(" .[]()-–—*:").casefold() in _PLACEHOLDERS else text
@@ -198,12 +165,23 @@ def drop_copyright(text: str) -> str:
     head = _NOTICE_HEAD.match(text)
     if head and _NOTICE_WORDS.search(head[0]):
         text = text[head.end() :]
-    for found in _NOTICE_TAIL.finditer(text, max(0, len(text) - _NOTICE_LENGTH)):
-        before = text[: found.start()].rstrip()
+    end = len(text)
+    while (start := _notice_start(text, end)) is not None:
+        end = start
+    return text[:end]
+
+
+def _notice_start(text: str, end: int) -> int | None:
+    """Where the sentence before a notice that fills the text up to ``end`` stops."""
+    for found in _NOTICE_TAIL.finditer(text, max(0, end - _NOTICE_LENGTH), end):
+        start = found.start()
+        while start and text[start - 1].isspace():
+            start -= 1
+        before = text[max(0, start - 200) : start]
         begins = not before or before[-1] in ".!?)]\"'" or found[0] in ("©", "(C)")
-        if begins and "(b)" not in before[-200:] and _is_notice(text[found.start() :]):
-            return before
-    return text
+        if begins and "(b)" not in before and _is_notice(text[found.start() : end]):
+            return start
+    return None
 
 
 def _is_notice(tail: str) -> bool:
@@ -240,17 +218,6 @@ def drop_warning(text: str) -> str:
     return text if len(kept) == len(sentences) else " ".join(kept)
 
 
-def shorten_openings(text: str) -> str:
-    """``In this paper, we propose`` and ``This paper proposes`` as ``We propose``."""
-    text = _IN_THIS_PAPER.sub(
-        lambda found: found[1].upper() if _starts_sentence(found) else found[0], text
-    )
-    return _THIS_PAPER.sub(
-        lambda found: f"We {_TOWARDS_VERB[found[1]]}" if _starts_sentence(found) else found[0],
-        text,
-    )
-
-
 def _sentences(text: str) -> list[str]:
     sentences = []
     start = 0
@@ -259,12 +226,6 @@ def _sentences(text: str) -> list[str]:
             sentences.append(text[start : end.end()].rstrip())
             start = end.end()
     return [*sentences, text[start:]]
-
-
-def _starts_sentence(found: re.Match[str]) -> bool:
-    start = found.start()
-    before = found.string[max(0, start - 3) : start].rstrip("\"')] ")
-    return start == 0 or (found.string[start - 1] == " " and before[-1:] in (".", "!", "?"))
 
 
 def _close_holes(sentence: str) -> str:

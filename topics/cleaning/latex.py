@@ -40,6 +40,8 @@ _EXTRA_SYMBOLS = {
     "parallel": "∥", "phi": "φ", "rangle": "⟩", "rbrace": "}", "rightarrow": "→", "rVert": "‖",
     "rvert": "|", "S": "§", "sim": "∼", "textasciitilde": "~", "textregistered": "®",
     "texttrademark": "™", "times": "×", "to": "→", "vdots": "…", "vert": "|", "Vert": "‖",
+
+    "preccurlyeq": "≼", "succcurlyeq": "≽", "lesssim": "≲", "gtrsim": "≳",
     "cdot": "·", "langlerangle": "⟨⟩", "square": "□", "star": "⋆", "ast": "*", "prime": "′",
     "colon": ":", "textbar": "|", "textless": "<", "textgreater": ">", "textunderscore": "_",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "textendash": "–", "textemdash": "—",
@@ -129,7 +131,8 @@ def _scan(text: str, *, in_math: bool) -> str:
     pending: str | None = None
     skipped_depth = 0
     skip_argument = False
-    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    padded = [*tokens, "", ""]
+    for token, following, second in zip(tokens, padded[1:], padded[2:], strict=False):
         if skipped_depth:
             skipped_depth += (token == "{") - (token == "}")
         elif token == "{" and skip_argument:
@@ -159,7 +162,8 @@ def _scan(text: str, *, in_math: bool) -> str:
             name = token[1:].rstrip("*")
             skip_argument = name in _DROPPED_WITH_ARGUMENT or name in _FIRST_ARGUMENT_DROPPED
             if not skip_argument:
-                out.append(_command(name, out, in_math, has_argument=following == "{"))
+                has_argument = following == "{" and second != "}"
+                out.append(_command(name, out, in_math, has_argument=has_argument))
             pending = "fraction" if name in _FRACTIONS else "command" if name.isalpha() else None
     return _SHORT_SCRIPT.sub(r"\1\2", "".join(out)) if in_math else "".join(out)
 
@@ -185,8 +189,10 @@ def _command(name: str, out: list[str], in_math: bool, *, has_argument: bool) ->
     if (symbol := _symbols().get(name)) is not None:
         return symbol
     before = out[-1][-1:] if out else ""
-    if name in _known_formats() or in_math or has_argument:
+    if name in _known_formats() or has_argument:
         return ""
+    if in_math:
+        return name
     # An unknown command is a macro of the author's, mostly a name ("\ours").
     return f"\\{name}" if before.isalnum() or before == ":" else name
 

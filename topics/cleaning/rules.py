@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from topics.cleaning import boilerplate, characters, latex, markup, spacing
+from topics.cleaning import boilerplate, characters, latex, markup, openings, spacing
 
 WHITESPACE = "whitespace"
 
@@ -137,8 +137,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="opening",
         description='Shortens openings that say nothing ("In this paper, we propose": "We").',
-        may_apply=_holds(*boilerplate.OPENING_WORDS),
-        apply=boilerplate.shorten_openings,
+        may_apply=_holds(*openings.OPENING_WORDS),
+        apply=openings.shorten_openings,
     ),
 )
 """All rules, in the order in which they are applied."""

@@ -73,11 +73,11 @@ _SECOND_PARTS = frozenset(
     "view way wide wing wise world".split()
 )
 _ENDINGS = frozenset(
-    "able ably ally ated ating ation ations edly ened ener ests ialize ible ical ically ified ifies "
-    "ility ings ised ising ism isms istic istically ists ities ized izer izes izing less light "
-    "lights ling ment ments ness over pler place places ried ries sets sion sions tially tially "
-    "tical tice tion tional tions tise tive tively ture tures tured vised ward wards ware ways "
-    "work works".split()
+    "able ably ally ated ating ation ations edly ened ener ests ialize ible ical ically ified "
+    "ifies ility ings ised ising ism isms istic istically ists ities ized izer izes izing "
+    "less light lights ling ment ments ness over place places pler ried ries sets sion sions "
+    "tially tical tice tion tional tions tise tive tively ture tured tures vised ward wards "
+    "ware ways work works".split()
 )
 
 

@@ -14,11 +14,7 @@ from pathlib import Path
 
 from topics.errors import InputError
 from topics.settings import DeclaredTheme
-
-NO_THEME = "none"
-"""The theme id of papers that belong to no theme; no theme may claim it."""
-
-NO_THEME_NAME = "no theme"
+from topics.vocabulary import NO_THEME
 
 _KEYS = ("id", "name", "description", "keywords")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

@@ -10,6 +10,7 @@ and UMAP.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,16 +22,19 @@ from topics.encoders.base import Encoder
 from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
 from topics.phrases import PhraseTable, find_phrases
 from topics.settings import ThemeSettings
+from topics.themes.assembly import (
+    LAYOUT_NEIGHBOURS,
+    begin_model,
+    complete_model,
+    encode_declared,
+    find_labels,
+    make_layout,
+    match_declared,
+)
 from topics.themes.clustering import Labels, Vectors, centre_and_normalise
-from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
-from topics.themes.discovery import Discovered, choose_clusterer, discover
+from topics.themes.declared import keyword_evidence
+from topics.themes.discovery import choose_clusterer
 from topics.themes.model import DiscoveredTheme, ThemeModel
-
-MATCH = 0.5
-"""A declared theme takes a paper that belongs to it more likely than not."""
-
-_LAYOUT_DIMENSIONS = 5
-_LAYOUT_NEIGHBOURS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,8 @@ class Theming:
     Parameters
     ----------
     model : ThemeModel
+    words : ndarray of shape (n, n_declared), float64
+        How much each paper uses the vocabulary of each declared theme.
     memberships : ndarray of shape (n, n_themes + 1), float64
         In the order of ``model.theme_ids``, "no theme" last.
     keywords : tuple of n_themes tuples of str
@@ -49,6 +55,7 @@ class Theming:
     """
 
     model: ThemeModel
+    words: NDArray[np.float64]
     memberships: NDArray[np.float64]
     keywords: tuple[tuple[str, ...], ...]
     clusterer: str
@@ -56,61 +63,35 @@ class Theming:
     @property
     def labels(self) -> Labels:
         """Index of each paper's theme in ``model.theme_ids``; -1 for no theme."""
-        largest = self.memberships.argmax(axis=1)
-        return np.where(largest == self.memberships.shape[1] - 1, -1, largest).astype(np.intp)
+        return find_labels(self.memberships)
 
 
 class _ThemeClusterer:
     """BERTopic's cluster model: labels from the declared and the discovered themes.
 
     ``fit`` gets what BERTopic reduced the vectors to and, in ``y``, the index
-    of the declared theme that a paper matches, or -1.
+    of the declared theme that takes a paper, or -1.
     """
 
     def __init__(
         self,
         vectors: Vectors,
-        titles: Sequence[str],
-        abstracts: Sequence[str],
+        words: NDArray[np.float64],
         model: ThemeModel,
         settings: ThemeSettings,
     ) -> None:
         self.vectors = vectors
-        self.titles = titles
-        self.abstracts = abstracts
+        self.words = words
         self.model = model
         self.settings = settings
 
     def fit(self, reduced: NDArray[np.float32], y: Labels) -> _ThemeClusterer:
-        free = np.flatnonzero(np.asarray(y) < 0)
-        around = centre_and_normalise(self.vectors[free], self.model.centre)
-        wide = reduced.shape[1] == self.vectors.shape[1]
-        points = around if wide else np.asarray(reduced, dtype=np.float32)[free]
-        found = (
-            discover(points, around, self.settings)
-            if self.settings.discover
-            else Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
-        )
-        self.model_ = self._with_discovered(found)
-        self.memberships_ = self.model_.compute_memberships(
-            self.vectors, self.titles, self.abstracts
-        )
-        largest = self.memberships_.argmax(axis=1)
-        self.labels_ = np.where(largest == self.memberships_.shape[1] - 1, -1, largest)
+        laid_out = reduced.shape[1] != self.vectors.shape[1]
+        layout = np.asarray(reduced, dtype=np.float32) if laid_out else None
+        self.model_ = complete_model(self.model, self.vectors, np.asarray(y), layout, self.settings)
+        self.memberships_ = self.model_.compute_memberships(self.vectors, self.words)
+        self.labels_ = find_labels(self.memberships_)
         return self
-
-    def _with_discovered(self, found: Discovered) -> ThemeModel:
-        unnamed = tuple(
-            DiscoveredTheme(id=f"discovered-{number}", name="", keywords=())
-            for number in range(1, len(found.centres) + 1)
-        )
-        return replace(
-            self.model,
-            discovered=unnamed,
-            discovered_vectors=found.centres,
-            temperature=found.temperature,
-            stranger=found.stranger,
-        )
 
 
 def fit_themes(
@@ -132,55 +113,22 @@ def fit_themes(
         Encodes the declared themes and the phrases that may name a theme.
     settings : ThemeSettings
     """
-    start = _declared_only(vectors, encoder, settings)
-    declared_matches = _match_declared(start, vectors, titles, abstracts)
-    clusterer = _ThemeClusterer(vectors, titles, abstracts, start, settings)
-    free = int((declared_matches < 0).sum())
+    words = keyword_evidence(titles, abstracts, settings.declared)
+    start = begin_model(vectors, encode_declared(encoder, settings), settings)
+    matches = match_declared(start, vectors, words)
+    clusterer = _ThemeClusterer(vectors, words, start, settings)
+    free = int((matches < 0).sum())
     algorithm = choose_clusterer(settings, free)
     phrases = find_phrases(
         [f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True)],
         min_texts=_fewest_texts(len(titles)),
     )
+    layout = algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1
     topic_model = _run_bertopic(
-        phrases,
-        vectors,
-        declared_matches,
-        clusterer,
-        layout=algorithm == "hdbscan" and free > _LAYOUT_NEIGHBOURS + 1,
-        seed=settings.seed,
+        phrases, vectors, matches, clusterer, layout=make_layout(settings.seed) if layout else None
     )
     candidates = _candidates(topic_model, phrases, clusterer.labels_)
     return _named(clusterer, candidates, encoder, algorithm)
-
-
-def _declared_only(vectors: Vectors, encoder: Encoder, settings: ThemeSettings) -> ThemeModel:
-    dimensions = vectors.shape[1]
-    texts = [theme_text(theme) for theme in settings.declared]
-    declared = encoder.encode(texts) if texts else np.empty((0, dimensions), dtype=np.float32)
-    present = vectors[vectors.any(axis=1)]
-    # Around the mean of fewer papers than make a cluster, nothing would be left of them.
-    centre = present.mean(axis=0) if len(present) >= 5 else np.zeros(dimensions, dtype=np.float32)
-    return ThemeModel(
-        declared=settings.declared,
-        declared_vectors=declared,
-        expected=expected_cosines(vectors, declared),
-        discovered=(),
-        discovered_vectors=np.empty((0, dimensions), dtype=np.float32),
-        centre=np.asarray(centre, dtype=np.float32),
-        calibration=DEFAULT_CALIBRATION,
-        temperature=0.1,
-        stranger=0.0,
-    )
-
-
-def _match_declared(
-    model: ThemeModel, vectors: Vectors, titles: Sequence[str], abstracts: Sequence[str]
-) -> Labels:
-    """Index of the declared theme that takes each paper, or -1."""
-    if not model.declared:
-        return np.full(len(vectors), -1, dtype=np.intp)
-    probability = model.compute_matches(vectors, titles, abstracts)
-    return np.where(probability.max(axis=1) >= MATCH, probability.argmax(axis=1), -1)
 
 
 def _fewest_texts(papers: int) -> int:
@@ -191,11 +139,10 @@ def _fewest_texts(papers: int) -> int:
 def _run_bertopic(
     phrases: PhraseTable,
     vectors: Vectors,
-    declared_matches: Labels,
+    matches: Labels,
     clusterer: _ThemeClusterer,
     *,
-    layout: bool,
-    seed: int,
+    layout: object | None,
 ) -> Any:
     """Fit BERTopic on papers written as lists of their phrases."""
     from bertopic import BERTopic
@@ -203,23 +150,10 @@ def _run_bertopic(
     from bertopic.vectorizers import ClassTfidfTransformer
     from sklearn.feature_extraction.text import CountVectorizer
 
-    if layout:
-        from umap import UMAP
-
-        reduction: Any = UMAP(
-            n_neighbors=_LAYOUT_NEIGHBOURS,
-            n_components=_LAYOUT_DIMENSIONS,
-            min_dist=0.0,
-            metric="cosine",
-            random_state=seed,
-            n_jobs=1,
-        )
-    else:
-        reduction = BaseDimensionalityReduction()
     topic_model = BERTopic(
         language="multilingual",
         embedding_model=None,
-        umap_model=reduction,
+        umap_model=layout or BaseDimensionalityReduction(),
         hdbscan_model=clusterer,
         vectorizer_model=CountVectorizer(analyzer=_phrase_tokens),
         ctfidf_model=ClassTfidfTransformer(),
@@ -231,7 +165,7 @@ def _run_bertopic(
         )
         for counts in phrases.per_text
     ]
-    topic_model.fit(documents, embeddings=vectors, y=declared_matches)
+    topic_model.fit(documents, embeddings=vectors, y=matches)
     return topic_model
 
 
@@ -246,6 +180,8 @@ def _candidates(
     theirs = np.asarray(topic_model.topics_)
     vocabulary = topic_model.vectorizer_model.get_feature_names_out()
     rows = {topic: row for row, topic in enumerate(sorted(set(theirs.tolist())))}
+    in_papers = Counter(key for counts in phrases.per_text for key in counts)
+    papers = len(phrases.per_text)
     result: dict[int, list[Candidate]] = {}
     for label in sorted(set(labels[labels >= 0].tolist())):
         members = np.flatnonzero(labels == label)
@@ -263,6 +199,7 @@ def _candidates(
                     surface=phrases.surface[key],
                     weight=float(weights.data[position]),
                     coverage=users / len(members),
+                    elsewhere=(in_papers[key] - users) / max(1, papers - len(members)),
                 )
             )
         result[label] = found
@@ -298,12 +235,16 @@ def _named(
         for label in (*range(declared), *order)
     )
     if len(order) < len(sizes) - declared:
-        memberships = model.compute_memberships(
-            clusterer.vectors, clusterer.titles, clusterer.abstracts
-        )
+        memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
     else:
         memberships = memberships[:, [*range(declared), *order, -1]]
-    return Theming(model=model, memberships=memberships, keywords=keywords, clusterer=algorithm)
+    return Theming(
+        model=model,
+        words=clusterer.words,
+        memberships=memberships,
+        keywords=keywords,
+        clusterer=algorithm,
+    )
 
 
 def _names(

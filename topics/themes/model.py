@@ -9,7 +9,6 @@ than a stranger would be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from topics.settings import DeclaredTheme
 from topics.themes.clustering import Vectors, centre_and_normalise
-from topics.themes.declared import Calibration, keyword_evidence, match_probability
+from topics.themes.declared import Calibration, match_probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +74,13 @@ class ThemeModel:
         declared = tuple(theme.name for theme in self.declared)
         return (*declared, *(theme.name for theme in self.discovered))
 
+    def compute_matches(self, vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probability that each paper matches each declared theme, shape (n, n_declared)."""
+        cosine = vectors @ self.declared_vectors.T
+        return match_probability(cosine, words, self.expected, self.calibration)
+
     def compute_memberships(
-        self, vectors: Vectors, titles: Sequence[str], abstracts: Sequence[str]
+        self, vectors: Vectors, words: NDArray[np.float64]
     ) -> NDArray[np.float64]:
         """Weights of each paper over the themes; the last column is "no theme".
 
@@ -84,13 +88,14 @@ class ThemeModel:
         ----------
         vectors : ndarray of shape (n, d), float32
             From the model's encoder; a zero row has no text and no theme.
-        titles, abstracts : sequences of n str
+        words : ndarray of shape (n, n_declared), float64
+            From :func:`topics.themes.declared.keyword_evidence`.
 
         Returns
         -------
         ndarray of shape (n, n_declared + n_discovered + 1), rows sum to 1
         """
-        matched = self.compute_matches(vectors, titles, abstracts)
+        matched = self.compute_matches(vectors, words)
         # The chance that one of the declared themes is right, were they
         # independent; it keeps the likeliest above the rest whenever it is
         # more likely than not.
@@ -99,19 +104,10 @@ class ThemeModel:
         declared = np.divide(matched * any_declared, total, where=total > 0, out=matched * 0.0)
         rest = self._discovered_weights(vectors) * (1.0 - declared.sum(axis=1, keepdims=True))
         weights = np.hstack([declared, rest])
-        weights[~vectors.any(axis=1)] = 0.0
-        weights[~vectors.any(axis=1), -1] = 1.0
+        empty = ~vectors.any(axis=1)
+        weights[empty] = 0.0
+        weights[empty, -1] = 1.0
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
-
-    def compute_matches(
-        self, vectors: Vectors, titles: Sequence[str], abstracts: Sequence[str]
-    ) -> NDArray[np.float64]:
-        """Probability that each paper matches each declared theme, shape (n, n_declared)."""
-        if not self.declared:
-            return np.zeros((len(vectors), 0))
-        words = keyword_evidence(titles, abstracts, self.declared)
-        cosine = vectors @ self.declared_vectors.T
-        return match_probability(cosine, words, self.expected, self.calibration)
 
     def _discovered_weights(self, vectors: Vectors) -> NDArray[np.float64]:
         """Softmax of the similarities to the centres, with "no theme" as the last column."""

@@ -179,7 +179,7 @@ def _evaluate(
     # the determinant as a sum of products of weights: none cancels another
     areas = (np.outer(design_a, design_b) - np.outer(design_b, design_a)) ** 2
     weight = data.totals * spread
-    reach = weight @ areas
+    reach = _dot(weight, areas)
     determinant = np.maximum((weight * reach).sum(axis=1) / 2, TINY)
     leverage = weight * reach / determinant[:, None]
     value = (data.papers * logit - data.totals * log_total).sum(axis=1)
@@ -187,13 +187,19 @@ def _evaluate(
     curve = weight + leverage * spread
     return _State(
         value=value + 0.5 * np.log(determinant),
-        score_a=residual @ design_a,
-        score_b=residual @ design_b,
-        info_aa=curve @ design_a**2,
-        info_ab=curve @ (design_a * design_b),
-        info_bb=curve @ design_b**2,
-        determinant=np.maximum((curve * (curve @ areas)).sum(axis=1) / 2, TINY),
+        score_a=_dot(residual, design_a),
+        score_b=_dot(residual, design_b),
+        info_aa=_dot(curve, design_a**2),
+        info_ab=_dot(curve, design_a * design_b),
+        info_bb=_dot(curve, design_b**2),
+        determinant=np.maximum((curve * _dot(curve, areas)).sum(axis=1) / 2, TINY),
     )
+
+
+def _dot(rows: FloatArray, design: FloatArray) -> FloatArray:
+    """Each row times the design, in the same order of sums whatever the other rows are."""
+    result: FloatArray = np.einsum("ry,y...->r...", rows, design)
+    return result
 
 
 def _maximise(

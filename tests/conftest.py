@@ -1,0 +1,47 @@
+"""What several test modules need: the seeds analysed once, and where real data would be."""
+
+from pathlib import Path
+
+import pytest
+
+from topics.corpus import Corpus
+from topics.reading import read
+from topics.result import Result
+from topics.settings import Settings, ThemeSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def seed_corpus() -> Corpus:
+    return read(SEEDS)
+
+
+@pytest.fixture(scope="session")
+def seed_settings() -> Settings:
+    from topics.themes.declarations import read_declared_themes
+
+    return Settings(themes=ThemeSettings(declared=read_declared_themes(SEEDS / "themes.toml")))
+
+
+@pytest.fixture(scope="session")
+def seed_result(seed_corpus: Corpus, seed_settings: Settings) -> Result:
+    from topics.analysis import analyse
+
+    return analyse(seed_corpus, seed_settings)
+
+
+@pytest.fixture(scope="session")
+def seed_run(seed_result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run folder of the seeds; tests must not change it."""
+    return seed_result.save(tmp_path_factory.mktemp("seeds") / "run")
+
+
+@pytest.fixture(scope="session")
+def real_pages() -> Path:
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        pytest.skip("the two real author pages are not here")
+    return folder

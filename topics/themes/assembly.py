@@ -1,0 +1,120 @@
+"""Declared and discovered themes to one model, step by step.
+
+The steps are functions of arrays, so that the run, its refits and BERTopic's
+cluster model go through the same ones: begin with what the user declared, see
+which papers that takes, discover themes among the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Encoder
+from topics.settings import ThemeSettings
+from topics.themes.clustering import Labels, Vectors, centre_and_normalise
+from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
+from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, discover
+from topics.themes.model import DiscoveredTheme, ThemeModel
+
+MATCH = 0.5
+"""A declared theme takes a paper that belongs to it more likely than not."""
+
+LAYOUT_NEIGHBOURS = 15
+_LAYOUT_DIMENSIONS = 5
+
+
+def encode_declared(encoder: Encoder, settings: ThemeSettings) -> Vectors:
+    """Vectors of the declared themes, shape (n_declared, d)."""
+    texts = [theme_text(theme) for theme in settings.declared]
+    return encoder.encode(texts) if texts else np.empty((0, encoder.dimensions), np.float32)
+
+
+def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) -> ThemeModel:
+    """A model of the declared themes alone, set up for a corpus."""
+    dimensions = vectors.shape[1]
+    present = vectors[vectors.any(axis=1)]
+    # Around the mean of fewer papers than make a cluster, nothing would be left of them.
+    enough = len(present) >= FEWEST_TO_CLUSTER
+    centre = present.mean(axis=0, dtype=np.float64) if enough else np.zeros(dimensions)
+    return ThemeModel(
+        declared=settings.declared,
+        declared_vectors=declared,
+        expected=expected_cosines(vectors, declared),
+        discovered=(),
+        discovered_vectors=np.empty((0, dimensions), dtype=np.float32),
+        centre=centre.astype(np.float32),
+        calibration=DEFAULT_CALIBRATION,
+        temperature=0.1,
+        stranger=0.0,
+    )
+
+
+def match_declared(model: ThemeModel, vectors: Vectors, words: NDArray[np.float64]) -> Labels:
+    """Index of the declared theme that takes each paper, or -1."""
+    if not model.declared:
+        return np.full(len(vectors), -1, dtype=np.intp)
+    probability = model.compute_matches(vectors, words)
+    taken = (probability.max(axis=1) >= MATCH) & vectors.any(axis=1)
+    return np.where(taken, probability.argmax(axis=1), -1).astype(np.intp)
+
+
+def complete_model(
+    model: ThemeModel,
+    vectors: Vectors,
+    matches: Labels,
+    layout: NDArray[np.float32] | None,
+    settings: ThemeSettings,
+) -> ThemeModel:
+    """Discover themes among the papers that no declared theme takes.
+
+    Parameters
+    ----------
+    model : ThemeModel
+        From :func:`begin_model`.
+    vectors : ndarray of shape (n, d)
+    matches : ndarray of shape (n,)
+        From :func:`match_declared`.
+    layout : ndarray of shape (n, m), optional
+        Where the clusterer sees the papers; None: at their vectors.
+    settings : ThemeSettings
+    """
+    free = np.flatnonzero(matches < 0)
+    around = centre_and_normalise(vectors[free], model.centre)
+    if settings.discover:
+        found = discover(around if layout is None else layout[free], around, settings)
+    else:
+        found = Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
+    unnamed = tuple(
+        DiscoveredTheme(id=f"discovered-{number}", name="", keywords=())
+        for number in range(1, len(found.centres) + 1)
+    )
+    return replace(
+        model,
+        discovered=unnamed,
+        discovered_vectors=found.centres,
+        temperature=found.temperature,
+        stranger=found.stranger,
+    )
+
+
+def find_labels(memberships: NDArray[np.float64]) -> Labels:
+    """Index of each paper's largest weight; -1 where that is "no theme", the last column."""
+    largest = memberships.argmax(axis=1)
+    return np.where(largest == memberships.shape[1] - 1, -1, largest).astype(np.intp)
+
+
+def make_layout(seed: int) -> object:
+    """UMAP as the density clusterer needs it: few dimensions, seeded."""
+    from umap import UMAP
+
+    return UMAP(
+        n_neighbors=LAYOUT_NEIGHBOURS,
+        n_components=_LAYOUT_DIMENSIONS,
+        min_dist=0.0,
+        metric="cosine",
+        random_state=seed,
+        n_jobs=1,
+    )

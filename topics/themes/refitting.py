@@ -1,0 +1,77 @@
+"""The same themes sought again: other seeds, resampled papers.
+
+A refit draws papers with replacement, finds themes among those drawn and lets
+them take every paper, as the run's own model does. What differs between refits
+is the clustering's doing, not the papers'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Encoder
+from topics.progress import Progress, quiet
+from topics.settings import ThemeSettings
+from topics.themes.assembly import (
+    LAYOUT_NEIGHBOURS,
+    begin_model,
+    complete_model,
+    encode_declared,
+    find_labels,
+    make_layout,
+    match_declared,
+)
+from topics.themes.clustering import Vectors
+from topics.themes.discovery import choose_clusterer
+from topics.vocabulary import NO_THEME
+
+
+def refit_themes(
+    vectors: Vectors,
+    words: NDArray[np.float64],
+    encoder: Encoder,
+    settings: ThemeSettings,
+    *,
+    refits: int,
+    progress: Progress = quiet,
+) -> list[list[str]]:
+    """Theme labels of every paper from each refit.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d), float32
+    words : ndarray of shape (n, n_declared), float64
+        From :func:`topics.themes.declared.keyword_evidence`.
+    encoder : Encoder
+    settings : ThemeSettings
+        Refit ``r`` uses the seed ``settings.seed + r``.
+    refits : int
+
+    Returns
+    -------
+    list of ``refits`` lists of n labels
+        Declared ids, names of discovered themes that mean nothing across
+        refits, and "none".
+    """
+    declared = encode_declared(encoder, settings)
+    advance = progress("refitting", refits)
+    labels = []
+    for number in range(1, refits + 1):
+        seeded = replace(settings, seed=settings.seed + number)
+        generator = np.random.default_rng(seeded.seed)
+        drawn = np.unique(generator.integers(0, len(vectors), size=len(vectors)))
+        model = begin_model(vectors[drawn], declared, seeded)
+        matches = match_declared(model, vectors[drawn], words[drawn])
+        free = int((matches < 0).sum())
+        layout = None
+        if choose_clusterer(seeded, free) == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
+            layout = make_layout(seeded.seed).fit_transform(vectors[drawn])  # type: ignore[attr-defined]
+        model = complete_model(model, vectors[drawn], matches, layout, seeded)
+        found = find_labels(model.compute_memberships(vectors, words))
+        names = (*model.theme_ids, NO_THEME)
+        labels.append([names[label] for label in found])
+        advance(1)
+    return labels
