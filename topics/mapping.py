@@ -13,6 +13,7 @@ thousands of papers, and gives the same picture for the same tables.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +104,7 @@ def compute_map(
     )
 
 
-def _codes(theme_ids: pd.Series) -> tuple[list[str], npt.NDArray[np.int64]]:  # type: ignore[type-arg]
+def _codes(theme_ids: pd.Series[Any]) -> tuple[list[str], npt.NDArray[np.int64]]:
     """Themes that have papers, "none" last, and each paper's place among them."""
     names = sorted(set(theme_ids), key=lambda name: (name == _NO_THEME, name))
     place = {name: index for index, name in enumerate(names)}
@@ -159,19 +160,21 @@ def _disc(vectors: FloatArray) -> FloatArray:
         radius = 0.0 if count == 1 else 0.5
         return radius * np.stack([np.cos(around), np.sin(around)], axis=1)
     centred = vectors - vectors.mean(axis=0)
-    flat = _two_axes(centred).round(9)
-    flat = flat / np.maximum(flat.std(axis=0), 1e-12)
+    scores = _two_axes(centred).round(9)
+    flat = scores / np.maximum(scores.std(axis=0), 1e-12)
     distance = np.hypot(flat[:, 0], flat[:, 1])
     order = np.empty(count)
     order[np.lexsort((rank, distance))] = rank
-    radius = 0.94 * np.sqrt((order + 0.5) / count)
+    radii = 0.94 * np.sqrt((order + 0.5) / count)
     angle = np.arctan2(flat[:, 1], flat[:, 0])
-    return radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    disc: FloatArray = radii[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return disc
 
 
 def _two_axes(centred: FloatArray) -> FloatArray:
     """Scores on the two main directions; by the smaller of the two products."""
     count, dimensions = centred.shape
+    flat: FloatArray
     if count <= dimensions:
         size, left = np.linalg.eigh(centred @ centred.T)
         flat = left[:, [-1, -2]] * np.sqrt(np.maximum(size[[-1, -2]], 0.0))
@@ -179,7 +182,8 @@ def _two_axes(centred: FloatArray) -> FloatArray:
         _, basis = np.linalg.eigh(centred.T @ centred)
         flat = centred @ basis[:, [-1, -2]]
     largest = flat[np.abs(flat).argmax(axis=0), [0, 1]]
-    return np.asarray(flat * np.where(largest < 0, -1.0, 1.0))
+    turned: FloatArray = flat * np.where(largest < 0, -1.0, 1.0)
+    return turned
 
 
 def _leaning(

@@ -223,7 +223,8 @@ def _sparklines(run: RunFolder) -> dict[str, dict[str, str]]:
             x = 3 + (_SPARK_WIDTH - 6) * (year - first) / max(1.0, last - first)
             y = 3 + (_SPARK_HEIGHT - 6) * (1 - share / top)
             pieces[-1].append(f"{x:.1f},{y:.1f}")
-        known = part["share"].dropna()
+        known = part[part["share"].notna()]
+        newest = known.iloc[-1] if len(known) else None
         says = ", ".join(
             f"{int(year)}: {share:.0%}"
             for year, share in zip(part["year"], part["share"], strict=True)
@@ -235,7 +236,7 @@ def _sparklines(run: RunFolder) -> dict[str, dict[str, str]]:
             "end_x": end.split(",")[0] if end else "",
             "end_y": end.split(",")[1] if end else "",
             "says": says,
-            "last": f"{known.iloc[-1]:.0%} in {int(part['year'][known.index[-1]])}" if len(known) else "",
+            "last": "" if newest is None else f"{newest['share']:.0%} in {int(newest['year'])}",
         }
     return lines
 

@@ -202,16 +202,19 @@ def _shares(
         )
     new_place = {old: new for new, old in enumerate(kept)}
     cells: list[list[Any]] = [[] for _ in kept]
-    table = table[table["group"].isin(fitting)]
-    for (group, column), part in table.groupby(["group", "column"], sort=True):
-        row: list[list[Any]] = [[0] * len(years), [None] * len(years), [None] * len(years)]
-        for at, n, low, high in zip(
-            part["place"], part["papers"], part["low"], part["high"], strict=True
-        ):
-            row[0][at] = _short(n)
-            row[1][at] = None if pd.isna(low) else round(1000 * low)
-            row[2][at] = None if pd.isna(high) else round(1000 * high)
-        cells[new_place[int(group)]].append([int(column), *row])
+    table = table[table["group"].isin(fitting)].sort_values(["group", "column"], kind="stable")
+    current: tuple[int, int] | None = None
+    row: list[list[Any]] = []
+    for group, column, at, papers, low, high in table[
+        ["group", "column", "place", "papers", "low", "high"]
+    ].itertuples(index=False, name=None):
+        if current != (group, column):
+            current = (group, column)
+            row = [[0] * len(years), [None] * len(years), [None] * len(years)]
+            cells[new_place[group]].append([int(column), *row])
+        row[0][at] = _short(papers)
+        row[1][at] = None if pd.isna(low) else round(1000 * low)
+        row[2][at] = None if pd.isna(high) else round(1000 * high)
     kept_names = [names[place] for place in kept]
     return {
         "years": years,
