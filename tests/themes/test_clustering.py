@@ -6,14 +6,13 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import NearestNeighbors
 
 from topics.themes.clustering import (
-    centre_and_normalise,
     cluster_by_hdbscan,
     cluster_by_leiden,
     cluster_by_stable_agglomeration,
     compute_agreement,
-    nearest_neighbours,
-    shared_neighbour_graph,
 )
+from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.themes.similarity import centre_and_normalise
 
 
 def blobs(groups: int, size: int, *, noise: float = 0.05, seed: int = 0) -> tuple:
@@ -77,7 +76,7 @@ def test_agreement_is_the_best_matching_of_labels() -> None:
 
 def test_neighbours_are_those_of_a_brute_force_search() -> None:
     vectors, _ = blobs(6, 40, noise=0.2)
-    ours = np.sort(nearest_neighbours(vectors, 10), axis=1)
+    ours = np.sort(nearest_neighbours(vectors, 10).indices, axis=1)
     search = NearestNeighbors(n_neighbors=11, metric="cosine", algorithm="brute").fit(vectors)
     theirs = np.sort(search.kneighbors(vectors, return_distance=False)[:, 1:], axis=1)
     assert (ours == theirs).mean() > 0.999

@@ -14,16 +14,13 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
 from topics.settings import ThemeSettings
-from topics.themes.clustering import Labels, Vectors, centre_and_normalise
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
 from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, discover
 from topics.themes.model import DiscoveredTheme, ThemeModel
+from topics.themes.similarity import Labels, Vectors, centre_and_normalise
 
 MATCH = 0.5
 """A declared theme takes a paper that belongs to it more likely than not."""
-
-LAYOUT_NEIGHBOURS = 15
-_LAYOUT_DIMENSIONS = 5
 
 
 def encode_declared(encoder: Encoder, settings: ThemeSettings) -> Vectors:
@@ -104,17 +101,3 @@ def find_labels(memberships: NDArray[np.float64]) -> Labels:
     """Index of each paper's largest weight; -1 where that is "no theme", the last column."""
     largest = memberships.argmax(axis=1)
     return np.where(largest == memberships.shape[1] - 1, -1, largest).astype(np.intp)
-
-
-def make_layout(seed: int) -> object:
-    """UMAP as the density clusterer needs it: few dimensions, seeded."""
-    from umap import UMAP
-
-    return UMAP(
-        n_neighbors=LAYOUT_NEIGHBOURS,
-        n_components=_LAYOUT_DIMENSIONS,
-        min_dist=0.0,
-        metric="cosine",
-        random_state=seed,
-        n_jobs=1,
-    )

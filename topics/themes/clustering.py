@@ -10,16 +10,11 @@ the seed alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
-Labels = NDArray[np.intp]
-Vectors = NDArray[np.float32]
+from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.themes.similarity import Labels, Vectors
 
 SUBSAMPLES = 100
 SUBSAMPLE_FRACTION = 0.8
@@ -27,8 +22,6 @@ NEARLY = 0.05
 """Adjusted Rand index by which a finer cut may be less stable than the best."""
 
 NEIGHBOURS = 15
-_BLOCK = 1024
-_PAIRS = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,19 +39,6 @@ class StableCut:
     agreement: float
     stability: dict[int, float]
     error: dict[int, float]
-
-
-def centre_and_normalise(vectors: Vectors, centre: Vectors) -> Vectors:
-    """Subtract ``centre`` (d,) and scale rows to length 1; a zero row stays zero.
-
-    What all papers share says nothing about what sets them apart, so
-    similarities are taken around the corpus's mean (Mu and Viswanath 2018,
-    "All-but-the-top", without the principal components).
-    """
-    shifted = vectors - centre
-    shifted[~vectors.any(axis=1)] = 0.0
-    lengths = np.linalg.norm(shifted, axis=1, keepdims=True)
-    return np.asarray(shifted / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
 def cluster_by_stable_agglomeration(
@@ -156,7 +136,7 @@ def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tupl
     """
     from sknetwork.clustering import Leiden
 
-    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS))
+    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
     first, second = (
         np.asarray(Leiden(resolution=resolution, random_state=one).fit_predict(graph), np.intp)
         for one in (seed, seed + 1)
@@ -177,44 +157,3 @@ def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:
 
     model = HDBSCAN(min_cluster_size=max(2, min_papers), core_dist_n_jobs=1)
     return np.asarray(model.fit_predict(points), dtype=np.intp)
-
-
-def nearest_neighbours(vectors: Vectors, count: int) -> NDArray[np.int32]:
-    """The ``count`` most similar other rows of each row, exactly, in blocks.
-
-    Returns
-    -------
-    ndarray of shape (n, min(count, n - 1)), int32, in no particular order
-    """
-    papers = len(vectors)
-    wanted = min(count, papers - 1)
-    neighbours = np.empty((papers, wanted), dtype=np.int32)
-    for start in range(0, papers, _BLOCK):
-        stop = min(start + _BLOCK, papers)
-        similarity = vectors[start:stop] @ vectors.T
-        similarity[np.arange(stop - start), np.arange(start, stop)] = -np.inf
-        neighbours[start:stop] = np.argpartition(-similarity, wanted - 1, axis=1)[:, :wanted]
-    return neighbours
-
-
-def shared_neighbour_graph(neighbours: NDArray[np.int32]) -> csr_matrix:
-    """A symmetric graph of the neighbour pairs, weighted by the Jaccard index of their lists."""
-    from scipy import sparse
-
-    papers, width = neighbours.shape
-    rows = np.repeat(np.arange(papers), width)
-    links = sparse.csr_matrix(
-        (np.ones(rows.size, dtype=np.float32), (rows, neighbours.ravel())), shape=(papers, papers)
-    )
-    links = links + sparse.identity(papers, dtype=np.float32, format="csr")
-    near = links.maximum(links.T)
-    near.setdiag(0)
-    near.eliminate_zeros()
-    first, second = near.nonzero()
-    shared = np.empty(first.size, dtype=np.float32)
-    for start in range(0, first.size, _PAIRS):
-        part = slice(start, start + _PAIRS)
-        overlap = links[first[part]].multiply(links[second[part]])
-        shared[part] = np.asarray(overlap.sum(axis=1)).ravel()
-    weight = shared / (2 * (width + 1) - shared)
-    return sparse.csr_matrix((weight + 1e-3, (first, second)), shape=(papers, papers))

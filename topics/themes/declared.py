@@ -76,17 +76,19 @@ def keyword_evidence(
     ndarray of shape (n_papers, n_themes), float64, >= 0
     """
     evidence = np.zeros((len(titles), len(themes)))
-    for column, theme in enumerate(themes):
-        for keyword in dict.fromkeys((theme.name, *theme.keywords)):
-            pattern = _pattern(keyword)
-            if pattern is None:
-                continue
-            weight = _WORDS_TO_WEIGHT[min(len(_words(keyword)), 3) - 1]
-            for row, (title, abstract) in enumerate(zip(titles, abstracts, strict=True)):
-                mentions = TITLE_WEIGHT * len(pattern.findall(title))
-                mentions += len(pattern.findall(abstract))
-                if mentions:
-                    evidence[row, column] += weight * mentions / (mentions + SATURATION)
+    keywords = [
+        (column, keyword)
+        for column, theme in enumerate(themes)
+        for keyword in map(_Keyword.read, dict.fromkeys((theme.name, *theme.keywords)))
+        if keyword is not None
+    ]
+    for row, (title, abstract) in enumerate(zip(titles, abstracts, strict=True)):
+        low_title, low_abstract = title.lower(), abstract.lower()
+        for column, keyword in keywords:
+            mentions = TITLE_WEIGHT * keyword.count(title, low_title)
+            mentions += keyword.count(abstract, low_abstract)
+            if mentions:
+                evidence[row, column] += keyword.weight * mentions / (mentions + SATURATION)
     return np.log1p(evidence)
 
 
@@ -131,15 +133,37 @@ def _words(keyword: str) -> list[str]:
     return re.findall(r"[^\W_]+[+#]*", keyword)
 
 
-def _pattern(keyword: str) -> re.Pattern[str] | None:
-    """A keyword as a pattern: any case, with or without hyphens, singular or plural."""
-    words = _words(keyword)
-    if not words:
-        return None
-    last = words[-1]
-    if len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
-        last = last[:-1]
-    stem = last[:-1] if last.endswith("y") and len(last) > 3 else last
-    ending = "(?:y|ies)" if stem != last else "(?:s|es)?"
-    body = r"[\s-]*".join([*map(re.escape, words[:-1]), re.escape(stem) + ending])
-    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keyword:
+    """A keyword as a pattern: any case, with or without hyphens, singular or plural.
+
+    ``pieces`` stand in every mention, and looking for them first is faster.
+    """
+
+    pattern: re.Pattern[str]
+    pieces: tuple[str, ...]
+    weight: float
+
+    @classmethod
+    def read(cls, keyword: str) -> _Keyword | None:
+        words = _words(keyword)
+        if not words:
+            return None
+        last = words[-1]
+        if len(last) > 3 and last.endswith("s") and not last.endswith("ss"):
+            last = last[:-1]
+        stem = last[:-1] if last.endswith("y") and len(last) > 3 else last
+        ending = "(?:y|ies)" if stem != last else "(?:s|es)?"
+        body = r"[\s-]*".join([*map(re.escape, words[:-1]), re.escape(stem) + ending])
+        return cls(
+            pattern=re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE),
+            pieces=tuple(piece.lower() for piece in (*words[:-1], stem)),
+            weight=_WORDS_TO_WEIGHT[min(len(words), 3) - 1],
+        )
+
+    def count(self, text: str, lower: str) -> int:
+        """Mentions in a text, which is also given in lower case."""
+        # Beyond ASCII, what the pattern takes for the same letter need not be so in lower case.
+        if text.isascii() and not all(piece in lower for piece in self.pieces):
+            return 0
+        return len(self.pattern.findall(text))

@@ -14,20 +14,21 @@ from numpy.typing import NDArray
 
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
-    Labels,
-    Vectors,
     cluster_by_hdbscan,
     cluster_by_leiden,
     cluster_by_stable_agglomeration,
 )
+from topics.themes.similarity import Labels, Vectors, compute_cosines
 
 FEWEST_TO_CLUSTER = 5
 STRANGER_QUANTILE = 0.95
 """No theme unless a paper is nearer to it than this share of strangers are."""
 
 _SETTLING_ROUNDS = 3
-_COLDEST, _HOTTEST = 0.02, 1.0
+_COLDEST, _HOTTEST = 0.005, 1.0
 _BISECTIONS = 40
+_SAMPLE = 20_000
+"""Papers that are enough to tell how similar papers are to centres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) ->
         labels = np.zeros_like(labels) if sizes.max() == 0 else labels
     centres = np.stack([_mean_direction(around[labels == label]) for label in kept])
     for _ in range(_SETTLING_ROUNDS):
-        nearest = (around @ centres.T).argmax(axis=1)
+        nearest = compute_cosines(around, centres).argmax(axis=1)
         counts = np.bincount(nearest, minlength=len(centres))
         centres = np.stack(
             [
@@ -118,7 +119,8 @@ def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) ->
         large = counts >= min(fewest, counts.max())
         if not large.all():
             centres = centres[large]
-    similarity = around @ centres.T
+    sample = around[:: 1 + len(around) // _SAMPLE]
+    similarity = compute_cosines(sample, centres)
     stranger = _stranger_similarity(similarity)
     return Discovered(
         centres=centres,

@@ -10,7 +10,6 @@ and UMAP.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,18 +22,23 @@ from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
 from topics.phrases import PhraseTable, find_phrases
 from topics.settings import ThemeSettings
 from topics.themes.assembly import (
-    LAYOUT_NEIGHBOURS,
     begin_model,
     complete_model,
     encode_declared,
     find_labels,
-    make_layout,
     match_declared,
 )
-from topics.themes.clustering import Labels, Vectors, centre_and_normalise
 from topics.themes.declared import keyword_evidence
 from topics.themes.discovery import choose_clusterer
+from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
 from topics.themes.model import DiscoveredTheme, ThemeModel
+from topics.themes.phrase_counter import PhraseCounter
+from topics.themes.similarity import (
+    Labels,
+    Vectors,
+    centre_and_normalise,
+    compute_cosines,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +129,7 @@ def fit_themes(
     )
     layout = algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1
     topic_model = _run_bertopic(
-        phrases, vectors, matches, clusterer, layout=make_layout(settings.seed) if layout else None
+        phrases, vectors, matches, clusterer, layout=Layout(settings.seed) if layout else None
     )
     candidates = _candidates(topic_model, phrases, clusterer.labels_)
     return _named(clusterer, candidates, encoder, algorithm)
@@ -144,33 +148,24 @@ def _run_bertopic(
     *,
     layout: object | None,
 ) -> Any:
-    """Fit BERTopic on papers written as lists of their phrases."""
+    """Fit BERTopic on papers as counts of their phrases."""
     from bertopic import BERTopic
     from bertopic.dimensionality import BaseDimensionalityReduction
     from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.feature_extraction.text import CountVectorizer
 
     topic_model = BERTopic(
         language="multilingual",
         embedding_model=None,
         umap_model=layout or BaseDimensionalityReduction(),
         hdbscan_model=clusterer,
-        vectorizer_model=CountVectorizer(analyzer=_phrase_tokens),
+        vectorizer_model=PhraseCounter(phrases),
         ctfidf_model=ClassTfidfTransformer(),
         verbose=False,
     )
-    documents = [
-        " ".join(
-            token for key, count in counts.items() for token in [key.replace(" ", "_")] * count
-        )
-        for counts in phrases.per_text
-    ]
+    # A paper stands as its row, from which the vectorizer takes its phrases.
+    documents = [str(row) for row in range(len(vectors))]
     topic_model.fit(documents, embeddings=vectors, y=matches)
     return topic_model
-
-
-def _phrase_tokens(document: str) -> list[str]:
-    return document.split(" ")
 
 
 def _candidates(
@@ -178,31 +173,27 @@ def _candidates(
 ) -> dict[int, list[Candidate]]:
     """For each of our labels, the phrases with the highest c-TF-IDF."""
     theirs = np.asarray(topic_model.topics_)
-    vocabulary = topic_model.vectorizer_model.get_feature_names_out()
     rows = {topic: row for row, topic in enumerate(sorted(set(theirs.tolist())))}
-    in_papers = Counter(key for counts in phrases.per_text for key in counts)
-    papers = len(phrases.per_text)
+    used = phrases.counts.astype(bool)
+    in_papers = np.bincount(used.indices, minlength=len(phrases.keys))
+    papers = used.shape[0]
     result: dict[int, list[Candidate]] = {}
     for label in sorted(set(labels[labels >= 0].tolist())):
         members = np.flatnonzero(labels == label)
         weights = topic_model.c_tf_idf_[rows[int(theirs[members[0]])]]
-        order = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
-        found = []
-        for position in order:
-            key = str(vocabulary[weights.indices[position]]).replace("_", " ")
-            if key not in phrases.surface:
-                continue
-            users = sum(key in phrases.per_text[paper] for paper in members)
-            found.append(
-                Candidate(
-                    key=key,
-                    surface=phrases.surface[key],
-                    weight=float(weights.data[position]),
-                    coverage=users / len(members),
-                    elsewhere=(in_papers[key] - users) / max(1, papers - len(members)),
-                )
+        best = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
+        users = np.bincount(used[members].indices, minlength=len(phrases.keys))
+        others = max(1, papers - len(members))
+        result[label] = [
+            Candidate(
+                key=phrases.keys[phrase],
+                surface=phrases.surface[phrase],
+                weight=float(weight),
+                coverage=float(users[phrase] / len(members)),
+                elsewhere=float((in_papers[phrase] - users[phrase]) / others),
             )
-        result[label] = found
+            for phrase, weight in zip(weights.indices[best], weights.data[best], strict=True)
+        ]
     return result
 
 
@@ -253,19 +244,19 @@ def _names(
     """A name and keywords for every theme that has papers."""
     every = sorted({one.key: one.surface for found in candidates.values() for one in found}.items())
     vectors = encoder.encode([surface for _, surface in every])
+    around = centre_and_normalise(vectors, model.centre)
     row = {key: position for position, (key, _) in enumerate(every)}
     taken = {theme.name.lower() for theme in model.declared}
     names: dict[int, ThemeName] = {}
     for label, found in candidates.items():
         theme = label - len(model.declared)
         if theme < 0:
-            closeness = vectors @ model.declared_vectors[label]
+            closeness = compute_cosines(vectors, model.declared_vectors[label : label + 1])
         else:
-            around = centre_and_normalise(vectors, model.centre)
-            closeness = around @ model.discovered_vectors[theme]
+            closeness = compute_cosines(around, model.discovered_vectors[theme : theme + 1])
         names[label] = name_theme(
             found,
-            {one.key: float(closeness[row[one.key]]) for one in found},
+            {one.key: float(closeness[row[one.key], 0]) for one in found},
             taken=frozenset(taken) if theme >= 0 else frozenset(),
         )
         if theme >= 0:

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.settings import DeclaredTheme
-from topics.themes.clustering import Vectors, centre_and_normalise
 from topics.themes.declared import Calibration, match_probability
+from topics.themes.similarity import Vectors, centre_and_normalise, compute_cosines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class ThemeModel:
 
     def compute_matches(self, vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability that each paper matches each declared theme, shape (n, n_declared)."""
-        cosine = vectors @ self.declared_vectors.T
+        cosine = compute_cosines(vectors, self.declared_vectors)
         return match_probability(cosine, words, self.expected, self.calibration)
 
     def compute_memberships(
@@ -114,7 +114,7 @@ class ThemeModel:
         around = centre_and_normalise(vectors, self.centre)
         similarity = np.hstack(
             [
-                around @ self.discovered_vectors.T,
+                compute_cosines(around, self.discovered_vectors),
                 np.full((len(vectors), 1), self.stranger, dtype=np.float32),
             ]
         ).astype(np.float64)

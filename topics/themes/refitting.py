@@ -16,16 +16,15 @@ from topics.encoders.base import Encoder
 from topics.progress import Progress, quiet
 from topics.settings import ThemeSettings
 from topics.themes.assembly import (
-    LAYOUT_NEIGHBOURS,
     begin_model,
     complete_model,
     encode_declared,
     find_labels,
-    make_layout,
     match_declared,
 )
-from topics.themes.clustering import Vectors
 from topics.themes.discovery import choose_clusterer
+from topics.themes.layout import LAYOUT_NEIGHBOURS, compute_layout
+from topics.themes.similarity import Vectors
 from topics.vocabulary import NO_THEME
 
 
@@ -68,7 +67,7 @@ def refit_themes(
         free = int((matches < 0).sum())
         layout = None
         if choose_clusterer(seeded, free) == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
-            layout = make_layout(seeded.seed).fit_transform(vectors[drawn])  # type: ignore[attr-defined]
+            layout = compute_layout(vectors[drawn], seed=seeded.seed)
         model = complete_model(model, vectors[drawn], matches, layout, seeded)
         found = find_labels(model.compute_memberships(vectors, words))
         names = (*model.theme_ids, NO_THEME)

@@ -1,0 +1,57 @@
+"""BERTopic's vectorizer, when the phrases of each paper are counted already.
+
+BERTopic joins the texts of a topic with spaces and asks for the words in them. A
+paper is given to it as the number of its row, so that a topic arrives as a list
+of rows whose counts are added: no text is copied, joined or split again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.phrases import PhraseTable
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+
+class PhraseCounter:
+    """Counts of phrases for lists of row numbers.
+
+    Parameters
+    ----------
+    phrases : PhraseTable
+    """
+
+    def __init__(self, phrases: PhraseTable) -> None:
+        self.phrases = phrases
+
+    def fit_transform(self, documents: Sequence[str]) -> csr_matrix:
+        """As :meth:`transform`; there is nothing to fit."""
+        return self.transform(documents)
+
+    def transform(self, documents: Sequence[str]) -> csr_matrix:
+        """Mentions of each phrase in the rows that each document lists.
+
+        Returns
+        -------
+        sparse matrix of shape (n_documents, n_phrases), int64
+        """
+        from scipy import sparse
+
+        listed = [np.array(document.split(), dtype=np.int64) for document in documents]
+        rows = np.repeat(np.arange(len(listed)), [len(one) for one in listed])
+        columns = np.concatenate(listed)
+        chosen = sparse.csr_matrix(
+            (np.ones(len(rows), dtype=np.int64), (rows, columns)),
+            shape=(len(listed), self.phrases.counts.shape[0]),
+        )
+        return chosen @ self.phrases.counts
+
+    def get_feature_names_out(self) -> NDArray[np.object_]:
+        """The phrases' keys, in the order of the columns."""
+        return np.array(self.phrases.keys, dtype=object)
