@@ -64,8 +64,8 @@ def draw(shares: pd.DataFrame, trends: pd.DataFrame) -> Any:
         for place, name in sorted(names.items())
     ]
     figure.legend(
-        handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.045), ncols=min(6, len(handles)),
-        frameon=False,
+        handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.045),
+        ncols=min(6, len(handles)), frameon=False,
         handlelength=1.0, handleheight=1.0, columnspacing=1.6, fontsize=8.5,
     )  # fmt: skip
     figure.text(
