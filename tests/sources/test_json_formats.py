@@ -309,6 +309,15 @@ def test_a_line_that_is_too_long_is_refused(tmp_path: Path) -> None:
         read_content(tmp_path, "[" + long + "]", settings=small)
 
 
+def test_a_list_that_is_cut_off_keeps_what_is_whole(tmp_path: Path) -> None:
+    text = "[\n" + ",\n".join(json.dumps({"title": f"T{n}", "year": 2000}) for n in range(5))
+    reading = read_content(tmp_path, text[:-4])
+    assert reading.titles == ["T0", "T1", "T2", "T3"]
+    assert ("rejected", "file cut short", 6) in reading.reasons
+    with pytest.raises(InputError, match="no complete object is in it"):
+        read_content(tmp_path, '[{"title": "x", "a": 1')
+
+
 def test_truncated_gzip_keeps_what_can_be_read(tmp_path: Path) -> None:
     packed = gzip.compress(lines_with_bad(5000, set()).encode())
     reading = read_content(tmp_path, packed[: len(packed) // 2])
