@@ -226,7 +226,8 @@ def _from_lines(file: SourceFile, reader: LineReader) -> Iterator[tuple[int, Any
 def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> None:
     allowed = file.settings.max_bad_share
     if bad and bad > allowed * total:
-        shown = f", the first: {'; '.join(first)}" if first else " (too long)"
+        limit = megabytes(file.settings.max_line_bytes)
+        shown = f", the first: {'; '.join(first)}" if first else f" (longer than {limit})"
         raise InputError(
             f"{file.name}: {bad} of {total} lines cannot be read as JSON{shown}. "
             f"At most {allowed:.0%} may be; repair the file or take out the lines."
