@@ -105,16 +105,13 @@ def build_peer_graph(checkpoint: Checkpoint, weights: Weights) -> bytes:
         keepdims=0,
     )
     vectors = node("LpNormalization", [summed], "", axis=-1, p=2)
-    given, made = ["texts", "tokens"], ["texts", checkpoint.dimensions]
+    given: list[str | int] = ["texts", "tokens"]
+    made: list[str | int] = ["texts", checkpoint.dimensions]
     graph = helper.make_graph(
         nodes,
         "peer",
         [helper.make_tensor_value_info(name, TensorProto.INT32, given) for name in ("ids", "mask")],
-        [
-            helper.make_tensor_value_info(
-                vectors, TensorProto.FLOAT, ["texts", checkpoint.dimensions]
-            )
-        ],
+        [helper.make_tensor_value_info(vectors, TensorProto.FLOAT, made)],
         list(constants.values()),
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
