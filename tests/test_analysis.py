@@ -14,7 +14,7 @@ from topics.analysis import analyse
 from topics.errors import InputError
 from topics.reading import read
 from topics.result import Result
-from topics.run import OPTIONAL, TABLES
+from topics.schema import OPTIONAL, TABLES
 from topics.settings import Settings, ShareSettings, ThemeSettings
 from topics.themes.declarations import read_declared_themes
 

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 LAYERS = [
     {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
-    {"sources", "tables", "embedded", "lookup", "identifiers", "titles", "decisions"},
+    {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},
     {"corpus"},
     {"author_pairs", "authors"},
@@ -25,7 +25,7 @@ LAYERS = [
     {"trends", "stability"},
     {"bundle"},
     {"result", "reported"},
-    {"run"},
+    {"counting", "run"},
     {"analysis"},
     {"export", "figures", "mapping"},
     {"report"},

@@ -26,7 +26,7 @@ class Result:
     papers : DataFrame
         One row a paper, cleaned.
     assignments, memberships, themes, shares, trends, authors, breadth, shifts, ledger : DataFrame
-        Columns as in :data:`topics.run.TABLES`.
+        Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32
         In the order of ``papers``.
