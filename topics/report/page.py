@@ -26,8 +26,9 @@ from topics.report.findings import (
 from topics.report.folder import RunFolder, read_run_folder
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
-from topics.report.payload import CORPUS, MAX_BYTES, NO_THEME, build_payload
+from topics.report.payload import MAX_BYTES, build_payload
 from topics.tables import replacing
+from topics.vocabulary import CORPUS, NO_THEME
 
 REPORT = "report.html"
 

@@ -17,10 +17,7 @@ import pandas as pd
 
 from topics.report.folder import RunFolder
 from topics.report.packing import pack
-
-CORPUS = "*"
-NO_THEME = "none"
-NO_THEME_NAME = "no theme"
+from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
 
 MAX_BYTES = 7_600_000
 """Size that the page may have, so that it stays below 8 MB with everything in it."""
@@ -246,7 +243,7 @@ def _trends(run: RunFolder, theme_place: dict[str, int], authors: list[str]) -> 
 
 _AUTHOR_NUMBERS = (
     "papers", "first_year", "last_year", "breadth", "counted", "no_abstract", "no_year",
-    "outside_window", "h_index", "citations", "novelty", "ai_score",
+    "outside_window",
 )  # fmt: skip
 
 
@@ -256,14 +253,21 @@ def _author_facts(run: RunFolder, authors: list[str]) -> list[dict[str, Any]]:
     facts: dict[str, dict[str, Any]] = {}
     for name, row in table.iterrows():
         known = {key: _short(row[key], 3) for key in _AUTHOR_NUMBERS if key in table}
-        facts[str(name)] = {key: value for key, value in known.items() if value is not None}
-    for page in run.manifest.get("pages") or []:
-        mine = facts.setdefault(str(page.get("owner", "")), {})
-        figures = page.get("figures") or {}
-        mine["page"] = {
-            str(key): value for key, value in figures.items() if isinstance(value, int | float)
+        mine: dict[str, Any] = {k: value for k, value in known.items() if value is not None}
+        page = {
+            str(key).removeprefix("page_"): _short(row[key], 3)
+            for key in table.columns
+            if str(key).startswith("page_") and not _is_missing(row[key])
         }
-        mine["page_source"] = str(page.get("source", ""))
+        facts[str(name)] = {**mine, "page": page} if page else mine
+    for one in run.manifest.get("pages") or []:
+        mine = facts.setdefault(str(one.get("owner", "")), {})
+        figures = one.get("figures") or {}
+        mine.setdefault("page", {})
+        for key, value in figures.items():
+            if isinstance(value, int | float):
+                mine["page"].setdefault(str(key), value)
+        mine["page_source"] = str(one.get("source", ""))
     return [facts.get(name, {}) for name in authors]
 
 

@@ -38,7 +38,7 @@ function authorPage(name, width) {
   const out = h("div", {},
     h("h3", { class: "person" }, h("bdi", {}, name)),
     h("dl", { class: "facts" }, pairs.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, typeof value === "number" ? number(value) : value)))),
-    Object.keys(page).length ? h("p", { class: "small" }, `* as the author's page states (${facts.page_source}), for the author's whole work.`) : null,
+    Object.keys(page).length ? h("p", { class: "small" }, `* as the author’s page states${facts.page_source ? ` (${facts.page_source})` : ""}, for the author's whole work.`) : null,
     leftOut(facts));
   if (!mine.series.length) {
     out.append(h("p", {}, "None of this author's papers has both a year in the window and an abstract, so there are no shares."));
