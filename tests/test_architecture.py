@@ -24,12 +24,12 @@ LAYERS = [
     {"shares"},
     {"trends", "stability"},
     {"bundle"},
-    {"result", "reported"},
+    {"result", "reported", "glance"},
     {"counting", "run"},
     {"analysis"},
     {"export", "figures", "mapping"},
     {"report"},
-    {"bench", "console"},
+    {"bench", "console", "bars"},
     {"cli"},
 ]
 HEAVY = {

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -89,7 +90,7 @@ def analyse(
         abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
         papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
     with clock.stage("encoding"):
-        cache = settings.cache or default_cache()
+        cache = Path(settings.cache or default_cache())
         encoder = load_encoder(settings.encoder, cache=cache)
         texts = [
             paper_text(title, abstract)
@@ -140,7 +141,7 @@ def analyse(
             encoder_fingerprint=encoder.fingerprint,
             encoder_precision=encoder.precision,
             cleaning=settings.cleaning,
-            cache=settings.cache,
+            cache=Path(settings.cache) if settings.cache else None,
         ),
         vectors=vectors,
         notes=(*_notes(papers, theming), *counted.notes),
