@@ -12,9 +12,9 @@ from tests.conftest import ROOT
 LAYERS = [
     {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
     {"sources", "tables", "embedded", "lookup", "identifiers", "titles", "decisions"},
-    {"identity", "people", "spellings"},
+    {"identity", "people", "paper_rows", "spellings"},
     {"corpus"},
-    {"authors"},
+    {"author_pairs", "authors"},
     {"cleaning"},
     {"reading"},
     {"encoders"},

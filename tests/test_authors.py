@@ -9,11 +9,13 @@ from tests.makers import make_record
 from topics.authors import (
     SUGGESTION_COLUMNS,
     find_author,
+    page_owner,
     suggest_author_merges,
     write_authors_file,
 )
 from topics.corpus import Corpus, build_corpus
 from topics.errors import InputError, OutputError
+from topics.records import Author, AuthorPage, Location
 from topics.settings import IdentitySettings
 
 
@@ -108,3 +110,23 @@ def test_finding_an_author() -> None:
         find_author(corpus, "wei wang")
     with pytest.raises(InputError, match="no author is called 'Eva Tordos'; the nearest are Éva T"):
         find_author(corpus, "Eva Tordos")
+
+
+def test_the_owner_of_a_page() -> None:
+    records = [
+        make_record("Sums of Things", "Ada Byron; Jane Doe 0004", owner="Jane Doe"),
+        make_record("Rain on Roofs", "Jane Doe 0005", line=2),
+    ]
+    corpus = build_corpus(records)
+
+    def page(name: str) -> AuthorPage:
+        return AuthorPage(
+            location=Location("a.txt"),
+            format="test",
+            owner=Author(name=name),
+            figures={},
+            papers_read=1,
+        )
+
+    assert page_owner(corpus, page("JANE DOE")) == "Jane Doe 0004"
+    assert page_owner(corpus, page("Rosa Braun")) == "Rosa Braun"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.makers import make_record
 from topics.corpus import (
@@ -147,6 +149,47 @@ def test_order_leaves_no_trace() -> None:
         again = build_corpus(shuffled)
         for name in ("papers", "authors", "ledger", "rivals"):
             pd.testing.assert_frame_equal(getattr(first, name), getattr(again, name))
+
+
+WORDS = st.sampled_from(["sums", "things", "of", "rain", "part 1", "part 2", "editorial"])
+RECORDS = st.lists(
+    st.builds(
+        make_record,
+        st.lists(WORDS, min_size=1, max_size=4).map(" ".join),
+        st.lists(st.sampled_from(["Ada Byron", "A. Byron", "Li Na", "Na Li"]), max_size=3).map(
+            "; ".join
+        ),
+        st.sampled_from([None, 2018, 2020, 2022]),
+        line=st.integers(1, 10_000),
+        doi=st.sampled_from(["", "10.1000/a", "10.1000/b"]),
+        complete=st.booleans(),
+    ),
+    max_size=8,
+    unique_by=lambda record: record.location,
+)
+
+
+@given(RECORDS)
+def test_every_record_is_in_one_paper(records: list[Record]) -> None:
+    corpus = build_corpus(records)
+    places = sorted(place for sources in corpus.papers["sources"] for place in sources)
+    assert places == sorted(str(record.location) for record in records)
+    assert corpus.papers["paper_id"].is_unique
+    assert corpus.authors["author"].is_unique
+    doi_of = {str(record.location): record.ids["doi"] for record in records}
+    for sources, authors in zip(corpus.papers["sources"], corpus.papers["authors"], strict=True):
+        assert len({doi_of[place] for place in sources} - {""}) <= 1
+        assert len(set(authors)) == len(authors)
+    assert (corpus.ledger["action"] == "merged").sum() == len(records) - len(corpus)
+    again = build_corpus(records[::-1])
+    pd.testing.assert_frame_equal(corpus.papers, again.papers)
+    pd.testing.assert_frame_equal(corpus.ledger, again.ledger)
+
+
+def test_text_is_made_harmless() -> None:
+    corpus = build_corpus([make_record("Sums\x1b[31m of\n Things\ud800", "Ada\x1b[2J Byron")])
+    assert corpus.papers.loc[0, "title"] == "Sums [31m of Things"
+    assert corpus.papers.loc[0, "authors"] == ["Ada [2J Byron"]
 
 
 def write(path: Path, text: str) -> Path:

@@ -177,6 +177,15 @@ def test_a_near_miss_is_kept_with_its_evidence() -> None:
     assert "title score 98" in found.apart[0].evidence
 
 
+def test_an_extended_abstract_is_noticed_and_kept_apart() -> None:
+    found = group(
+        make_record("RAFT: Sums of Things"),
+        make_record("RAFT: Sums of Things (Extended Abstract)", line=2),
+    )
+    assert sizes(found) == [1, 1]
+    assert [link.reason for link in found.apart] == ["similar title"]
+
+
 def test_a_new_title_with_the_same_abstract_is_one_paper() -> None:
     found = group(
         make_record("Sums of Things by Reinforcement", abstract=ABSTRACT, published=False),

@@ -31,3 +31,9 @@ def test_nothing_to_choose_from_and_terminal_codes():
 
 def test_folding_is_idempotent():
     assert fold_name(fold_name("Ångström  É")) == fold_name("Ångström É") == "angstrom e"
+
+
+def test_a_homonym_number_may_be_left_out_where_one_person_has_the_name() -> None:
+    assert find_name("yizhou wang", ["Yizhou Wang 0001", "Bo Liu"]) == "Yizhou Wang 0001"
+    with pytest.raises(InputError, match="Yizhou Wang 0001, Yizhou Wang 0002"):
+        find_name("Yizhou Wang", ["Yizhou Wang 0002", "Yizhou Wang 0001"])

@@ -69,6 +69,10 @@ def test_intervals_widen_by_rubins_rule_and_only_where_refits_disagree():
     same = (table["year"] == 2021) | (table["theme_id"] == "c")
     pd.testing.assert_frame_equal(wide[same], table[same])
 
+    soft = tables.shares(groups=["Ann"], counting="soft")
+    softly = widen_intervals(soft, [other, shares], reference=shares).table
+    np.testing.assert_allclose(softly["low"], wide["low"])
+
 
 def test_bad_refits_have_a_sentence():
     with pytest.raises(UsageError, match="--refits must be a positive whole number, got 0"):

@@ -1,3 +1,57 @@
-"""Themes of a pile of papers, and how authors move between them."""
+"""Themes of a pile of papers, and how authors move between them.
+
+The public names; each is imported when it is first used, so that importing
+``topics`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from topics.analysis import analyse as analyse
+    from topics.bundle import Model as Model
+    from topics.bundle import load_model as load_model
+    from topics.corpus import Corpus as Corpus
+    from topics.errors import TopicsError as TopicsError
+    from topics.reading import read as read
+    from topics.result import Result as Result
+    from topics.settings import DeclaredTheme as DeclaredTheme
+    from topics.settings import EncoderSettings as EncoderSettings
+    from topics.settings import Settings as Settings
+    from topics.settings import ShareSettings as ShareSettings
+    from topics.settings import ThemeSettings as ThemeSettings
+    from topics.settings import TrendSettings as TrendSettings
+    from topics.themes.declarations import read_declared_themes as read_declared_themes
+
+_PUBLIC = {
+    "Corpus": "topics.corpus",
+    "DeclaredTheme": "topics.settings",
+    "EncoderSettings": "topics.settings",
+    "Model": "topics.bundle",
+    "Result": "topics.result",
+    "Settings": "topics.settings",
+    "ShareSettings": "topics.settings",
+    "ThemeSettings": "topics.settings",
+    "TopicsError": "topics.errors",
+    "TrendSettings": "topics.settings",
+    "analyse": "topics.analysis",
+    "load_model": "topics.bundle",
+    "read": "topics.reading",
+    "read_declared_themes": "topics.themes.declarations",
+}
+
+__all__ = ["__version__", *_PUBLIC]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'topics' has no attribute {name!r}")
+    return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -17,12 +17,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from topics.authors import page_owner
 from topics.bundle import Model
 from topics.cleaning import clean, clean_titles
 from topics.corpus import Corpus
 from topics.encoders import default_cache, load_encoder
+from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
-from topics.lookup import fold_name
 from topics.progress import Progress, quiet
 from topics.records import PAGE_FIGURES
 from topics.reported import reported_authors
@@ -99,7 +100,7 @@ def analyse(
             paper_text(title, abstract)
             for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
         ]
-        vectors = encoder.encode(texts, progress=progress("encoding", len(texts)))
+        vectors = encode_cached(encoder, texts, cache, progress("encoding", len(texts)))
     with clock.stage("themes"):
         progress("finding themes", None)
         theming = fit_themes(titles.texts, abstracts.texts, vectors, encoder, settings.themes)
@@ -315,12 +316,8 @@ def _partial_year_note(year: int | None) -> tuple[str, ...]:
 def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """The figures that pages state, beside their owners; missing for everyone else."""
     figures: dict[str, dict[str, float]] = {}
-    owners = corpus.authors[corpus.authors["owner"]]
-    for author, variants in zip(owners["author"], owners["variants"], strict=True):
-        names = {fold_name(name) for name in (author, *variants)}
-        for page in corpus.pages:
-            if fold_name(page.owner.name) in names:
-                figures.setdefault(author, {}).update(page.figures)
+    for page in corpus.pages:
+        figures.setdefault(page_owner(corpus, page), {}).update(page.figures)
     columns = {
         f"page_{name}": [figures.get(author, {}).get(name) for author in authors["author"]]
         for name in PAGE_FIGURES

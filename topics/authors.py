@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import accumulate, combinations
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
 
 import pandas as pd
 
+from topics.author_pairs import NamePairs
 from topics.corpus import Corpus
 from topics.errors import InputError, OutputError
 from topics.names import NameParts, homonym_number, name_parts
-from topics.people import Person, find_labels
-from topics.spellings import NICKNAMES, skeleton, umlaut_spellings
+from topics.people import Directory, Person
+from topics.records import AuthorPage
 
 SUGGESTION_COLUMNS: Mapping[str, str] = {
     "author": "str",
@@ -56,17 +54,8 @@ _NEEDS_COAUTHORS: Mapping[str, int] = {
     "initials": 1,
     "spelling": 2,
 }
-_KeyOf: TypeAlias = Callable[[NameParts], str]
-_LONGEST_CROWD = 40
 _DOUBT = 0.65
 _COMMON_SURNAME = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    first: int
-    second: int
-    kind: str
 
 
 def find_author(corpus: Corpus, name: str) -> str:
@@ -77,13 +66,32 @@ def find_author(corpus: Corpus, name: str) -> str:
     InputError
         If nobody is called so (the message has the nearest three), or several are.
     """
-    found = find_labels(name, _persons(corpus), "this corpus")
+    persons = _persons(corpus)
+    found = [persons[n].label for n in Directory(persons).find(name, "this corpus")]
     if len(found) > 1:
         raise InputError(
             f"{name!r} can be any of {len(found)} authors; "
             f"give one of these labels: {', '.join(found[:5])}."
         )
     return found[0]
+
+
+def page_owner(corpus: Corpus, page: AuthorPage) -> str:
+    """The label of a page's owner; the name as it stands where the page has no paper.
+
+    Where several authors have the owner's name, the one with the most papers
+    among those who own a page is taken.
+    """
+    number = page.owner.ids.get("dblp", "")
+    name = f"{page.owner.name} {number}".strip()
+    persons = _persons(corpus)
+    try:
+        found = Directory(persons).find(name, "this corpus")
+    except InputError:
+        return page.owner.name
+    count = corpus.authors["papers"]
+    best = min(found, key=lambda n: (not persons[n].owner, -int(count.iloc[n]), n))
+    return persons[best].label
 
 
 def _persons(corpus: Corpus) -> list[Person]:
@@ -112,18 +120,21 @@ def suggest_author_merges(corpus: Corpus) -> pd.DataFrame:
     """
     view = _View(corpus)
     chosen: dict[tuple[int, int], str] = {}
-    for candidate in view.candidates():
-        pair = (min(candidate.first, candidate.second), max(candidate.first, candidate.second))
-        if pair[0] != pair[1]:
-            chosen.setdefault(pair, candidate.kind)
+    for rivals in sorted(view.rivals):
+        chosen[rivals] = "two lists of one paper"
+    for pair in NamePairs(view.parts, view.spellings).find():
+        if pair.first != pair.second:
+            chosen.setdefault(
+                (min(pair.first, pair.second), max(pair.first, pair.second)), pair.kind
+            )
     fits: dict[int, int] = defaultdict(int)
     for (first, second), kind in chosen.items():
         if kind == "initials":
             fits[view.shorter(first, second)] += 1
     rows = []
     for (first, second), kind in chosen.items():
-        rivals = fits[view.shorter(first, second)] if kind == "initials" else 1
-        row = view.row(first, second, kind, rivals)
+        choices = fits[view.shorter(first, second)] if kind == "initials" else 1
+        row = view.row(first, second, kind, choices)
         if row is not None:
             rows.append(row)
     rows.sort(key=lambda row: (-float(str(row["score"])), row["author"], row["other"]))
@@ -169,89 +180,6 @@ class _View:
     def shorter(self, first: int, second: int) -> int:
         """The one whose given names say less."""
         return min((first, second), key=lambda n: (len("".join(self.parts[n].given)), n))
-
-    def candidates(self) -> Iterator[_Candidate]:
-        """Pairs with their kind, the kinds in the order of ``_BASE_SCORE``."""
-        for pair in self._equal("hyphens and spaces", lambda p: "".join((*p.given, p.surname))):
-            if _finer(self.parts[pair.first], self.parts[pair.second]):
-                yield pair
-        yield from self._equal("swapped order", lambda p: "|".join(p.words))
-        yield from self._transliterated()
-        yield from self._equal("same name", lambda p: p.key)
-        yield from (_Candidate(a, b, "two lists of one paper") for a, b in sorted(self.rivals))
-        by_surname: dict[str, list[int]] = defaultdict(list)
-        for author, parts in enumerate(self.parts):
-            if parts.given:
-                by_surname[parts.surname].append(author)
-        for kind in ("middle name", "short form", "nickname", "initials", "spelling"):
-            for surname in sorted(by_surname):
-                yield from self._within_surname(kind, by_surname[surname])
-        yield from self._misspelt_surnames()
-
-    def _equal(self, kind: str, key_of: _KeyOf) -> Iterator[_Candidate]:
-        groups: dict[str, list[int]] = defaultdict(list)
-        for author, parts in enumerate(self.parts):
-            if parts.given:
-                groups[key_of(parts)].append(author)
-        for key in sorted(groups):
-            group = groups[key][:_LONGEST_CROWD]
-            for a, b in combinations(group, 2):
-                if (self.parts[a].key == self.parts[b].key) == (kind == "same name"):
-                    yield _Candidate(a, b, kind)
-
-    def _transliterated(self) -> Iterator[_Candidate]:
-        plain: dict[str, list[int]] = defaultdict(list)
-        for author, parts in enumerate(self.parts):
-            plain[parts.key].append(author)
-        skeletons: dict[str, list[int]] = defaultdict(list)
-        for author, parts in enumerate(self.parts):
-            for spelling in self.spellings[author]:
-                for other in umlaut_spellings(spelling):
-                    for match in plain.get(name_parts(other).key, ()):
-                        yield _Candidate(author, match, "transliteration")
-            if len(parts.surname) > 5 and not parts.only_initials:
-                key = "|".join(map(skeleton, (*parts.given, parts.surname)))
-                skeletons[key].append(author)
-        for key in sorted(skeletons):
-            for a, b in combinations(sorted(set(skeletons[key]))[:_LONGEST_CROWD], 2):
-                yield _Candidate(a, b, "transliteration")
-
-    def _within_surname(self, kind: str, group: list[int]) -> Iterator[_Candidate]:
-        if kind == "initials":
-            yield from self._initials(group)
-            return
-        keys: dict[str, list[int]] = defaultdict(list)
-        for author in group:
-            given = self.parts[author].given
-            for key in _blocking_keys(kind, given):
-                keys[key].append(author)
-        for key in sorted(keys):
-            for a, b in combinations(keys[key][:_LONGEST_CROWD], 2):
-                if _agree(kind, self.parts[a].given, self.parts[b].given):
-                    yield _Candidate(a, b, kind)
-
-    def _initials(self, group: list[int]) -> Iterator[_Candidate]:
-        by_initial: dict[str, list[int]] = defaultdict(list)
-        for author in group:
-            by_initial[self.parts[author].initial].append(author)
-        for author in group:
-            parts = self.parts[author]
-            if not parts.only_initials:
-                continue
-            for other in by_initial[parts.initial]:
-                if other != author and _initials_fit(parts.given, self.parts[other].given):
-                    yield _Candidate(author, other, "initials")
-
-    def _misspelt_surnames(self) -> Iterator[_Candidate]:
-        keys: dict[str, list[int]] = defaultdict(list)
-        for author, parts in enumerate(self.parts):
-            given = "".join(parts.given)
-            if len(parts.surname) > 4 and len(given) > 2:
-                for shorter in _without_one(parts.surname):
-                    keys[f"{given}|{shorter}"].append(author)
-        for key in sorted(key for key, found in keys.items() if len(found) > 1):
-            for a, b in combinations(sorted(set(keys[key]))[:_LONGEST_CROWD], 2):
-                yield _Candidate(a, b, "spelling")
 
     def row(self, first: int, second: int, kind: str, rivals: int) -> dict[str, object] | None:
         """The suggestion, or None where something speaks against it."""
@@ -363,58 +291,3 @@ def _toml(value: object) -> str:
 
 def _plain_parts(label: str) -> NameParts:
     return name_parts(homonym_number(label.split(" (")[0])[0])
-
-
-def _blocking_keys(kind: str, given: tuple[str, ...]) -> Iterable[str]:
-    first = given[0]
-    if kind == "middle name":
-        return (first,) if len(first) > 1 else ()
-    if kind == "short form":
-        return (first[:3],) if len(first) > 2 else ()
-    if kind == "nickname":
-        return (NICKNAMES[first],) if first in NICKNAMES else ()
-    whole = "".join(given)
-    return _without_one(whole) if len(whole) > 4 else ()
-
-
-def _agree(kind: str, one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    if kind == "middle name":
-        return one != two and _initials_fit(*sorted((one[1:], two[1:]), key=_letters))
-    if kind == "short form":
-        short, long = sorted((one[0], two[0]), key=len)
-        return short != long and long.startswith(short)
-    if kind == "nickname":
-        return one[0] != two[0]
-    return one != two and one[0][:1] == two[0][:1]
-
-
-def _letters(words: tuple[str, ...]) -> tuple[int, int]:
-    return (len("".join(words)), len(words))
-
-
-def _initials_fit(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether the words of ``short`` begin words of ``full``, in order; none fits any."""
-    if short == full:
-        return False
-    rest = list(full)
-    for word in short:
-        while rest and not rest[0].startswith(word):
-            rest.pop(0)
-        if not rest:
-            return False
-        rest.pop(0)
-    return True
-
-
-def _finer(one: NameParts, two: NameParts) -> bool:
-    """Whether one only has more breaks between words: "Yo Han" and "Yohan", not "Yoh An"."""
-    breaks = []
-    for parts in (one, two):
-        ends = accumulate(map(len, (*parts.given, parts.surname)))
-        breaks.append(set(ends))
-    return breaks[0] <= breaks[1] or breaks[1] <= breaks[0]
-
-
-def _without_one(text: str) -> set[str]:
-    """The text, and the text with one letter left out, so that one edit is found by equality."""
-    return {text, *(text[:n] + text[n + 1 :] for n in range(len(text)))}

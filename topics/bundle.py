@@ -188,9 +188,7 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
             cache=cache,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(
-            f"{folder}: the model's content is not as it should be: {error}."
-        ) from error
+        raise ModelError(f"{folder}: the model's content is damaged: {error}.") from error
 
 
 def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:

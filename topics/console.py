@@ -7,6 +7,7 @@ characters are dropped. Without a terminal there are no control codes.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topics.progress import Progress, quiet
-from topics.tables import printable
-from topics.vocabulary import NO_THEME, NO_THEME_NAME
+from topics.tables import printable, replacing
+from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,7 @@ _PLAIN_WIDTH = 110
 
 MOST_AUTHORS_SHOWN = 10
 MOST_THEMES_SHOWN = 40
+MOST_YEARS_SHOWN = 9
 
 
 def print_error(message: str) -> None:
@@ -71,7 +73,7 @@ def render_summary(result: Result, folder: Path) -> None:
     )
     console.print(_themes_table(result))
     authors = list(dict.fromkeys(result.shares["author"]))
-    named = [author for author in authors if author != "*"]
+    named = [author for author in authors if author != CORPUS]
     for author in named[:MOST_AUTHORS_SHOWN] or authors[:1]:
         console.print(_share_table(result, author))
     if len(named) > MOST_AUTHORS_SHOWN:
@@ -138,6 +140,66 @@ def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool
     _console().print(table)
 
 
+_LABEL_STYLES = {
+    "rising": "green",
+    "emerging": "bold green",
+    "declining": "red",
+    "steady": "blue",
+}
+
+
+def render_trends(trends: pd.DataFrame, *, as_json: bool) -> None:
+    """Trends as :func:`topics.trends.compute_reading` orders them, a sentence each."""
+    if as_json:
+        print(trends.to_json(orient="records", force_ascii=False, indent=1, double_precision=6))
+        return
+    console = _console()
+    if trends.empty:
+        console.print("No trend is of that kind.")
+        return
+    table = _table("Trends", ("author", "share", "label", "in words"))
+    rows = zip(
+        trends["author"], trends["sparkline"], trends["label"], trends["sentence"], strict=True
+    )
+    for author, sparkline, label, sentence in rows:
+        name = "all papers" if author == CORPUS else author
+        cells = [_text(cell) for cell in (name, sparkline, label, sentence)]
+        cells[2].stylize(_LABEL_STYLES.get(str(label), "dim"))
+        table.add_row(*cells)
+    console.print(table)
+
+
+def render_suggestions(suggestions: pd.DataFrame) -> None:
+    """Pairs of authors who may be one person."""
+    render_table(suggestions, title="Authors who may be one person")
+
+
+def render_table(table: pd.DataFrame, *, title: str) -> None:
+    """Any table, fractions with three decimals."""
+    if table.empty:
+        _console().print(_text(f"{title}: none."))
+        return
+    shown = _table(title, [str(column) for column in table.columns])
+    for row in table.itertuples(index=False):
+        shown.add_row(*(_text(_cell(value)) for value in row))
+    _console().print(shown)
+
+
+def write_json(value: object, path: Path) -> None:
+    """Write JSON for another program."""
+    with replacing(path) as temporary:
+        text = json.dumps(value, ensure_ascii=False, indent=1)
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if math.isnan(value) else f"{value:.3f}"
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
 def _themes_table(result: Result) -> Table:
     table = _table("Themes", ("theme", "origin", "papers", "keywords"))
     shown = result.themes.head(MOST_THEMES_SHOWN)
@@ -156,11 +218,13 @@ def _themes_table(result: Result) -> Table:
 def _share_table(result: Result, author: str) -> Table:
     """Theme x year of one author; a dot where the author has no paper of the year."""
     rows = result.shares[result.shares["author"] == author]
-    years = sorted(rows["year"].unique())
+    every = sorted(rows["year"].unique())
+    years = every[-MOST_YEARS_SHOWN:]
     totals = rows.groupby("year")["total"].first()
-    name = "All papers" if author == "*" else author
+    name = "All papers" if author == CORPUS else author
     header = [f"{year}\n({totals[year]:g})" for year in years]
-    table = _table(f"{name}: share of the year's papers", ("theme", *header))
+    earlier = f" (from {years[0]}; earlier years are in shares.csv)" if years != every else ""
+    table = _table(f"{name}: share of the year's papers{earlier}", ("theme", *header))
     for theme, part in rows.groupby("theme", sort=False):
         if not part["papers"].fillna(0).any():
             continue

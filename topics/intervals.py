@@ -60,13 +60,18 @@ def compute_share_intervals(
     """
     from scipy.special import betaincinv
 
-    totals = totals[..., None]
-    pooled = (papers.sum(axis=-2, keepdims=True) + 0.5) / (totals.sum(axis=-2, keepdims=True) + 1.0)
-    mean = (1.0 - EVEN_PART) * pooled + EVEN_PART / 2.0
-    with_theme = papers + PRIOR_WEIGHT * mean
-    without = np.maximum(totals - papers, 0.0) + PRIOR_WEIGHT * (1.0 - mean)
+    everywhere = np.broadcast_to(totals[..., None], papers.shape)
+    pooled = (papers.sum(axis=-2, keepdims=True) + 0.5) / (
+        totals.sum(axis=-1)[..., None, None] + 1.0
+    )
+    mean = PRIOR_WEIGHT * ((1.0 - EVEN_PART) * pooled + EVEN_PART / 2.0)
+    low, high = np.full((2, *papers.shape), np.nan)
+    known = everywhere > 0
+    count, total = papers[known], everywhere[known]
+    prior = np.broadcast_to(mean, papers.shape)[known]
+    with_theme = count + prior
+    without = np.maximum(total - count, 0.0) + PRIOR_WEIGHT - prior
     tail = (1.0 - level) / 2.0
-    low = np.where(papers <= 0, 0.0, betaincinv(with_theme, without, tail))
-    high = np.where(papers >= totals, 1.0, betaincinv(with_theme, without, 1.0 - tail))
-    missing = np.broadcast_to(totals <= 0, papers.shape)
-    return np.where(missing, np.nan, low), np.where(missing, np.nan, high)
+    low[known] = np.where(count <= 0, 0.0, betaincinv(with_theme, without, tail))
+    high[known] = np.where(count >= total, 1.0, betaincinv(with_theme, without, 1.0 - tail))
+    return low, high

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from topics.errors import InputError
+
+_HOMONYM = re.compile(r" \d{4}$")
 
 
 def fold_name(name: str) -> str:
@@ -18,7 +21,8 @@ def fold_name(name: str) -> str:
 def find_name(name: str, known: Iterable[str], *, kind: str = "author") -> str:
     """The one of ``known`` that is meant by ``name``.
 
-    An exact match wins over one that differs in case or accents.
+    An exact match wins over one that differs in case or accents, and that over
+    one that has a homonym number besides ("Yizhou Wang 0001").
 
     Raises
     ------
@@ -30,6 +34,8 @@ def find_name(name: str, known: Iterable[str], *, kind: str = "author") -> str:
         return name
     folded = fold_name(name)
     matches = sorted(candidate for candidate in names if fold_name(candidate) == folded)
+    if not matches:
+        matches = sorted(one for one in names if _HOMONYM.sub("", fold_name(one)) == folded)
     if len(matches) == 1:
         return matches[0]
     shown = _printable(name)

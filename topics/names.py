@@ -47,7 +47,9 @@ _TITLES = re.compile(
 )
 _DEGREES = re.compile(r",?\s+(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|mba|msc)\.?$", re.IGNORECASE)
 _DOTTED_INITIALS = re.compile(rf"^(?![JS]r\.)(?:[{_UPPER}]\w?\.[-\s]?)+(?:[{_UPPER}]\.?)?$")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad]")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\ud800-\udfff]"
+)
 _SEAM = re.compile(rf"(?<=[{_LOWER}\d¹²³⁴⁵⁶⁷⁸⁹])(?=[{_UPPER}])")
 _CAMEL = (
     "mc mac de di du da la le lo el al van von den der des del della fitz san saint st ben bin ter "

@@ -1,8 +1,8 @@
 """Phrases of a theme to its keywords and to a name that a person would give.
 
 c-TF-IDF (Grootendorst 2022, section 3.3) says which phrases set a theme apart. A
-name also has to be whole ("reward modelling", not "reward"), used by many of
-the theme's papers, and close in meaning to the theme's centre. No language
+name also has to be whole ("reward modelling", not "reward"), used by more of
+the theme's papers than of the others, and close in meaning to its centre. No language
 model is needed.
 """
 
@@ -29,13 +29,15 @@ class Candidate:
     """A phrase that could stand for a theme.
 
     ``weight`` is its c-TF-IDF, ``coverage`` the share of the theme's papers
-    that use it, ``key`` the form under which variants meet.
+    that use it, ``elsewhere`` the share of the other papers that do, ``key``
+    the form under which variants meet.
     """
 
     key: str
     surface: str
     weight: float
     coverage: float
+    elsewhere: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,11 @@ def name_theme(
 
 
 def _can_name(candidate: Candidate) -> bool:
-    """Several words, or an acronym or proper name."""
-    return " " in candidate.key or any(character.isupper() for character in candidate.surface[1:])
+    """Several words, or an acronym or proper name; not that of a version ("Aligner-2B")."""
+    if " " in candidate.key:
+        return True
+    inner = candidate.surface[1:]
+    return any(letter.isupper() for letter in inner) and not any(map(str.isdigit, inner))
 
 
 def _without_pieces(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -98,7 +103,7 @@ def _without_pieces(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _rank(candidates: Sequence[Candidate], closeness: Mapping[str, float]) -> list[Candidate]:
-    """Best first: c-TF-IDF, whether many papers use it, and closeness in meaning."""
+    """Best first: c-TF-IDF, use by the theme's papers beyond that by others, closeness."""
     if not candidates:
         return []
     top = max(candidate.weight for candidate in candidates) or 1.0
@@ -106,7 +111,7 @@ def _rank(candidates: Sequence[Candidate], closeness: Mapping[str, float]) -> li
     def score(candidate: Candidate) -> float:
         return (
             float(np.sqrt(candidate.weight / top))
-            + 0.7 * float(np.sqrt(candidate.coverage))
+            + 0.7 * float(np.sqrt(max(0.0, candidate.coverage - candidate.elsewhere)))
             + max(0.0, closeness.get(candidate.key, 0.0))
             + (0.0 if _can_name(candidate) else _SINGLE_WORD)
         )

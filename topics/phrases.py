@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 MAX_WORDS = 4
 
+_NOT_PLURAL = (
+    "ss", "us", "is", "ics", "bias", "alias", "atlas", "canvas", "lens", "news", "series",
+    "species",
+)  # fmt: skip
+_ACRONYM_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
+_ATTRIBUTE = ("-based", "-driven", "-aware", "-oriented", "-level", "-specific")
+"""A phrase does not end with an attribute that waits for its noun ("GPU-based")."""
+
 _USUAL_DEFINITION = 0.7
 """Share of an acronym's definitions that its long form must have."""
 
@@ -165,11 +173,12 @@ def _describe_words(forms: Sequence[str]) -> _Words:
         ):
             continue
         starts = lower not in WEAK_STARTS
+        whole = not lower.endswith(_ATTRIBUTE)
         flags[:, row] = (
             True,
             starts,
-            lower not in WEAK_ENDS,
-            starts and lower not in ABSTRACT_WORDS and _names_something(form),
+            whole and lower not in WEAK_ENDS,
+            whole and starts and lower not in ABSTRACT_WORDS and _names_something(form),
             sum(map(str.isupper, form)) > 1,
         )
     usable, starting, ending, alone, capitals = flags
@@ -333,11 +342,13 @@ def phrase_key(form: str) -> str:
     Lower case, hyphens as joints ("multi-modal" is "multimodal"), plural
     endings off.
     """
-    return " ".join(_singular(word.replace("-", "")) for word in form.lower().split())
+    return " ".join(
+        _singular(_ACRONYM_PLURAL.sub("", word).lower().replace("-", "")) for word in form.split()
+    )
 
 
 def _singular(word: str) -> str:
-    if len(word) <= 3 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(_NOT_PLURAL):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

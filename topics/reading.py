@@ -31,7 +31,7 @@ def read(
         A folder stands for the files below it. None: the embedded seeds.
     settings : Settings, optional
     progress : Progress, optional
-        Is told of each file.
+        Is told of the bytes that are read.
 
     Raises
     ------
@@ -39,15 +39,15 @@ def read(
         If a path is not there or nothing in it can be read.
     """
     settings = settings or Settings()
-    inputs = find_inputs(_as_paths(paths))
+    places = _as_paths(paths)
+    advance = progress("reading", _bytes_below(places))
+    inputs = find_inputs(places, settings.reading, progress=advance)
     items: list[SourceItem] = list(inputs.problems)
     rows = []
-    advance = progress("reading", len(inputs.readable))
     for one in inputs.readable:
         found = list(one.items())
         items += found
         rows.append(_input_row(one, found))
-        advance(1)
     table = pd.DataFrame(rows, columns=list(INPUT_COLUMNS))
     return build_corpus(items, settings.identity, inputs=table)
 
@@ -58,6 +58,11 @@ def _as_paths(paths: Iterable[Path | str] | Path | str | None) -> list[Path]:
     if isinstance(paths, (str, Path)):
         return [Path(paths)]
     return [Path(path) for path in paths] or [seeds_folder()]
+
+
+def _bytes_below(paths: list[Path]) -> int:
+    files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _input_row(one: Input, found: list[SourceItem]) -> tuple[object, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from topics.authors import find_author
 from topics.corpus import Corpus
-from topics.lookup import find_name
 from topics.settings import Settings
 
 EVERYONE = "all"
@@ -28,7 +28,7 @@ def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
     if EVERYONE in (name.lower() for name in settings.shares.authors):
         return everyone
     owners: list[str] = sorted(authors.loc[authors["owner"], "author"])
-    asked = [find_name(name, everyone) for name in settings.shares.authors]
+    asked = [find_author(corpus, name) for name in settings.shares.authors]
     if owners or asked:
         return list(dict.fromkeys([*owners, *asked]))
     enough = authors[authors["papers"] >= settings.trends.min_papers]

@@ -18,18 +18,23 @@ from typing import TYPE_CHECKING, Any
 import topics
 from topics.errors import InputError, OutputError
 from topics.records import PAGE_FIGURES
+from topics.settings import TrendSettings
 from topics.tables import CellType, read_csv, replacing, write_csv, write_parquet
 from topics.vocabulary import NO_THEME
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from topics.corpus import Corpus
     from topics.result import Result
 
 MANIFEST = "manifest.json"
 FORMAT = "topics-run"
 FORMAT_VERSION = 1
 MODEL_FOLDER = "model"
+PEOPLE = "people.parquet"
+RIVALS = "rivals.csv"
+_LISTS = ["authors", "keywords", "sources", "ids", "variants"]
 
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
@@ -208,6 +213,9 @@ def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
         write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
     everything = [*TABLES["papers"].names, *_PARQUET_ONLY]
     write_parquet(result.papers, folder / "papers.parquet", everything)
+    corpus = result.corpus
+    write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
+    write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
     result.model.save(folder / MODEL_FOLDER)
     with replacing(manifest_path) as temporary:
         temporary.write_text(_json(run_manifest(result)), encoding="utf-8")
@@ -327,6 +335,69 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     """
     types = {**TABLES[name].columns, **OPTIONAL.get(name, {})}
     return read_csv(folder / f"{name}.csv", types)
+
+
+def read_trends(
+    folder: Path,
+    *,
+    author: str | None = None,
+    theme: str | None = None,
+    label: str | None = None,
+) -> pd.DataFrame:
+    """The trends of a run as a person reads them; see :func:`topics.trends.compute_reading`.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run, or an author or theme is not in it.
+    """
+    from topics.trends import compute_reading
+
+    manifest = read_manifest(folder)
+    settings = TrendSettings(**manifest["settings"]["trends"])
+    return compute_reading(
+        read_table(folder, "trends"),
+        read_table(folder, "shares"),
+        settings,
+        partial_last_year=manifest["partial_last_year"],
+        author=author,
+        theme=theme,
+        label=label,
+    )
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """The corpus of a run: its papers and authors, without pages and ledger.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run.
+    """
+    import pandas as pd
+
+    from topics.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
+
+    read_manifest(folder)
+    try:
+        papers = pd.read_parquet(folder / "papers.parquet")
+        authors = pd.read_parquet(folder / PEOPLE)
+    except OSError as error:
+        raise InputError(f"{folder}: the run is not complete ({error.strerror}).") from error
+    for table, columns in (
+        (papers, ("authors", "keywords", "sources")),
+        (authors, ("ids", "variants")),
+    ):
+        for column in columns:
+            table[column] = [list(values) for values in table[column]]
+    return Corpus(
+        papers=papers,
+        authors=authors,
+        pages=(),
+        ledger=pd.DataFrame(columns=list(LEDGER_COLUMNS)),
+        inputs=pd.DataFrame(columns=list(INPUT_COLUMNS)),
+        rivals=read_csv(folder / RIVALS),
+    )
 
 
 def _is_run(folder: Path) -> bool:

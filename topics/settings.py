@@ -71,7 +71,7 @@ class ReadSettings:
         Largest file, after decompression, of a format that is read whole.
     max_expansion : int
         How many times its size a compressed file may unpack to, past the first
-        128 MiB. Ordinary text stays below 100.
+        16 MiB. Ordinary text stays below 100.
     max_bad_share : float
         Share of unreadable lines above which a file is refused.
     """

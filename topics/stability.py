@@ -142,16 +142,21 @@ def _match(
     return names, best
 
 
-def widen_intervals(shares: Shares, refits: Sequence[Shares]) -> Shares:
+def widen_intervals(
+    shares: Shares, refits: Sequence[Shares], *, reference: Shares | None = None
+) -> Shares:
     """Shares whose intervals also hold what the refits disagree on.
 
     Parameters
     ----------
     shares : Shares
-        The reference.
+        The shares to widen.
     refits : sequence of Shares
         The same papers, authors and themes counted with each refit's labels
         (``Stability.matched``).
+    reference : Shares, optional
+        What the refits are compared with; ``shares`` unless they were counted
+        in another way, such as softly where the refits have labels only.
 
     Returns
     -------
@@ -175,7 +180,7 @@ def widen_intervals(shares: Shares, refits: Sequence[Shares]) -> Shares:
         return shares
     table = shares.table
     keys = ["author", "year", "theme_id"]
-    for refit in refits:
+    for refit in [*refits, *([reference] if reference else [])]:
         if not refit.table[keys].equals(table[keys]):
             raise UsageError(
                 "The shares of a refit have other authors, years or themes than the reference; "
@@ -183,8 +188,9 @@ def widen_intervals(shares: Shares, refits: Sequence[Shares]) -> Shares:
             )
     share = table["share"].to_numpy(dtype=np.float64)
     low, high = (table[name].to_numpy(dtype=np.float64) for name in ("low", "high"))
+    centre = (reference or shares).table["share"].to_numpy(dtype=np.float64)
     others = np.stack([refit.table["share"].to_numpy(dtype=np.float64) for refit in refits])
-    between = ((others - share) ** 2).mean(axis=0)
+    between = ((others - centre) ** 2).mean(axis=0)
     within = ((high - low) / (2 * Z_95)) ** 2
     growth = np.sqrt(1.0 + (1.0 + 1.0 / len(refits)) * between / within)
     # the share may lie outside its interval's prior-pulled limits by rounding only

@@ -30,7 +30,9 @@ _ROWS_AT_ONCE = 50_000
 _FORMULA_STARTS = "=+\\-@\t\r\n＝＋－＠"
 _NEEDS_APOSTROPHE = re.compile(f"'*[{_FORMULA_STARTS}]")
 _HAS_APOSTROPHE = re.compile(f"'+[{_FORMULA_STARTS}]")
-_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_NOT_PRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 _MAX_FIELD = 2**31 - 1
 
 

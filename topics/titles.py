@@ -94,7 +94,12 @@ def is_generic(normalised: str) -> bool:
 
 
 def similarity(first: str, second: str, *, cutoff: float = 0.0) -> float:
-    """rapidfuzz's normalised Indel similarity of two normalised titles, 0 to 100."""
+    """rapidfuzz's normalised Indel similarity of two normalised titles, 0 to 100.
+
+    The words "extended abstract" at the end do not count: such a paper is told
+    apart by :func:`difference`, but it has to be noticed.
+    """
+    first, second = (title.removesuffix(" extended abstract") for title in (first, second))
     return float(fuzz.ratio(first, second, score_cutoff=cutoff))
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import permutations, product
 from math import factorial
 
 import numpy as np
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from topics.trends import permutation
 from topics.trends.permutation import (
-    compute_count_p,
-    compute_weight_p,
+    compute_count_test,
+    compute_weight_test,
     count_arrangements,
     sum_distribution,
 )
@@ -34,7 +34,7 @@ def brute(papers, totals):
 
 
 def exact(papers, totals):
-    return compute_count_p(np.array([papers]), np.array([totals]), draws=999, seed=1)[0]
+    return compute_count_test(np.array([papers]), np.array([totals]), draws=999, seed=1).p[0]
 
 
 @settings(max_examples=40, deadline=None)
@@ -44,13 +44,28 @@ def test_counts_and_weights_give_what_all_orders_give(years):
     expected = brute(papers, totals)
     assert exact(papers, totals) == pytest.approx(expected)
     theme = np.concatenate([[1.0] * k + [0.0] * (n - k) for k, n in years])
-    p = compute_weight_p(
+    p = compute_weight_test(
         (theme - theme.mean())[:, None],
         np.repeat(np.arange(len(totals)), totals),
         draws=20_000,
         seed=1,
     )
-    assert p[0] == pytest.approx(expected)
+    assert p.p[0] == pytest.approx(expected)
+
+
+@settings(max_examples=20, deadline=None)
+@given(years=COUNTS)
+def test_the_least_p_is_the_smallest_of_any_outcome(years):
+    totals = [total for _, total in years]
+    chosen = sum(papers for papers, _ in years)
+    outcomes = [
+        papers
+        for papers in product(*(range(total + 1) for total in totals))
+        if sum(papers) == chosen
+    ]
+    all_p = [exact(papers, totals) for papers in outcomes]
+    least = compute_count_test(np.array([outcomes[0]]), np.array([totals]), draws=999, seed=1).least
+    assert least[0] == pytest.approx(min(all_p))
 
 
 def test_reversing_time_or_swapping_theme_and_rest_changes_nothing():
@@ -62,19 +77,19 @@ def test_reversing_time_or_swapping_theme_and_rest_changes_nothing():
 
 def test_draws_agree_with_the_exact_table(monkeypatch):
     papers, totals = np.array([[1, 3, 4, 9]]), np.array([[9, 9, 9, 9]])
-    true = compute_count_p(papers, totals, draws=99, seed=1)[0]
+    true = compute_count_test(papers, totals, draws=99, seed=1).p[0]
     monkeypatch.setattr(permutation, "EXACT_WORK", 0)
-    drawn = compute_count_p(papers, totals, draws=40_000, seed=1)[0]
+    drawn = compute_count_test(papers, totals, draws=40_000, seed=1).p[0]
     assert drawn == pytest.approx(true, abs=4 * np.sqrt(true / 40_000))
     # no arrangement of 40 papers is as far: the correction keeps p above 0
-    far = compute_count_p(np.array([[0, 0, 20, 20]]), np.array([[20] * 4]), draws=999, seed=1)
-    assert far[0] == 1 / 1000
+    far = compute_count_test(np.array([[0, 0, 20, 20]]), np.array([[20] * 4]), draws=999, seed=1)
+    assert far.p[0] == far.least[0] == 1 / 1000
 
 
 def test_what_has_one_arrangement_only_has_p_of_one():
     totals = np.array([[2, 3, 4], [2, 3, 4], [0, 9, 0]])
     papers = np.array([[0, 0, 0], [2, 3, 4], [0, 4, 0]])
-    assert compute_count_p(papers, totals, draws=99, seed=1).tolist() == [1, 1, 1]
+    assert compute_count_test(papers, totals, draws=99, seed=1).p.tolist() == [1, 1, 1]
 
 
 def test_the_table_holds_distributions():
@@ -93,11 +108,11 @@ def test_weights_of_many_papers_are_drawn_the_same_way_each_time():
     weights[:, 2] = 0.2
     years = np.repeat(np.arange(8), 5)
     centred = weights - weights.mean(axis=0)
-    p = compute_weight_p(centred, years, draws=999, seed=1)
+    p = compute_weight_test(centred, years, draws=999, seed=1).p
     assert p[1] == 1 / 1000
     assert p[0] > 0.01
     assert p[2] == 1
-    assert (compute_weight_p(centred, years, draws=999, seed=1) == p).all()
+    assert (compute_weight_test(centred, years, draws=999, seed=1).p == p).all()
 
 
 def test_arrangements_are_counted():

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from tests.share_tables import make_tables, yearly
 from topics.errors import InputError, UsageError
-from topics.settings import TrendSettings
 from topics.trends import compute_reading, compute_trends
 
 ROWS = [
@@ -22,7 +22,10 @@ GROUPS = ["José Ruiz", "Bob", "Cyd", "Dot", "Eve"]
 
 def read(rows=ROWS, *, date="", groups=GROUPS, **options):
     shares = make_tables(rows, date=date).shares(groups=groups)
-    return compute_reading(compute_trends(shares, TrendSettings()), shares, **options)
+    trends = compute_trends(shares)
+    return compute_reading(
+        trends.table, shares.table, partial_last_year=trends.partial_last_year, **options
+    )
 
 
 def sentence(author, theme, **options):
@@ -35,11 +38,11 @@ def test_called_changes_are_said_with_fitted_shares_papers_and_q():
     fell = table[table["theme_id"] == "a"].iloc[0]
     assert fell["author"] == "José Ruiz"
     assert fell["label"] == "declining"
-    assert fell["sentence"].startswith("Theme a fell from ")
+    assert fell["sentence"].startswith("Theme a fell from about ")
     assert fell["q"] < 0.001
     assert fell["sentence"].endswith("of the papers between 2018 and 2022 (29 papers, q < 0.001).")
     first, last = f"{fell['share_first']:.0%}", f"{fell['share_last']:.0%}"
-    assert f"from {first} to {last} of the papers" in fell["sentence"]
+    assert f"from about {first} to about {last} of the papers" in fell["sentence"]
     assert "Theme b emerged: from " in sentence("José Ruiz", "b")
 
 
@@ -67,6 +70,23 @@ def test_a_year_that_is_not_over_is_mentioned_by_those_who_have_papers_in_it():
     said = sentence("bob", "a", date="2022-04-01")
     assert said.endswith("(480 papers); 2022 is not complete.")
     assert "complete" not in sentence("cyd", "a", date="2022-04-01")
+
+
+def test_tables_read_back_from_files_say_the_same(tmp_path):
+    shares = make_tables(ROWS).shares(groups=GROUPS)
+    trends = compute_trends(shares)
+    trends.table.to_csv(tmp_path / "trends.csv", index=False, float_format="%.4f")
+    shares.table.to_csv(tmp_path / "shares.csv", index=False)
+    again = compute_reading(
+        pd.read_csv(tmp_path / "trends.csv"), pd.read_csv(tmp_path / "shares.csv")
+    )
+    there = compute_reading(trends.table, shares.table)
+    keys = ["author", "theme_id"]
+    pd.testing.assert_series_equal(
+        again.set_index(keys).sort_index()["sentence"],
+        there.set_index(keys).sort_index()["sentence"],
+        check_dtype=False,
+    )
 
 
 def test_the_best_evidence_comes_first_and_lines_have_a_place_for_every_year():

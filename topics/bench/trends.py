@@ -163,7 +163,9 @@ def _run_report(report: PlantedReport) -> tuple[pd.DataFrame, pd.DataFrame]:
     ).to_numpy()
     for name, p, up in _yearly_tests(shares, report.authors):
         pairs[f"{name}_p"], pairs[f"{name}_up"] = p, up
-        pairs[f"{name}_called"] = enough & (compute_q(p, enough) <= trends.settings.alpha)
+        # plain Benjamini-Hochberg: neither test knows which rows could be called
+        q = compute_q(p, np.zeros_like(p), enough, alpha=trends.settings.alpha)
+        pairs[f"{name}_called"] = enough & (q <= trends.settings.alpha)
     planted = shares.table[
         (shares.table["author"] != "*") & (shares.table["theme_id"] != "none")
     ].reset_index(drop=True)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["default_cache", "load_encoder"]
 
+FITTED = ("student", "auto")
+"""Names of encoders that come from :func:`topics.encoders.student.fit_student`."""
+
 _TRANSFORMERS = "sentence-transformers:"
 
 
@@ -52,6 +55,11 @@ def load_encoder(settings: EncoderSettings, *, cache: Path | None = None) -> Enc
         from topics.encoders.sentence_transformer import SentenceTransformerEncoder
 
         return SentenceTransformerEncoder(name.removeprefix(_TRANSFORMERS))
+    if name in FITTED:
+        raise UsageError(
+            f"The encoder {name} is fitted on the texts it encodes and cannot be loaded before "
+            "them; use topics.encoders.student.fit_student."
+        )
     folder = Path(name).expanduser()
     if name != "minilm" and not folder.is_dir():
         raise UsageError(

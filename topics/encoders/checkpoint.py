@@ -99,6 +99,8 @@ def read_checkpoint(folder: Path) -> Checkpoint:
             )
     config = _read_json(folder / "config.json")
     path = folder / "config.json"
+    if not isinstance(config, dict):
+        raise ModelError(f"{path}: an object is expected.")
     architecture = config.get("model_type")
     if architecture not in ARCHITECTURES:
         raise ModelError(

@@ -71,7 +71,7 @@ class OnnxEncoder:
         chosen: Precision = "int8" if self.precision == "int8" else "float32"
         graph = load_or_build(
             cache / "graphs" / f"{self.fingerprint[:32]}.onnx",
-            lambda: build_graph(checkpoint, checkpoint.load_weights(), chosen),
+            lambda: _build(checkpoint, self._tokenizer.vocabulary_size, chosen),
         )
         self._session = _open_session(graph, checkpoint.folder)
 
@@ -126,6 +126,17 @@ def _wait(futures: Sequence[Future[None]], report: Progress) -> None:
 
 def _ignore(_done: int) -> None:
     return
+
+
+def _build(checkpoint: Checkpoint, vocabulary_size: int, precision: Precision) -> bytes:
+    weights = checkpoint.load_weights()
+    words = weights.get("embeddings.word_embeddings.weight")
+    if words is not None and len(words) < vocabulary_size:
+        raise ModelError(
+            f"{checkpoint.tokenizer_file}: the tokenizer knows more tokens than the weights "
+            f"({vocabulary_size} and {len(words)}); they are not of the same model."
+        )
+    return build_graph(checkpoint, weights, precision)
 
 
 def _open_session(graph: bytes, folder: Path):  # type: ignore[no-untyped-def]

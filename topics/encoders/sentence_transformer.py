@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from collections.abc import Sequence
 
 import numpy as np
@@ -32,9 +31,10 @@ class SentenceTransformerEncoder:
     precision = "float32"
 
     def __init__(self, name: str) -> None:
-        if importlib.util.find_spec("sentence_transformers") is None:
-            raise MissingExtraError(f"The encoder {PREFIX}{name}", extra="transformers")
-        from sentence_transformers import SentenceTransformer
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ModuleNotFoundError as error:
+            raise MissingExtraError(f"The encoder {PREFIX}{name}", extra="transformers") from error
 
         try:
             self._model = SentenceTransformer(name)

@@ -25,6 +25,11 @@ class Tokenizer:
     max_tokens : int
         Longest text, with the special tokens.
 
+    Attributes
+    ----------
+    vocabulary_size : int
+        One more than the largest id.
+
     Raises
     ------
     topics.errors.ModelError
@@ -40,6 +45,7 @@ class Tokenizer:
             raise ModelError(f"{path}: not readable as a tokenizer ({error}).") from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
+        self.vocabulary_size: int = max(self._tokenizer.get_vocab().values(), default=-1) + 1
         self._special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
         self._longest = max_tokens * _CHARACTERS_A_TOKEN
 

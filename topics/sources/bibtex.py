@@ -66,7 +66,7 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     entries = {}
     parents = set()
     for entry, _ in found:
-        values = {field.key.lower(): _bare(field.value) for field in reversed(entry.fields)}
+        values = {field.key.lower(): str(field.value) for field in reversed(entry.fields)}
         entries[id(entry)] = values
         parents.add(values.get("crossref", "").strip().lower())
     by_key = {entry.key.lower(): entries[id(entry)] for entry, _ in found}
@@ -86,12 +86,6 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
             inherited["booktitle"] = parent["title"]
         yield from _draft(entry.entry_type.lower(), {**inherited, **values}, location).items()
     yield from decoded.problems
-
-
-def _bare(value: Any) -> str:
-    """A value without the quotation marks or braces that a macro left around it."""
-    text = str(value).strip()
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _draft(kind: str, values: Mapping[str, str], location: Location) -> Draft:

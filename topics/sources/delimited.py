@@ -131,18 +131,27 @@ def read_table(file: SourceFile, header: Header, profile: Profile) -> Iterator[S
     for count, (line, row) in enumerate(rows):
         if count <= header.rows_before:
             continue
-        if len(row) == table.width:
+        if row[0].strip() == table.header[0] and [c.strip() for c in row] == table.header:
+            yield _header_again(file.name, line)
+        elif len(row) == table.width:
             yield from table.items(row, line)
         elif any(cell.strip() for cell in row):
             yield from _mend(table, row, line, rows, file.name)
     yield from lines.problems()
 
 
+def _header_again(name: str, line: int) -> Problem:
+    return Problem(
+        action="noted",
+        location=Location(name, line),
+        reason="header repeated",
+        detail="the header stands once more, as in files put together; passed over",
+    )
+
+
 def _mend(
     table: Table, row: list[str], line: int, rows: RowReader, name: str
 ) -> Iterator[SourceItem]:
-    if tuple(cell.strip() for cell in row) == tuple(table.header):
-        return
     fields = f"{len(row)} fields where the header has {table.width}"
     lost = rows.reread(table)
     mended = None if lost else table.repaired(row, rows.delimiter, rows.quoted())

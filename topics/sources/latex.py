@@ -16,9 +16,12 @@ def _decoder() -> Any:
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     context = get_default_latex_context_db()
-    context.add_context_category(
-        "bibliography", prepend=True, macros=[MacroTextSpec("url", simplify_repl="%s")]
-    )
+    macros = [
+        MacroTextSpec("url", simplify_repl="%s"),
+        MacroTextSpec("textasciicircum", simplify_repl="^"),
+        MacroTextSpec("textasciitilde", simplify_repl="~"),
+    ]
+    context.add_context_category("bibliography", prepend=True, macros=macros)
     return LatexNodes2Text(latex_context=context, math_mode="verbatim", strict_latex_spaces=False)
 
 

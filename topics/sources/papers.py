@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from topics.names import homonym_number
 from topics.records import Author, SourceItem
 from topics.sources import delimited
 from topics.sources.drafts import Draft
@@ -31,7 +32,13 @@ def _names(value: Any) -> list[str]:
 
 
 def _authors(get: Get) -> list[Author]:
-    return [Author(name=name) for raw in _names(get("authors")) if (name := text_of(raw))]
+    """Names as they were written, DBLP's number as an id again."""
+    authors = []
+    for raw in _names(get("authors")):
+        name, number = homonym_number(text_of(raw))
+        if name:
+            authors.append(Author(name=name, ids={"dblp": number}) if number else Author(name=name))
+    return authors
 
 
 def _items(undo: Callable[[str], str]) -> Callable[[Draft, Get], Iterator[SourceItem]]:

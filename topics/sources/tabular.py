@@ -27,7 +27,10 @@ Get: TypeAlias = Callable[[str], Any]
 
 _CUT = re.compile(r"(?:\bet\.?\s*al\b\.?|\bothers|…|\.\.\.)\s*$", re.IGNORECASE)
 _WHOLE = re.compile(r"\d{1,9}(?:\.0)?")
+_WORDS = re.compile(r".*[^\W\d_].*", re.DOTALL)
 _CHECKS: Mapping[str, re.Pattern[str]] = {
+    "title": _WORDS,
+    "authors": _WORDS,
     "year": re.compile(r"\D{0,2}(?:1[5-9]|2[01])\d\d(?:\.0)?\D{0,2}"),
     "doi": re.compile(r"(?:https?://\S+/|doi:\s*)?10\.\d{4,9}/\S+", re.IGNORECASE),
     "url": re.compile(r"(?:https?://|www\.)\S.*", re.IGNORECASE | re.DOTALL),

@@ -17,7 +17,7 @@ from topics.settings import MEBIBYTE
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
-_FREE_EXPANSION = 128 * MEBIBYTE
+_FREE_EXPANSION = 16 * MEBIBYTE
 _READ_BYTES = MEBIBYTE
 _GZIP_READ_BYTES = 65_536
 # A Zstandard block of 4 bytes can stand for 128 KiB, and the library gives out

@@ -18,6 +18,9 @@ from topics.themes.similarity import Labels, Vectors
 
 SUBSAMPLES = 100
 SUBSAMPLE_FRACTION = 0.8
+NEARLY = 0.05
+"""Adjusted Rand index by which a finer cut may be less stable than the best."""
+
 NEIGHBOURS = 15
 
 
@@ -43,26 +46,27 @@ def cluster_by_stable_agglomeration(
 ) -> StableCut:
     """Ward's agglomeration, cut at the finest number of clusters that is stable.
 
-    Each number of clusters from 2 on is scored by how well the clusters of a
-    random 80% of the papers agree with those of all (Ben-Hur, Elisseeff and
-    Guyon 2002). The finest cut within one standard error of the best is taken
-    (Breiman et al. 1984's rule, turned to the finer side: themes that are too
-    coarse hide what the user asks for).
+    Each number of clusters from half the root of the papers on is scored by how
+    well the clusters of a random 80% of the papers agree with those of all
+    (Ben-Hur, Elisseeff and Guyon 2002). The finest cut that is nearly as stable
+    as the best is taken, because themes that are too coarse hide what the user
+    asks for.
 
     Parameters
     ----------
     vectors : ndarray of shape (n, d), unit rows
     seed : int
     max_clusters : int, optional
-        Default: a third of the papers, at most 30.
+        Default: one and a half times the root of the papers, at most a third.
     """
     count = len(vectors)
-    most = max_clusters or min(30, count // 3)
+    most = max_clusters or min(round(1.5 * count**0.5), count // 3)
     if count < 5 or most < 2:
         return StableCut(
             labels=np.zeros(count, dtype=np.intp), clusters=1, agreement=1.0, stability={}, error={}
         )
-    candidates = range(2, most + 1)
+    # Two halves of anything are stable; a hundred papers in two themes say nothing.
+    candidates = range(min(most, max(2, round(count**0.5 / 2))), most + 1)
     whole = _ward_cuts(vectors, candidates)
     generator = np.random.default_rng(seed)
     rand: dict[int, list[float]] = {k: [] for k in candidates}
@@ -79,7 +83,8 @@ def cluster_by_stable_agglomeration(
     stability = {k: float(np.mean(values)) for k, values in rand.items()}
     error = {k: float(np.std(values) / np.sqrt(len(values))) for k, values in rand.items()}
     best = max(candidates, key=lambda k: (stability[k], k))
-    clusters = max(k for k in candidates if stability[k] >= stability[best] - error[best])
+    enough = stability[best] - max(NEARLY, error[best])
+    clusters = max(k for k in candidates if stability[k] >= enough)
     return StableCut(
         labels=whole[clusters],
         clusters=clusters,

@@ -52,8 +52,9 @@ def choose_clusterer(settings: ThemeSettings, papers: int) -> ClustererName:
 
 
 def fewest_papers(settings: ThemeSettings, papers: int) -> int:
-    """The smallest theme: 2 in a small corpus, growing with the root of its size."""
-    return settings.min_papers or max(2, round(papers**0.5 / 8))
+    """The smallest theme: a fortieth of a small corpus, then 10, then an eighth of the root."""
+    by_size = min(papers / 40, max(10.0, papers**0.5 / 8))
+    return settings.min_papers or max(2, round(by_size))
 
 
 def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettings) -> Discovered:

@@ -175,20 +175,25 @@ def _candidates(
     theirs = np.asarray(topic_model.topics_)
     rows = {topic: row for row, topic in enumerate(sorted(set(theirs.tolist())))}
     used = phrases.counts.astype(bool)
+    papers, width = used.shape
+    in_papers = np.bincount(used.indices, minlength=width)
     result: dict[int, list[Candidate]] = {}
     for label in sorted(set(labels[labels >= 0].tolist())):
         members = np.flatnonzero(labels == label)
         weights = topic_model.c_tf_idf_[rows[int(theirs[members[0]])]]
         order = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
-        users = np.bincount(used[members].indices, minlength=len(phrases.keys))
+        users = np.bincount(used[members].indices, minlength=width)
         result[label] = [
             Candidate(
-                key=phrases.keys[weights.indices[position]],
-                surface=phrases.surface[weights.indices[position]],
-                weight=float(weights.data[position]),
-                coverage=float(users[weights.indices[position]] / len(members)),
+                key=phrases.keys[column],
+                surface=phrases.surface[column],
+                weight=float(weight),
+                coverage=float(users[column] / len(members)),
+                elsewhere=float(
+                    (in_papers[column] - users[column]) / max(1, papers - len(members))
+                ),
             )
-            for position in order
+            for column, weight in zip(weights.indices[order], weights.data[order], strict=True)
         ]
     return result
 

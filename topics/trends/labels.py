@@ -31,16 +31,44 @@ class Label(StrEnum):
     INSUFFICIENT = "insufficient evidence"
 
 
-def compute_q(p: FloatArray, tested: BoolArray) -> FloatArray:
-    """Benjamini-Hochberg over the rows tested; 1 in the others.
+def compute_q(p: FloatArray, least: FloatArray, tested: BoolArray, *, alpha: float) -> FloatArray:
+    """Benjamini-Hochberg over one family of tests; 1 outside it.
 
-    Benjamini and Hochberg (1995), by ``scipy.stats.false_discovery_control``.
+    Parameters
+    ----------
+    p, least : float64, shape (rows,)
+        p value of each row, and the smallest that its papers could have given.
+    tested : bool, shape (rows,)
+        Rows that may be called at all.
+    alpha : float
+        The false discovery rate that calls will be made at.
+
+    Returns
+    -------
+    float64, shape (rows,)
+
+    Notes
+    -----
+    Benjamini and Hochberg (1995), by ``scipy.stats.false_discovery_control``,
+    over the rows that had enough papers of the theme to be called: with two
+    papers of the theme, say, no arrangement may reach the p value that is
+    needed, and such rows would only weigh down the others. Which these are is
+    found as in Gilbert (2005, section 2.2, after Tarone 1990): the smallest k
+    such that at most k rows can reach alpha / k. This looks at margins only,
+    which the test takes as given, so that the rate is controlled as before.
     """
     from scipy.stats import false_discovery_control
 
+    bounds = np.sort(least[tested])
+    tries = np.arange(1, bounds.size + 1)
+    can_reach = np.searchsorted(bounds, alpha / tries * (1 + 1e-9), side="right")
     q = np.ones_like(p)
-    if tested.any():
-        q[tested] = false_discovery_control(p[tested])
+    if not can_reach.any():
+        return q
+    divisor = tries[np.argmax(can_reach <= tries)]
+    family = tested & (least <= alpha / divisor * (1 + 1e-9))
+    if family.any():
+        q[family] = false_discovery_control(p[family])
     return q
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -36,8 +37,25 @@ TOLERANCE = 1e-9
 """Statistics of weights that differ by less, relative to their scale, are equal."""
 
 
-def compute_count_p(papers: IntArray, totals: IntArray, *, draws: int, seed: int) -> FloatArray:
-    """Two-sided p value of the trend of each row of whole counts.
+@dataclass(frozen=True, kw_only=True)
+class Tested:
+    """Outcome of the test of each row.
+
+    Attributes
+    ----------
+    p : float64, shape (rows,)
+        Two-sided p value, never 0; 1 where there is one arrangement only.
+    least : float64, shape (rows,)
+        The smallest p value that any arrangement of these papers could have
+        given, or a bound below it. It depends on margins, not on the outcome.
+    """
+
+    p: FloatArray
+    least: FloatArray
+
+
+def compute_count_test(papers: IntArray, totals: IntArray, *, draws: int, seed: int) -> Tested:
+    """Test the trend of each row of whole counts.
 
     Parameters
     ----------
@@ -49,16 +67,16 @@ def compute_count_p(papers: IntArray, totals: IntArray, *, draws: int, seed: int
 
     Returns
     -------
-    float64, shape (rows,)
-        1 where the theme has none or all of the papers. Exact, or with the +1
-        correction, so never 0.
+    Tested
+        Exact, or with the +1 correction. p is 1 where the theme has none or all
+        of the papers.
 
     Notes
     -----
     Armitage (1955) for the statistic; the null distribution given the margins
     is multivariate hypergeometric. Phipson and Smyth (2010) for the correction.
     """
-    p = np.ones(len(papers))
+    p, least = np.ones((2, len(papers)))
     kinds, kind_of = np.unique(totals, axis=0, return_inverse=True)
     order = np.argsort(kind_of.ravel(), kind="stable")
     bounds = np.searchsorted(kind_of.ravel()[order], np.arange(len(kinds) + 1))
@@ -67,12 +85,14 @@ def compute_count_p(papers: IntArray, totals: IntArray, *, draws: int, seed: int
         chosen = papers[rows].sum(axis=1)
         rows = rows[(chosen > 0) & (chosen < year_totals.sum())]
         if rows.size and np.count_nonzero(year_totals) > 1:
-            p[rows] = _test_kind(papers[rows], year_totals, draws=draws, seed=seed)
-    return p
+            p[rows], least[rows] = _test_kind(papers[rows], year_totals, draws=draws, seed=seed)
+    return Tested(p=p, least=least)
 
 
-def _test_kind(papers: IntArray, year_totals: IntArray, *, draws: int, seed: int) -> FloatArray:
-    """p values of rows that share their totals; each has some but not all papers."""
+def _test_kind(
+    papers: IntArray, year_totals: IntArray, *, draws: int, seed: int
+) -> tuple[FloatArray, FloatArray]:
+    """p and least p of rows that share their totals; each has some but not all papers."""
     active = np.flatnonzero(year_totals)
     sizes, scores = year_totals[active], active - active[0]
     total, score_sum = int(sizes.sum()), int(sizes @ scores)
@@ -83,6 +103,7 @@ def _test_kind(papers: IntArray, year_totals: IntArray, *, draws: int, seed: int
     # the theme's papers and the rest deviate by the same amount: take the fewer
     fewer = np.minimum(chosen, total - chosen)
     p = np.empty(len(papers))
+    least = np.full(len(papers), 1.0 / (draws + 1))
 
     exact = _exact_rows(fewer, sizes, scores)
     if exact.any():
@@ -90,7 +111,7 @@ def _test_kind(papers: IntArray, year_totals: IntArray, *, draws: int, seed: int
         sums = np.arange(table.shape[1])
         needed, place = np.unique(fewer[exact], return_inverse=True)
         away = np.abs(total * sums[None, :] - needed[:, None] * score_sum)
-        p[exact] = _tails(table[needed], away, place, deviation[exact])
+        p[exact], least[exact] = _tails(table[needed], away, place, deviation[exact])
     for count in np.unique(fewer[~exact]):
         rows = np.flatnonzero(~exact & (fewer == count))
         rng = np.random.default_rng([seed, int(count), *map(int, scores), *map(int, sizes)])
@@ -98,7 +119,7 @@ def _test_kind(papers: IntArray, year_totals: IntArray, *, draws: int, seed: int
         away = np.sort(np.abs(total * (drawn @ scores) - int(count) * score_sum))
         as_far = draws - np.searchsorted(away, deviation[rows], side="left")
         p[rows] = (as_far + 1) / (draws + 1)
-    return p
+    return p, least
 
 
 def _exact_rows(fewer: IntArray, sizes: IntArray, scores: IntArray) -> npt.NDArray[np.bool_]:
@@ -117,16 +138,21 @@ def _largest_sum(sizes: IntArray, scores: IntArray, count: int) -> int:
     return int(np.diff(taken, prepend=0) @ scores[::-1])
 
 
-def _tails(table: FloatArray, away: IntArray, place: IntArray, deviation: IntArray) -> FloatArray:
-    """Probability, in the row ``place`` of the table, of being at least so far away."""
+def _tails(
+    table: FloatArray, away: IntArray, place: IntArray, deviation: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Probability of being as far away, and as far as can be, in the row ``place``."""
     order = np.argsort(-away, axis=1, kind="stable")
-    reached = np.cumsum(np.take_along_axis(table, order, axis=1), axis=1)
+    chances = np.take_along_axis(table, order, axis=1)
+    reached = np.cumsum(chances, axis=1)
     distances = np.take_along_axis(away, order, axis=1)
-    p = np.empty(place.size)
+    furthest = (chances > 0).argmax(axis=1)
+    p, least = np.empty((2, place.size))
     for row, (at, wanted) in enumerate(zip(place, deviation, strict=True)):
-        last = np.searchsorted(-distances[at], -wanted, side="right") - 1
-        p[row] = reached[at, last]
-    return np.minimum(p, 1.0)
+        limits = -wanted, -distances[at, furthest[at]]
+        last = np.searchsorted(-distances[at], limits, side="right") - 1
+        p[row], least[row] = reached[at, last]
+    return np.minimum(p, 1.0), np.minimum(least, 1.0)
 
 
 def sum_distribution(sizes: IntArray, scores: IntArray, most: int) -> FloatArray:
@@ -167,10 +193,10 @@ def sum_distribution(sizes: IntArray, scores: IntArray, most: int) -> FloatArray
     return table
 
 
-def compute_weight_p(
+def compute_weight_test(
     contributions: FloatArray, year_of: IntArray, *, draws: int, seed: int
-) -> FloatArray:
-    """Two-sided p value of the trend of each theme of one author, from weights.
+) -> Tested:
+    """Test the trend of each theme of one author, from weights.
 
     Parameters
     ----------
@@ -182,19 +208,20 @@ def compute_weight_p(
 
     Returns
     -------
-    float64, shape (themes,)
+    Tested
         Over all arrangements of the papers where there are at most ``draws``,
         otherwise over random ones with the +1 correction.
     """
     scores = (year_of - year_of.min()).astype(np.float64)
     spread = np.abs(contributions).sum(axis=0)
-    p = np.ones(contributions.shape[1])
+    p, least = np.ones((2, contributions.shape[1]))
     varies = np.flatnonzero(spread > TOLERANCE)
     if varies.size == 0 or scores.max() == 0:
-        return p
+        return Tested(p=p, least=least)
     tested = contributions[:, varies]
     bar = np.abs(scores @ tested) - TOLERANCE * spread[varies] * scores.max()
-    exact = count_arrangements(np.unique(year_of, return_counts=True)[1]) <= draws
+    arrangements = count_arrangements(np.unique(year_of, return_counts=True)[1])
+    exact = arrangements <= draws
     blocks = (
         _all_arrangements(scores) if exact else _random_arrangements(scores, draws=draws, seed=seed)
     )
@@ -204,7 +231,8 @@ def compute_weight_p(
         as_far += np.count_nonzero(np.abs(block @ tested) >= bar, axis=0)
         seen += len(block)
     p[varies] = as_far / seen if exact else (as_far + 1) / (seen + 1)
-    return p
+    least[varies] = 1.0 / min(arrangements, draws + 1)
+    return Tested(p=p, least=least)
 
 
 def count_arrangements(sizes: IntArray) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,8 @@ import pandas as pd
 
 from topics.errors import UsageError
 from topics.lookup import find_name, fold_name
-from topics.shares import Shares
+from topics.settings import TrendSettings
 from topics.trends.labels import Label
-from topics.trends.table import Trends
 from topics.vocabulary import CORPUS
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -36,10 +36,33 @@ _EVIDENCE = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What a sentence needs to know beside its row.
+
+    Attributes
+    ----------
+    window : (int, int)
+        First and last year of the shares.
+    active : mapping of str to (int, int)
+        First and last year with a paper, of each author that has one.
+    settings : TrendSettings
+        Those that the trends were computed with.
+    partial_last_year : int or None
+    """
+
+    window: tuple[int, int]
+    active: Mapping[str, tuple[int, int]]
+    settings: TrendSettings
+    partial_last_year: int | None = None
+
+
 def compute_reading(
-    trends: Trends,
-    shares: Shares,
+    trends: pd.DataFrame,
+    shares: pd.DataFrame,
+    settings: TrendSettings | None = None,
     *,
+    partial_last_year: int | None = None,
     author: str | None = None,
     theme: str | None = None,
     label: str | None = None,
@@ -48,9 +71,13 @@ def compute_reading(
 
     Parameters
     ----------
-    trends : Trends
-    shares : Shares
-        Those that the trends were computed from.
+    trends : DataFrame
+        ``Trends.table``, or ``trends.csv`` as read from a run.
+    shares : DataFrame
+        ``Shares.table``, or ``shares.csv``, that the trends were computed from.
+    settings : TrendSettings, optional
+        Those that the trends were computed with.
+    partial_last_year : int, optional
     author : str, optional
         Only this author; case and accents do not matter.
     theme : str, optional
@@ -61,10 +88,10 @@ def compute_reading(
     Returns
     -------
     DataFrame
-        The columns of ``trends.table``, ``sparkline`` (one character a year of
-        the window) and ``sentence``. Called changes come first, by q, then
-        steady shares, by the width of the interval of their change, then the
-        rest, by p; ties keep the order of the table.
+        The columns of ``trends``, ``sparkline`` (one character a year of the
+        window) and ``sentence``. Called changes come first, by q, then steady
+        shares, by the width of the interval of their change, then the rest, by
+        p; more papers of the theme come first among equals.
 
     Raises
     ------
@@ -73,7 +100,7 @@ def compute_reading(
     UsageError
         If the label is none of the five.
     """
-    table = trends.table
+    table = trends
     if label is not None and label not in set(Label):
         raise UsageError(f"--label must be one of {', '.join(Label)}, got {label!r}.")
     if author is not None:
@@ -82,18 +109,35 @@ def compute_reading(
         table = table[table["theme_id"] == _find_theme(theme, table)]
     if label is not None:
         table = table[table["label"] == label]
-    lines = compute_sparklines(shares)
-    records = table.to_dict("records")
+    if table.empty:
+        return table.assign(sparkline="", sentence="")
+    frame = make_frame(shares, settings or TrendSettings(), partial_last_year=partial_last_year)
     keys = pd.MultiIndex.from_frame(table[["author", "theme_id"]])
+    sentences = [describe(record, frame) for record in table.to_dict("records")]
     shown = table.assign(
-        sparkline=lines.reindex(keys).to_numpy(),
-        sentence=[describe(record, trends) for record in records],
+        sparkline=compute_sparklines(shares).reindex(keys).to_numpy(), sentence=sentences
     )
     rank = shown["label"].map(_EVIDENCE)
     width = (shown["change_high"] - shown["change_low"]).fillna(math.inf)
     strength = np.select([rank == 0, rank == 1], [shown["q"], width], default=shown["p"])
     order = np.lexsort((-shown["papers"].to_numpy(dtype=np.float64), strength, rank))
     return shown.iloc[order].reset_index(drop=True)
+
+
+def make_frame(
+    shares: pd.DataFrame, settings: TrendSettings, *, partial_last_year: int | None
+) -> Frame:
+    """The window and the active years, from the table of shares."""
+    span = shares[shares["total"] > 0].groupby("author")["year"].agg(["min", "max"])
+    return Frame(
+        window=(int(shares["year"].min()), int(shares["year"].max())),
+        active={
+            str(name): (int(first), int(last))
+            for name, first, last in zip(span.index, span["min"], span["max"], strict=True)
+        },
+        settings=settings,
+        partial_last_year=partial_last_year,
+    )
 
 
 def _find_theme(theme: str, table: pd.DataFrame) -> str:
@@ -105,45 +149,40 @@ def _find_theme(theme: str, table: pd.DataFrame) -> str:
     return str(by_name[find_name(theme, by_name, kind="theme")])
 
 
-def compute_sparklines(shares: Shares) -> pd.Series[Any]:
+def compute_sparklines(shares: pd.DataFrame) -> pd.Series[Any]:
     """Yearly shares as one string a row, indexed by author and theme_id.
 
     Bars go from 0 to 1, so that rows can be compared; a year without papers is
     a dot.
     """
-    tally = shares.tally
-    totals = tally.totals[:, :, None]
-    share = np.divide(
-        tally.papers, totals, out=np.full_like(tally.papers, np.nan), where=totals > 0
-    )
-    step = np.minimum(np.nan_to_num(share) * len(BARS), len(BARS) - 1).astype(np.int64)
-    characters = np.where(np.isnan(share), GAP, np.array(list(BARS))[step])
-    lines = ["".join(row) for row in characters.transpose(0, 2, 1).reshape(-1, tally.years.size)]
-    index = pd.MultiIndex.from_product([tally.groups, tally.theme_ids])
-    return pd.Series(lines, index=index, dtype=object)
+    share = shares.pivot(index=["author", "theme_id"], columns="year", values="share")
+    values = share.sort_index(axis=1).to_numpy(dtype=np.float64)
+    step = np.minimum(np.nan_to_num(values) * len(BARS), len(BARS) - 1).astype(np.int64)
+    characters = np.where(np.isnan(values), GAP, np.array(list(BARS))[step])
+    return pd.Series(["".join(row) for row in characters], index=share.index, dtype=object)
 
 
-def describe(row: Mapping[Hashable, Any], trends: Trends) -> str:
-    """One sentence for one row of ``trends.table``.
+def describe(row: Mapping[Hashable, Any], frame: Frame) -> str:
+    """One sentence for one row of the table of trends.
 
     Says what the label allows, with the author's number of papers and, where a
     change is called, q. Mentions a last year that is not over.
     """
     theme, label = str(row["theme"]), Label(row["label"])
-    settings = trends.settings
+    settings = frame.settings
     basis = _count(row["total"])
     if row["total"] <= 0:
         whose = "the corpus" if row["author"] == CORPUS else "the author"
-        first, last = trends.window
+        first, last = frame.window
         return f"{theme}: {whose} has no paper between {first} and {last}, so nothing can be told."
-    first, last = trends.active[str(row["author"])]
+    first, last = frame.active[str(row["author"])]
     span = f"in {first}" if first == last else f"between {first} and {last}"
     if row["papers"] <= 0 and label is not Label.STEADY:
         sentence = f"{theme}: none of {basis} {span}, too few to tell a trend."
     elif row["papers"] <= 0:
         sentence = f"{theme} was absent {span} ({basis}, none of them on it)."
     elif label in (Label.RISING, Label.EMERGING, Label.DECLINING):
-        before, after = (_percent(share) for share in _fitted(row, trends, first, last))
+        before, after = (_about(share) for share in _fitted(row, frame, first, last))
         verb = {
             Label.RISING: "rose",
             Label.EMERGING: "emerged:",
@@ -161,15 +200,15 @@ def describe(row: Mapping[Hashable, Any], trends: Trends) -> str:
         )
     else:
         of_theme = _number(row["papers"])
-        sentence = f"{theme}: {of_theme} of {basis} {span}, {_reason(row, trends)}."
-    if trends.partial_last_year == last:
+        sentence = f"{theme}: {of_theme} of {basis} {span}, {_reason(row, frame)}."
+    if frame.partial_last_year == last:
         sentence = f"{sentence[:-1]}; {last} is not complete."
     return sentence
 
 
-def _reason(row: Mapping[Hashable, Any], trends: Trends) -> str:
+def _reason(row: Mapping[Hashable, Any], frame: Frame) -> str:
     """Why nothing is said about a share that some papers are behind."""
-    settings = trends.settings
+    settings = frame.settings
     if row["active_years"] < settings.min_years:
         years = int(row["active_years"])
         return "1 year with papers is too few" if years == 1 else f"{years} years are too few"
@@ -184,23 +223,34 @@ def _reason(row: Mapping[Hashable, Any], trends: Trends) -> str:
 
 
 def _fitted(
-    row: Mapping[Hashable, Any], trends: Trends, first: int, last: int
+    row: Mapping[Hashable, Any], frame: Frame, first: int, last: int
 ) -> npt.NDArray[np.float64]:
-    """The fitted share in two years, from the fit in the window's first."""
+    """The fitted share in two years, from the fit in the window's first or last.
+
+    Whichever is further from 0 and 1 says more, also where a file has rounded it.
+    """
     from scipy.special import expit, logit
 
-    slope = math.log(row["odds_ratio"])
-    since = np.array([first, last]) - trends.window[0]
-    shares: npt.NDArray[np.float64] = expit(logit(row["share_first"]) + slope * since)
+    known, year = min(
+        zip((row["share_first"], row["share_last"]), frame.window, strict=True),
+        key=lambda end: abs(end[0] - 0.5),
+    )
+    steps = np.array([first, last]) - year
+    shares: npt.NDArray[np.float64] = expit(
+        logit(np.clip(known, 1e-9, 1 - 1e-9)) + math.log(row["odds_ratio"]) * steps
+    )
     return shares
 
 
-def _percent(share: float) -> str:
-    if 0 < share < 0.005:
+def _about(share: float) -> str:
+    """A fitted share: not one that can be counted in a year's papers."""
+    if share < 0.005:
         return "under 1%"
-    if 0.995 < share < 1:
-        return "over 99%"
-    return f"{100 * share:.0f}%"
+    return "over 99%" if share > 0.995 else f"about {_percent(share)}"
+
+
+def _percent(share: float) -> str:
+    return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
 
 
 def _count(total: float) -> str:

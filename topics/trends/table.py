@@ -18,7 +18,8 @@ from topics.shares import Shares
 from topics.tally import Tally
 from topics.trends.change import Change, fit_change
 from topics.trends.labels import compute_labels, compute_q
-from topics.trends.permutation import compute_count_p, compute_weight_p
+from topics.trends.permutation import Tested, compute_count_test, compute_weight_test
+from topics.vocabulary import CORPUS
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -44,15 +45,12 @@ class Trends:
         fewer than two years; ``label`` never is.
     settings : TrendSettings
     window : (int, int)
-    active : dict of str to (int, int)
-        First and last year with a paper, of each author that has one.
     partial_last_year : int or None
     """
 
     table: pd.DataFrame
     settings: TrendSettings
     window: tuple[int, int]
-    active: dict[str, tuple[int, int]]
     partial_last_year: int | None
 
 
@@ -71,18 +69,19 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
 
     Notes
     -----
-    False discovery is controlled over every row of the table that has enough
-    papers and years and something to test: with none or all of an author's
-    papers in a theme there is one arrangement only, so p and q are 1 and the row
-    does not count among the tests (which rows these are depends on margins that
-    the test takes as given, as in Gilbert 2005).
+    False discovery is controlled over every author and theme with enough papers
+    (:func:`topics.trends.labels.compute_q`), and for the corpus by itself: it
+    holds the same papers again, and in a large corpus so many themes change that
+    the authors would be judged too kindly in its company (Efron 2008). With none
+    or all of an author's papers in a theme there is nothing to test, and p and q
+    are 1.
     """
     settings = settings or TrendSettings()
     tally = shares.tally
     themes = len(tally.theme_ids) - 1
     papers = tally.papers[:, :, :themes]
     change = _fit(tally, papers, settings)
-    p = _test(tally, papers, settings)
+    test = _test(tally, papers, settings)
 
     distinct = tally.distinct.sum(axis=1)
     active = tally.distinct > 0
@@ -91,7 +90,11 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
     of_theme = papers.sum(axis=1)
     total = tally.totals.sum(axis=1)
     testable = (of_theme > 0) & (of_theme < total[:, None] * (1 - 1e-12)) & enough[:, None]
-    q = compute_q(p, testable.ravel())
+    corpus = np.array(tally.groups) == CORPUS
+    q = np.ones_like(test.p)
+    for family in (corpus, ~corpus):
+        rows = (testable & family[:, None]).ravel()
+        q[rows] = compute_q(test.p, test.least, rows, alpha=settings.alpha)[rows]
     label = compute_labels(
         change,
         q,
@@ -116,18 +119,13 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
         "change": change.change,
         "change_low": change.change_low,
         "change_high": change.change_high,
-        "p": p,
+        "p": test.p,
         "q": q,
     }
     return Trends(
         table=pd.DataFrame(columns, columns=list(TREND_COLUMNS)),
         settings=settings,
         window=shares.window,
-        active={
-            name: (int(tally.years[years].min()), int(tally.years[years].max()))
-            for name, years in zip(tally.groups, active, strict=True)
-            if years.any()
-        },
         partial_last_year=shares.partial_last_year,
     )
 
@@ -150,16 +148,16 @@ def _fit(tally: Tally, papers: FloatArray, settings: TrendSettings) -> Change:
     )
 
 
-def _test(tally: Tally, papers: FloatArray, settings: TrendSettings) -> FloatArray:
+def _test(tally: Tally, papers: FloatArray, settings: TrendSettings) -> Tested:
     themes = papers.shape[2]
     if tally.whole:
-        return compute_count_p(
+        return compute_count_test(
             _rows(papers).astype(np.int64),
             np.repeat(tally.distinct, themes, axis=0),
             draws=settings.arrangements,
             seed=settings.seed,
         )
-    p = np.ones((len(tally.groups), themes))
+    p, least = np.ones((2, len(tally.groups), themes))
     weights, credit = tally.weights[:, :themes], tally.credit
     by_size = np.argsort(np.diff(credit.indptr), kind="stable")
     for group in by_size:
@@ -169,13 +167,14 @@ def _test(tally: Tally, papers: FloatArray, settings: TrendSettings) -> FloatArr
             continue
         membership = weights[own].toarray()
         pooled = amount @ membership / amount.sum()
-        p[group] = compute_weight_p(
+        test = compute_weight_test(
             amount[:, None] * (membership - pooled),
             tally.year_index[own],
             draws=settings.arrangements,
             seed=settings.seed,
         )
-    return p.ravel()
+        p[group], least[group] = test.p, test.least
+    return Tested(p=p.ravel(), least=least.ravel())
 
 
 def _is_new(

@@ -1,42 +1,32 @@
-"""Which records describe one paper, with the evidence for each answer.
-
-In go records, out come groups of their positions. Three kinds of evidence are
-tried in turn: identifiers, equal titles, and titles that are nearly equal. An
-identifier alone is not trusted where the titles have nothing in common (the DOI
-of a whole volume), a title alone never is. Pairs are only compared within small
-blocks, so that the work grows with the number of records and not its square.
-
-Every answer that a person may want to check is kept: each merge, and each pair
-that was close and stayed apart.
-"""
+"""Records put together under constraints: by identifier, title, abstract and by hand."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from topics.identifiers import is_preprint_doi, normalise_ids
-from topics.names import NameParts, fold, is_name, name_parts
+from topics.identity.blocking import SMALL_BLOCK, WINDOW, neighbours, similar_pairs, spanning
+from topics.identity.facts import (
+    Facts,
+    abstract_similarity,
+    decisive_ids,
+    facts_of,
+    shared_names,
+)
 from topics.records import ID_KINDS, Record
 from topics.settings import IdentitySettings
-from topics.titles import difference, is_generic, normalise_title, similarity, title_key
+from topics.titles import difference, is_generic, similarity, title_key
 
 _DECISIVE = ("doi", "arxiv", "pmid")
-_USABLE_ABSTRACT = 80
-_ABSTRACT_PREFIX = 600
 _SAME_ABSTRACT = 85.0
 _OTHER_ABSTRACT = 50.0
 _EQUAL_ABSTRACT = 95.0
 _LONG_ABSTRACT = 200
 _ABSTRACT_KEY = 100
 _RELATED_TITLE = 60.0
-_RARE_WORDS = 4
-_SMALL_BLOCK = 24
-_WINDOW = 12
-_LONGEST_TITLE = 500
 _NEAR_MISSES = 3
 
 
@@ -92,27 +82,13 @@ def group_records(
     return grouping.result()
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What is compared of one record, or of all records of one paper so far."""
-
-    title: str
-    names: dict[str, NameParts]
-    blocks: frozenset[str]
-    complete: bool
-    years: tuple[int, int] | None
-    ids: dict[str, frozenset[str]]
-    place: tuple[str, str]
-    rules: dict[int, int] = field(default_factory=dict)
-
-
 class _Grouping:
     """Union of records under constraints (disjoint sets with the facts of each set)."""
 
     def __init__(self, records: Sequence[Record], settings: IdentitySettings) -> None:
         self.records = records
         self.settings = settings
-        self.facts = [_facts_of(record) for record in records]
+        self.facts = [facts_of(record) for record in records]
         self.own_ids = [facts.ids for facts in self.facts]
         self.parent = list(range(len(records)))
         self.merged: list[Link] = []
@@ -160,7 +136,7 @@ class _Grouping:
         if any(two.rules.get(rule, side) != side for rule, side in one.rules.items()):
             return "kept apart by hand"
         for kind in _DECISIVE:
-            mine, yours = _decisive(one, kind), _decisive(two, kind)
+            mine, yours = decisive_ids(one, kind), decisive_ids(two, kind)
             if mine and yours and not mine & yours:
                 return f"different {kind}: {min(mine)} and {min(yours)}"
         return ""
@@ -178,7 +154,7 @@ class _Grouping:
         papers: list[int] = []
         for holder in holders:
             reasons: list[tuple[int, str]] = []
-            for paper in papers[:_WINDOW]:
+            for paper in papers[:WINDOW]:
                 if self.root(paper) == self.root(holder):
                     break
                 refusal = self.forbidden(self.root(paper), self.root(holder))
@@ -226,15 +202,15 @@ class _Grouping:
         for position in sorted(positions, key=chronological):
             for name in self.facts[position].blocks or {""}:
                 blocks[name].append(position)
-            if len(positions) <= _SMALL_BLOCK and self.facts[position].blocks:
+            if len(positions) <= SMALL_BLOCK and self.facts[position].blocks:
                 blocks[""].append(position)
         strangers: list[tuple[int, int]] = []
         for name in sorted(blocks):
-            for first, second in _neighbours(blocks[name]):
+            for first, second in neighbours(blocks[name]):
                 if self.root(first) != self.root(second):
                     self._judge_equal(first, second, strangers)
         apart = [pair for pair in strangers if self.root(pair[0]) != self.root(pair[1])]
-        for first, second in _spanning(apart):
+        for first, second in spanning(apart):
             detail = f"the same title, no author in common; {self.describe(first, second)}"
             self.keep_apart(first, second, "same title", detail)
 
@@ -270,7 +246,7 @@ class _Grouping:
                 start = record.abstract[: 2 * _ABSTRACT_KEY].casefold().split()
                 texts[" ".join(start)[:_ABSTRACT_KEY]].append(position)
         for text in sorted(text for text, found in texts.items() if len(found) > 1):
-            for first, second in _neighbours(texts[text]):
+            for first, second in neighbours(texts[text]):
                 if self.root(first) != self.root(second):
                     self._judge_abstract(first, second)
 
@@ -302,7 +278,7 @@ class _Grouping:
             if not is_generic(self.facts[position].title):
                 titles[self.facts[position].title].append(position)
         cutoff = self.settings.near_duplicate
-        for first, second in _similar_blocks(titles, self.facts):
+        for first, second in similar_pairs(titles, self.facts):
             if self.root(first) == self.root(second):
                 continue
             one, two = self.facts[first], self.facts[second]
@@ -338,36 +314,17 @@ class _Grouping:
         else:
             self.join(first, second, "similar title", evidence)
 
-    def _years_apart(self, one: _Facts, two: _Facts) -> str:
+    def _years_apart(self, one: Facts, two: Facts) -> str:
         if one.years is None or two.years is None:
             return ""
         span = max(one.years[1], two.years[1]) - min(one.years[0], two.years[0])
         return f"{span} years lie between them" if span > self.settings.max_year_gap else ""
 
     def shared(self, first: int, second: int) -> list[str]:
-        """Names of the first paper that the second has too, in spelling or with initials."""
-        one, two = self.facts[self.root(first)], self.facts[self.root(second)]
-        if not one.blocks & two.blocks:
-            return []
-        by_surname: dict[str, list[NameParts]] = defaultdict(list)
-        for parts in two.names.values():
-            by_surname[parts.surname].append(parts)
-        swapped = {parts.words for parts in two.names.values() if parts.given}
-        return [
-            name
-            for name, parts in sorted(one.names.items())
-            if any(compatible(parts, other) for other in by_surname[parts.surname])
-            or (parts.given and parts.words in swapped)
-        ]
+        return shared_names(self.facts[self.root(first)], self.facts[self.root(second)])
 
     def abstract_score(self, first: int, second: int) -> float | None:
-        """Similarity of the beginnings of two abstracts, 0 to 100; None without both."""
-        texts = [self.records[position].abstract[:_ABSTRACT_PREFIX] for position in (first, second)]
-        if min(map(len, texts)) < _USABLE_ABSTRACT:
-            return None
-        one, two = (" ".join(text.casefold().split()) for text in texts)
-        shortest = min(len(one), len(two))
-        return float(fuzz.ratio(one[:shortest], two[:shortest]))
+        return abstract_similarity(self.records[first].abstract, self.records[second].abstract)
 
     def describe(self, first: int, second: int) -> str:
         """The evidence on two records in one line."""
@@ -407,111 +364,5 @@ def _shortened(links: list[Link]) -> list[Link]:
     return shown
 
 
-def compatible(first: NameParts, second: NameParts) -> bool:
-    """Whether two names can be one person's: the same surname, given names that do not contradict.
-
-    An initial agrees with a name that it begins; of two full given names one
-    must begin with the other, or be nearly it.
-    """
-    if first.surname != second.surname or first.suffix != second.suffix:
-        return False
-    if not first.given or not second.given:
-        return True
-    one, two = first.given[0], second.given[0]
-    if first.initial != second.initial:
-        return False
-    if first.key == second.key or len(one) == 1 or len(two) == 1:
-        return True
-    whole_one, whole_two = "".join(first.given), "".join(second.given)
-    return (
-        whole_one.startswith(whole_two)
-        or whole_two.startswith(whole_one)
-        or float(fuzz.ratio(one, two)) >= 80
-    )
-
-
-def _facts_of(record: Record) -> _Facts:
-    owner = (record.owner,) if record.owner else ()
-    everyone = (author.name for author in (*record.authors, *owner))
-    names = {name: name_parts(name) for name in everyone if is_name(name)}
-    blocks: set[str] = set()
-    for parts in names.values():
-        blocks.add(f"{parts.surname}|{parts.initial}")
-        if parts.given and not parts.only_initials:
-            blocks.add(" ".join(parts.words))
-    year = record.year
-    return _Facts(
-        title=normalise_title(record.title)[:_LONGEST_TITLE],
-        names=names,
-        blocks=frozenset(blocks),
-        complete=record.authors_complete,
-        years=(year, year) if year is not None else None,
-        ids={kind: frozenset((value,)) for kind, value in normalise_ids(record.ids).items()},
-        place=(str(year), fold(record.venue)),
-    )
-
-
-def _decisive(facts: _Facts, kind: str) -> frozenset[str]:
-    values = facts.ids.get(kind, frozenset())
-    return frozenset(v for v in values if not is_preprint_doi(v)) if kind == "doi" else values
-
-
 def _contained(first: str, second: str) -> bool:
     return set(first.split()) <= set(second.split()) or set(second.split()) <= set(first.split())
-
-
-def _neighbours(items: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """All pairs of a small block; of a large one, each with the next few."""
-    reach = len(items) if len(items) <= _SMALL_BLOCK else _WINDOW
-    for place, first in enumerate(items):
-        for second in items[place + 1 : place + 1 + reach]:
-            yield first, second
-
-
-def _spanning(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """One pair for each item, so that a crowd of equal titles does not fill the ledger."""
-    seen: set[int] = set()
-    kept: list[tuple[int, int]] = []
-    for first, second in sorted(pairs):
-        if second not in seen:
-            seen.add(second)
-            kept.append((first, second))
-    return kept
-
-
-def _similar_blocks(
-    titles: dict[str, list[int]], facts: Sequence[_Facts]
-) -> Iterator[tuple[int, int]]:
-    """Pairs of records that share a rare word of the title and an author's initials.
-
-    Near-equal titles share almost all words, so also one of their few rarest.
-    """
-    words = {title: sorted(set(title.split())) for title in titles}
-    count = Counter(word for found in words.values() for word in found)
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for title in sorted(titles):
-        rarest = sorted(words[title], key=lambda word: (count[word], word))[:_RARE_WORDS]
-        for word in rarest:
-            blocks[word].extend(titles[title][:_WINDOW])
-    seen: set[tuple[int, int]] = set()
-    for word in sorted(blocks):
-        for block in _by_author(blocks[word], facts):
-            for first, second in _neighbours(block):
-                pair = (first, second) if first < second else (second, first)
-                one, two = facts[pair[0]], facts[pair[1]]
-                if one.title != two.title and one.blocks & two.blocks and pair not in seen:
-                    seen.add(pair)
-                    yield pair
-
-
-def _by_author(block: list[int], facts: Sequence[_Facts]) -> Iterator[list[int]]:
-    if len(block) <= _SMALL_BLOCK:
-        yield block
-        return
-    parts: dict[str, list[int]] = defaultdict(list)
-    for position in block:
-        for name in facts[position].blocks:
-            parts[name].append(position)
-    for name in sorted(parts):
-        if len(parts[name]) > 1:
-            yield parts[name]

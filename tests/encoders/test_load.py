@@ -1,0 +1,82 @@
+"""Names of encoders, the cache folder, and that nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.encoders.fakes import write_bert
+from topics.encoders import default_cache, load_encoder
+from topics.encoders.processor import choose_precision, processor_flags
+from topics.errors import MissingExtraError, UsageError
+from topics.settings import EncoderSettings
+
+
+def test_a_local_folder(tmp_path: Path) -> None:
+    write_bert(tmp_path / "tiny")
+    encoder = load_encoder(EncoderSettings(name=str(tmp_path / "tiny")), cache=tmp_path)
+    assert (encoder.id, encoder.dimensions) == ("tiny", 32)
+    np.testing.assert_allclose(np.linalg.norm(encoder.encode(["safe policy"])), 1, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["nonesuch", "/no/such/folder", "MiniLM"])
+def test_an_unknown_name(name: str) -> None:
+    with pytest.raises(UsageError, match=rf"--encoder must be minilm, .*got '{name}', which is no"):
+        load_encoder(EncoderSettings(name=name))
+
+
+@pytest.mark.parametrize("name", ["student", "auto"])
+def test_names_that_need_texts(name: str) -> None:
+    with pytest.raises(UsageError, match=f"{name} is fitted on the texts"):
+        load_encoder(EncoderSettings(name=name))
+
+
+def test_a_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(MissingExtraError, match=r"needs the extra \[transformers\]: pip install"):
+        load_encoder(EncoderSettings(name="sentence-transformers:some/model"))
+
+
+def test_the_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TOPICS_CACHE", str(tmp_path / "here"))
+    assert default_cache() == tmp_path / "here"
+    monkeypatch.setenv("TOPICS_CACHE", " ")
+    assert default_cache().name == "topics"
+
+
+def test_importing_is_light() -> None:
+    code = (
+        "import sys, topics.encoders; "
+        "heavy = {'onnx', 'onnxruntime', 'tokenizers', 'safetensors', 'sklearn', 'numpy'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        ({"avx2"}, "float32"),
+        ({"avx512f", "avx512_vnni"}, "int8"),
+        ({"avx2", "avx_vnni"}, "int8"),
+        ({"asimd", "asimddp"}, "int8"),
+        (set(), "float32"),
+    ],
+)
+def test_precision_follows_the_processor(flags: set[str], expected: str) -> None:
+    assert choose_precision(frozenset(flags)) == expected
+
+
+def test_flags_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    path = tmp_path / "cpuinfo"
+    path.write_text("processor\t: 0\nflags\t\t: fpu avx2\nflags : other\n", encoding="utf-8")
+    assert processor_flags(path) == {"fpu", "avx2"}
+    assert processor_flags(tmp_path / "absent") == frozenset()
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
+    assert processor_flags(path) == frozenset()

@@ -1,0 +1,267 @@
+"""The command line: what it prints, what it exits with, and how it says what is wrong."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import topics
+from tests.conftest import SEEDS
+from topics.cli import cli, main
+from topics.tables import read_csv
+
+ABSTRACT = (
+    "We study constrained policy optimization for safe reinforcement learning and keep the cost "
+    "below its limit with a Lagrangian multiplier."
+)
+
+
+def call(capfd, monkeypatch, *arguments: object) -> tuple[int, str, str]:
+    """Run the command as the console script does; give back code, stdout and stderr."""
+    monkeypatch.setattr(sys, "argv", ["topics", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    out, err = capfd.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+@pytest.fixture
+def topics_command(capfd, monkeypatch):
+    return lambda *arguments: call(capfd, monkeypatch, *arguments)
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    def check(command, path: str) -> None:
+        assert command.help, f"{path} has no help"
+        for parameter in command.params:
+            if parameter.param_type_name == "option":
+                assert parameter.help, f"{path} {parameter.name} has no help"
+        for name, inner in getattr(command, "commands", {}).items():
+            check(inner, f"{path} {name}")
+
+    check(cli, "topics")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
+    for name, command in cli.commands.items():
+        for inner in getattr(command, "commands", {"": None}):
+            assert f"topics {name} {inner}".strip() in readme
+
+
+def test_version() -> None:
+    assert topics.__version__ in CliRunner().invoke(cli, ["--version"]).output
+
+
+def test_run_prints_a_summary_and_writes_the_folder(topics_command, tmp_path: Path) -> None:
+    code, out, err = topics_command("run", "--out", tmp_path / "run")
+    assert code == 0
+    assert "30 records, 3 merged, 27 papers." in out
+    for words in ("Safe RL", "Self-play", "Jiaming Ji: share of", "Mickel Liu: share of"):
+        assert words in out
+    assert "\x1b" not in out + err, "no control codes without a terminal"
+    assert err == ""
+    assert json.loads((tmp_path / "run" / "manifest.json").read_text())["counts"]["papers"] == 27
+    code, out, _ = topics_command("run", "--out", tmp_path / "run", "-q")
+    assert (code, out) == (0, ""), "a run may replace a run, silently if asked"
+
+
+def test_run_takes_themes_authors_and_years(topics_command, tmp_path: Path) -> None:
+    themes = tmp_path / "mine.toml"
+    themes.write_text('[[theme]]\nid = "games"\nname = "Games"\nkeywords = ["zero-sum game"]\n')
+    code, out, _ = topics_command(
+        "run", SEEDS, "--out", tmp_path / "run", "--themes", themes, "--years", "2023:2025",
+        "--authors", "juntao dai; borong zhang",
+    )  # fmt: skip
+    assert code == 0
+    assert "Juntao Dai: share" in out
+    shares = read_csv(tmp_path / "run" / "shares.csv")
+    assert set(shares["year"]) == {"2023", "2024", "2025"}
+    assert {"*", "Juntao Dai", "Borong Zhang"} <= set(shares["author"])
+    declared = read_csv(tmp_path / "run" / "themes.csv")
+    assert declared["theme_id"][0] == "games"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["run", "absent"], 1, "absent: no such file or folder."),
+        (["run", "--years", "2026:2022"], 2, "--years must be FIRST:LAST"),
+        (["run", "--years", "soon"], 2, "'soon' is not a window of years"),
+        (["run", "--years", "1900:1901"], 1, "No paper falls into --years 1900:1901"),
+        (["run", "--themes", "absent.toml"], 1, "absent.toml: the themes file cannot be read"),
+        (["run", "--authors", "Jiaming Jo"], 1, "Jiaming Ji"),
+        (["run", "--encoder", "nonsense"], 2, "--encoder must be minilm, a folder"),
+        (["run", "--alpha", "2"], 2, "alpha must be between 0 and 1, got 2.0."),
+        (["run", "--min-papers", "-1"], 2, "min papers must be a whole number of at least 1"),
+        (["run", "--min-papers", "2.5"], 2, "'2.5' is not a valid integer"),
+        (["run", "--refits", "-2"], 2, "--refits must be 0 or a positive whole number, got -2."),
+        (["run", "--columns", "title"], 2, "'title' is not of the form FIELD=COLUMN"),
+        (["run", "--nonsense"], 2, "No such option"),
+        (["classify", "--model", "absent", "x"], 1, "no model here"),
+        (["classify", "papers/absent.txt"], 1, "papers/absent.txt: no such file."),
+        (["classify", ""], 1, "There is no text to classify"),
+        (["trends", "absent"], 1, "absent: is not a finished run"),
+        (["export", "absent", "--format", "ris"], 1, "absent"),
+        (["check"], 2, "Missing argument"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_and_a_code(
+    topics_command, monkeypatch, tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found, out, err = topics_command(*arguments)
+    assert message in " ".join(err.split())
+    assert found == code
+    assert out == ""
+    assert "Traceback" not in err
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(topics_command, tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("mine")
+    code, _, err = topics_command("run", "--out", tmp_path)
+    assert code == 1
+    assert "holds something else (thesis.tex)" in err
+    code, _, _ = topics_command("run", "--out", tmp_path, "--force", "-q")
+    assert code == 0
+    assert (tmp_path / "thesis.tex").read_text() == "mine"
+    assert (tmp_path / "manifest.json").exists()
+
+
+def test_an_out_that_is_a_file_is_refused(topics_command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    code, _, err = topics_command("run", "--out", tmp_path / "file")
+    assert (code, "is a file; --out names a folder" in err) == (1, True)
+    code, _, err = topics_command("run", "--out", tmp_path / "file" / "below")
+    assert (code, "is not a writable folder" in err) == (1, True)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_unwritable_out_is_refused(topics_command, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    code, _, err = topics_command("run", "--out", tmp_path / "run")
+    assert (code, "is not a writable folder" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "the file is empty"),
+        (b"\x00\x01\x02\x7fELF" * 50, "a binary file of no format that is known"),
+        (b"Dear diary, nothing happened today.\n", "of no format that is known"),
+    ],
+)
+def test_a_file_that_cannot_be_used(
+    topics_command, tmp_path: Path, content: bytes, message: str
+) -> None:
+    path = tmp_path / "papers.txt"
+    path.write_bytes(content)
+    code, _, err = topics_command("run", path, "--out", tmp_path / "run")
+    assert code == 1
+    assert message in err
+    assert not (tmp_path / "run").exists()
+
+
+def test_an_empty_folder_cannot_be_used(topics_command, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    code, _, err = topics_command("run", tmp_path / "papers", "--out", tmp_path / "run")
+    assert (code, "no file to read" in err) == (1, True)
+
+
+def test_classify_text_file_and_standard_input(topics_command, monkeypatch, tmp_path) -> None:
+    code, out, _ = topics_command("classify", ABSTRACT)
+    assert code == 0
+    assert "Safe RL (safe-rl)" in out
+    path = tmp_path / "abstracts.txt"
+    path.write_text(f"{ABSTRACT}\n\nHow to bake bread with rye flour.\n", encoding="utf-8")
+    code, out, _ = topics_command("classify", path, "--json")
+    classes = json.loads(out)
+    assert [one["theme_id"] for one in classes] == ["safe-rl", "none"]
+    assert 0.5 < classes[0]["confidence"] <= 1
+    piped = subprocess.run(
+        [sys.executable, "-c", "from topics.cli import main; main()", "classify", "-", "--json"],
+        input=path.read_bytes(), capture_output=True, check=True,
+    )  # fmt: skip
+    assert json.loads(piped.stdout) == classes
+
+
+def test_check_says_what_was_understood(topics_command, tmp_path: Path) -> None:
+    code, out, _ = topics_command("check", SEEDS)
+    assert code == 0
+    words = " ".join(out.split())
+    assert "30 records are 27 papers by" in words
+    assert "Page of Mickel Liu: 9 papers; it states h index 49" in words
+    assert "author-profile" in words
+    assert "name-cluster" in words
+    assert "merged" in words
+
+
+def test_trends_in_words_and_as_json(topics_command, seed_run: Path) -> None:
+    code, out, _ = topics_command("trends", seed_run, "--author", "JIAMING JI")
+    assert code == 0
+    words = " ".join(out.split())
+    assert "Safe RL fell from" in words
+    assert "Mickel" not in words
+    code, out, _ = topics_command("trends", seed_run, "--label", "declining", "--json")
+    rows = json.loads(out)
+    assert {row["label"] for row in rows} == {"declining"}
+    assert all(row["sentence"].endswith(".") for row in rows)
+    code, _, err = topics_command("trends", seed_run, "--label", "growing")
+    assert (code, "--label must be one of" in err) == (2, True)
+    code, _, err = topics_command("trends", seed_run, "--theme", "safe-r")
+    assert (code, "Safe RL" in err) == (1, True)
+
+
+def test_export_writes_what_it_says(topics_command, seed_run: Path, tmp_path: Path) -> None:
+    code, out, _ = topics_command("export", seed_run, "--format", "ris", "--out", tmp_path)
+    assert code == 0
+    assert (tmp_path / "papers.ris").read_text(encoding="utf-8").count("TY  - ") == 27
+    assert "papers.ris" in out
+    code, _, err = topics_command("export", seed_run, "--format", "docx", "--out", tmp_path)
+    assert (code, "docx" in err) == (2, True)
+
+
+def test_authors_suggests_who_may_be_one_person(
+    topics_command, seed_run: Path, tmp_path: Path
+) -> None:
+    aliases = tmp_path / "authors.toml"
+    code, out, _ = topics_command("authors", seed_run, "--write", aliases)
+    assert code == 0
+    assert "Josef Dai" in out
+    aliases.write_text(
+        aliases.read_text(encoding="utf-8").replace("accept = false", "accept = true")
+    )
+    code, _, _ = topics_command("run", "--aliases", aliases, "--out", tmp_path / "run", "-q")
+    assert code == 0
+    papers = read_csv(tmp_path / "run" / "papers.csv")
+    names = "; ".join(papers["authors"])
+    assert ("Josef Dai" in names) != ("Juntao Dai" in names), "the two are one person now"
+
+
+def test_cache_is_shown_and_cleared(topics_command, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TOPICS_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "cache").mkdir()
+    code, out, _ = topics_command("cache")
+    assert (code, "0 encoder graphs" in out) == (0, True)
+    code, out, _ = topics_command("cache", "--clear")
+    assert (code, "Removed from" in out) == (0, True)
+
+
+def test_text_of_papers_cannot_steer_the_terminal_or_the_markup(
+    topics_command, tmp_path: Path
+) -> None:
+    page = (SEEDS / "mickel-liu.txt").read_text(encoding="utf-8")
+    hostile = page.replace(
+        "Baichuan 2: Open Large-scale Language Models", "[red]Bai\x1b[2J[/red] =1+1"
+    )
+    (tmp_path / "page.txt").write_text(hostile, encoding="utf-8")
+    code, out, _ = topics_command("run", tmp_path, "--out", tmp_path / "run")
+    assert code == 0
+    assert "\x1b" not in out
+    titles = read_csv(tmp_path / "run" / "papers.csv")["title"].tolist()
+    assert any("[red]Bai" in title for title in titles)
+    assert "\x1b" not in (tmp_path / "run" / "papers.csv").read_text(encoding="utf-8")

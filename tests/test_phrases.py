@@ -1,0 +1,103 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topics.phrases import MAX_WORDS, find_acronyms, find_phrases, phrase_key
+from topics.words import FUNCTION_WORDS
+
+
+def surfaces(*texts: str) -> set[str]:
+    return set(find_phrases(texts).surface.values())
+
+
+def test_phrases_keep_within_sentences_and_off_function_words() -> None:
+    found = surfaces("We study reward modeling for large robots. Grasping is hard.")
+    assert "reward modeling" in found
+    assert not any("modeling for" in phrase or "robots Grasping" in phrase for phrase in found)
+
+
+def test_the_vocabulary_of_abstracts_is_no_phrase() -> None:
+    assert surfaces("We propose a novel method and show significant results.") == set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Multi-modal models", "multimodal model"),
+        ("Policies", "policy"),
+        ("Boxes", "box"),
+        ("losses", "loss"),
+        ("GPUs", "GPU"),
+    ],
+)
+def test_variants_of_a_phrase_meet(one: str, other: str) -> None:
+    assert phrase_key(one) == phrase_key(other)
+
+
+@pytest.mark.parametrize("word", ["bias", "analysis", "class", "virus", "gas"])
+def test_words_that_only_look_plural_stay(word: str) -> None:
+    assert phrase_key(word) == word
+
+
+def test_a_phrase_is_shown_as_it_is_mostly_written() -> None:
+    texts = ["Safe exploration here.", "About safe exploration now.", "With SafeRL and the MARL."]
+    assert {"safe exploration", "SafeRL", "MARL"} <= surfaces(*texts)
+
+
+def test_names_keep_their_capital_where_they_have_it_always() -> None:
+    assert "Lagrangian" in surfaces("The Lagrangian helps.", "A Lagrangian is used.")
+
+
+def test_an_attribute_without_its_noun_is_no_phrase() -> None:
+    assert "GPU-based" not in surfaces("A GPU-based solver.")
+    assert "GPU-based solver" in surfaces("A GPU-based solver.")
+
+
+def test_rare_phrases_are_left_out() -> None:
+    table = find_phrases(["reward hacking", "reward hacking", "tool use"], min_texts=2)
+    assert list(table.surface) == ["hacking", "reward", "reward hacking"]
+    assert table.per_text[2] == {}
+
+
+def test_mentions_are_counted() -> None:
+    assert find_phrases(["self-play and more self-play"]).per_text[0] == {"selfplay": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long_form"),
+    [
+        (
+            "multi-modal large language models (MLLMs) are",
+            "mllm",
+            "multimodal large language model",
+        ),
+        ("reinforcement learning (RL) is", "rl", "reinforcement learning"),
+        ("We use principal component analysis (PCA).", "pca", "principal component analysis"),
+        ("a sparse autoencoder (SAE)", "sae", "sparse autoencoder"),
+    ],
+)
+def test_acronyms_that_a_text_defines_are_known(text: str, short: str, long_form: str) -> None:
+    assert find_acronyms([text])[short] == long_form
+
+
+@pytest.mark.parametrize(
+    "text", ["we see (see FIG) this", "in 2019 (NIPS)", "a thing (XYZ)", "(RL)"]
+)
+def test_brackets_that_define_nothing_are_ignored(text: str) -> None:
+    assert find_acronyms([text]) == {}
+
+
+def test_an_acronym_counts_as_its_long_form() -> None:
+    table = find_phrases(["Process reward models (PRMs) help.", "PRMs help."])
+    assert all("process reward model" in counts for counts in table.per_text)
+    assert "PRMs" not in table.surface.values()
+
+
+@given(st.lists(st.text(max_size=80), max_size=4))
+def test_any_text_gives_phrases_of_allowed_words(texts: list[str]) -> None:
+    table = find_phrases(texts)
+    assert len(table.per_text) == len(texts)
+    for surface in table.surface.values():
+        words = surface.lower().split()
+        assert 1 <= len(words) <= MAX_WORDS
+        assert not FUNCTION_WORDS & set(words)

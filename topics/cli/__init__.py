@@ -1,0 +1,55 @@
+"""The command ``topics``: arguments in, library called, text out.
+
+There is no science here. Every command translates its arguments into settings,
+calls the library, prints, and turns an error that a user can act on into one
+line on stderr and an exit code: 1 for input that cannot be used, 2 for wrong
+usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+import topics
+from topics.cli.bench import bench
+from topics.cli.cache import cache
+from topics.cli.classify import classify
+from topics.cli.read import authors, check
+from topics.cli.results import export, trends
+from topics.cli.run import run
+from topics.errors import TopicsError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(topics.__version__, prog_name="topics")
+def cli() -> None:
+    """Themes of a pile of papers, and how authors move between them."""
+
+
+for _command in (run, check, classify, trends, export, authors, cache, bench):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command and exit with its code."""
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except TopicsError as error:
+        from topics.console import print_error
+
+        print_error(str(error))
+        code = error.exit_code
+    except BrokenPipeError:
+        # Whoever reads the pipe has seen enough; nothing more may be flushed to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

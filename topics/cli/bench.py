@@ -1,0 +1,34 @@
+"""``topics bench``: measurements, each beside others in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from topics.cli.options import PATH
+
+
+@click.group()
+def bench() -> None:
+    """Measure: speed and quality beside others, in one run."""
+
+
+@bench.command("trends")
+@click.option(
+    "--corpora", default=2000, show_default=True, metavar="N", help="Author corpora to plant."
+)
+@click.option("--seed", type=int, help="Seed of the planted corpora.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_trends(corpora: int, seed: int | None, json_file: Path | None) -> None:
+    """Plant trends of known truth and count what is called."""  # fmt: skip
+    from topics.bench.trends import run_trends_bench
+    from topics.console import render_table, write_json
+    from topics.settings import SEED
+
+    result = run_trends_bench(seed=SEED if seed is None else seed, corpora=corpora)
+    render_table(result.table, title=f"{corpora:,} planted author corpora")
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+    if not result.holds:
+        raise SystemExit(1)

@@ -1,0 +1,51 @@
+"""``topics check`` and ``topics authors``: what the papers are, and who wrote them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from topics.cli.options import PATH, Columns
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option(
+    "--columns",
+    type=Columns(),
+    default={},
+    help="Which column of a table holds title, abstract, authors, year and so on.",
+)
+def check(paths: tuple[Path, ...], columns: dict[str, str]) -> None:
+    """Read papers and report what was understood, without modelling."""  # fmt: skip
+    from topics.console import progress_bars, render_check
+    from topics.reading import read
+    from topics.settings import ReadSettings, Settings
+
+    with progress_bars(enabled=True) as progress:
+        corpus = read(paths, Settings(reading=ReadSettings(columns=columns)), progress=progress)
+    render_check(corpus)
+
+
+@click.command()
+@click.argument("folder", type=PATH, metavar="RUN")
+@click.option(
+    "--write", type=PATH, metavar="FILE", help="Write the suggestions as a file of aliases to edit."
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+def authors(folder: Path, write: Path | None, force: bool) -> None:
+    """List authors of a run who may be one person, with the evidence.
+
+    Nothing is merged by it: edit the file that --write makes and give it to the
+    next run as authors.toml beside the papers, or with --aliases.
+    """  # fmt: skip
+    from topics.authors import suggest_author_merges, write_authors_file
+    from topics.console import render_suggestions
+    from topics.run import read_corpus
+
+    suggestions = suggest_author_merges(read_corpus(folder))
+    render_suggestions(suggestions)
+    if write is not None:
+        write_authors_file(suggestions, write, overwrite=force)
+        click.echo(f"Written to {write}.")

@@ -1,0 +1,46 @@
+"""``topics trends`` and ``topics export``: what a run found, for a person or the next tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from topics.cli.options import PATH
+
+
+@click.command()
+@click.argument("folder", type=PATH, metavar="RUN")
+@click.option("--author", metavar="NAME", help="Only this author; '*' is the whole corpus.")
+@click.option("--theme", metavar="ID", help="Only this theme, by id or name.")
+@click.option(
+    "--label",
+    metavar="LABEL",
+    help="Only rising, emerging, declining, steady or 'insufficient evidence'.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def trends(
+    folder: Path, author: str | None, theme: str | None, label: str | None, as_json: bool
+) -> None:
+    """Show how shares changed in a run, the strongest evidence first."""  # fmt: skip
+    from topics.console import render_trends
+    from topics.run import read_trends
+
+    render_trends(read_trends(folder, author=author, theme=theme, label=label), as_json=as_json)
+
+
+@click.command()
+@click.argument("folder", type=PATH, metavar="RUN")
+@click.option(
+    "--format",
+    "format_name",
+    required=True,
+    help="csv, parquet, json, xlsx, bibtex, ris, vosviewer or graphml.",
+)
+@click.option("--out", type=PATH, default=Path(), help="Folder or file to write. Default: here.")
+def export(folder: Path, format_name: str, out: Path) -> None:
+    """Write a run in the form that the next tool reads."""  # fmt: skip
+    from topics.export import export_run
+
+    for path in export_run(folder, format_name, out):
+        click.echo(f"Written to {path}.")

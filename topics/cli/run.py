@@ -1,0 +1,204 @@
+"""``topics run``: papers in, a run folder out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from topics.cli.options import PATH, Columns, Years, declared_themes, settings_file, split_names
+
+if TYPE_CHECKING:
+    from topics.settings import Settings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
+@click.option(
+    "--out",
+    type=PATH,
+    default=Path("topics-run"),
+    show_default=True,
+    help="Folder for the results.",
+)
+@click.option(
+    "--themes",
+    "themes_file",
+    metavar="FILE|none",
+    help="TOML file of declared themes. Default: themes.toml in an input folder; "
+    "'none' declares none.",
+)
+@click.option(
+    "--authors",
+    multiple=True,
+    metavar="NAME",
+    help="Author to report beside the pages' owners; repeat it, or 'all'.",
+)
+@click.option(
+    "--by",
+    "group_by",
+    default="",
+    metavar="COLUMN",
+    help="Report groups instead of authors: venue or category.",
+)
+@click.option("--years", type=Years(), help="Window of years. Default: all years of the papers.")
+@click.option(
+    "--columns",
+    type=Columns(),
+    default={},
+    help="Which column of a table holds title, abstract, authors, year and so on.",
+)
+@click.option(
+    "--merges",
+    type=PATH,
+    metavar="FILE",
+    help="TOML file of papers to merge or keep apart. Default: merges.toml in an input folder.",
+)
+@click.option(
+    "--aliases",
+    type=PATH,
+    metavar="FILE",
+    help="TOML file of author aliases and splits. Default: authors.toml in an input folder.",
+)
+@click.option(
+    "--encoder",
+    default="minilm",
+    show_default=True,
+    help="minilm, a folder with an encoder, or sentence-transformers:NAME.",
+)
+@click.option(
+    "--clusterer",
+    default="auto",
+    show_default=True,
+    type=click.Choice(["auto", "agglomerative", "leiden", "hdbscan"]),
+    help="How themes are discovered.",
+)
+@click.option(
+    "--min-theme",
+    default=0,
+    metavar="N",
+    help="Fewest papers of a discovered theme. Default: by the number of papers.",
+)
+@click.option(
+    "--refits",
+    default=0,
+    metavar="N",
+    help="Seek the themes N more times to say how stable they are.",
+)
+@click.option(
+    "--counting",
+    type=click.Choice(["hard", "soft"]),
+    default="hard",
+    show_default=True,
+    help="One theme a paper, or its membership weights.",
+)
+@click.option(
+    "--credit",
+    type=click.Choice(["full", "fractional"]),
+    default="full",
+    show_default=True,
+    help="A paper counts 1, or 1 / number of authors.",
+)
+@click.option(
+    "--counted-year",
+    type=click.Choice(["first", "published"]),
+    default="first",
+    show_default=True,
+    help="A paper's first appearance, or its publication.",
+)
+@click.option(
+    "--min-papers",
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Fewest papers of an author for a trend.",
+)
+@click.option(
+    "--min-years",
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Fewest active years of an author for a trend.",
+)
+@click.option(
+    "--alpha",
+    default=0.05,
+    show_default=True,
+    metavar="Q",
+    help="Largest false discovery rate at which a trend is called.",
+)
+@click.option(
+    "--margin",
+    default=0.15,
+    show_default=True,
+    metavar="SHARE",
+    help="A share that surely changed by less is steady.",
+)
+@click.option("--seed", type=int, help="Seed of everything random.")
+@click.option("--force", is_flag=True, help="Write into --out though it holds something else.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices: Any) -> None:
+    """Find themes and each author's yearly shares of them.
+
+    PATH is a file or a folder of papers; none means the embedded seeds.
+    """  # fmt: skip
+    from topics.console import progress_bars, render_summary
+    from topics.run import check_run_folder
+
+    settings = _settings(paths, choices)
+    check_run_folder(out, force=force)
+    with progress_bars(enabled=not quiet) as progress:
+        from topics.analysis import analyse
+        from topics.reading import read
+
+        corpus = read(paths or None, settings, progress=progress)
+        result = analyse(corpus, settings, progress=progress)
+        result.save(out, force=force)
+    if not quiet:
+        render_summary(result, out)
+
+
+def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
+    from topics.settings import (
+        SEED,
+        EncoderSettings,
+        IdentitySettings,
+        ReadSettings,
+        Settings,
+        ShareSettings,
+        ThemeSettings,
+        TrendSettings,
+    )
+
+    seed = SEED if choices["seed"] is None else choices["seed"]
+    return Settings(
+        reading=ReadSettings(columns=choices["columns"]),
+        identity=IdentitySettings(
+            merges=choices["merges"] or settings_file("merges.toml", paths, option="--merges"),
+            authors=choices["aliases"] or settings_file("authors.toml", paths, option="--aliases"),
+        ),
+        encoder=EncoderSettings(name=choices["encoder"]),
+        themes=ThemeSettings(
+            declared=declared_themes(choices["themes_file"], paths),
+            clusterer=choices["clusterer"],
+            min_papers=choices["min_theme"],
+            refits=choices["refits"],
+            seed=seed,
+        ),
+        shares=ShareSettings(
+            years=choices["years"],
+            authors=split_names(choices["authors"]),
+            group_by=choices["group_by"],
+            counting=choices["counting"],
+            credit=choices["credit"],
+            counted_year=choices["counted_year"],
+        ),
+        trends=TrendSettings(
+            min_papers=choices["min_papers"],
+            min_years=choices["min_years"],
+            alpha=choices["alpha"],
+            margin=choices["margin"],
+            seed=seed,
+        ),
+    )

@@ -1,0 +1,68 @@
+"""A run in the form that the next tool reads.
+
+``export_run`` takes a run folder and the name of a format and writes one file
+or two. Bibliographic formats carry the themes as keywords, tables carry them
+as columns, VOSviewer and GraphML as a network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias, cast
+
+from topics.errors import OutputError, UsageError
+from topics.export.tables import RunTables, load_run
+
+Writer: TypeAlias = Callable[[RunTables, Path], list[Path]]
+
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "csv": ("delimited", "papers.csv"),
+    "parquet": ("parquet", "papers.parquet"),
+    "json": ("json_papers", "papers.json"),
+    "xlsx": ("excel", "papers.xlsx"),
+    "bibtex": ("bibtex", "papers.bib"),
+    "ris": ("ris", "papers.ris"),
+    "vosviewer": ("vosviewer", "map.txt"),
+    "graphml": ("graphml", "authors-themes.graphml"),
+}
+"""From a format's name to its module and to the name of the file that it writes."""
+
+
+def export_run(run_dir: Path, format: str, out: Path) -> list[Path]:
+    """Write a run in another format.
+
+    Parameters
+    ----------
+    run_dir : Path
+        A finished run folder.
+    format : str
+        One of ``FORMATS``.
+    out : Path
+        A folder (one that exists, or a name without an ending), or the file to
+        write. Where a format has a second file, it lies beside the first.
+
+    Returns
+    -------
+    list of Path
+        The files that were written, the main one first.
+
+    Raises
+    ------
+    UsageError
+        If there is no such format.
+    InputError
+        If the folder is no finished run.
+    OutputError
+        If a file cannot be written.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"--format must be {' or '.join(FORMATS)}, got {format!r}.")
+    module, name = FORMATS[format]
+    path = out / name if out.is_dir() or not out.suffix else out
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder; name a file or the folder above it.")
+    tables = load_run(run_dir)
+    write = cast(Writer, import_module(f"topics.export.{module}").write)
+    return write(tables, path)

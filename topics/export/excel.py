@@ -1,0 +1,67 @@
+"""Excel: a sheet each for papers, memberships and themes.
+
+Text is written as text, never as a formula, a link or a number, and beside
+that made harmless as in CSV, so that it stays so when it is saved as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topics.export.tables import MEMBERSHIP_COLUMNS, PAPER_COLUMNS, RunTables
+from topics.tables import cells_of, replacing
+
+_LONGEST_CELL = 32_767
+_MOST_ROWS = 1_048_575
+_WIDTHS = {"title": 60, "abstract": 60, "authors": 40, "theme": 30, "keywords": 40}
+_SAFE = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "constant_memory": True,
+}
+
+
+def write(tables: RunTables, path: Path) -> list[Path]:
+    """Write ``path``; a text that is longer than a cell may be is cut."""
+    import datetime as dt
+
+    from xlsxwriter import Workbook
+
+    with replacing(path) as temporary:
+        book = Workbook(str(temporary), _SAFE)
+        # A fixed day, so that the same run gives the same bytes.
+        book.set_properties({"created": dt.datetime(2026, 1, 1)})
+        _sheet(book, "papers", tables.papers, list(PAPER_COLUMNS))
+        _sheet(book, "memberships", tables.memberships, MEMBERSHIP_COLUMNS)
+        _sheet(book, "themes", tables.themes, list(tables.themes.columns))
+        book.close()
+    return [path]
+
+
+def _sheet(book: Any, name: str, table: pd.DataFrame, columns: Sequence[str]) -> None:
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True})
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _WIDTHS.get(column, 12))
+        sheet.write_string(0, place, column, bold)
+    sheet.freeze_panes(1, 0)
+    table = table.iloc[:_MOST_ROWS]
+    numeric = [
+        pd.api.types.is_numeric_dtype(table[c].dtype)
+        and not pd.api.types.is_bool_dtype(table[c].dtype)
+        for c in columns
+    ]
+    cells = [cells_of(table[column]) for column in columns]
+    for row, values in enumerate(zip(*cells, strict=True), start=1):
+        for place, value in enumerate(values):
+            if not value:
+                continue
+            if numeric[place]:
+                sheet.write_number(row, place, float(value))
+            else:
+                sheet.write_string(row, place, value[:_LONGEST_CELL])

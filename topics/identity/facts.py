@@ -1,0 +1,107 @@
+"""What is compared of a record, and whether two names can be one person's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from topics.identifiers import is_preprint_doi, normalise_ids
+from topics.names import NameParts, display_name, fold, is_name, name_parts
+from topics.records import Record
+from topics.titles import normalise_title
+
+_USABLE_ABSTRACT = 80
+_ABSTRACT_PREFIX = 600
+_LONGEST_TITLE = 500
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is compared of one record, or of all records of one paper so far."""
+
+    title: str
+    names: dict[str, NameParts]
+    blocks: frozenset[str]
+    complete: bool
+    years: tuple[int, int] | None
+    ids: dict[str, frozenset[str]]
+    place: tuple[str, str]
+    rules: dict[int, int] = field(default_factory=dict)
+
+
+def facts_of(record: Record) -> Facts:
+    """The facts of one record."""
+    owner = (record.owner,) if record.owner else ()
+    everyone = (author.name for author in (*record.authors, *owner))
+    names = {display_name(name): name_parts(name) for name in everyone if is_name(name)}
+    blocks: set[str] = set()
+    for parts in names.values():
+        blocks.add(f"{parts.surname}|{parts.initial}")
+        if parts.given and not parts.only_initials:
+            blocks.add(" ".join(parts.words))
+    year = record.year
+    return Facts(
+        title=normalise_title(record.title)[:_LONGEST_TITLE],
+        names=names,
+        blocks=frozenset(blocks),
+        complete=record.authors_complete,
+        years=(year, year) if year is not None else None,
+        ids={kind: frozenset((value,)) for kind, value in normalise_ids(record.ids).items()},
+        place=(str(year), fold(record.venue)),
+    )
+
+
+def decisive_ids(facts: Facts, kind: str) -> frozenset[str]:
+    """Identifiers of which one paper has one; a preprint has its own DOI beside."""
+    values = facts.ids.get(kind, frozenset())
+    return frozenset(v for v in values if not is_preprint_doi(v)) if kind == "doi" else values
+
+
+def shared_names(one: Facts, two: Facts) -> list[str]:
+    """Names of the first that the second has too, in another spelling or with initials."""
+    if not one.blocks & two.blocks:
+        return []
+    by_surname: dict[str, list[NameParts]] = defaultdict(list)
+    for parts in two.names.values():
+        by_surname[parts.surname].append(parts)
+    swapped = {parts.words for parts in two.names.values() if parts.given}
+    return [
+        name
+        for name, parts in sorted(one.names.items())
+        if any(compatible(parts, other) for other in by_surname[parts.surname])
+        or (parts.given and parts.words in swapped)
+    ]
+
+
+def abstract_similarity(first: str, second: str) -> float | None:
+    """Similarity of the beginnings of two abstracts, 0 to 100; None without both."""
+    if min(len(first), len(second)) < _USABLE_ABSTRACT:
+        return None
+    one, two = (" ".join(text[:_ABSTRACT_PREFIX].casefold().split()) for text in (first, second))
+    shortest = min(len(one), len(two))
+    return float(fuzz.ratio(one[:shortest], two[:shortest]))
+
+
+def compatible(first: NameParts, second: NameParts) -> bool:
+    """Whether two names can be one person's: the same surname, given names that do not contradict.
+
+    An initial agrees with a name that it begins; of two full given names one
+    must begin with the other, or be nearly it.
+    """
+    if first.surname != second.surname or first.suffix != second.suffix:
+        return False
+    if not first.given or not second.given:
+        return True
+    one, two = first.given[0], second.given[0]
+    if first.initial != second.initial:
+        return False
+    if first.key == second.key or len(one) == 1 or len(two) == 1:
+        return True
+    whole_one, whole_two = "".join(first.given), "".join(second.given)
+    return (
+        whole_one.startswith(whole_two)
+        or whole_two.startswith(whole_one)
+        or float(fuzz.ratio(one, two)) >= 80
+    )

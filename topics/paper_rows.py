@@ -1,0 +1,140 @@
+"""The records of one paper made into one row, and the id of the paper.
+
+Which record a field comes from depends on content only: never on the name or
+the order of files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from topics.identifiers import is_preprint_doi, normalise_ids
+from topics.names import name_key
+from topics.records import ID_KINDS, Record
+from topics.titles import normalise_title, title_key
+
+_USABLE_ABSTRACT = 60
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def record_order(record: Record) -> tuple[object, ...]:
+    """Content first, so that the order in which files are read or sorted leaves no trace."""
+    return (
+        normalise_title(record.title),
+        record.year if record.year is not None else 9999,
+        record.title,
+        record.published,
+        record.format,
+        record.venue,
+        tuple((author.name, sorted(author.ids.items())) for author in record.authors),
+        sorted(record.ids.items()),
+        record.abstract,
+        record.location,
+    )
+
+
+def make_paper_ids(records: Sequence[Record], groups: Sequence[tuple[int, ...]]) -> list[str]:
+    """An id for each group: a hash of its title, and of more where two papers have one title."""
+    keys = [title_key(records[_best(records, group)].title) for group in groups]
+    base = ["p" + _digest(key, 12) for key in keys]
+    count = Counter(base)
+    used: Counter[str] = Counter()
+    ids: list[str] = []
+    for group, plain in zip(groups, base, strict=True):
+        paper_id = plain
+        if count[plain] > 1:
+            names = sorted({name_key(a.name) for n in group for a in records[n].authors})
+            years = sorted(y for n in group if (y := records[n].year) is not None)
+            paper_id = f"{plain}-{_digest('|'.join([*names, *map(str, years[:1])]), 4)}"
+            used[paper_id] += 1
+            if used[paper_id] > 1:
+                paper_id = f"{paper_id}-{used[paper_id]}"
+        ids.append(paper_id)
+    return ids
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def _best(records: Sequence[Record], group: Sequence[int]) -> int:
+    """The record whose title and venue are shown: a publication, complete, the latest."""
+
+    def rank(n: int) -> tuple[object, ...]:
+        record = records[n]
+        return (
+            not record.published,
+            not record.venue,
+            -(record.year or 0),
+            not record.authors_complete,
+            -len(record.title),
+            n,
+        )
+
+    return min(group, key=rank)
+
+
+def make_paper_row(
+    records: Sequence[Record], group: Sequence[int], paper_id: str, authors: list[str]
+) -> dict[str, object]:
+    """The row of a paper, a value for each column of the paper table."""
+    best = records[_best(records, group)]
+    every = [best, *(records[n] for n in group if records[n] is not best)]
+    years = [record.year for record in every if record.year is not None]
+    published = [r.year for r in every if r.published and r.year is not None]
+    dates = [record.date.isoformat() for record in every if record.date is not None]
+    citations = [record.citations for record in every if record.citations is not None]
+    keywords: dict[str, str] = {}
+    for word in (word for record in every for word in record.keywords):
+        keywords.setdefault(word.casefold(), one_line(word))
+    first = partial(_first, every)
+    return {
+        "paper_id": paper_id,
+        "title": one_line(best.title),
+        "authors": authors,
+        "authors_complete": any(record.authors_complete for record in every),
+        "year": min(years, default=None),
+        "year_published": max(published, default=min(years, default=None)),
+        "date": min(dates, default=""),
+        "venue": first(lambda record: record.venue),
+        "venue_type": first(lambda record: record.venue_type),
+        "category": first(lambda record: record.category),
+        "abstract": _abstract(every),
+        "keywords": list(keywords.values()),
+        **_ids(every),
+        "citations": max(citations, default=None),
+        "has_code": any(record.has_code for record in every),
+        "source_count": len(every),
+        "sources": [str(place) for place in sorted(record.location for record in every)],
+    }
+
+
+def one_line(text: str) -> str:
+    """The text without control characters and lone surrogates, one space between words."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+def _first(records: Sequence[Record], field: Callable[[Record], str]) -> str:
+    return next((value for record in records if (value := one_line(field(record)))), "")
+
+
+def _abstract(records: Sequence[Record]) -> str:
+    """The longest that is an abstract at all; "[No abstract available]" is not."""
+    texts = sorted({record.abstract.strip() for record in records}, key=lambda t: (-len(t), t))
+    usable = [text for text in texts if len(text) >= _USABLE_ABSTRACT]
+    return (usable or texts)[0]
+
+
+def _ids(records: Sequence[Record]) -> dict[str, str]:
+    found: dict[str, set[str]] = {kind: set() for kind in ID_KINDS}
+    for record in records:
+        for kind, value in normalise_ids(record.ids).items():
+            found[kind].add(value)
+    return {
+        kind: min(values, key=lambda v: (kind == "doi" and is_preprint_doi(v), v), default="")
+        for kind, values in found.items()
+    }

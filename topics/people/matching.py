@@ -1,0 +1,80 @@
+"""Which places in author lists are one person, by normal forms and identifiers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from topics.names import NameParts
+from topics.people.lists import Slot
+
+
+def find_persons(every: Sequence[Slot]) -> None:
+    """Set the person of each slot."""
+    holders: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for slot in every:
+        for kind, value in slot.ids.items():
+            holders[kind, value][slot.parts.key] += 1
+    union = _Union()
+    nodes: list[list[tuple[str, ...]]] = []
+    owners: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for slot in every:
+        key = slot.parts.key
+        mine = [_id_node(k, v, slot.parts, holders[k, v]) for k, v in sorted(slot.ids.items())]
+        nodes.append(mine)
+        for node in mine[1:]:
+            union.join(mine[0], node)
+        if mine:
+            owners[key].add(mine[0])
+    values: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for mine in nodes:
+        for node in mine:
+            values[union.root(node)][node[1]].add(node[2])
+    for key in sorted(owners):
+        roots = sorted({union.root(node) for node in owners[key]})
+        if _agree([values[root] for root in roots]):
+            for root in roots:
+                for kind, found in values[root].items():
+                    values[roots[0]][kind] |= found
+                union.join(roots[0], root)
+                values[union.root(root)] = values[roots[0]]
+            union.join(roots[0], ("name", key))
+    for slot, mine in zip(every, nodes, strict=True):
+        slot.person = union.root(mine[0] if mine else ("name", slot.parts.key))
+
+
+def _id_node(kind: str, value: str, parts: NameParts, keys: Counter[str]) -> tuple[str, ...]:
+    """The node of an identifier; by name where the identifier is given to unlike names."""
+    if kind == "dblp":
+        return ("id", kind, value, parts.key)
+    main = min(keys, key=lambda key: (-keys[key], key))
+    words = {*parts.given, parts.surname}
+    surname = main.split("|")[1]
+    alike = surname == parts.surname or any(len(w) > 2 and w in main for w in words)
+    return ("id", kind, value) if alike else ("id", kind, value, parts.key)
+
+
+def _agree(people: Sequence[dict[str, set[str]]]) -> bool:
+    """Whether no two of them have different identifiers of one kind."""
+    if len(people) < 2:
+        return True
+    kinds = Counter(kind for person in people for kind in person)
+    return all(count < 2 for count in kinds.values())
+
+
+class _Union:
+    """Disjoint sets of hashable nodes; the smallest node stands for its set."""
+
+    def __init__(self) -> None:
+        self.parent: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def root(self, node: tuple[str, ...]) -> tuple[str, ...]:
+        parent = self.parent.setdefault(node, node)
+        while parent != node:
+            self.parent[node] = self.parent[parent]
+            node, parent = parent, self.parent[parent]
+        return node
+
+    def join(self, one: tuple[str, ...], two: tuple[str, ...]) -> None:
+        a, b = sorted((self.root(one), self.root(two)))
+        self.parent[b] = a

@@ -1,0 +1,163 @@
+"""All persons of a corpus, from the author lists of its papers and the user's decisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from topics.decisions import Alias, AuthorDecisions
+from topics.errors import InputError
+from topics.names import fold
+from topics.people.directory import Directory, Person
+from topics.people.labels import BY_HAND, Draft, label_persons
+from topics.people.lists import AuthorList, Remark, Slot, unite_lists
+from topics.people.matching import find_persons
+
+FindPapers: TypeAlias = Callable[[str, str], frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """All persons, and for each paper the positions of its authors in ``persons``.
+
+    ``rivals`` are pairs of persons who stand in two lists of one paper with the
+    same surname: (paper, position, position).
+    """
+
+    persons: tuple[Person, ...]
+    authors: tuple[tuple[int, ...], ...]
+    rivals: tuple[tuple[int, int, int], ...]
+    remarks: tuple[Remark, ...]
+
+
+def resolve_people(
+    papers: Sequence[Sequence[AuthorList]],
+    decisions: AuthorDecisions | None = None,
+    find_papers: FindPapers | None = None,
+) -> People:
+    """Unite the author lists of each paper and find the persons of all papers.
+
+    ``papers`` holds, for each paper, the lists of its records. ``find_papers``
+    gives the positions of the papers that an entry of ``decisions`` names, and
+    takes the place of the entry for its message.
+
+    Raises
+    ------
+    InputError
+        If an alias or a split names an author who is not there.
+    """
+    remarks: list[Remark] = []
+    rivals: list[tuple[int, Slot, Slot]] = []
+    united = [unite_lists(paper, lists, remarks, rivals) for paper, lists in enumerate(papers)]
+    find_persons([slot for slots in united for slot in slots])
+    for slots in united:
+        _collapse(slots)
+    if decisions is not None and find_papers is not None:
+        _apply(decisions, united, find_papers)
+    return _number(united, rivals, remarks)
+
+
+def _collapse(slots: list[Slot]) -> None:
+    """Keep one slot a person, the first."""
+    first: dict[tuple[str, ...], Slot] = {}
+    kept: list[Slot] = []
+    for slot in slots:
+        if slot.person in first:
+            kept_slot = first[slot.person]
+            for name in slot.names:
+                kept_slot.sign(name)
+            kept_slot.ids = {**slot.ids, **kept_slot.ids}
+            kept_slot.owner |= slot.owner
+        else:
+            first[slot.person] = slot
+            kept.append(slot)
+    slots[:] = kept
+
+
+def _apply(
+    decisions: AuthorDecisions,
+    united: list[list[Slot]],
+    find_papers: FindPapers,
+) -> None:
+    """Carry out splits, then aliases, on the persons found so far."""
+    named = _NamedPersons(united)
+    for split in decisions.splits:
+        wanted = named.find(split.name, split.place)
+        papers = frozenset[int]().union(*(find_papers(p, split.place) for p in split.papers))
+        moved = [
+            slot for paper in sorted(papers) for slot in united[paper] if slot.person in wanted
+        ]
+        if not moved:
+            raise InputError(
+                f"{split.place}: {split.name!r} is not an author of the papers named there."
+            )
+        for slot in moved:
+            slot.person = (BY_HAND, split.label)
+    if decisions.splits:
+        named = _NamedPersons(united)
+    joined: dict[tuple[str, ...], Alias] = {}
+    for alias in decisions.aliases:
+        for name in alias.names:
+            for person in named.find(name, alias.place):
+                if joined.setdefault(person, alias).label != alias.label:
+                    raise InputError(
+                        f"{alias.place}: {name!r} is in {joined[person].place} too, "
+                        "with another label; keep one of the two."
+                    )
+    for slots in united:
+        for slot in slots:
+            if slot.person in joined:
+                slot.person = (BY_HAND, joined[slot.person].label)
+        _collapse(slots)
+
+
+class _NamedPersons:
+    """The persons as they are now, to be found by name."""
+
+    def __init__(self, united: list[list[Slot]]) -> None:
+        people = _number(united, [], [])
+        self._person: dict[int, tuple[str, ...]] = {}
+        for slots, authors in zip(united, people.authors, strict=True):
+            for slot, author in zip(slots, authors, strict=True):
+                self._person[author] = slot.person
+        self._directory = Directory(people.persons)
+
+    def find(self, name: str, place: str) -> set[tuple[str, ...]]:
+        return {self._person[n] for n in self._directory.find(name, place)}
+
+
+def _number(
+    united: list[list[Slot]],
+    rivals: list[tuple[int, Slot, Slot]],
+    remarks: list[Remark],
+) -> People:
+    drafts: dict[tuple[str, ...], Draft] = defaultdict(Draft)
+    for slots in united:
+        for slot in slots:
+            draft = drafts[slot.person]
+            draft.variants.update(slot.names)
+            draft.ids.update(slot.ids.items())
+            draft.owner |= slot.owner
+    labels = label_persons(drafts)
+    order = sorted(drafts, key=lambda person: (fold(labels[person]), labels[person]))
+    position = {person: place for place, person in enumerate(order)}
+    persons = tuple(
+        Person(
+            label=labels[person],
+            variants=tuple(sorted(drafts[person].variants.items(), key=lambda v: (-v[1], v[0]))),
+            ids=tuple(sorted(drafts[person].ids)),
+            owner=drafts[person].owner,
+        )
+        for person in order
+    )
+    pairs = {
+        (paper, *sorted((position[old.person], position[new.person]))) for paper, old, new in rivals
+    }
+    return People(
+        persons=persons,
+        authors=tuple(tuple(position[slot.person] for slot in slots) for slots in united),
+        rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
+        remarks=tuple(remarks),
+    )

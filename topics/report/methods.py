@@ -1,0 +1,280 @@
+"""How the run was made, as a paragraph that can stand in a paper, with its references.
+
+Every figure in it comes from the manifest; a step whose facts the manifest does
+not have is left out rather than guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from topics.report.folder import RunFolder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A work that the methods rest on.
+
+    Attributes
+    ----------
+    key : str
+        BibTeX key.
+    short : str
+        As it is cited in the text.
+    kind : str
+        BibTeX entry type.
+    fields : dict of str to str
+    """
+
+    key: str
+    short: str
+    kind: str
+    fields: dict[str, str]
+
+    @property
+    def bibtex(self) -> str:
+        """The entry."""
+        lines = [f"  {name} = {{{value}}}," for name, value in self.fields.items()]
+        return "\n".join([f"@{self.kind}{{{self.key},", *lines, "}"])
+
+    @property
+    def line(self) -> str:
+        """The entry as it stands in a list of references."""
+        where = self.fields.get("journal") or self.fields.get("booktitle") or ""
+        volume = self.fields.get("volume", "")
+        pages = self.fields.get("pages", "").replace("--", "–")
+        place = ", ".join(part for part in (f"{where} {volume}".strip(), pages) if part)
+        return f"{self.fields['author'].replace(' and ', '; ')} ({self.fields['year']}). " + (
+            f"{self.fields['title']}. {place}."
+        )
+
+
+def _reference(
+    key: str, short: str, kind: str, author: str, year: str, title: str, **fields: str
+) -> Reference:
+    return Reference(
+        key=key,
+        short=short,
+        kind=kind,
+        fields={"author": author, "year": year, "title": title, **fields},
+    )
+
+
+_REFERENCES = {
+    one.key: one
+    for one in (
+        _reference(
+            "grootendorst2022bertopic", "Grootendorst 2022", "article", "Grootendorst, Maarten",
+            "2022", "BERTopic: Neural topic modeling with a class-based TF-IDF procedure",
+            journal="arXiv:2203.05794",
+        ),
+        _reference(
+            "reimers2019sentence", "Reimers and Gurevych 2019", "inproceedings",
+            "Reimers, Nils and Gurevych, Iryna", "2019",
+            "Sentence-BERT: Sentence embeddings using Siamese BERT-networks",
+            booktitle="Proceedings of EMNLP-IJCNLP", pages="3982--3992",
+        ),
+        _reference(
+            "traag2019leiden", "Traag et al. 2019", "article",
+            "Traag, V. A. and Waltman, L. and van Eck, N. J.", "2019",
+            "From Louvain to Leiden: guaranteeing well-connected communities",
+            journal="Scientific Reports", volume="9", pages="5233",
+        ),
+        _reference(
+            "campello2013hdbscan", "Campello et al. 2013", "inproceedings",
+            "Campello, Ricardo J. G. B. and Moulavi, Davoud and Sander, Joerg", "2013",
+            "Density-based clustering based on hierarchical density estimates",
+            booktitle="Advances in Knowledge Discovery and Data Mining", pages="160--172",
+        ),
+        _reference(
+            "ward1963hierarchical", "Ward 1963", "article", "Ward, Joe H.", "1963",
+            "Hierarchical grouping to optimize an objective function",
+            journal="Journal of the American Statistical Association", volume="58",
+            pages="236--244",
+        ),
+        _reference(
+            "firth1993bias", "Firth 1993", "article", "Firth, David", "1993",
+            "Bias reduction of maximum likelihood estimates",
+            journal="Biometrika", volume="80", pages="27--38",
+        ),
+        _reference(
+            "armitage1955tests", "Armitage 1955", "article", "Armitage, P.", "1955",
+            "Tests for linear trends in proportions and frequencies",
+            journal="Biometrics", volume="11", pages="375--386",
+        ),
+        _reference(
+            "phipson2010permutation", "Phipson and Smyth 2010", "article",
+            "Phipson, Belinda and Smyth, Gordon K.", "2010",
+            "Permutation p-values should never be zero",
+            journal="Statistical Applications in Genetics and Molecular Biology", volume="9",
+            pages="39",
+        ),
+        _reference(
+            "benjamini1995controlling", "Benjamini and Hochberg 1995", "article",
+            "Benjamini, Yoav and Hochberg, Yosef", "1995",
+            "Controlling the false discovery rate: a practical and powerful approach to "
+            "multiple testing",
+            journal="Journal of the Royal Statistical Society B", volume="57", pages="289--300",
+        ),
+        _reference(
+            "hill1973diversity", "Hill 1973", "article", "Hill, M. O.", "1973",
+            "Diversity and evenness: a unifying notation and its consequences",
+            journal="Ecology", volume="54", pages="427--432",
+        ),
+        _reference(
+            "lin1991divergence", "Lin 1991", "article", "Lin, Jianhua", "1991",
+            "Divergence measures based on the Shannon entropy",
+            journal="IEEE Transactions on Information Theory", volume="37", pages="145--151",
+        ),
+    )
+}  # fmt: skip
+
+_CLUSTERERS = {
+    "leiden": ("by Leiden partition of the neighbour graph", "traag2019leiden"),
+    "hdbscan": ("by HDBSCAN", "campello2013hdbscan"),
+    "agglomerative": ("by agglomerative clustering", "ward1963hierarchical"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Methods:
+    """The paragraph and its references, in the order in which it cites them."""
+
+    paragraph: str
+    references: tuple[Reference, ...]
+
+    @property
+    def bibtex(self) -> str:
+        """A BibTeX file."""
+        return "\n\n".join(reference.bibtex for reference in self.references)
+
+
+def write_methods(run: RunFolder) -> Methods:
+    """Say in words what the manifest says in numbers."""
+    cited: list[str] = []
+
+    def cite(key: str) -> str:
+        if key not in cited:
+            cited.append(key)
+        return _REFERENCES[key].short
+
+    sentences = [
+        *_reading(run),
+        *_themes(run, cite),
+        *_shares(run),
+        *_trends(run, cite),
+    ]
+    return Methods(
+        paragraph=" ".join(sentences), references=tuple(_REFERENCES[key] for key in cited)
+    )
+
+
+def _reading(run: RunFolder) -> list[str]:
+    counts = run.manifest.get("counts") or {}
+    papers, records = len(run["papers"]), counts.get("records")
+    inputs = run.manifest.get("inputs") or []
+    source = f" from {_count(len(inputs), 'file')}" if inputs else ""
+    if records and records != papers:
+        return [
+            f"{records:,} records{source} were merged into {_count(papers, 'distinct paper')} by "
+            "identifiers, titles and authors; every merge is in the ledger."
+        ]
+    return [f"{_count(papers, 'distinct paper').capitalize()}{source} were analysed."]
+
+
+def _themes(run: RunFolder, cite: Any) -> list[str]:
+    counts = run.manifest.get("counts") or {}
+    encoder = (run.manifest.get("encoder") or {}).get("id", "a sentence encoder")
+    precision = (run.manifest.get("encoder") or {}).get("precision")
+    declared, discovered = counts.get("themes_declared", 0), counts.get("themes_discovered", 0)
+    sentences = [
+        f"Titles and cleaned abstracts were encoded by the sentence encoder {encoder}"
+        + (f" ({precision})" if precision else "")
+        + f" ({cite('reimers2019sentence')})."
+    ]
+    if declared:
+        sentences.append(
+            f"Papers were first matched to {_count(declared, 'declared theme')} with their "
+            "descriptions and keywords."
+        )
+    if discovered:
+        how, key = _CLUSTERERS.get(
+            str(run.manifest.get("clusterer")), ("by clustering", "grootendorst2022bertopic")
+        )
+        rest = "Among the remaining papers, " if declared else ""
+        text = f"{rest}{_count(discovered, 'theme')} {_were(discovered)} found {how} "
+        sentences.append(
+            text[0].upper() + text[1:] + f"({cite(key)}) and described through class-based TF-IDF "
+            f"with BERTopic ({cite('grootendorst2022bertopic')})."
+        )
+    without = counts.get("papers_without_theme")
+    if without:
+        sentences.append(f"{_count(without, 'paper')} belonged to no theme.")
+    return sentences
+
+
+def _shares(run: RunFolder) -> list[str]:
+    shares = run["shares"]
+    if not len(shares):
+        return []
+    first, last = int(shares["year"].min()), int(shares["year"].max())
+    counting = (
+        "each paper counted for its main theme"
+        if run.setting("shares", "counting", "hard") == "hard"
+        else "each paper counted by its membership weights"
+    )
+    credit = (
+        "in full for each of its authors"
+        if run.setting("shares", "credit", "full") == "full"
+        else "as 1 / number of authors for each of its authors"
+    )
+    year = (
+        "its first appearance"
+        if run.setting("shares", "counted_year", "first") == "first"
+        else "its publication"
+    )
+    return [
+        f"Yearly shares of themes were computed for {first} to {last}: {counting}, {credit}, in "
+        f"the year of {year}; papers without a theme stay in the denominator, papers without an "
+        "abstract or year are left out, and a year without papers has no share.",
+        "Shares carry 95% Dirichlet-multinomial intervals with a prior of one paper at the "
+        "author's pooled share.",
+    ]
+
+
+def _trends(run: RunFolder, cite: Any) -> list[str]:
+    if not len(run["trends"]):
+        return []
+    alpha = run.setting("trends", "alpha", 0.05)
+    margin = run.setting("trends", "margin", 0.15)
+    level = run.setting("trends", "steady_level", 0.9)
+    papers = run.setting("trends", "min_papers", 5)
+    years = run.setting("trends", "min_years", 3)
+    sentences = [
+        "Change was estimated by logistic regression on the year with Firth's penalty "
+        f"({cite('firth1993bias')}) and tested by a permutation test of the Cochran–Armitage "
+        f"statistic ({cite('armitage1955tests')}; {cite('phipson2010permutation')}), with "
+        "false discoveries controlled over all authors and themes "
+        f"({cite('benjamini1995controlling')}).",
+        f"A share is called rising or declining at q ≤ {alpha:g}, emerging if it rises and had "
+        "no paper in the first half of the author's active years, steady if the "
+        f"{level:.0%} interval of its change lies within ±{margin * 100:g} percentage points; "
+        f"everything else, and less than {papers} papers or {years} active years, is "
+        "insufficient evidence.",
+    ]
+    if len(run["shifts"]) or "breadth" in run["authors"]:
+        sentences.append(
+            f"Breadth is the Hill number of order 1 of theme shares ({cite('hill1973diversity')}); "
+            "shift is the Jensen–Shannon distance between consecutive active years "
+            f"({cite('lin1991divergence')})."
+        )
+    return sentences
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"

@@ -1,0 +1,430 @@
+"""The tables of a run as the page's script wants them: by column, by number, small.
+
+Names of authors, venues and themes are listed once and referred to by place.
+Fractions are whole thousandths or per cents. The page must stay below a size
+that mail takes: when all abstracts do not fit, those of representative papers
+and of the reported authors stay whole and the others are cut to one length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics.report.folder import RunFolder
+from topics.report.packing import pack
+
+CORPUS = "*"
+NO_THEME = "none"
+NO_THEME_NAME = "no theme"
+
+MAX_BYTES = 7_600_000
+"""Size that the page may have, so that it stays below 8 MB with everything in it."""
+
+MOST_LEDGER_ROWS = 3_000
+MOST_SHARE_CELLS = 400_000
+"""Author x theme x year cells that are kept; authors with the fewest papers go first."""
+
+LONGEST_TITLE = 600
+_FEWEST_KNOWN = 0.05
+"""Share of papers below which a column of figures is not worth its place."""
+
+_MEMBERSHIPS = 4
+_SMALLEST_MEMBERSHIP = 0.02
+_ABSTRACTS_AT_ONCE = 512
+_CUTS = (1600, 1200, 900, 700, 550, 420, 320, 240, 180, 130, 90, 60, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payload:
+    """What is embedded.
+
+    Attributes
+    ----------
+    core : str
+        Packed; everything but the abstracts.
+    abstracts : list of str
+        Packed lists of abstracts, ``_ABSTRACTS_AT_ONCE`` papers each.
+    left_out : tuple of str
+        Sentences on what did not fit and where it is.
+    """
+
+    core: str
+    abstracts: list[str]
+    left_out: tuple[str, ...]
+
+
+def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
+    """Pack the tables of a run into at most ``max_bytes`` of text."""
+    left_out: list[str] = []
+    themes = run["themes"]
+    theme_place = {theme: place for place, theme in enumerate(themes["theme_id"])}
+    theme_place[NO_THEME] = len(themes)
+    paper_place = {paper: place for place, paper in enumerate(run["papers"]["paper_id"])}
+
+    shares, kept_authors = _shares(run, theme_place, left_out)
+    core: dict[str, Any] = {
+        "run": {
+            "version": str(run.manifest.get("version", "")),
+            "counting": run.setting("shares", "counting", "hard"),
+            "credit": run.setting("shares", "credit", "full"),
+            "chunk": _ABSTRACTS_AT_ONCE,
+        },
+        "themes": _themes(run, paper_place),
+        "papers": _papers(run, theme_place),
+        "shares": shares,
+        "trends": _trends(run, theme_place, kept_authors),
+        "authors": _author_facts(run, kept_authors),
+        "shifts": _shifts(run, kept_authors),
+        "breadth": _breadth(run, kept_authors),
+        "ledger": _ledger(run, paper_place, left_out),
+    }
+    packed = pack(core)
+    abstracts = _fit_abstracts(run, max_bytes - len(packed), left_out)
+    return Payload(core=packed, abstracts=abstracts, left_out=tuple(left_out))
+
+
+def _themes(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]:
+    themes = run["themes"]
+    count = len(themes)
+    without = int((run["assignments"]["theme_id"] == NO_THEME).sum())
+    return {
+        "id": [*themes["theme_id"], NO_THEME],
+        "name": [*(str(name) for name in themes["theme"]), NO_THEME_NAME],
+        "papers": [*_whole(themes["papers"]), without],
+        "origin": [*themes.get("origin", pd.Series([""] * count)), ""],
+        "representative": [
+            *(
+                [paper_place[paper] for paper in papers if paper in paper_place]
+                for papers in themes.get("representative_papers", pd.Series([[]] * count))
+            ),
+            [],
+        ],
+    }
+
+
+def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
+    papers = run["papers"]
+    place = pd.Series(np.arange(len(papers)), index=papers["paper_id"])
+    names, lists = _listed(papers["authors"])
+    venues, venue = _listed([[value] if value else [] for value in _text(papers, "venue")])
+    assigned = run["assignments"].drop_duplicates("paper_id").set_index("paper_id")
+    theme = assigned["theme_id"].reindex(place.index).fillna(NO_THEME).map(theme_place)
+    confidence = _column(assigned, "confidence").reindex(place.index)
+    columns: dict[str, Any] = {
+        "id": papers["paper_id"].tolist(),
+        "title": [_cut(title, LONGEST_TITLE) for title in _text(papers, "title")],
+        "names": names,
+        "authors": lists,
+        "year": _whole(papers["year"]),
+        "published": _whole(_column(papers, "year_published")),
+        "venues": venues,
+        "venue": [one[0] if one else -1 for one in venue],
+        "theme": theme.fillna(len(theme_place) - 1).astype(int).tolist(),
+        "confidence": _whole(confidence * 100),
+        "members": _members(run, place, theme_place),
+        "novelty": _whole(_column(papers, "novelty_percentile")),
+        "citations": _whole(_column(papers, "citations")),
+        "sources": [_source(value) for value in _text(papers, "sources", list)],
+    }
+    for name in ("category", "doi", "arxiv", "openreview", "pmid"):
+        values = [str(value) for value in _text(papers, name)]
+        columns[name] = values if any(values) else []
+    for name in ("novelty", "citations"):
+        if sum(value is not None for value in columns[name]) < _FEWEST_KNOWN * len(papers):
+            columns[name] = []
+    spots = run["map"].drop_duplicates("paper_id").set_index("paper_id").reindex(place.index)
+    for axis in ("x", "y"):
+        columns[axis] = _whole(_column(spots, axis) * 9999) if spots[axis].notna().any() else []
+    return columns
+
+
+def _members(run: RunFolder, place: pd.Series[int], theme_place: dict[str, int]) -> list[list[int]]:
+    """For each paper its largest memberships: theme, per cent, theme, per cent, ..."""
+    table = run["memberships"]
+    members: list[list[int]] = [[] for _ in range(len(place))]
+    if not len(table):
+        return members
+    table = table[table["weight"] >= _SMALLEST_MEMBERSHIP]
+    paper = table["paper_id"].map(place)
+    theme = table["theme_id"].map(theme_place)
+    known = (paper.notna() & theme.notna()).to_numpy()
+    rows = np.column_stack(
+        [
+            paper.to_numpy(dtype=float)[known],
+            -table["weight"].to_numpy(dtype=float)[known],
+            theme.to_numpy(dtype=float)[known],
+        ]
+    )
+    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
+    for row, weight, column in rows:
+        mine = members[int(row)]
+        if len(mine) < 2 * _MEMBERSHIPS:
+            mine += [int(column), round(-100 * weight)]
+    return members
+
+
+def _shares(
+    run: RunFolder, theme_place: dict[str, int], left_out: list[str]
+) -> tuple[dict[str, Any], list[str]]:
+    """Years, authors, yearly totals, and cells of the themes that an author has papers in."""
+    table = run["shares"]
+    if not len(table):
+        return {"years": [], "authors": [], "total": [], "cells": []}, []
+    first, last = int(table["year"].min()), int(table["year"].max())
+    years = list(range(first, last + 1))
+    names = list(dict.fromkeys(table["author"]))
+    papers_of = table.groupby("author")["papers"].sum()
+    table = table.assign(
+        group=table["author"].map({name: place for place, name in enumerate(names)}),
+        column=table["theme_id"].map(theme_place),
+        place=(table["year"] - first).astype(int),
+    )
+    table = table[table["column"].notna()]
+    total = np.zeros((len(names), len(years)))
+    total[table["group"], table["place"]] = table["total"].fillna(0)
+    some = table.groupby(["group", "column"])["papers"].transform("sum") > 0
+    table = table[some | (table["author"] == CORPUS)]
+    per_author = table.groupby("group").size().reindex(range(len(names)), fill_value=0)
+    strongest = sorted(
+        range(len(names)), key=lambda one: (names[one] != CORPUS, -papers_of[names[one]], one)
+    )
+    fitting = set(np.array(strongest)[np.cumsum(per_author[strongest]) <= MOST_SHARE_CELLS])
+    kept = [place for place in range(len(names)) if place in fitting]
+    if len(kept) < len(names):
+        left_out.append(
+            f"Yearly shares of {len(names) - len(kept):,} of {len(names):,} authors, those with "
+            "the fewest papers, are left out here; shares.csv has them."
+        )
+    new_place = {old: new for new, old in enumerate(kept)}
+    cells: list[list[Any]] = [[] for _ in kept]
+    table = table[table["group"].isin(fitting)].sort_values(["group", "column"], kind="stable")
+    current: tuple[int, int] | None = None
+    row: list[list[Any]] = []
+    for group, column, at, papers, low, high in table[
+        ["group", "column", "place", "papers", "low", "high"]
+    ].itertuples(index=False, name=None):
+        if current != (group, column):
+            current = (group, column)
+            row = [[0] * len(years), [None] * len(years), [None] * len(years)]
+            cells[new_place[group]].append([int(column), *row])
+        row[0][at] = _short(papers)
+        row[1][at] = None if pd.isna(low) else round(1000 * low)
+        row[2][at] = None if pd.isna(high) else round(1000 * high)
+    kept_names = [names[place] for place in kept]
+    return {
+        "years": years,
+        "authors": kept_names,
+        "total": [[_short(value) for value in total[place]] for place in kept],
+        "cells": cells,
+    }, kept_names
+
+
+_TREND_NUMBERS = (
+    "papers", "total", "active_years", "odds_ratio", "odds_low", "odds_high",
+    "share_first", "share_last", "change", "change_low", "change_high", "q",
+)  # fmt: skip
+
+
+def _trends(run: RunFolder, theme_place: dict[str, int], authors: list[str]) -> dict[str, Any]:
+    table = run["trends"]
+    author_place = {name: place for place, name in enumerate(authors)}
+    keep = table["author"].isin(author_place) & table["theme_id"].isin(theme_place)
+    keep &= (table["papers"] > 0) | (table["author"] == CORPUS)
+    table = table[keep]
+    return {
+        "author": [author_place[name] for name in table["author"]],
+        "theme": [theme_place[theme] for theme in table["theme_id"]],
+        "label": table["label"].tolist(),
+        **{name: [_short(value, 4) for value in _column(table, name)] for name in _TREND_NUMBERS},
+    }
+
+
+_AUTHOR_NUMBERS = (
+    "papers", "first_year", "last_year", "breadth", "counted", "no_abstract", "no_year",
+    "outside_window", "h_index", "citations", "novelty", "ai_score",
+)  # fmt: skip
+
+
+def _author_facts(run: RunFolder, authors: list[str]) -> list[dict[str, Any]]:
+    """What is known of each reported author beside shares, in their order."""
+    table = run["authors"].drop_duplicates("author").set_index("author")
+    facts: dict[str, dict[str, Any]] = {}
+    for name, row in table.iterrows():
+        known = {key: _short(row[key], 3) for key in _AUTHOR_NUMBERS if key in table}
+        facts[str(name)] = {key: value for key, value in known.items() if value is not None}
+    for page in run.manifest.get("pages") or []:
+        mine = facts.setdefault(str(page.get("owner", "")), {})
+        figures = page.get("figures") or {}
+        mine["page"] = {
+            str(key): value for key, value in figures.items() if isinstance(value, int | float)
+        }
+        mine["page_source"] = str(page.get("source", ""))
+    return [facts.get(name, {}) for name in authors]
+
+
+def _shifts(run: RunFolder, authors: list[str]) -> list[list[Any]]:
+    place = {name: index for index, name in enumerate(authors)}
+    table = run["shifts"]
+    return [
+        [place[row["author"]], int(row["year_from"]), int(row["year_to"]),
+         *(_short(row.get(name), 3) for name in ("shift", "low", "high"))]
+        for _, row in table[table["author"].isin(place)].iterrows()
+    ]  # fmt: skip
+
+
+def _breadth(run: RunFolder, authors: list[str]) -> list[list[Any]]:
+    place = {name: index for index, name in enumerate(authors)}
+    table = run["breadth"]
+    return [
+        [place[row["author"]], int(row["year"]), _short(row["breadth"], 3)]
+        for _, row in table[table["author"].isin(place)].iterrows()
+    ]
+
+
+def _ledger(
+    run: RunFolder, paper_place: dict[str, int], left_out: list[str]
+) -> dict[str, list[Any]]:
+    table = run["ledger"]
+    if len(table) > MOST_LEDGER_ROWS:
+        left_out.append(
+            f"The ledger shows its first {MOST_LEDGER_ROWS:,} of {len(table):,} rows; "
+            "ledger.csv has all."
+        )
+        table = table.head(MOST_LEDGER_ROWS)
+    columns: dict[str, list[Any]] = {
+        name: [_cut(str(value), 400) for value in _text(table, name)]
+        for name in ("action", "reason", "source", "detail")
+    }
+    columns["paper"] = [paper_place.get(paper, -1) for paper in _text(table, "paper_id")]
+    return columns
+
+
+def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str]:
+    """All abstracts whole if they fit, else the most important whole and the others cut."""
+    papers = run["papers"]
+    texts = [str(text) for text in _text(papers, "abstract")]
+    if not any(texts):
+        return []
+    packed = _pack_texts(texts)
+    if _size(packed) <= budget:
+        return packed
+    important = _important(run)
+    shortest: list[str] | None = None
+    for whole in (important, np.zeros_like(important)):
+        for cut in _likely_cuts(texts, whole, budget):
+            short = [
+                text if keep else _cut(text, cut) for text, keep in zip(texts, whole, strict=True)
+            ]
+            shortest = _pack_texts(short) if cut or whole.any() else []
+            if _size(shortest) <= budget:
+                changed = sum(a != b for a, b in zip(texts, short, strict=True))
+                how = f"cut after {cut} characters" if cut else "left out"
+                left_out.append(
+                    f"To keep this page small, the abstracts of {changed:,} of {len(texts):,} "
+                    f"papers are {how}; papers.csv has them whole."
+                )
+                return shortest
+    left_out.append("To keep this page small, it has no abstracts; papers.csv has them.")
+    return []
+
+
+def _likely_cuts(texts: Sequence[str], whole: np.ndarray[Any, Any], budget: int) -> Iterable[int]:
+    """Cuts that may fit, longest first, by what a sample shrinks to."""
+    sample = [text for text in texts if text][:: max(1, len(texts) // 2000)]
+    rate = len(pack(sample)) / max(1, sum(map(len, sample)))
+    lengths = np.array([len(text) for text in texts])
+    for cut in _CUTS:
+        expected = np.where(whole, lengths, np.minimum(lengths, cut)).sum() * rate
+        # Short texts compress worse than the sample, long ones are measured anyway.
+        if expected <= 1.05 * budget or cut == 0:
+            yield cut
+
+
+def _important(run: RunFolder) -> np.ndarray[Any, Any]:
+    """Papers of pages' owners and reported authors, and representative ones."""
+    papers = run["papers"]
+    reported = {name for name in run["shares"]["author"].unique() if name != CORPUS}
+    if len(reported) > 200:
+        reported = set()
+    central = {
+        paper
+        for papers_ in run["themes"].get("representative_papers", pd.Series(dtype=object))
+        for paper in papers_
+    }
+    return np.array(
+        [
+            paper in central or not reported.isdisjoint(authors)
+            for paper, authors in zip(papers["paper_id"], papers["authors"], strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def _pack_texts(texts: Sequence[str]) -> list[str]:
+    step = _ABSTRACTS_AT_ONCE
+    return [pack(list(texts[start : start + step])) for start in range(0, len(texts), step)]
+
+
+def _size(packed: Sequence[str]) -> int:
+    return sum(len(text) + 3 for text in packed)
+
+
+def _listed(lists: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
+    """Distinct names, the most frequent first, and each list as places among them."""
+    lists = [list(one) for one in lists]
+    counts: dict[str, int] = {}
+    for one in lists:
+        for name in one:
+            counts[name] = counts.get(name, 0) + 1
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    place = {name: index for index, name in enumerate(names)}
+    return names, [[place[name] for name in one] for one in lists]
+
+
+def _text(table: pd.DataFrame, name: str, empty: type = str) -> list[Any]:
+    if name not in table:
+        return [empty()] * len(table)
+    values = table[name].tolist()
+    return [empty() if _is_missing(value) else value for value in values]
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+def _source(value: Any) -> str:
+    return _cut("; ".join(str(one) for one in value), 300)
+
+
+def _column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
+    if name in table:
+        return pd.to_numeric(table[name], errors="coerce").astype("float64")
+    return pd.Series(np.nan, index=table.index, dtype="float64")
+
+
+def _whole(values: pd.Series[Any]) -> list[int | None]:
+    return [None if value != value else round(value) for value in values.astype("float64")]
+
+
+def _short(value: Any, digits: int = 2) -> float | int | None:
+    """A number in few characters; whole numbers without a point."""
+    if _is_missing(value):
+        return None
+    number = float(f"{float(value):.{digits}g}") if abs(value) < 1 else round(float(value), digits)
+    return int(number) if number == int(number) else number
+
+
+def _cut(text: str, length: int) -> str:
+    """At most ``length`` characters, at a word's end where there is one."""
+    if len(text) <= length:
+        return text
+    if length <= 0:
+        return ""
+    head = text[: length - 1]
+    space = head.rfind(" ")
+    return (head[:space] if space > 0.7 * length else head) + "…"
