@@ -25,6 +25,7 @@ from topics.counting import count_themes
 from topics.encoders import default_cache, load_encoder
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
+from topics.mapping import compute_map
 from topics.progress import Progress, quiet
 from topics.result import Result
 from topics.settings import Settings
@@ -103,6 +104,8 @@ def analyse(
         themes = _themes_table(papers, theming, vectors)
         assignments = _assignments_table(papers, theming)
         memberships = _memberships_table(papers, theming)
+    with clock.stage("map"):
+        positions = compute_map(vectors, assignments, memberships)
     refits: list[list[str]] = []
     if settings.themes.refits:
         with clock.stage("refits"):
@@ -133,6 +136,7 @@ def analyse(
         authors=counted.authors,
         breadth=counted.breadth,
         shifts=counted.shifts,
+        map=positions,
         ledger=corpus.ledger,
         model=Model(
             themes=theming.model,
