@@ -22,7 +22,7 @@ LAYERS = [
     {"themes"},
     {"tally", "intervals"},
     {"shares"},
-    {"trends", "stability"},
+    {"mapping", "trends", "stability"},
     {"bundle"},
     {"result", "reported", "glance"},
     {"counting", "run"},

@@ -104,7 +104,7 @@ def test_a_missing_file_is_named(model_copy: Path) -> None:
     [
         ({"format": "other"}, "is not the manifest of a model"),
         ({"format_version": 99}, "has format version 99, this program reads 1"),
-        ({"files": {}}, "does not list themes.json"),
+        ({"files": {}}, "does not list themes.json and vectors"),
         ({"encoder": {}}, "the model's content is damaged"),
     ],
 )

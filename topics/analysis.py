@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,9 @@ from topics.bundle import Model
 from topics.cleaning import clean, clean_titles
 from topics.corpus import Corpus
 from topics.counting import count_themes
-from topics.encoders import default_cache, load_encoder
+from topics.encoders import default_cache
+from topics.encoders.selection import choose_encoder, prepare_encoder
+from topics.encoders.student import Student
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
 from topics.mapping import compute_map
@@ -92,12 +94,14 @@ def analyse(
         papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
     with clock.stage("encoding"):
         cache = Path(settings.cache or default_cache())
-        encoder = load_encoder(settings.encoder, cache=cache)
         texts = [
             paper_text(title, abstract)
             for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
         ]
-        vectors = encode_cached(encoder, texts, cache, progress("encoding", len(texts)))
+        encoder = prepare_encoder(texts, settings.encoder, cache=cache, progress=progress)
+        # A student is as fast as reading its vectors from a disk would be.
+        kept = None if isinstance(encoder, Student) else cache
+        vectors = encode_cached(encoder, texts, kept, progress("encoding", len(texts)))
     with clock.stage("themes"):
         progress("finding themes", None)
         theming = fit_themes(titles.texts, abstracts.texts, vectors, encoder, settings.themes)
@@ -140,12 +144,15 @@ def analyse(
         ledger=corpus.ledger,
         model=Model(
             themes=theming.model,
-            encoder_settings=settings.encoder,
+            encoder_settings=replace(
+                settings.encoder, name=choose_encoder(settings.encoder.name, len(texts))
+            ),
             encoder_id=encoder.id,
             encoder_fingerprint=encoder.fingerprint,
             encoder_precision=encoder.precision,
             cleaning=settings.cleaning,
             cache=Path(settings.cache) if settings.cache else None,
+            student=encoder if isinstance(encoder, Student) else None,
         ),
         vectors=vectors,
         notes=(*_notes(papers, theming), *counted.notes),

@@ -27,7 +27,8 @@ class Result:
     settings : Settings
     papers : DataFrame
         One row a paper, cleaned.
-    assignments, memberships, themes, shares, trends, authors, breadth, shifts, map, ledger : DataFrame
+    assignments, memberships, themes, shares, trends, authors, breadth, shifts : DataFrame
+    map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32
