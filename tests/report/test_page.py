@@ -41,7 +41,7 @@ def test_same_run_same_bytes(tmp_path: Path) -> None:
 
 
 def test_hostile_text_is_escaped(tmp_path: Path) -> None:
-    html = page(tmp_path, RunShape(papers=12, themes=2, titles=HOSTILE))
+    html = page(tmp_path, RunShape(papers=6, themes=6, titles=HOSTILE))
     outside = re.sub(r"<script[^>]*>.*?</script>", "", html, flags=re.DOTALL)
     assert "&lt;script&gt;window.hacked" in outside
     assert html.count("<script") == 3
