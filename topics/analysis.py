@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from topics.counting import count_themes
 from topics.encoders import default_cache, load_encoder
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
+from topics.mapping import compute_map
 from topics.progress import Progress, quiet
 from topics.result import Result
 from topics.settings import Settings
@@ -89,7 +91,7 @@ def analyse(
         abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
         papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
     with clock.stage("encoding"):
-        cache = settings.cache or default_cache()
+        cache = Path(settings.cache or default_cache())
         encoder = load_encoder(settings.encoder, cache=cache)
         texts = [
             paper_text(title, abstract)
@@ -102,6 +104,8 @@ def analyse(
         themes = _themes_table(papers, theming, vectors)
         assignments = _assignments_table(papers, theming)
         memberships = _memberships_table(papers, theming)
+    with clock.stage("map"):
+        positions = compute_map(vectors, assignments, memberships)
     refits: list[list[str]] = []
     if settings.themes.refits:
         with clock.stage("refits"):
@@ -132,6 +136,7 @@ def analyse(
         authors=counted.authors,
         breadth=counted.breadth,
         shifts=counted.shifts,
+        map=positions,
         ledger=corpus.ledger,
         model=Model(
             themes=theming.model,
@@ -140,7 +145,7 @@ def analyse(
             encoder_fingerprint=encoder.fingerprint,
             encoder_precision=encoder.precision,
             cleaning=settings.cleaning,
-            cache=settings.cache,
+            cache=Path(settings.cache) if settings.cache else None,
         ),
         vectors=vectors,
         notes=(*_notes(papers, theming), *counted.notes),

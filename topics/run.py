@@ -144,7 +144,7 @@ def run_manifest(result: Result) -> dict[str, Any]:
     }
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path | str) -> dict[str, Any]:
     """The manifest of a run folder.
 
     Raises
@@ -152,7 +152,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     InputError
         If the folder is no run, an unfinished one, or of a newer version.
     """
-    path = folder / MANIFEST
+    path = Path(folder) / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -172,7 +172,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
+def read_table(folder: Path | str, name: str) -> pd.DataFrame:
     """A table of a run folder, with its types.
 
     Raises
@@ -181,11 +181,11 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         If the table is not there or damaged.
     """
     types = {**TABLES[name].columns, **OPTIONAL.get(name, {})}
-    return read_csv(folder / f"{name}.csv", types)
+    return read_csv(Path(folder) / f"{name}.csv", types)
 
 
 def read_trends(
-    folder: Path,
+    folder: Path | str,
     *,
     author: str | None = None,
     theme: str | None = None,
@@ -213,7 +213,7 @@ def read_trends(
     )
 
 
-def read_corpus(folder: Path) -> Corpus:
+def read_corpus(folder: Path | str) -> Corpus:
     """The corpus of a run: its papers and authors, without pages and ledger.
 
     Raises
@@ -225,6 +225,7 @@ def read_corpus(folder: Path) -> Corpus:
 
     from topics.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
 
+    folder = Path(folder)
     read_manifest(folder)
     try:
         papers = pd.read_parquet(folder / "papers.parquet")

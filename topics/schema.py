@@ -124,6 +124,7 @@ TABLES: Mapping[str, Table] = {
             "high": "number",
         }
     ),
+    "map": Table(columns={"paper_id": "text", "x": "number", "y": "number"}),
     "ledger": Table(
         columns={
             "action": "text",
