@@ -22,7 +22,7 @@ LAYERS = [
     {"themes"},
     {"tally", "intervals"},
     {"shares"},
-    {"trends", "stability"},
+    {"trends", "stability", "mapping"},
     {"bundle"},
     {"result", "reported", "glance"},
     {"counting", "run"},
