@@ -147,6 +147,7 @@ def _facts(run: RunFolder) -> dict[str, Any]:
         "first": int(years.min()) if len(years) else None,
         "last": int(years.max()) if len(years) else None,
         "version": str(run.manifest.get("version", "")),
+        "alpha": float(run.setting("trends", "alpha", 0.05)),
     }
 
 
