@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.figures.palette import HUES
 from topics.lookup import find_name
 from topics.vocabulary import CORPUS, NO_THEME
 
@@ -86,9 +87,17 @@ class Panel:
 
 
 def arrange_shares(
-    shares: pd.DataFrame, *, author: str = CORPUS, counting: Counting | None = None, most: int = 7
+    shares: pd.DataFrame,
+    *,
+    author: str = CORPUS,
+    counting: Counting | None = None,
+    most: int = 7,
+    places: Sequence[str] | None = None,
 ) -> Panel:
     """The largest themes of an author by themselves, everything else as one series.
+
+    ``places`` are theme ids in the order of their colours; if None, the themes of
+    the table where they are few, else the largest of this author.
 
     Raises
     ------
@@ -111,17 +120,18 @@ def arrange_shares(
         key=lambda theme: (theme == NO_THEME, -sums[theme], order.index(theme)),
     )
     themes = [theme for theme in order if theme != NO_THEME]
-    # With more themes than hues, the largest of this author get the plain ones.
-    few = len(themes) <= 6
+    if places is None:
+        # With more themes than hues, the largest of this author get the plain ones.
+        places = themes if len(themes) <= len(HUES) else ranked
     alone, rest = (ranked, []) if len(ranked) <= most + 1 else (ranked[:most], ranked[most:])
     series = [
         Series(
             theme_id=theme,
             theme=str(names[theme]),
-            place=-1 if theme == NO_THEME else (themes.index(theme) if few else place),
+            place=-1 if theme == NO_THEME else places.index(theme),
             **{key: table.loc[theme].to_numpy(dtype=np.float64) for key, table in tables.items()},
         )
-        for place, theme in enumerate(alone)
+        for theme in alone
     ]
     if rest:
         papers = tables["papers"].loc[rest].sum(axis=0).to_numpy(dtype=np.float64)

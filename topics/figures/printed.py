@@ -151,8 +151,9 @@ def trends(trends: pd.DataFrame, *, author: str | None = None, most: int = 15) -
         color = LABELS.get(str(row["label"]), GREY)
         axes.plot([row["change_low"], row["change_high"]], [place, place], color=color)
         axes.plot([row["change"]], [place], "o", color=color, markersize=4)
-        axes.text(1.02, place, row["label"], transform=axes.get_yaxis_transform(),
-                  va="center", color=SOFT, fontsize=POINTS - 1)  # fmt: skip
+        if row["label"] != "insufficient evidence":
+            axes.text(1.02, place, row["label"], transform=axes.get_yaxis_transform(),
+                      va="center", color=SOFT, fontsize=POINTS - 1)  # fmt: skip
     axes.axvline(0, color=GREY, linewidth=0.6, zorder=0)
     axes.set_yticks(range(len(table)), [_short(name) for name in table["name"]])
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)

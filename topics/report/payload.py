@@ -33,7 +33,10 @@ _FEWEST_KNOWN = 0.05
 _MEMBERSHIPS = 4
 _SMALLEST_MEMBERSHIP = 0.02
 _ABSTRACTS_AT_ONCE = 512
-_CUTS = (1600, 1200, 900, 700, 550, 420, 320, 240, 180, 130, 90, 60, 0)
+_CUTS = (
+    1600, 1400, 1200, 1050, 900, 800, 700, 620, 550, 480, 420, 370, 320, 280, 240, 210, 180, 155,
+    130, 110, 90, 75, 60, 0,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
