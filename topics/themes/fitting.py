@@ -10,6 +10,7 @@ and UMAP.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -149,9 +150,12 @@ def _run_bertopic(
     layout: object | None,
 ) -> Any:
     """Fit BERTopic on papers as counts of their phrases."""
-    from bertopic import BERTopic
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from bertopic.vectorizers import ClassTfidfTransformer
+    with warnings.catch_warnings():
+        # In a notebook without ipywidgets, tqdm complains of bars that are never shown.
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        from bertopic import BERTopic
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.vectorizers import ClassTfidfTransformer
 
     topic_model = BERTopic(
         language="multilingual",
