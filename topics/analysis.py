@@ -140,6 +140,7 @@ def analyse(
         authors=counted.authors,
         breadth=counted.breadth,
         shifts=counted.shifts,
+        growth=counted.growth,
         map=positions,
         ledger=corpus.ledger,
         model=Model(

@@ -28,7 +28,7 @@ class Result:
     papers : DataFrame
         One row a paper, cleaned.
     assignments, memberships, themes, shares, trends, authors, breadth, shifts : DataFrame
-    map, ledger : DataFrame
+    growth, map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32
@@ -51,6 +51,7 @@ class Result:
     authors: pd.DataFrame
     breadth: pd.DataFrame
     shifts: pd.DataFrame
+    growth: pd.DataFrame
     map: pd.DataFrame
     ledger: pd.DataFrame
     model: Model
