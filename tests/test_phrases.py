@@ -2,12 +2,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.phrases import MAX_WORDS, find_acronyms, find_phrases, phrase_key
+from topics.phrases import MAX_WORDS, PhraseTable, find_acronyms, find_phrases, phrase_key
 from topics.words import FUNCTION_WORDS
 
 
+def mentions(table: PhraseTable) -> list[dict[str, int]]:
+    """Mentions by text of the phrases that it holds."""
+    return [
+        {key: count for key, count in zip(table.keys, row, strict=True) if count}
+        for row in table.counts.toarray().tolist()
+    ]
+
+
 def surfaces(*texts: str) -> set[str]:
-    return set(find_phrases(texts).surface.values())
+    return set(find_phrases(texts).surface)
 
 
 def test_phrases_keep_within_sentences_and_off_function_words() -> None:
@@ -55,12 +63,12 @@ def test_an_attribute_without_its_noun_is_no_phrase() -> None:
 
 def test_rare_phrases_are_left_out() -> None:
     table = find_phrases(["reward hacking", "reward hacking", "tool use"], min_texts=2)
-    assert list(table.surface) == ["hacking", "reward", "reward hacking"]
-    assert table.per_text[2] == {}
+    assert list(table.keys) == ["hacking", "reward", "reward hacking"]
+    assert mentions(table)[2] == {}
 
 
 def test_mentions_are_counted() -> None:
-    assert find_phrases(["self-play and more self-play"]).per_text[0] == {"selfplay": 2}
+    assert mentions(find_phrases(["self-play and more self-play"]))[0] == {"selfplay": 2}
 
 
 @pytest.mark.parametrize(
@@ -89,15 +97,45 @@ def test_brackets_that_define_nothing_are_ignored(text: str) -> None:
 
 def test_an_acronym_counts_as_its_long_form() -> None:
     table = find_phrases(["Process reward models (PRMs) help.", "PRMs help."])
-    assert all("process reward model" in counts for counts in table.per_text)
-    assert "PRMs" not in table.surface.values()
+    assert all("process reward model" in counts for counts in mentions(table))
+    assert "PRMs" not in table.surface
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))
 def test_any_text_gives_phrases_of_allowed_words(texts: list[str]) -> None:
     table = find_phrases(texts)
-    assert len(table.per_text) == len(texts)
-    for surface in table.surface.values():
+    assert table.counts.shape[0] == len(texts)
+    for surface in table.surface:
         words = surface.lower().split()
         assert 1 <= len(words) <= MAX_WORDS
         assert not FUNCTION_WORDS & set(words)
+
+
+def test_an_acronym_that_is_a_word_takes_its_capitals_only() -> None:
+    table = find_phrases(
+        ["Recurrent equal attention layers (REAL) help real robots.", "Real ones."]
+    )
+    assert mentions(table)[0]["real"] == 1
+    assert mentions(table)[1] == {"real": 1}
+
+
+def test_long_strings_that_are_no_words_are_left_out() -> None:
+    assert surfaces("a" * 1_000_000, "Ab1" * 20) == set()
+
+
+@given(st.lists(st.text(alphabet="ab .", max_size=40), max_size=6))
+def test_counts_are_those_of_a_plain_loop(texts: list[str]) -> None:
+    expected = []
+    for text in texts:
+        counts: dict[str, int] = {}
+        for sentence in text.split("."):
+            words = sentence.split()
+            for start in range(len(words)):
+                for stop in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
+                    run = words[start:stop]
+                    if any(len(word) < 2 for word in run):
+                        break
+                    if len(run) > 1 or len(run[0]) > 2:
+                        counts[" ".join(run)] = counts.get(" ".join(run), 0) + 1
+        expected.append(counts)
+    assert mentions(find_phrases(texts)) == expected

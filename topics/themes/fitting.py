@@ -194,6 +194,7 @@ def _candidates(
                 ),
             )
             for column, weight in zip(weights.indices[order], weights.data[order], strict=True)
+            if column < width  # beyond are the columns that the counter pads with
         ]
     return result
 
@@ -207,7 +208,6 @@ def _named(
     """Give discovered themes names and ids and put them in order of size."""
     model = clusterer.model_
     declared = len(model.declared)
-    memberships = clusterer.memberships_
     sizes = np.bincount(clusterer.labels_[clusterer.labels_ >= 0], minlength=len(model.theme_ids))
     names = _names(model, candidates, sizes, encoder)
     kept = [label for label in range(declared, len(sizes)) if sizes[label]]
@@ -226,10 +226,8 @@ def _named(
         names[label].keywords if sizes[label] else model.declared[label].keywords
         for label in (*range(declared), *order)
     )
-    if len(order) < len(sizes) - declared:
-        memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
-    else:
-        memberships = memberships[:, [*range(declared), *order, -1]]
+    # Anew, so that they are to the last bit what the saved model gives these papers.
+    memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
     return Theming(
         model=model,
         words=clusterer.words,
@@ -265,8 +263,18 @@ def _names(
             taken=frozenset(taken) if theme >= 0 else frozenset(),
         )
         if theme >= 0:
+            names[label] = _numbered(names[label], taken)
             taken.add(names[label].name.lower())
     return names
+
+
+def _numbered(name: ThemeName, taken: set[str]) -> ThemeName:
+    """The name with a number where another theme has it ("unnamed 2")."""
+    number, text = 1, name.name
+    while text.lower() in taken:
+        number += 1
+        text = f"{name.name} {number}"
+    return replace(name, name=text)
 
 
 def _unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:
