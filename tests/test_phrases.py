@@ -2,8 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.phrases import MAX_WORDS, find_acronyms, find_phrases, phrase_key
+from topics.phrases import MAX_WORDS, PhraseTable, find_acronyms, find_phrases, phrase_key
 from topics.words import FUNCTION_WORDS
+
+
+def mentions(table: PhraseTable) -> list[dict[str, int]]:
+    """Mentions by text of the phrases that it holds."""
+    return [
+        {key: count for key, count in zip(table.keys, row, strict=True) if count}
+        for row in table.counts.toarray().tolist()
+    ]
 
 
 def surfaces(*texts: str) -> set[str]:
@@ -103,3 +111,32 @@ def test_any_text_gives_phrases_of_allowed_words(texts: list[str]) -> None:
         words = surface.lower().split()
         assert 1 <= len(words) <= MAX_WORDS
         assert not FUNCTION_WORDS & set(words)
+
+
+def test_an_acronym_that_is_a_word_takes_its_capitals_only() -> None:
+    texts = ["Recurrent equal attention layers (REAL) help real robots.", "It is real."]
+    first, second = mentions(find_phrases(texts))
+    assert first["real"] == 1
+    assert second == {"real": 1}
+
+
+def test_long_strings_that_are_no_words_are_left_out() -> None:
+    assert surfaces("a" * 1_000_000, "Ab1" * 20) == set()
+
+
+@given(st.lists(st.text(alphabet="ab .", max_size=40), max_size=6))
+def test_counts_are_those_of_a_plain_loop(texts: list[str]) -> None:
+    expected = []
+    for text in texts:
+        counts: dict[str, int] = {}
+        for sentence in text.split("."):
+            words = sentence.split()
+            for start in range(len(words)):
+                for stop in range(start + 1, min(start + MAX_WORDS, len(words)) + 1):
+                    run = words[start:stop]
+                    if any(len(word) < 2 for word in run):
+                        break
+                    if len(run) > 1 or len(run[0]) > 2:
+                        counts[" ".join(run)] = counts.get(" ".join(run), 0) + 1
+        expected.append(counts)
+    assert mentions(find_phrases(texts)) == expected

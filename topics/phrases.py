@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 MAX_WORDS = 4
+_LONGEST_WORD = 40
+"""Characters; what is longer is no word but data or an address."""
 
 _NOT_PLURAL = (
     "ss", "us", "is", "ics", "bias", "alias", "atlas", "canvas", "lens", "news", "series",
@@ -168,7 +170,7 @@ def _describe_words(forms: Sequence[str]) -> _Words:
         if (
             lower in FUNCTION_WORDS
             or lower.isdigit()
-            or len(lower) < 2
+            or not 2 <= len(lower) <= _LONGEST_WORD
             or _TOKEN.fullmatch(form) is None
         ):
             continue

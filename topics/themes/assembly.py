@@ -19,6 +19,9 @@ from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, discover
 from topics.themes.model import DiscoveredTheme, ThemeModel
 from topics.themes.similarity import Labels, Vectors, centre_and_normalise
 
+_LEAST_SPREAD = 1e-4
+"""Mean squared distance to the corpus's centre below which papers are one."""
+
 MATCH = 0.5
 """A declared theme takes a paper that belongs to it more likely than not."""
 
@@ -33,9 +36,11 @@ def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) ->
     """A model of the declared themes alone, set up for a corpus."""
     dimensions = vectors.shape[1]
     present = vectors[vectors.any(axis=1)]
-    # Around the mean of fewer papers than make a cluster, nothing would be left of them.
-    enough = len(present) >= FEWEST_TO_CLUSTER
-    centre = present.mean(axis=0, dtype=np.float64) if enough else np.zeros(dimensions)
+    centre = present.mean(axis=0, dtype=np.float64) if len(present) else np.zeros(dimensions)
+    # Around the mean of fewer papers than make a cluster, or of papers that are
+    # all the same, nothing would be left of them but rounding.
+    if len(present) < FEWEST_TO_CLUSTER or 1.0 - centre @ centre < _LEAST_SPREAD:
+        centre = np.zeros(dimensions)
     return ThemeModel(
         declared=settings.declared,
         declared_vectors=declared,

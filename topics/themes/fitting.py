@@ -179,14 +179,14 @@ def _candidates(
     theirs = np.asarray(topic_model.topics_)
     rows = {topic: row for row, topic in enumerate(sorted(set(theirs.tolist())))}
     used = phrases.counts.astype(bool)
-    in_papers = np.bincount(used.indices, minlength=len(phrases.keys))
-    papers = used.shape[0]
+    papers, width = used.shape
+    in_papers = np.bincount(used.indices, minlength=width)
     result: dict[int, list[Candidate]] = {}
     for label in sorted(set(labels[labels >= 0].tolist())):
         members = np.flatnonzero(labels == label)
         weights = topic_model.c_tf_idf_[rows[int(theirs[members[0]])]]
         best = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
-        users = np.bincount(used[members].indices, minlength=len(phrases.keys))
+        users = np.bincount(used[members].indices, minlength=width)
         others = max(1, papers - len(members))
         result[label] = [
             Candidate(
@@ -197,6 +197,7 @@ def _candidates(
                 elsewhere=float((in_papers[phrase] - users[phrase]) / others),
             )
             for phrase, weight in zip(weights.indices[best], weights.data[best], strict=True)
+            if phrase < width  # beyond are the columns that the counter pads with
         ]
     return result
 
@@ -210,7 +211,6 @@ def _named(
     """Give discovered themes names and ids and put them in order of size."""
     model = clusterer.model_
     declared = len(model.declared)
-    memberships = clusterer.memberships_
     sizes = np.bincount(clusterer.labels_[clusterer.labels_ >= 0], minlength=len(model.theme_ids))
     names = _names(model, candidates, sizes, encoder)
     kept = [label for label in range(declared, len(sizes)) if sizes[label]]
@@ -229,10 +229,8 @@ def _named(
         names[label].keywords if sizes[label] else model.declared[label].keywords
         for label in (*range(declared), *order)
     )
-    if len(order) < len(sizes) - declared:
-        memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
-    else:
-        memberships = memberships[:, [*range(declared), *order, -1]]
+    # Anew, so that they are to the last bit what the saved model gives these papers.
+    memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
     return Theming(
         model=model,
         words=clusterer.words,
@@ -268,8 +266,18 @@ def _names(
             taken=frozenset(taken) if theme >= 0 else frozenset(),
         )
         if theme >= 0:
+            names[label] = _numbered(names[label], taken)
             taken.add(names[label].name.lower())
     return names
+
+
+def _numbered(name: ThemeName, taken: set[str]) -> ThemeName:
+    """The name with a number where another theme has it ("unnamed 2")."""
+    number, text = 1, name.name
+    while text.lower() in taken:
+        number += 1
+        text = f"{name.name} {number}"
+    return replace(name, name=text)
 
 
 def _unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:

@@ -44,6 +44,8 @@ class Layout:
 
 def compute_layout(vectors: Vectors, *, seed: int) -> NDArray[np.float32]:
     """Points of shape (n, 5) for vectors of shape (n, d), n above ``LAYOUT_NEIGHBOURS`` + 1."""
+    import warnings
+
     from umap import UMAP
 
     found = nearest_neighbours(vectors, LAYOUT_NEIGHBOURS - 1, seed=seed)
@@ -60,4 +62,8 @@ def compute_layout(vectors: Vectors, *, seed: int) -> NDArray[np.float32]:
         n_jobs=1,
         precomputed_knn=(indices, distances.astype(np.float32)),
     )
-    return np.asarray(model.fit_transform(vectors), dtype=np.float32)
+    with warnings.catch_warnings():
+        # That new papers cannot be laid out, which is never asked for, and that one
+        # thread is used, which is wanted.
+        warnings.simplefilter("ignore", UserWarning)
+        return np.asarray(model.fit_transform(vectors), dtype=np.float32)

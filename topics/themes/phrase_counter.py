@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
+_FEWEST = 2
+"""BERTopic cannot weigh fewer words."""
+
+
 class PhraseCounter:
     """Counts of phrases for lists of row numbers.
 
@@ -40,6 +44,7 @@ class PhraseCounter:
         Returns
         -------
         sparse matrix of shape (n_documents, n_phrases), int64
+            Two columns at least.
         """
         from scipy import sparse
 
@@ -50,8 +55,12 @@ class PhraseCounter:
             (np.ones(len(rows), dtype=np.int64), (rows, columns)),
             shape=(len(listed), self.phrases.counts.shape[0]),
         )
-        return chosen @ self.phrases.counts
+        counts = chosen @ self.phrases.counts
+        missing = max(0, _FEWEST - counts.shape[1])
+        padding = np.ones((len(listed), missing), dtype=np.int64)
+        return sparse.hstack([counts, padding], format="csr") if missing else counts
 
     def get_feature_names_out(self) -> NDArray[np.object_]:
-        """The phrases' keys, in the order of the columns."""
-        return np.array(self.phrases.keys, dtype=object)
+        """The phrases' keys, in the order of the columns, and empty ones for the padding."""
+        missing = max(0, _FEWEST - len(self.phrases.keys))
+        return np.array([*self.phrases.keys, *[""] * missing], dtype=object)

@@ -1,0 +1,43 @@
+import math
+
+import pytest
+from sklearn.metrics import adjusted_mutual_info_score
+
+from topics.bench.quality import compute_npmi, measure_quality, venue_field
+
+TEXTS = ["red apple", "red apple pie", "blue sky", "sky high"]
+
+
+def test_npmi_is_that_of_the_formula() -> None:
+    joint, red, apple = 2 / 4, 2 / 4, 2 / 4
+    expected = math.log(joint / (red * apple)) / -math.log(joint)
+    assert compute_npmi([["red", "apple"]], TEXTS) == pytest.approx(expected)
+    assert compute_npmi([["red", "sky"]], TEXTS) == -1
+
+
+def test_a_phrase_is_where_its_words_stand_together() -> None:
+    assert compute_npmi([["Red-apple", "pie"]], TEXTS) == pytest.approx(
+        math.log((1 / 4) / ((2 / 4) * (1 / 4))) / -math.log(1 / 4)
+    )
+    assert compute_npmi([["apple red", "pie"]], TEXTS) == -1
+
+
+def test_quality_counts_no_theme_as_a_class_of_its_own() -> None:
+    labels = [0, 0, 1, -1]
+    found = measure_quality(
+        labels, [["red", "apple"], ["sky", "red"]], TEXTS, {"colour": ["a", "a", "b", ""]}
+    )
+    assert found.themes == 2
+    assert found.without_theme == 0.25
+    assert found.diversity == 0.75
+    assert found.agreement["colour"] == pytest.approx(
+        adjusted_mutual_info_score([0, 0, 1], labels[:3])
+    )
+
+
+@pytest.mark.parametrize(
+    ("venue", "field"),
+    [("cvpr", "vision"), ("NeurIPS 2023", "machine learning"), ("ACL", "language"), ("Cell", "")],
+)
+def test_a_venue_has_a_field(venue: str, field: str) -> None:
+    assert venue_field(venue) == field

@@ -1,0 +1,32 @@
+import pandas as pd
+
+from topics.bench.resample import resize
+
+PAPERS = pd.DataFrame(
+    {
+        "id": [f"p{number}" for number in range(20)],
+        "title": [f"Title words of {number}" for number in range(20)],
+        "abstract": [f"First sentence {number}. Second one {number}." for number in range(20)],
+        "year": 2020,
+        "venue": ["icra", "acl"] * 10,
+        "area": "",
+    }
+)
+
+
+def test_a_part_is_in_the_order_of_the_whole_and_the_same_for_a_seed() -> None:
+    part = resize(PAPERS, 7, seed=1)
+    assert len(part) == 7
+    assert part["id"].map(PAPERS["id"].tolist().index).is_monotonic_increasing
+    assert part.equals(resize(PAPERS, 7, seed=1))
+
+
+def test_made_papers_have_sentences_of_their_venue_and_titles_of_their_own() -> None:
+    made = resize(PAPERS, 60, seed=1)
+    assert len(made) == made["title"].nunique() == made["id"].nunique() == 60
+    own = {
+        venue: set(" ".join(rows["abstract"]).replace(". ", ".\n").split("\n"))
+        for venue, rows in PAPERS.groupby("venue")
+    }
+    for row in made.iloc[20:].itertuples():
+        assert set(row.abstract.replace(". ", ".\n").split("\n")) <= own[row.venue]

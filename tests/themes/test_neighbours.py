@@ -1,0 +1,63 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from topics.themes.neighbours import nearest_neighbours
+
+SCRIPT = """
+import sys
+import numpy as np
+from topics.themes.neighbours import nearest_neighbours
+vectors = np.random.default_rng(0).normal(size=(3000, 64)).astype(np.float32)
+vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+found = nearest_neighbours(vectors, 15, seed=1, exact_papers=int(sys.argv[1]))
+sys.stdout.buffer.write(found.indices.tobytes() + found.similarity.tobytes())
+"""
+
+
+def unit(count: int, dimensions: int = 32, seed: int = 0) -> np.ndarray:
+    vectors = np.random.default_rng(seed).normal(size=(count, dimensions)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_similarities_are_those_of_the_pairs_and_never_rise() -> None:
+    vectors = unit(300)
+    found = nearest_neighbours(vectors, 10)
+    pairs = np.einsum("nd,nkd->nk", vectors, vectors[found.indices])
+    assert found.similarity == pytest.approx(pairs, abs=1e-5)
+    assert (np.diff(found.similarity, axis=1) <= 1e-6).all()
+    assert not (found.indices == np.arange(300)[:, None]).any()
+
+
+def test_a_search_by_cells_finds_nearly_all() -> None:
+    vectors = unit(4000, 8)
+    exact = nearest_neighbours(vectors, 15)
+    cells = nearest_neighbours(vectors, 15, exact_papers=100)
+    common = [len(set(a) & set(b)) for a, b in zip(exact.indices, cells.indices, strict=True)]
+    assert np.mean(common) > 0.9 * 15
+
+
+def test_equal_papers_have_other_papers_for_neighbours() -> None:
+    found = nearest_neighbours(np.tile(unit(1), (40, 1)), 15)
+    assert found.indices.shape == (40, 15)
+    assert not (found.indices == np.arange(40)[:, None]).any()
+
+
+def test_fewer_papers_than_asked_for() -> None:
+    assert nearest_neighbours(unit(4), 15).indices.shape == (4, 3)
+
+
+@pytest.mark.parametrize("exact", ["50000", "100"])
+def test_any_number_of_threads_finds_the_same_bytes(exact: str) -> None:
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, exact],
+            env={"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2", "3")
+    }
+    assert len(answers) == 1
