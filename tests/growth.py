@@ -10,7 +10,7 @@ from collections.abc import Callable
 FACTOR = 4
 """How much larger the second input is; quadratic work would take 16 times as long."""
 
-_ALLOWED = 9.0
+_ALLOWED = 12.0
 _FLOOR = 0.02
 """Seconds below which the ratio is that of the timer."""
 
@@ -18,7 +18,7 @@ _FLOOR = 0.02
 def assert_grows_linearly(work: Callable[[int], object], size: int) -> None:
     """Run ``work(size)`` and ``work(4 * size)`` and compare their processor time."""
     small = min(_seconds(work, size) for _ in range(2))
-    large = _seconds(work, FACTOR * size)
+    large = min(_seconds(work, FACTOR * size) for _ in range(2))
     assert large <= _ALLOWED * max(small, _FLOOR), (
         f"{FACTOR} times the input took {large / max(small, _FLOOR):.1f} times as long"
     )
