@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,12 @@ from topics.bundle import Model
 from topics.cleaning import clean, clean_titles
 from topics.corpus import Corpus
 from topics.counting import count_themes
-from topics.encoders import default_cache, load_encoder
+from topics.encoders import default_cache
+from topics.encoders.selection import choose_encoder, prepare_encoder
+from topics.encoders.student import Student
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
+from topics.mapping import compute_map
 from topics.progress import Progress, quiet
 from topics.result import Result
 from topics.settings import Settings
@@ -91,18 +94,22 @@ def analyse(
         papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
     with clock.stage("encoding"):
         cache = Path(settings.cache or default_cache())
-        encoder = load_encoder(settings.encoder, cache=cache)
         texts = [
             paper_text(title, abstract)
             for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
         ]
-        vectors = encode_cached(encoder, texts, cache, progress("encoding", len(texts)))
+        encoder = prepare_encoder(texts, settings.encoder, cache=cache, progress=progress)
+        # A student is as fast as reading its vectors from a disk would be.
+        kept = None if isinstance(encoder, Student) else cache
+        vectors = encode_cached(encoder, texts, kept, progress("encoding", len(texts)))
     with clock.stage("themes"):
         progress("finding themes", None)
         theming = fit_themes(titles.texts, abstracts.texts, vectors, encoder, settings.themes)
         themes = _themes_table(papers, theming, vectors)
         assignments = _assignments_table(papers, theming)
         memberships = _memberships_table(papers, theming)
+    with clock.stage("map"):
+        positions = compute_map(vectors, assignments, memberships)
     refits: list[list[str]] = []
     if settings.themes.refits:
         with clock.stage("refits"):
@@ -133,15 +140,20 @@ def analyse(
         authors=counted.authors,
         breadth=counted.breadth,
         shifts=counted.shifts,
+        growth=counted.growth,
+        map=positions,
         ledger=corpus.ledger,
         model=Model(
             themes=theming.model,
-            encoder_settings=settings.encoder,
+            encoder_settings=replace(
+                settings.encoder, name=choose_encoder(settings.encoder.name, len(texts))
+            ),
             encoder_id=encoder.id,
             encoder_fingerprint=encoder.fingerprint,
             encoder_precision=encoder.precision,
             cleaning=settings.cleaning,
             cache=Path(settings.cache) if settings.cache else None,
+            student=encoder if isinstance(encoder, Student) else None,
         ),
         vectors=vectors,
         notes=(*_notes(papers, theming), *counted.notes),

@@ -18,7 +18,8 @@ from topics.reported import reported_authors
 from topics.settings import Settings
 from topics.shares import SHARE_COLUMNS, compute_shares
 from topics.stability import compute_stability, widen_intervals
-from topics.trends import TREND_COLUMNS, compute_paths, compute_trends
+from topics.trends import TREND_COLUMNS, compute_growth, compute_paths, compute_trends
+from topics.trends.growth import GROWTH_COLUMNS
 from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
 
 
@@ -33,6 +34,7 @@ class Counted:
     authors: pd.DataFrame
     breadth: pd.DataFrame
     shifts: pd.DataFrame
+    growth: pd.DataFrame
     window: tuple[int, int] | None
     partial_last_year: int | None
     notes: tuple[str, ...]
@@ -62,6 +64,7 @@ def count_themes(
             authors=_with_page_figures(pd.DataFrame(columns=list(AUTHOR_COLUMNS)), corpus),
             breadth=pd.DataFrame(columns=list(BREADTH_COLUMNS)),
             shifts=pd.DataFrame(columns=list(SHIFT_COLUMNS)),
+            growth=pd.DataFrame(columns=list(GROWTH_COLUMNS)),
             window=None,
             partial_last_year=None,
             notes=("No paper has both an abstract and a year, so there are no shares.",),
@@ -104,6 +107,7 @@ def count_themes(
         authors=_with_page_figures(paths.authors, corpus),
         breadth=paths.breadth,
         shifts=paths.shifts,
+        growth=compute_growth(shares),
         window=shares.window,
         partial_last_year=shares.partial_last_year,
         notes=_partial_year_note(shares.partial_last_year),

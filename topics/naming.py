@@ -20,6 +20,17 @@ CANDIDATES = 40
 _SINGLE_WORD = -0.3
 """What a plain single word loses: "safe" says less than "safety constraints"."""
 
+_LEAST_USE, _MOST_USE = 0.7, 2.0
+"""What use by the theme's papers counts for in a name, and in keywords of a large theme.
+
+On 1,000 to 28,726 papers keywords by the second have an NPMI .05 to .19 higher."""
+
+_FEW_PAPERS = 30.0
+"""Papers of a theme at which the weight is halfway: use by few papers is chance."""
+
+_LEAST_COVERAGE = 0.08
+"""A phrase of fewer of a theme's papers is one of its topics and does not name it."""
+
 _ABSORBED = 0.7
 """A phrase that stands inside a longer one this often is a piece of it."""
 
@@ -52,6 +63,7 @@ def name_theme(
     candidates: Sequence[Candidate],
     closeness: Mapping[str, float],
     *,
+    papers: int = 1,
     taken: frozenset[str] = frozenset(),
 ) -> ThemeName:
     """Choose a theme's keywords and name.
@@ -63,20 +75,30 @@ def name_theme(
     closeness : mapping of phrase key to float
         Cosine between the phrase's vector and the theme's centre; a phrase
         that is not in it counts as 0.
+    papers : int
+        How many the theme has.
     taken : frozenset of str
         Names that other themes have, in lower case.
     """
-    ranked = _rank(_without_pieces(candidates), closeness)
-    keywords = _diverse(ranked)
+    whole = _without_pieces(candidates)
+    keywords = _diverse(_rank(whole, closeness, use=_use_in_keywords(papers)))
     if not keywords:
         return ThemeName(name="unnamed", keywords=())
-    whole = [candidate for candidate in ranked if _can_name(candidate)] or ranked
-    for candidate in whole:
+    ranked = _rank(whole, closeness, use=_LEAST_USE)
+    common = [one for one in ranked if one.coverage >= _LEAST_COVERAGE] or ranked
+    able = [one for one in common if _can_name(one)]
+    if not any(map(_can_name, ranked)):
+        able = ranked
+    for candidate in able:
         name = _capitalised(candidate.surface)
         if name.lower() not in taken:
             return ThemeName(name=name, keywords=keywords)
-    first, second = (whole * 2)[:2]
+    first, second = ((able or common) * 2)[:2]
     return ThemeName(name=f"{_capitalised(first.surface)}, {second.surface}", keywords=keywords)
+
+
+def _use_in_keywords(papers: int) -> float:
+    return _LEAST_USE + (_MOST_USE - _LEAST_USE) * papers / (papers + _FEW_PAPERS)
 
 
 def _can_name(candidate: Candidate) -> bool:
@@ -102,7 +124,9 @@ def _without_pieces(candidates: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _rank(candidates: Sequence[Candidate], closeness: Mapping[str, float]) -> list[Candidate]:
+def _rank(
+    candidates: Sequence[Candidate], closeness: Mapping[str, float], *, use: float
+) -> list[Candidate]:
     """Best first: c-TF-IDF, use by the theme's papers beyond that by others, closeness."""
     if not candidates:
         return []
@@ -111,7 +135,7 @@ def _rank(candidates: Sequence[Candidate], closeness: Mapping[str, float]) -> li
     def score(candidate: Candidate) -> float:
         return (
             float(np.sqrt(candidate.weight / top))
-            + 0.7 * float(np.sqrt(max(0.0, candidate.coverage - candidate.elsewhere)))
+            + use * float(np.sqrt(max(0.0, candidate.coverage - candidate.elsewhere)))
             + max(0.0, closeness.get(candidate.key, 0.0))
             + (0.0 if _can_name(candidate) else _SINGLE_WORD)
         )

@@ -27,7 +27,8 @@ class Result:
     settings : Settings
     papers : DataFrame
         One row a paper, cleaned.
-    assignments, memberships, themes, shares, trends, authors, breadth, shifts, ledger : DataFrame
+    assignments, memberships, themes, shares, trends, authors, breadth, shifts : DataFrame
+    growth, map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32
@@ -50,6 +51,8 @@ class Result:
     authors: pd.DataFrame
     breadth: pd.DataFrame
     shifts: pd.DataFrame
+    growth: pd.DataFrame
+    map: pd.DataFrame
     ledger: pd.DataFrame
     model: Model
     vectors: Vectors
@@ -101,7 +104,7 @@ class Result:
         )
 
     def save(self, folder: Path | str, *, force: bool = False) -> Path:
-        """Write the run folder.
+        """Write the run folder, with its report.
 
         Parameters
         ----------
@@ -114,6 +117,6 @@ class Result:
         OutputError
             If it cannot be written or holds something else.
         """
-        from topics.run import write_run
+        from topics.saving import save_result
 
-        return write_run(self, Path(folder), force=force)
+        return save_result(self, Path(folder), force=force)

@@ -124,6 +124,19 @@ TABLES: Mapping[str, Table] = {
             "high": "number",
         }
     ),
+    "growth": Table(
+        columns={
+            "author": "text",
+            "theme_id": "text",
+            "theme": "text",
+            "year_from": "integer",
+            "year_to": "integer",
+            "papers_from": "number",
+            "papers_to": "number",
+            "growth": "number",
+        }
+    ),
+    "map": Table(columns={"paper_id": "text", "x": "number", "y": "number"}),
     "ledger": Table(
         columns={
             "action": "text",

@@ -145,9 +145,10 @@ class IdentitySettings:
 class EncoderSettings:
     """Which encoder turns texts into vectors.
 
-    ``name`` is "minilm" (the embedded default), a local folder of a BERT-family
-    sentence encoder, or "sentence-transformers:NAME". ``threads`` of 0 means
-    one a core.
+    ``name`` is "minilm" (the embedded default), "student" (a lexical model
+    that is fitted to what minilm says of a sample), "auto" (minilm for small
+    corpora, student for large ones), a local folder of a BERT-family sentence
+    encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one a core.
     """
 
     name: str = "minilm"

@@ -32,3 +32,87 @@ def bench_trends(corpora: int, seed: int | None, json_file: Path | None) -> None
         write_json(result.to_json(), json_file)
     if not result.holds:
         raise SystemExit(1)
+
+
+@bench.command("encode")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
+@click.option("--count", default=300, show_default=True, metavar="N", help="Abstracts to encode.")
+@click.option("--repetitions", default=3, show_default=True, metavar="N", help="Turns each takes.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_encode(
+    paths: tuple[Path, ...], count: int, repetitions: int, json_file: Path | None
+) -> None:
+    """Encode abstracts with ours, ONNX Runtime float32 and sentence-transformers.
+
+    PATH holds papers; none means the embedded seeds, whose sentences are dealt
+    into as many new abstracts as are asked for.
+    """
+    from topics.bench.encode import resample_sentences, run_encode_bench
+    from topics.console import render_table, write_json
+    from topics.encoders import default_cache
+    from topics.reading import read
+
+    abstracts = [text for text in read(paths or None).papers["abstract"] if text]
+    texts = abstracts[:count] if len(abstracts) >= count else resample_sentences(abstracts, count)
+    result = run_encode_bench(texts, repetitions=repetitions, cache=default_cache())
+    render_table(result, title=f"{len(texts):,} abstracts, {repetitions} turns each")
+    if json_file is not None:
+        write_json(result.to_dict(orient="records"), json_file)
+
+
+@bench.command("run")
+@click.argument("papers", type=PATH)
+@click.option(
+    "--sizes",
+    default="",
+    metavar="N,N,...",
+    help="Numbers of papers; above the file's, papers are made of its sentences.",
+)
+@click.option(
+    "--contenders",
+    default="topics:minilm,bertopic",
+    show_default=True,
+    metavar="NAME,...",
+    help="bertopic, or topics: and an encoder.",
+)
+@click.option("--seed", type=int, help="Seed of the papers that are drawn.")
+@click.option("--limit", type=float, metavar="SECONDS", help="Longest time for one run.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+@click.option("--plot", "plot_file", type=PATH, metavar="FILE", help="Draw growth as SVG or PNG.")
+def bench_run(
+    papers: Path,
+    sizes: str,
+    contenders: str,
+    seed: int | None,
+    limit: float | None,
+    json_file: Path | None,
+    plot_file: Path | None,
+) -> None:
+    """Run whole analyses beside plain BERTopic's: seconds, memory, quality.
+
+    PAPERS is a Parquet or CSV table with the columns title and abstract, and,
+    where known, id, year, venue and area.
+    """  # fmt: skip
+    from topics.bench.run import run_bench
+    from topics.console import render_table, write_json
+    from topics.settings import SEED
+
+    try:
+        numbers = [int(size.replace("_", "")) for size in sizes.split(",") if size.strip()]
+    except ValueError as error:
+        raise click.BadParameter(f"{sizes!r} is not a list of whole numbers.") from error
+    result = run_bench(
+        papers,
+        sizes=numbers,
+        contenders=[name.strip() for name in contenders.split(",") if name.strip()],
+        seed=SEED if seed is None else seed,
+        limit=limit,
+        report=lambda entry: click.echo(entry.line, err=True),
+    )
+    render_table(result.summary, title=f"Runs on {papers.name}")
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+    if plot_file is not None:
+        result.plot(plot_file)
+    if any(entry.failure for entry in result.entries):
+        raise SystemExit(1)

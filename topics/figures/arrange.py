@@ -42,6 +42,12 @@ class Counting:
         return f"papers counted {how}, {whom}"
 
 
+def figure_basis(window: Sequence[int], papers: int, counting: Counting) -> str:
+    """What a figure rests on, as its caption says: window, number of papers, counting."""
+    years = f"{window_words(window)}, " if len(window) else ""
+    return f"{years}n = {papers:,}; {counting.words}."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Series:
     """One theme of one author over the years.

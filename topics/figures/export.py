@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from topics.errors import InputError, UsageError
-from topics.figures.arrange import Counting
+from topics.figures.arrange import Counting, figure_basis
 from topics.tables import replacing
 from topics.vocabulary import CORPUS
 
@@ -68,31 +68,36 @@ def _drawings(run: Path) -> dict[str, Callable[[], Any]]:
     from topics.figures import printed
     from topics.run import read_manifest, read_table
 
-    stored = (read_manifest(run).get("settings") or {}).get("shares") or {}
+    manifest = read_manifest(run)
+    stored = (manifest.get("settings") or {}).get("shares") or {}
     counting = Counting(
         counting=str(stored.get("counting", "hard")), credit=str(stored.get("credit", "full"))
     )
+    counted = (manifest.get("counts") or {}).get("papers", 0)
+    basis = figure_basis(manifest.get("window") or (), int(counted), counting)
     themes = read_table(run, "themes")
     shares = read_table(run, "shares")
-    drawings: dict[str, Callable[[], Any]] = {"themes": lambda: printed.themes(themes)}
+    drawings: dict[str, Callable[[], Any]] = {"themes": lambda: printed.themes(themes, basis=basis)}
     if (run / "map.csv").is_file():
         places, assignments = _map_table(run), read_table(run, "assignments")
-        drawings["map"] = lambda: printed.map(places, assignments, themes=themes)
+        drawings["map"] = lambda: printed.map(places, assignments, themes=themes, basis=basis)
     vectors = _theme_vectors(run, len(themes))
     if vectors is not None:
-        drawings["hierarchy"] = lambda: printed.hierarchy(themes, vectors)
+        drawings["hierarchy"] = lambda: printed.hierarchy(themes, vectors, basis=basis)
     trends = _optional(run, "trends")
     if trends is not None and len(trends):
-        drawings["trends"] = lambda: printed.trends(trends)
+        drawings["trends"] = lambda: printed.trends(trends, basis=basis)
     shifts = _optional(run, "shifts")
-    counted = shares[shares["total"] > 0]["author"].unique().tolist()
-    for author in counted[: MOST_AUTHORS + 1]:
+    active = shares[shares["total"] > 0]["author"].unique().tolist()
+    for author in active[: MOST_AUTHORS + 1]:
         name = _file_name(str(author))
         mine = partial(_of_author, shares, author, counting)
         drawings[f"shares-{name}"] = partial(mine, printed.shares)
         drawings[f"stack-{name}"] = partial(mine, printed.stack)
         if shifts is not None and (shifts["author"] == author).any():
-            drawings[f"shift-{name}"] = partial(printed.shift, shifts, author=author)
+            drawings[f"shift-{name}"] = partial(
+                printed.shift, shifts, author=author, basis=f"{counting.words.capitalize()}."
+            )
     return drawings
 
 

@@ -143,7 +143,9 @@ def draw_ribbon(axes: Any, panel: Panel, place: int) -> None:
     _year_ticks(axes, panel, counts=False)
 
 
-def trends(trends: pd.DataFrame, *, author: str | None = None, most: int = 15) -> Any:
+def trends(
+    trends: pd.DataFrame, *, author: str | None = None, most: int = 15, basis: str = ""
+) -> Any:
     """Forest of fitted changes; the parameters are those of :func:`topics.figures.trends`."""
     table = arrange_trends(trends, author=author, most=most)
     figure, axes = _figure(COLUMN, 0.9 + 0.2 * max(1, len(table)))
@@ -159,10 +161,18 @@ def trends(trends: pd.DataFrame, *, author: str | None = None, most: int = 15) -
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}")
     axes.set_xlabel("change of the share, percentage points")
-    return _captioned(figure, "Fitted change from the first to the last year, 95% intervals.")
+    return _captioned(
+        figure, "Fitted change from the first to the last year, 95% intervals.", basis
+    )
 
 
-def map(map: pd.DataFrame, assignments: pd.DataFrame, *, themes: pd.DataFrame | None = None) -> Any:
+def map(
+    map: pd.DataFrame,
+    assignments: pd.DataFrame,
+    *,
+    themes: pd.DataFrame | None = None,
+    basis: str = "",
+) -> Any:
     """Papers as points; the parameters are those of :func:`topics.figures.map`."""
     table = map.merge(assignments, on="paper_id", how="inner")
     order = sorted(set(table["theme_id"])) if themes is None else list(themes["theme_id"])
@@ -184,10 +194,10 @@ def map(map: pd.DataFrame, assignments: pd.DataFrame, *, themes: pd.DataFrame | 
     axes.set_aspect("equal")
     axes.set_axis_off()
     caption = f"n = {len(table):,} papers, all years; distances are roughly to scale."
-    return _captioned(figure, caption)
+    return _captioned(figure, caption, basis)
 
 
-def themes(themes: pd.DataFrame, *, most: int = 25) -> Any:
+def themes(themes: pd.DataFrame, *, most: int = 25, basis: str = "") -> Any:
     """Themes by size; the parameters are those of :func:`topics.figures.themes`."""
     table = themes.assign(place=range(len(themes)))
     table = table.sort_values("papers", ascending=False, kind="stable").head(most)
@@ -203,11 +213,11 @@ def themes(themes: pd.DataFrame, *, most: int = 25) -> Any:
     axes.set_xlabel("papers")
     total = int(themes["papers"].sum())
     return _captioned(
-        figure, f"{len(table)} of {len(themes)} themes; n = {total:,} papers, by main theme."
+        figure, f"{len(table)} of {len(themes)} themes; n = {total:,} papers, by main theme.", basis
     )
 
 
-def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating]) -> Any:
+def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating], *, basis: str = "") -> Any:
     """Themes as a tree; the parameters are those of :func:`topics.figures.hierarchy`."""
     from scipy.cluster.hierarchy import dendrogram
 
@@ -222,7 +232,7 @@ def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating]) -> Any:
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(left=max(1e-6, _largest(drawn["dcoord"])) * 1.03, right=0)
     axes.set_xlabel("cosine distance")
-    return _captioned(figure, f"{len(names)} themes; average linkage of theme vectors.")
+    return _captioned(figure, f"{len(names)} themes; average linkage of theme vectors.", basis)
 
 
 def _largest(rows: Any) -> float:
@@ -230,7 +240,7 @@ def _largest(rows: Any) -> float:
     return max((float(value) for row in rows for value in row), default=0.0)
 
 
-def shift(shifts: pd.DataFrame, *, author: str = CORPUS) -> Any:
+def shift(shifts: pd.DataFrame, *, author: str = CORPUS, basis: str = "") -> Any:
     """Shift between years; the parameters are those of :func:`topics.figures.shift`."""
     mine = shifts[shifts["author"] == author]
     figure, axes = _figure(COLUMN, 1.9)
@@ -246,6 +256,7 @@ def shift(shifts: pd.DataFrame, *, author: str = CORPUS) -> Any:
         figure,
         f"{shown}, {window_words([int(year) for year in years])}; Jensen–Shannon distance of "
         "consecutive active years. Bars: 95% of what chance gives.",
+        basis,
     )
 
 
@@ -261,10 +272,10 @@ def _grid(width: float, height: float, rows: int, columns: int) -> tuple[Any, li
     return figure, list(figure.subplots(rows, columns, squeeze=False).flat)
 
 
-def _captioned(figure: Any, caption: str) -> Any:
-    """The caption under the drawing, broken to its width."""
+def _captioned(figure: Any, caption: str, basis: str = "") -> Any:
+    """The caption under the drawing, with the figure's basis, broken to its width."""
     characters = int(figure.get_figwidth() * 21)
-    lines = textwrap.wrap(caption, characters)
+    lines = textwrap.wrap(f"{caption} {basis}".strip(), characters)
     figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=POINTS - 1.5, color=SOFT)
     return figure
 

@@ -87,7 +87,9 @@ def shares(
     return _styled(figure, f"Themes of {_plain(panel.author)}", panel.caption)
 
 
-def trends(trends: pd.DataFrame, *, author: str | None = None, most: int = 20) -> Any:
+def trends(
+    trends: pd.DataFrame, *, author: str | None = None, most: int = 20, basis: str = ""
+) -> Any:
     """Fitted change of shares over the window with its 95% interval, by label.
 
     Parameters
@@ -98,6 +100,8 @@ def trends(trends: pd.DataFrame, *, author: str | None = None, most: int = 20) -
         Only this author; all authors if None, ``*`` for the whole corpus.
     most : int
         Rows shown, called changes first.
+    basis : str
+        Window, n and counting for the caption, as :func:`figure_basis` words them.
 
     Returns
     -------
@@ -141,10 +145,16 @@ def trends(trends: pd.DataFrame, *, author: str | None = None, most: int = 20) -
     )
     figure.update_layout(height=160 + 26 * len(table))
     caption = f"{len(table)} of {len(trends)} author–theme pairs; bars are 95% intervals."
-    return _styled(figure, "How shares changed", caption)
+    return _styled(figure, "How shares changed", caption, basis)
 
 
-def map(map: pd.DataFrame, assignments: pd.DataFrame, *, themes: pd.DataFrame | None = None) -> Any:
+def map(
+    map: pd.DataFrame,
+    assignments: pd.DataFrame,
+    *,
+    themes: pd.DataFrame | None = None,
+    basis: str = "",
+) -> Any:
     """Papers as points, coloured and marked by theme, themes named at their centres.
 
     Parameters
@@ -155,6 +165,8 @@ def map(map: pd.DataFrame, assignments: pd.DataFrame, *, themes: pd.DataFrame | 
         ``assignments`` of a run.
     themes : DataFrame, optional
         ``themes`` of a run, for their order; by name if None.
+    basis : str
+        Window, n and counting for the caption, as :func:`figure_basis` words them.
 
     Returns
     -------
@@ -190,10 +202,10 @@ def map(map: pd.DataFrame, assignments: pd.DataFrame, *, themes: pd.DataFrame | 
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, scaleanchor="x")
     caption = f"n = {len(table):,} papers, all years; distances are roughly to scale."
-    return _styled(figure, "Map of the papers", caption)
+    return _styled(figure, "Map of the papers", caption, basis)
 
 
-def themes(themes: pd.DataFrame, *, most: int = 40) -> Any:
+def themes(themes: pd.DataFrame, *, most: int = 40, basis: str = "") -> Any:
     """Themes by their number of papers, keywords on hover.
 
     Parameters
@@ -202,6 +214,8 @@ def themes(themes: pd.DataFrame, *, most: int = 40) -> Any:
         ``themes`` of a run.
     most : int
         Themes shown, the largest.
+    basis : str
+        Window, n and counting for the caption, as :func:`figure_basis` words them.
 
     Returns
     -------
@@ -232,10 +246,10 @@ def themes(themes: pd.DataFrame, *, most: int = 40) -> Any:
     figure.update_layout(height=160 + 24 * len(table), showlegend=False)
     total = int(themes["papers"].sum())
     caption = f"{len(table)} of {len(themes)} themes; n = {total:,} papers, by main theme."
-    return _styled(figure, "Themes", caption)
+    return _styled(figure, "Themes", caption, basis)
 
 
-def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating]) -> Any:
+def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating], *, basis: str = "") -> Any:
     """Themes as a tree by the cosine distance of their vectors, average linkage.
 
     Parameters
@@ -244,6 +258,8 @@ def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating]) -> Any:
         ``themes`` of a run.
     vectors : floating, shape (themes, dimensions)
         In the order of ``themes``.
+    basis : str
+        Window, n and counting for the caption, as :func:`figure_basis` words them.
 
     Returns
     -------
@@ -273,10 +289,10 @@ def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating]) -> Any:
     figure.update_xaxes(title="cosine distance", autorange="reversed", rangemode="tozero")
     figure.update_layout(height=160 + 24 * len(names))
     caption = f"{len(names)} themes; average linkage of theme vectors."
-    return _styled(figure, "How themes relate", caption)
+    return _styled(figure, "How themes relate", caption, basis)
 
 
-def shift(shifts: pd.DataFrame, *, author: str = CORPUS) -> Any:
+def shift(shifts: pd.DataFrame, *, author: str = CORPUS, basis: str = "") -> Any:
     """How far an author moved between consecutive active years, beside what chance would do.
 
     Parameters
@@ -285,6 +301,8 @@ def shift(shifts: pd.DataFrame, *, author: str = CORPUS) -> Any:
         ``shifts`` of a run.
     author : str
         ``*`` is the whole corpus.
+    basis : str
+        Window, n and counting for the caption, as :func:`figure_basis` words them.
 
     Returns
     -------
@@ -310,7 +328,7 @@ def shift(shifts: pd.DataFrame, *, author: str = CORPUS) -> Any:
         f"{shown}, {window_words([int(year) for year in years])}; a dot above its bar is "
         "more than chance."
     )
-    return _styled(figure, "Shift between years", caption)
+    return _styled(figure, "Shift between years", caption, basis)
 
 
 def step_names(shifts: pd.DataFrame) -> list[str]:
@@ -326,7 +344,8 @@ def _plain(text: object) -> str:
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _styled(figure: Any, title: str, caption: str) -> Any:
+def _styled(figure: Any, title: str, caption: str, basis: str = "") -> Any:
+    caption = f"{caption} {_plain(basis)}".strip()
     figure.update_layout(
         title={"text": f"{title}<br><sup>{caption}</sup>", "x": 0, "xref": "paper"},
         template="plotly_white",

@@ -117,7 +117,7 @@ def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
     confidence = _column(assigned, "confidence").reindex(place.index)
     columns: dict[str, Any] = {
         "id": papers["paper_id"].tolist(),
-        "title": [_cut(title, LONGEST_TITLE) for title in _text(papers, "title")],
+        "title": [shorten(title, LONGEST_TITLE) for title in _text(papers, "title")],
         "names": names,
         "authors": lists,
         "year": _whole(papers["year"]),
@@ -304,7 +304,7 @@ def _ledger(
         )
         table = table.head(MOST_LEDGER_ROWS)
     columns: dict[str, list[Any]] = {
-        name: [_cut(str(value), 400) for value in _text(table, name)]
+        name: [shorten(str(value), 400) for value in _text(table, name)]
         for name in ("action", "reason", "source", "detail")
     }
     columns["paper"] = [paper_place.get(paper, -1) for paper in _text(table, "paper_id")]
@@ -325,7 +325,8 @@ def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str
     for whole in (important, np.zeros_like(important)):
         for cut in _likely_cuts(texts, whole, budget):
             short = [
-                text if keep else _cut(text, cut) for text, keep in zip(texts, whole, strict=True)
+                text if keep else shorten(text, cut)
+                for text, keep in zip(texts, whole, strict=True)
             ]
             shortest = _pack_texts(short) if cut or whole.any() else []
             if _size(shortest) <= budget:
@@ -405,7 +406,7 @@ def _is_missing(value: object) -> bool:
 
 
 def _source(value: Any) -> str:
-    return _cut("; ".join(str(one) for one in value), 300)
+    return shorten("; ".join(str(one) for one in value), 300)
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
@@ -426,7 +427,7 @@ def _short(value: Any, digits: int = 2) -> float | int | None:
     return int(number) if number == int(number) else number
 
 
-def _cut(text: str, length: int) -> str:
+def shorten(text: str, length: int) -> str:
     """At most ``length`` characters, at a word's end where there is one."""
     if len(text) <= length:
         return text

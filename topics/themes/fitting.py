@@ -212,7 +212,7 @@ def _named(
     declared = len(model.declared)
     memberships = clusterer.memberships_
     sizes = np.bincount(clusterer.labels_[clusterer.labels_ >= 0], minlength=len(model.theme_ids))
-    names = _names(model, candidates, encoder)
+    names = _names(model, candidates, sizes, encoder)
     kept = [label for label in range(declared, len(sizes)) if sizes[label]]
     order = sorted(kept, key=lambda label: (-sizes[label], names[label].name))
     ids = _unique_ids([names[label].name for label in order], {one.id for one in model.declared})
@@ -243,7 +243,10 @@ def _named(
 
 
 def _names(
-    model: ThemeModel, candidates: dict[int, list[Candidate]], encoder: Encoder
+    model: ThemeModel,
+    candidates: dict[int, list[Candidate]],
+    sizes: NDArray[np.intp],
+    encoder: Encoder,
 ) -> dict[int, ThemeName]:
     """A name and keywords for every theme that has papers."""
     every = sorted({one.key: one.surface for found in candidates.values() for one in found}.items())
@@ -261,6 +264,7 @@ def _names(
         names[label] = name_theme(
             found,
             {one.key: float(closeness[row[one.key], 0]) for one in found},
+            papers=int(sizes[label]),
             taken=frozenset(taken) if theme >= 0 else frozenset(),
         )
         if theme >= 0:

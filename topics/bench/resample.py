@@ -1,0 +1,67 @@
+"""A corpus to one of any size: a part of it, or more papers of its own sentences.
+
+Above the corpus's size, papers are made of sentences drawn from papers of one
+venue, so that they are about something, repeat no paper and have the lengths
+and the vocabulary of real ones.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def resize(papers: pd.DataFrame, size: int, *, seed: int) -> pd.DataFrame:
+    """``size`` papers with columns id, title, abstract, year, venue, area.
+
+    Parameters
+    ----------
+    papers : DataFrame
+        With those columns.
+    size : int
+    seed : int
+
+    Returns
+    -------
+    DataFrame
+        A random part in the order of ``papers``, or all papers followed by made ones.
+    """
+    generator = np.random.default_rng([seed, size])
+    if size <= len(papers):
+        chosen = np.sort(generator.choice(len(papers), size=size, replace=False))
+        return papers.iloc[chosen].reset_index(drop=True)
+    return pd.concat(
+        [papers, _make_papers(papers, size - len(papers), generator)], ignore_index=True
+    )
+
+
+def _make_papers(papers: pd.DataFrame, count: int, generator: np.random.Generator) -> pd.DataFrame:
+    sentences = [_SENTENCE.split(abstract) for abstract in papers["abstract"]]
+    words = [title.split() for title in papers["title"]]
+    venue = papers["venue"].to_numpy()
+    of_venue = {name: np.flatnonzero(venue == name) for name in sorted(set(venue))}
+    models = generator.integers(len(papers), size=count)
+    rows = []
+    for number, model in enumerate(models.tolist()):
+        pool = of_venue[venue[model]]
+        lead, *others = generator.choice(pool, size=1 + len(sentences[model])).tolist()
+        half = len(words[lead]) // 2
+        rows.append(
+            {
+                "id": f"made-{number:07d}",
+                "title": " ".join([*words[lead][:half], *words[model][len(words[model]) // 2 :]])
+                + f" {number}",
+                "abstract": " ".join(
+                    sentences[other][int(generator.integers(len(sentences[other])))]
+                    for other in (model, *others)
+                ),
+                "year": int(papers["year"].iloc[model]),
+                "venue": venue[model],
+                "area": "",
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,249 @@
+"""Is it faster, leaner and at least as good? Whole runs beside plain BERTopic's.
+
+A file of papers comes in; every contender gets the same papers at the same
+sizes, each in a process of its own, one after the other. Out go a table, the
+same figures as JSON, and a plot of how seconds and memory grow.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topics.bench.contenders import PLAIN, STARTED, Outcome
+from topics.bench.quality import Quality, measure_quality, venue_field
+from topics.bench.resample import resize
+from topics.errors import InputError, MissingExtraError, UsageError
+from topics.settings import SEED
+
+COLUMNS = ("id", "title", "abstract", "year", "venue", "area")
+CONTENDERS = ("topics:minilm", PLAIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One contender at one size; ``failure`` says why there is nothing to tell."""
+
+    contender: str
+    papers: int
+    outcome: Outcome | None
+    quality: Quality | None
+    failure: str = ""
+
+    @property
+    def line(self) -> str:
+        """One line for whoever waits."""
+        took = f"{self.outcome.seconds:.1f} s" if self.outcome else self.failure
+        return f"{self.papers:,} papers, {self.contender}: {took}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunBench:
+    """The benchmark's figures.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        By size, then in the order of the contenders.
+    """
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row an entry: seconds and memory in all and by stage, and the quality."""
+        rows = []
+        for entry in self.entries:
+            row: dict[str, Any] = {"papers": entry.papers, "contender": entry.contender}
+            if entry.outcome is not None:
+                row["seconds"] = entry.outcome.seconds
+                row["peak_mb"] = entry.outcome.peak_mb
+                for stage, spent in entry.outcome.stages.items():
+                    row[f"{stage}_s"] = spent["seconds"]
+            if entry.quality is not None:
+                row |= {
+                    "themes": entry.quality.themes,
+                    "no_theme": entry.quality.without_theme,
+                    **{f"ami_{name}": v for name, v in entry.quality.agreement.items()},
+                    "npmi": entry.quality.npmi,
+                    "diversity": entry.quality.diversity,
+                }
+            rows.append(row | {"failure": entry.failure})
+        return pd.DataFrame(rows)
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """The table turned: a column an entry, a row a figure."""
+        table = self.table
+        cells = table.drop(columns=["papers", "contender"]).map(_cell).T
+        cells.columns = pd.Index(
+            f"{row.contender} {row.papers:,}" for row in table.itertuples(index=False)
+        )
+        return cells[(cells != "").any(axis=1)].rename_axis("figure").reset_index()
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything but the labels, as plain values."""
+        return {
+            "entries": [
+                {
+                    **asdict(entry),
+                    "outcome": entry.outcome
+                    and {k: v for k, v in asdict(entry.outcome).items() if k != "labels"},
+                }
+                for entry in self.entries
+            ]
+        }
+
+    def plot(self, path: Path) -> None:
+        """Draw seconds and peak memory by papers, on logarithmic axes.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed.
+        """
+        try:
+            from matplotlib.figure import Figure
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("The plot of the benchmark", extra="bench") from error
+
+        figure = Figure(figsize=(10, 4), layout="constrained")
+        for axes, column, unit in zip(
+            figure.subplots(1, 2), ("seconds", "peak_mb"), ("seconds", "MB at most"), strict=True
+        ):
+            for name, rows in self.table.groupby("contender", sort=False):
+                axes.plot(rows["papers"], rows.get(column), marker="o", label=name)
+            axes.set(xscale="log", yscale="log", xlabel="papers", ylabel=unit)
+            axes.legend()
+        figure.savefig(path)
+
+
+def run_bench(
+    path: Path,
+    *,
+    sizes: Sequence[int] = (),
+    contenders: Sequence[str] = CONTENDERS,
+    seed: int = SEED,
+    limit: float | None = None,
+    report: Callable[[Entry], None] = lambda entry: None,
+) -> RunBench:
+    """Run every contender on papers of every size.
+
+    Parameters
+    ----------
+    path : Path
+        Parquet or CSV with columns title and abstract, and, where they are
+        known, id, year, venue and area.
+    sizes : sequence of int
+        Numbers of papers. Default: as many as there are. Above that, papers
+        are made of the sentences of others, and quality is not measured.
+    contenders : sequence of str
+        "bertopic", or "topics:" and the name of an encoder.
+    seed : int
+        Of which papers make up a size.
+    limit : float, optional
+        Seconds that one run may take; after that it counts as failed.
+    report : callable
+        Is given each entry when it is done.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or has no papers.
+    UsageError
+        If a size is not positive.
+    """
+    papers = _read_papers(path)
+    chosen = list(sizes) or [len(papers)]
+    if min(chosen) < 1:
+        raise UsageError(f"--sizes must be positive whole numbers, got {min(chosen)}.")
+    entries = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in chosen:
+            corpus = resize(papers, size, seed=seed)
+            file = Path(folder) / f"{size}.parquet"
+            corpus.to_parquet(file, index=False)
+            for contender in contenders:
+                entry = _run_one(contender, corpus, file, made=size > len(papers), limit=limit)
+                entries.append(entry)
+                report(entry)
+    return RunBench(entries=tuple(entries))
+
+
+def _run_one(
+    contender: str, corpus: pd.DataFrame, file: Path, *, made: bool, limit: float | None
+) -> Entry:
+    """A process for one contender; what it says at the end is why it failed."""
+    out = file.with_suffix(".json")
+    out.unlink(missing_ok=True)
+    failure = ""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, with our own arguments
+            [sys.executable, "-m", "topics.bench.contenders", contender, str(file), str(out)],
+            env={**os.environ, STARTED: str(time.time())},
+            capture_output=True,
+            text=True,
+            timeout=limit,
+            check=False,
+        )
+        if done.returncode:
+            failure = (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]
+    except subprocess.TimeoutExpired:
+        failure = f"took longer than {limit:g} s"
+    if failure:
+        return Entry(
+            contender=contender, papers=len(corpus), outcome=None, quality=None, failure=failure
+        )
+    outcome = Outcome(**json.loads(out.read_text(encoding="utf-8")))
+    quality = None if made else _measure(outcome, corpus)
+    return Entry(contender=contender, papers=len(corpus), outcome=outcome, quality=quality)
+
+
+def _measure(outcome: Outcome, corpus: pd.DataFrame) -> Quality:
+    known = {
+        "field": [venue_field(venue) for venue in corpus["venue"]],
+        "venue": corpus["venue"].tolist(),
+        "area": corpus["area"].tolist(),
+    }
+    return measure_quality(
+        outcome.labels,
+        outcome.words,
+        (corpus["title"] + ". " + corpus["abstract"]).tolist(),
+        known,
+    )
+
+
+def _read_papers(path: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read as a table of papers ({error}).") from error
+    missing = [name for name in ("title", "abstract") if name not in table.columns]
+    if missing:
+        raise InputError(f"{path}: has no column {missing[0]!r}, which the benchmark needs.")
+    if "id" not in table.columns:
+        table["id"] = [f"paper-{row}" for row in range(len(table))]
+    table["year"] = table["year"].fillna(2020).astype(int) if "year" in table.columns else 2020
+    for name in ("title", "abstract", "venue", "area"):
+        table[name] = table[name].fillna("").astype(str) if name in table.columns else ""
+    table = table[table["abstract"] != ""].sort_values("id")
+    if table.empty:
+        raise InputError(f"{path}: has no paper with an abstract.")
+    return table[list(COLUMNS)].reset_index(drop=True)
+
+
+def _cell(value: object) -> str:
+    """Seconds and MB to one decimal, fractions to three, nothing where there is nothing."""
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.3f}" if abs(value) < 1 else f"{value:,.1f}"
+    return str(value)
