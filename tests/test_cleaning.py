@@ -231,3 +231,33 @@ def test_the_real_pages_come_out_clean() -> None:
         "2.5 Pro",
     ):
         assert fact in joined
+
+
+ENGLISH = "This article presents a new method for the analysis of texts and of their authors."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Resumen: Este artículo presenta un método nuevo para el análisis. Abstract: {ENGLISH}",
+        f"{ENGLISH} Zusammenfassung: Dieser Artikel stellt eine neue Methode zur Analyse vor.",
+        f"ABSTRACT: {ENGLISH} RÉSUMÉ: Cet article présente une nouvelle méthode d'analyse.",
+        f"摘要：本文提出了一种新的方法。 Abstract: {ENGLISH}",
+    ],
+)
+def test_of_two_languages_the_english_one_is_kept(text: str) -> None:
+    cleaned = clean([text])
+    assert cleaned.texts == clean([ENGLISH]).texts
+    assert cleaned.changes["languages"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Resumen: Este artículo presenta un método nuevo para el análisis de textos.",
+        "We sum up. The resumé of a person is read by a model, and so is the summary.",
+        "Dieser Artikel stellt eine neue Methode vor. Zusammenfassung: Sie ist gut und neu.",
+    ],
+)
+def test_an_abstract_in_one_language_stays(text: str) -> None:
+    assert clean([text]).changes["languages"] == 0

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from topics.cleaning import boilerplate, characters, latex, markup, openings, spacing
+from topics.cleaning import boilerplate, characters, languages, latex, markup, openings, spacing
 
 WHITESPACE = "whitespace"
 
@@ -91,6 +91,12 @@ RULES: tuple[Rule, ...] = (
         may_apply=_holds("- "),
         apply=spacing.join_hyphenated,
         titles=True,
+    ),
+    Rule(
+        name="languages",
+        description="Keeps the English part of an abstract that stands there in two languages.",
+        may_apply=_holds(*languages.LANGUAGE_WORDS),
+        apply=languages.keep_english,
     ),
     Rule(
         name="heading",
