@@ -22,7 +22,7 @@ class Page(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert not attrs
+        assert attrs in ([], [("style", "text-align: left")])
         self.tags.append(tag)
         if tag in ("td", "li"):
             self.cells.append("")

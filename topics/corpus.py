@@ -136,9 +136,10 @@ class Corpus:
     def _repr_html_(self) -> str:
         """The summary and the first papers, for a notebook."""
         shown = self.papers.head(10)
+        left = '<td style="text-align: left">'
         rows = "".join(
-            f"<tr><td>{'' if pd.isna(year) else int(year)}</td><td>{html.escape(title)}</td>"
-            f"<td>{html.escape('; '.join(authors[:3]) + ('; ...' if len(authors) > 3 else ''))}"
+            f"<tr><td>{'' if pd.isna(year) else int(year)}</td>{left}{html.escape(title)}</td>"
+            f"{left}{html.escape('; '.join(authors[:3]) + ('; ...' if len(authors) > 3 else ''))}"
             "</td></tr>"
             for year, title, authors in zip(
                 shown["year"], shown["title"], shown["authors"], strict=True

@@ -23,6 +23,9 @@ MOST_THEMES = 12
 MOST_CHANGES = 6
 MOST_KEYWORDS = 4
 LONGEST_TEXT = 90
+_LEFT = '<td style="text-align: left">'
+"""Notebooks set the cells of a table to the right."""
+
 _CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 
 
@@ -43,7 +46,7 @@ def describe_result(result: Result) -> str:
 
 
 def render_result(result: Result) -> str:
-    """HTML without scripts and styles: the line, the themes, the changes, the notes."""
+    """HTML without scripts: the line, the themes, the changes, the notes."""
     return "".join(
         [
             f"<p><b>{html.escape(describe_result(result))}</b></p>",
@@ -57,13 +60,14 @@ def render_result(result: Result) -> str:
 def _render_themes(themes: pd.DataFrame) -> str:
     shown = themes.head(MOST_THEMES)
     rows = "".join(
-        f"<tr><td>{_plain(theme)}</td><td>{_plain(origin)}</td><td>{papers:,}</td>"
-        f"<td>{_plain(', '.join(list(keywords)[:MOST_KEYWORDS]))}</td></tr>"
+        f"<tr>{_LEFT}{_plain(theme)}</td>{_LEFT}{_plain(origin)}</td><td>{papers:,}</td>"
+        f"{_LEFT}{_plain(', '.join(list(keywords)[:MOST_KEYWORDS]))}</td></tr>"
         for theme, origin, papers, keywords in zip(
             shown["theme"], shown["origin"], shown["papers"], shown["keywords"], strict=True
         )
     )
-    head = "<tr><th>theme</th><th>origin</th><th>papers</th><th>keywords</th></tr>"
+    words = ("theme", "origin", "papers", "keywords")
+    head = f"<tr>{''.join(f'<th>{word}</th>' for word in words)}</tr>"
     more = len(themes) - len(shown)
     rest = f"<p>and {_count(more, 'theme')} more</p>" if more else ""
     return f"<table>{head}{rows}</table>{rest}"
