@@ -14,7 +14,7 @@ from topics.analysis import analyse
 from topics.errors import InputError
 from topics.reading import read
 from topics.result import Result
-from topics.run import OPTIONAL, TABLES
+from topics.schema import OPTIONAL, TABLES
 from topics.settings import Settings, ShareSettings, ThemeSettings
 from topics.themes.declarations import read_declared_themes
 
@@ -137,7 +137,7 @@ def tables_of(run: Path) -> dict[str, bytes]:
     return {
         path.relative_to(run).as_posix(): path.read_bytes()
         for path in sorted(run.rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
+        if path.is_file() and path.name not in ("manifest.json", "report.html")
     }
 
 
@@ -244,3 +244,31 @@ def test_the_declared_file_of_the_seeds_is_what_the_package_ships() -> None:
         "multimodal",
         "self-play",
     ]
+
+
+def test_a_student_is_fitted_saved_with_the_model_and_labels_as_the_run_did(
+    seed_corpus, seed_settings: Settings, tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    from topics.bundle import load_model
+    from topics.settings import EncoderSettings
+    from topics.themes.papers import paper_text
+
+    result = analyse(seed_corpus, replace(seed_settings, encoder=EncoderSettings(name="student")))
+    assert result.model.encoder_id == "student"
+    run = result.save(tmp_path / "run")
+    texts = [
+        paper_text(title, abstract)
+        for title, abstract in zip(result.papers["title"], result.papers["abstract"], strict=True)
+    ]
+    classes = load_model(run / "model").classify(texts)
+    assert classes["theme_id"].tolist() == result.assignments["theme_id"].tolist()
+
+
+def test_auto_takes_the_whole_encoder_for_a_small_corpus(seed_corpus) -> None:
+    from topics.settings import EncoderSettings
+
+    result = analyse(seed_corpus, Settings(encoder=EncoderSettings(name="auto")))
+    assert result.model.encoder_id == "minilm"
+    assert result.model.encoder_settings.name == "minilm"

@@ -71,6 +71,13 @@ def test_the_embedded_model_knows_safe_reinforcement_learning() -> None:
     assert classes["confidence"][2] == 1.0
 
 
+def test_the_embedded_model_labels_the_embedded_papers_as_a_run_does(seed_result: Result) -> None:
+    papers = seed_result.papers
+    texts = [paper_text(t, a) for t, a in zip(papers["title"], papers["abstract"], strict=True)]
+    classes = load_model(model_folder()).classify(texts)
+    assert classes["theme"].tolist() == seed_result.assignments["theme"].tolist()
+
+
 def test_a_bundle_holds_nothing_that_can_run(seed_run: Path) -> None:
     assert {path.name for path in (seed_run / "model").iterdir()} == {
         "manifest.json",
@@ -104,7 +111,7 @@ def test_a_missing_file_is_named(model_copy: Path) -> None:
     [
         ({"format": "other"}, "is not the manifest of a model"),
         ({"format_version": 99}, "has format version 99, this program reads 1"),
-        ({"files": {}}, "does not list themes.json"),
+        ({"files": {}}, "does not list themes.json and vectors"),
         ({"encoder": {}}, "the model's content is damaged"),
     ],
 )

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.growth import assert_grows_linearly
 from topics.names import (
     display_name,
     fold,
@@ -156,8 +155,9 @@ def test_what_names_nobody(junk: str) -> None:
 @pytest.mark.parametrize(
     "filler", ["*", " ", ",", "; ", "\n", "A", "aB cD ", "1,", "(", "and ", "J."]
 )
-def test_hostile_fields_are_read_in_reasonable_time(filler: str) -> None:
-    start = time.perf_counter()
-    parse_author_list("Ada Byron" + filler * (100_000 // len(filler)) + "x")
-    display_name("Ada Byron" + filler * 100_000 + "x")
-    assert time.perf_counter() - start < 5
+def test_hostile_fields_are_read_in_linear_time(filler: str) -> None:
+    def read(size: int) -> None:
+        parse_author_list("Ada Byron" + filler * (size // len(filler)) + "x")
+        display_name("Ada Byron" + filler * size + "x")
+
+    assert_grows_linearly(read, 25_000)

@@ -63,12 +63,13 @@ def test_an_attribute_without_its_noun_is_no_phrase() -> None:
 
 def test_rare_phrases_are_left_out() -> None:
     table = find_phrases(["reward hacking", "reward hacking", "tool use"], min_texts=2)
-    assert list(table.keys) == ["hacking", "reward", "reward hacking"]
-    assert mentions(table)[2] == {}
+    assert table.keys == ("hacking", "reward", "reward hacking")
+    assert table.counts[2].nnz == 0
 
 
 def test_mentions_are_counted() -> None:
-    assert mentions(find_phrases(["self-play and more self-play"]))[0] == {"selfplay": 2}
+    table = find_phrases(["self-play and more self-play"])
+    assert (table.keys, table.counts.toarray().tolist()) == (("selfplay",), [[2]])
 
 
 @pytest.mark.parametrize(
@@ -97,14 +98,15 @@ def test_brackets_that_define_nothing_are_ignored(text: str) -> None:
 
 def test_an_acronym_counts_as_its_long_form() -> None:
     table = find_phrases(["Process reward models (PRMs) help.", "PRMs help."])
-    assert all("process reward model" in counts for counts in mentions(table))
+    column = table.keys.index("process reward model")
+    assert table.counts[:, [column]].toarray().ravel().tolist() == [2, 1]
     assert "PRMs" not in table.surface
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))
 def test_any_text_gives_phrases_of_allowed_words(texts: list[str]) -> None:
     table = find_phrases(texts)
-    assert table.counts.shape[0] == len(texts)
+    assert table.counts.shape == (len(texts), len(table.surface))
     for surface in table.surface:
         words = surface.lower().split()
         assert 1 <= len(words) <= MAX_WORDS

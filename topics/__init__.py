@@ -13,14 +13,18 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from topics.analysis import analyse as analyse
+    from topics.bars import progress_bars as progress_bars
     from topics.bundle import Model as Model
     from topics.bundle import load_model as load_model
     from topics.corpus import Corpus as Corpus
     from topics.errors import TopicsError as TopicsError
     from topics.reading import read as read
     from topics.result import Result as Result
+    from topics.settings import CleaningSettings as CleaningSettings
     from topics.settings import DeclaredTheme as DeclaredTheme
     from topics.settings import EncoderSettings as EncoderSettings
+    from topics.settings import IdentitySettings as IdentitySettings
+    from topics.settings import ReadSettings as ReadSettings
     from topics.settings import Settings as Settings
     from topics.settings import ShareSettings as ShareSettings
     from topics.settings import ThemeSettings as ThemeSettings
@@ -28,10 +32,13 @@ if TYPE_CHECKING:
     from topics.themes.declarations import read_declared_themes as read_declared_themes
 
 _PUBLIC = {
+    "CleaningSettings": "topics.settings",
     "Corpus": "topics.corpus",
     "DeclaredTheme": "topics.settings",
     "EncoderSettings": "topics.settings",
+    "IdentitySettings": "topics.settings",
     "Model": "topics.bundle",
+    "ReadSettings": "topics.settings",
     "Result": "topics.result",
     "Settings": "topics.settings",
     "ShareSettings": "topics.settings",
@@ -40,6 +47,7 @@ _PUBLIC = {
     "TrendSettings": "topics.settings",
     "analyse": "topics.analysis",
     "load_model": "topics.bundle",
+    "progress_bars": "topics.bars",
     "read": "topics.reading",
     "read_declared_themes": "topics.themes.declarations",
 }

@@ -13,29 +13,28 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from topics.authors import page_owner
 from topics.bundle import Model
 from topics.cleaning import clean, clean_titles
 from topics.corpus import Corpus
-from topics.encoders import default_cache, load_encoder
+from topics.counting import count_themes
+from topics.encoders import default_cache
+from topics.encoders.selection import choose_encoder, prepare_encoder
+from topics.encoders.student import Student
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
+from topics.mapping import compute_map
 from topics.progress import Progress, quiet
-from topics.records import PAGE_FIGURES
-from topics.reported import reported_authors
 from topics.result import Result
 from topics.settings import Settings
-from topics.shares import SHARE_COLUMNS, compute_shares
-from topics.stability import compute_stability, widen_intervals
 from topics.themes.fitting import Theming, fit_themes
 from topics.themes.papers import paper_text
 from topics.themes.refitting import refit_themes
-from topics.trends import TREND_COLUMNS, compute_novelty, compute_paths, compute_trends
-from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
+from topics.trends import compute_novelty
 from topics.vocabulary import NO_THEME, NO_THEME_NAME
 
 REPRESENTATIVES = 3
@@ -94,19 +93,23 @@ def analyse(
         abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
         papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
     with clock.stage("encoding"):
-        cache = settings.cache or default_cache()
-        encoder = load_encoder(settings.encoder, cache=cache)
+        cache = Path(settings.cache or default_cache())
         texts = [
             paper_text(title, abstract)
             for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
         ]
-        vectors = encode_cached(encoder, texts, cache, progress("encoding", len(texts)))
+        encoder = prepare_encoder(texts, settings.encoder, cache=cache, progress=progress)
+        # A student is as fast as reading its vectors from a disk would be.
+        kept = None if isinstance(encoder, Student) else cache
+        vectors = encode_cached(encoder, texts, kept, progress("encoding", len(texts)))
     with clock.stage("themes"):
         progress("finding themes", None)
         theming = fit_themes(titles.texts, abstracts.texts, vectors, encoder, settings.themes)
         themes = _themes_table(papers, theming, vectors)
         assignments = _assignments_table(papers, theming)
         memberships = _memberships_table(papers, theming)
+    with clock.stage("map"):
+        positions = compute_map(vectors, assignments, memberships)
     refits: list[list[str]] = []
     if settings.themes.refits:
         with clock.stage("refits"):
@@ -120,7 +123,7 @@ def analyse(
             )
     with clock.stage("shares"):
         progress("counting shares", None)
-        counted = _count(papers, assignments, memberships, themes, refits, settings, corpus)
+        counted = count_themes(papers, assignments, memberships, themes, refits, settings, corpus)
         novelty = compute_novelty(vectors, papers["year"])
         papers = papers.assign(
             novelty=novelty["novelty"], novelty_percentile=novelty["novelty_percentile"]
@@ -134,18 +137,23 @@ def analyse(
         themes=counted.themes,
         shares=counted.shares,
         trends=counted.trends,
-        authors=_with_page_figures(counted.authors, corpus),
+        authors=counted.authors,
         breadth=counted.breadth,
         shifts=counted.shifts,
+        growth=counted.growth,
+        map=positions,
         ledger=corpus.ledger,
         model=Model(
             themes=theming.model,
-            encoder_settings=settings.encoder,
+            encoder_settings=replace(
+                settings.encoder, name=choose_encoder(settings.encoder.name, len(texts))
+            ),
             encoder_id=encoder.id,
             encoder_fingerprint=encoder.fingerprint,
             encoder_precision=encoder.precision,
             cleaning=settings.cleaning,
-            cache=settings.cache,
+            cache=Path(settings.cache) if settings.cache else None,
+            student=encoder if isinstance(encoder, Student) else None,
         ),
         vectors=vectors,
         notes=(*_notes(papers, theming), *counted.notes),
@@ -223,106 +231,6 @@ def _memberships_table(papers: pd.DataFrame, theming: Theming) -> pd.DataFrame:
             "weight": weights[paper, theme].round(6),
         }
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    """Everything that is counted from papers and their themes."""
-
-    assignments: pd.DataFrame
-    themes: pd.DataFrame
-    shares: pd.DataFrame
-    trends: pd.DataFrame
-    authors: pd.DataFrame
-    breadth: pd.DataFrame
-    shifts: pd.DataFrame
-    window: tuple[int, int] | None
-    partial_last_year: int | None
-    notes: tuple[str, ...]
-
-
-def _count(
-    papers: pd.DataFrame,
-    assignments: pd.DataFrame,
-    memberships: pd.DataFrame,
-    themes: pd.DataFrame,
-    refits: list[list[str]],
-    settings: Settings,
-    corpus: Corpus,
-) -> _Counted:
-    """Shares, trends and paths of the reported authors.
-
-    A window without papers is the user's error; a corpus without dated
-    abstracts still has themes, which are worth having.
-    """
-    usable = papers["year"].notna() & papers["abstract"].ne("")
-    if not usable.any():
-        return _Counted(
-            assignments=assignments,
-            themes=themes,
-            shares=pd.DataFrame(columns=list(SHARE_COLUMNS)),
-            trends=pd.DataFrame(columns=list(TREND_COLUMNS)),
-            authors=pd.DataFrame(columns=list(AUTHOR_COLUMNS)),
-            breadth=pd.DataFrame(columns=list(BREADTH_COLUMNS)),
-            shifts=pd.DataFrame(columns=list(SHIFT_COLUMNS)),
-            window=None,
-            partial_last_year=None,
-            notes=("No paper has both an abstract and a year, so there are no shares.",),
-        )
-    authors = reported_authors(corpus, settings)
-    shares = compute_shares(
-        papers, assignments, memberships, themes, settings.shares, groups=authors
-    )
-    if refits:
-        stability = compute_stability(
-            assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
-        )
-        hard = replace(settings.shares, counting="hard")
-        recounted = [
-            compute_shares(
-                papers,
-                assignments.assign(theme_id=labels),
-                memberships,
-                themes,
-                hard,
-                groups=authors,
-            )
-            for labels in stability.matched
-        ]
-        if settings.shares.counting == "hard":
-            shares = widen_intervals(shares, recounted)
-        themes = themes.merge(stability.themes, on="theme_id", how="left")
-        assignments = assignments.assign(consensus=stability.consensus)
-    trends = compute_trends(shares, settings.trends)
-    paths = compute_paths(shares, settings.trends)
-    return _Counted(
-        assignments=assignments,
-        themes=themes,
-        shares=shares.table,
-        trends=trends.table,
-        authors=paths.authors,
-        breadth=paths.breadth,
-        shifts=paths.shifts,
-        window=shares.window,
-        partial_last_year=shares.partial_last_year,
-        notes=_partial_year_note(shares.partial_last_year),
-    )
-
-
-def _partial_year_note(year: int | None) -> tuple[str, ...]:
-    return (f"{year} is not complete: the newest paper is of before its end.",) if year else ()
-
-
-def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The figures that pages state, beside their owners; missing for everyone else."""
-    figures: dict[str, dict[str, float]] = {}
-    for page in corpus.pages:
-        figures.setdefault(page_owner(corpus, page), {}).update(page.figures)
-    columns = {
-        f"page_{name}": [figures.get(author, {}).get(name) for author in authors["author"]]
-        for name in PAGE_FIGURES
-    }
-    return authors.assign(**{name: pd.array(v, dtype="Float64") for name, v in columns.items()})
 
 
 def _notes(papers: pd.DataFrame, theming: Theming) -> tuple[str, ...]:

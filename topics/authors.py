@@ -247,7 +247,9 @@ class _View:
         return f"{papers} in {first}" + (f" to {last}" if last != first else "")
 
 
-def write_authors_file(suggestions: pd.DataFrame, path: Path, *, overwrite: bool = False) -> None:
+def write_authors_file(
+    suggestions: pd.DataFrame, path: Path | str, *, overwrite: bool = False
+) -> None:
     """Write suggestions as a TOML file of aliases to edit, each with ``accept = false``.
 
     Raises
@@ -255,6 +257,7 @@ def write_authors_file(suggestions: pd.DataFrame, path: Path, *, overwrite: bool
     OutputError
         If the file is there already (it may have been edited) or cannot be written.
     """
+    path = Path(path)
     if path.exists() and not overwrite:
         raise OutputError(f"{path}: is there already; choose another name or remove it first.")
     lines = [

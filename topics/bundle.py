@@ -21,6 +21,7 @@ import pandas as pd
 from topics.cleaning import clean, clean_titles
 from topics.encoders import load_encoder
 from topics.encoders.base import Encoder
+from topics.encoders.student import Student, load_student
 from topics.errors import ModelError
 from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
 from topics.tables import replacing
@@ -34,6 +35,8 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 THEMES = "themes.json"
 VECTORS = "vectors.safetensors"
+ENCODER = "encoder"
+"""Folder of a student, which is fitted to the corpus and so belongs to the model."""
 _VECTOR_NAMES = ("centre", "declared", "discovered")
 
 CLASSIFY_COLUMNS = ("text", "theme_id", "theme", "confidence", "second_theme_id", "second_weight")
@@ -54,6 +57,7 @@ class Model:
     encoder_precision: str
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     cache: Path | None = None
+    student: Student | None = None
 
     def classify(self, texts: Sequence[str], *, encoder: Encoder | None = None) -> pd.DataFrame:
         """Say which theme each text belongs to.
@@ -102,6 +106,8 @@ class Model:
         return self.themes.compute_memberships(vectors, words)
 
     def _load_encoder(self) -> Encoder:
+        if self.student is not None:
+            return self.student
         encoder = load_encoder(self.encoder_settings, cache=self.cache)
         same_weights = encoder.id == self.encoder_id
         same_arithmetic = encoder.fingerprint == self.encoder_fingerprint
@@ -141,6 +147,10 @@ class Model:
                 {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
             ),
         }
+        if self.student is not None:
+            self.student.save(folder / ENCODER)
+            for path in sorted((folder / ENCODER).iterdir()):
+                contents[f"{ENCODER}/{path.name}"] = path.read_bytes()
         manifest = {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
@@ -171,7 +181,14 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
     """
     folder = Path(folder)
     manifest = _read_manifest(folder)
-    contents = {name: _checked_bytes(folder, name, manifest) for name in (THEMES, VECTORS)}
+    names = manifest.get("files")
+    if not isinstance(names, dict) or not {THEMES, VECTORS} <= set(names):
+        raise ModelError(f"{folder / MANIFEST}: does not list {THEMES} and {VECTORS}.")
+    taught = any(name.startswith(f"{ENCODER}/") for name in names)
+    for name in names:
+        if name not in (THEMES, VECTORS) and Path(name).parent != Path(ENCODER):
+            raise ModelError(f"{folder / MANIFEST}: lists {name!r}, which no model has.")
+    contents = {name: _checked_bytes(folder, name, manifest) for name in sorted(names)}
     try:
         from safetensors.numpy import load
 
@@ -186,6 +203,7 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
             encoder_precision=encoder["precision"],
             cleaning=CleaningSettings(rules_off=frozenset(manifest["cleaning"]["rules_off"])),
             cache=cache,
+            student=load_student(folder / ENCODER) if taught else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{folder}: the model's content is damaged: {error}.") from error
@@ -242,11 +260,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
 
 def _checked_bytes(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
     path = folder / name
+    expected = manifest["files"][name]
     try:
-        expected = manifest["files"][name]
         data = path.read_bytes()
-    except (KeyError, TypeError) as error:
-        raise ModelError(f"{folder / MANIFEST}: does not list {name}.") from error
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}).") from error
     if len(data) != expected.get("bytes") or hashlib.sha256(data).hexdigest() != expected.get(

@@ -129,7 +129,9 @@ class Corpus:
         years = self.papers["year"].dropna()
         span = f", {years.min()} to {years.max()}" if len(years) else ""
         merged = int((self.ledger["action"] == "merged").sum())
-        return f"{len(self.papers)} papers by {len(self.authors)} authors{span}, {merged} merged"
+        return (
+            f"{len(self.papers):,} papers by {len(self.authors):,} authors{span}, {merged:,} merged"
+        )
 
     def _repr_html_(self) -> str:
         """The summary and the first papers, for a notebook."""

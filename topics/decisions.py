@@ -59,7 +59,7 @@ class AuthorDecisions:
     splits: tuple[Split, ...] = ()
 
 
-def load_paper_rules(path: Path) -> tuple[PaperRule, ...]:
+def load_paper_rules(path: Path | str) -> tuple[PaperRule, ...]:
     """Read a merges file: tables ``[[merge]]`` and ``[[keep_apart]]`` with ``papers = [...]``.
 
     Raises
@@ -67,6 +67,7 @@ def load_paper_rules(path: Path) -> tuple[PaperRule, ...]:
     InputError
         If the file cannot be read, is not TOML, or has an entry of another shape.
     """
+    path = Path(path)
     data = _load(path, ("merge", "keep_apart"))
     return tuple(
         PaperRule(
@@ -78,7 +79,7 @@ def load_paper_rules(path: Path) -> tuple[PaperRule, ...]:
     )
 
 
-def load_author_decisions(path: Path) -> AuthorDecisions:
+def load_author_decisions(path: Path | str) -> AuthorDecisions:
     """Read an authors file: tables ``[[alias]]`` (names, label) and ``[[split]]``.
 
     An entry with ``accept = false`` is a suggestion that was not taken and is skipped.
@@ -88,6 +89,7 @@ def load_author_decisions(path: Path) -> AuthorDecisions:
     InputError
         If the file cannot be read, is not TOML, or has an entry of another shape.
     """
+    path = Path(path)
     data = _load(path, ("alias", "split"))
     aliases: list[Alias] = []
     splits: list[Split] = []

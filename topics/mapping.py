@@ -20,11 +20,12 @@ import numpy.typing as npt
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from topics.vocabulary import NO_THEME
+
 FloatArray = npt.NDArray[np.float64]
 
 MAP_COLUMNS = ("paper_id", "x", "y")
 
-_NO_THEME = "none"
 _GOLDEN_ANGLE = np.pi * (3.0 - np.sqrt(5.0))
 
 
@@ -106,7 +107,7 @@ def compute_map(
 
 def _codes(theme_ids: pd.Series[Any]) -> tuple[list[str], npt.NDArray[np.int64]]:
     """Themes that have papers, "none" last, and each paper's place among them."""
-    names = sorted(set(theme_ids), key=lambda name: (name == _NO_THEME, name))
+    names = sorted(set(theme_ids), key=lambda name: (name == NO_THEME, name))
     place = {name: index for index, name in enumerate(names)}
     return names, theme_ids.map(place).to_numpy(dtype=np.int64)
 

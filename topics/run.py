@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import topics
 from topics.errors import InputError, OutputError
-from topics.records import PAGE_FIGURES
+from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
 from topics.settings import TrendSettings
-from topics.tables import CellType, read_csv, replacing, write_csv, write_parquet
+from topics.tables import read_csv, replacing, write_csv, write_parquet
 from topics.vocabulary import NO_THEME
 
 if TYPE_CHECKING:
@@ -37,158 +36,6 @@ RIVALS = "rivals.csv"
 _LISTS = ["authors", "keywords", "sources", "ids", "variants"]
 
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table of the run folder: its columns in order, and what they hold."""
-
-    columns: Mapping[str, CellType]
-
-    @property
-    def names(self) -> list[str]:
-        """The header row."""
-        return list(self.columns)
-
-
-TABLES: Mapping[str, Table] = {
-    "papers": Table(
-        columns={
-            "paper_id": "text",
-            "title": "text",
-            "authors": "list",
-            "year": "integer",
-            "year_published": "integer",
-            "venue": "text",
-            "category": "text",
-            "source_count": "integer",
-            "abstract": "text",
-            "novelty": "number",
-            "novelty_percentile": "number",
-        }
-    ),
-    "assignments": Table(
-        columns={
-            "paper_id": "text",
-            "title": "text",
-            "year": "integer",
-            "theme_id": "text",
-            "theme": "text",
-            "confidence": "number",
-        }
-    ),
-    "memberships": Table(columns={"paper_id": "text", "theme_id": "text", "weight": "number"}),
-    "themes": Table(
-        columns={
-            "theme_id": "text",
-            "theme": "text",
-            "origin": "text",
-            "papers": "integer",
-            "keywords": "list",
-            "representative_papers": "list",
-        }
-    ),
-    "shares": Table(
-        columns={
-            "author": "text",
-            "year": "integer",
-            "theme_id": "text",
-            "theme": "text",
-            "papers": "number",
-            "total": "number",
-            "share": "number",
-            "low": "number",
-            "high": "number",
-        }
-    ),
-    "trends": Table(
-        columns={
-            "author": "text",
-            "theme_id": "text",
-            "theme": "text",
-            "papers": "number",
-            "total": "number",
-            "active_years": "integer",
-            "label": "text",
-            "odds_ratio": "number",
-            "odds_low": "number",
-            "odds_high": "number",
-            "share_first": "number",
-            "share_last": "number",
-            "change": "number",
-            "change_low": "number",
-            "change_high": "number",
-            "p": "number",
-            "q": "number",
-        }
-    ),
-    "authors": Table(
-        columns={
-            "author": "text",
-            "papers": "integer",
-            "first_year": "integer",
-            "last_year": "integer",
-            "breadth": "number",
-            "counted": "integer",
-            "no_abstract": "integer",
-            "no_year": "integer",
-            "outside_window": "integer",
-            **{f"page_{name}": "number" for name in PAGE_FIGURES},
-        }
-    ),
-    "breadth": Table(
-        columns={
-            "author": "text",
-            "year": "integer",
-            "papers": "number",
-            "breadth": "number",
-        }
-    ),
-    "shifts": Table(
-        columns={
-            "author": "text",
-            "year_from": "integer",
-            "year_to": "integer",
-            "shift": "number",
-            "low": "number",
-            "high": "number",
-        }
-    ),
-    "ledger": Table(
-        columns={
-            "action": "text",
-            "reason": "text",
-            "source": "text",
-            "paper_id": "text",
-            "detail": "text",
-        }
-    ),
-}
-"""The tables of a run, in the order in which they are written."""
-
-OPTIONAL: Mapping[str, Mapping[str, CellType]] = {
-    "assignments": {"consensus": "number"},
-    "themes": {"stability": "number"},
-}
-"""Columns that a run has only where the themes were refitted."""
-
-_PARQUET_ONLY: Mapping[str, CellType] = {
-    "authors_complete": "boolean",
-    "date": "text",
-    "venue_type": "text",
-    "keywords": "list",
-    "doi": "text",
-    "arxiv": "text",
-    "openreview": "text",
-    "openalex": "text",
-    "pmid": "text",
-    "s2": "text",
-    "dblp": "text",
-    "citations": "integer",
-    "has_code": "boolean",
-    "sources": "list",
-}
-"""Columns of the papers that ``papers.parquet`` has beyond ``papers.csv``."""
 
 
 def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
@@ -211,7 +58,7 @@ def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
         found = getattr(result, name)
         extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
         write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
-    everything = [*TABLES["papers"].names, *_PARQUET_ONLY]
+    everything = [*TABLES["papers"].names, *PARQUET_ONLY]
     write_parquet(result.papers, folder / "papers.parquet", everything)
     corpus = result.corpus
     write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
@@ -297,7 +144,7 @@ def run_manifest(result: Result) -> dict[str, Any]:
     }
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path | str) -> dict[str, Any]:
     """The manifest of a run folder.
 
     Raises
@@ -305,7 +152,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     InputError
         If the folder is no run, an unfinished one, or of a newer version.
     """
-    path = folder / MANIFEST
+    path = Path(folder) / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -325,7 +172,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def read_table(folder: Path, name: str) -> pd.DataFrame:
+def read_table(folder: Path | str, name: str) -> pd.DataFrame:
     """A table of a run folder, with its types.
 
     Raises
@@ -334,11 +181,11 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         If the table is not there or damaged.
     """
     types = {**TABLES[name].columns, **OPTIONAL.get(name, {})}
-    return read_csv(folder / f"{name}.csv", types)
+    return read_csv(Path(folder) / f"{name}.csv", types)
 
 
 def read_trends(
-    folder: Path,
+    folder: Path | str,
     *,
     author: str | None = None,
     theme: str | None = None,
@@ -366,7 +213,7 @@ def read_trends(
     )
 
 
-def read_corpus(folder: Path) -> Corpus:
+def read_corpus(folder: Path | str) -> Corpus:
     """The corpus of a run: its papers and authors, without pages and ledger.
 
     Raises
@@ -378,6 +225,7 @@ def read_corpus(folder: Path) -> Corpus:
 
     from topics.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
 
+    folder = Path(folder)
     read_manifest(folder)
     try:
         papers = pd.read_parquet(folder / "papers.parquet")

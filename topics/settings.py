@@ -1,7 +1,8 @@
 """Every choice a user can make: one frozen dataclass a stage, checked once.
 
-Values are stored as given and checked in ``__post_init__``, so that a setting
-that exists is a setting that is allowed. The manifest of a run holds them all.
+Values are stored as given (only a path that is given as text becomes a path)
+and checked in ``__post_init__``, so that a setting that exists is a setting
+that is allowed. The manifest of a run holds them all.
 """
 
 from __future__ import annotations
@@ -28,6 +29,14 @@ AGGLOMERATIVE_PAPERS = 500
 def _require(condition: bool, parameter: str, allowed: str, value: object) -> None:
     if not condition:
         raise UsageError(f"{parameter} must be {allowed}, got {value!r}.")
+
+
+def _store_paths(settings: object, *names: str) -> None:
+    """Text becomes a path, so that a manifest can tell a path from a word."""
+    for name in names:
+        value = getattr(settings, name)
+        if isinstance(value, str):
+            object.__setattr__(settings, name, Path(value))
 
 
 MEBIBYTE = 1024 * 1024
@@ -106,9 +115,9 @@ class IdentitySettings:
 
     Parameters
     ----------
-    merges : Path or None
+    merges : path or None
         TOML file of papers to merge or to keep apart by hand.
-    authors : Path or None
+    authors : path or None
         TOML file of aliases and splits of authors.
     near_duplicate : float
         Least similarity of two titles, 0 to 100, from which they are compared
@@ -117,12 +126,13 @@ class IdentitySettings:
         Most years between two records that are merged on their titles.
     """
 
-    merges: Path | None = None
-    authors: Path | None = None
+    merges: Path | str | None = None
+    authors: Path | str | None = None
     near_duplicate: float = 90.0
     max_year_gap: int = 2
 
     def __post_init__(self) -> None:
+        _store_paths(self, "merges", "authors")
         _require(
             50 <= self.near_duplicate <= 100, "near_duplicate", "50 to 100", self.near_duplicate
         )
@@ -135,9 +145,10 @@ class IdentitySettings:
 class EncoderSettings:
     """Which encoder turns texts into vectors.
 
-    ``name`` is "minilm" (the embedded default), a local folder of a BERT-family
-    sentence encoder, or "sentence-transformers:NAME". ``threads`` of 0 means
-    one a core.
+    ``name`` is "minilm" (the embedded default), "student" (a lexical model
+    that is fitted to what minilm says of a sample), "auto" (minilm for small
+    corpora, student for large ones), a local folder of a BERT-family sentence
+    encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one a core.
     """
 
     name: str = "minilm"
@@ -311,4 +322,7 @@ class Settings:
     themes: ThemeSettings = field(default_factory=ThemeSettings)
     shares: ShareSettings = field(default_factory=ShareSettings)
     trends: TrendSettings = field(default_factory=TrendSettings)
-    cache: Path | None = None
+    cache: Path | str | None = None
+
+    def __post_init__(self) -> None:
+        _store_paths(self, "cache")

@@ -16,7 +16,8 @@ from topics.errors import InputError, OutputError, UsageError
 from topics.export import FORMATS, export_run
 from topics.export.bibtex import escaped
 from topics.export.references import surname_first
-from topics.run import FORMAT, FORMAT_VERSION, MANIFEST, TABLES
+from topics.run import FORMAT, FORMAT_VERSION, MANIFEST
+from topics.schema import TABLES
 from topics.tables import read_csv, write_csv, write_parquet
 
 PAPERS: list[dict[str, Any]] = [
@@ -73,7 +74,8 @@ def run(tmp_path: Path) -> Path:
         papers[name] = papers[name].astype("Int64")
     papers["category"] = papers["category"].fillna("")
     write_parquet(papers, folder / "papers.parquet", list(papers.columns))
-    write_csv(papers, folder / "papers.csv", TABLES["papers"].names)
+    names = TABLES["papers"].names
+    write_csv(papers.reindex(columns=names), folder / "papers.csv", names)
     themes = pd.DataFrame(
         {
             "theme_id": ["safe", "other"],
@@ -84,13 +86,15 @@ def run(tmp_path: Path) -> Path:
             "representative_papers": [["p1"], []],
         }
     )
-    write_csv(themes, folder / "themes.csv", TABLES["themes"].names)
+    names = TABLES["themes"].names
+    write_csv(themes.reindex(columns=names), folder / "themes.csv", names)
     assigned = papers[["paper_id", "title", "year"]].assign(
         theme_id=["safe", "safe", "none"],
         theme=["=Safe RL", "=Safe RL", "no theme"],
         confidence=[0.9, 0.5, 0.2],
     )
-    write_csv(assigned, folder / "assignments.csv", TABLES["assignments"].names)
+    names = TABLES["assignments"].names
+    write_csv(assigned.reindex(columns=names), folder / "assignments.csv", names)
     weights = [("p1", "safe", 0.75), ("p1", "other", 0.25), ("p2", "safe", 1.0)]
     weights.append(("p3", "none", 1.0))
     memberships = pd.DataFrame(weights, columns=["paper_id", "theme_id", "weight"])

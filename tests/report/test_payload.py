@@ -84,6 +84,6 @@ def test_keeps_the_authors_with_most_papers(
 
 
 def test_long_titles_are_cut_at_a_word() -> None:
-    assert module._cut("alpha beta gamma", 12) == "alpha beta…"
-    assert module._cut("x" * 50, 10) == "x" * 9 + "…"
-    assert module._cut("short", 10) == "short"
+    assert module.shorten("alpha beta gamma", 12) == "alpha beta…"
+    assert module.shorten("x" * 50, 10) == "x" * 9 + "…"
+    assert module.shorten("short", 10) == "short"

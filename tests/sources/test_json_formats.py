@@ -303,10 +303,19 @@ def test_a_line_that_is_too_long_is_refused(tmp_path: Path) -> None:
     reading = read_content(tmp_path, lines_with_bad(50, set()) + long, settings=small)
     assert len(reading.records) == 50
     assert ("rejected", "line too long", 51) in reading.reasons
-    with pytest.raises(InputError, match=r"1 of 1 lines cannot be read as JSON \(too long\)"):
+    with pytest.raises(InputError, match=r"1 of 1 lines .* JSON \(longer than 10000 bytes\)"):
         read_content(tmp_path, long, settings=small)
     with pytest.raises(InputError, match=r"file:1: the line is longer than 10000 bytes"):
         read_content(tmp_path, "[" + long + "]", settings=small)
+
+
+def test_a_list_that_is_cut_off_keeps_what_is_whole(tmp_path: Path) -> None:
+    text = "[\n" + ",\n".join(json.dumps({"title": f"T{n}", "year": 2000}) for n in range(5))
+    reading = read_content(tmp_path, text[:-4])
+    assert reading.titles == ["T0", "T1", "T2", "T3"]
+    assert ("rejected", "file cut short", 6) in reading.reasons
+    with pytest.raises(InputError, match="no complete object is in it"):
+        read_content(tmp_path, '[{"title": "x", "a": 1')
 
 
 def test_truncated_gzip_keeps_what_can_be_read(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_identifiers() -> None:
     assert doi_of("https://doi.org/10.1000/ABC.") == "10.1000/abc"
     assert doi_of("none") == ""
     assert arxiv_of("arXiv:2306.15595v3 [cs.CL]") == "2306.15595"
-    assert arxiv_of("http://arxiv.org/abs/math.GT/0309136v1") == "math.gt/0309136"
+    assert arxiv_of("http://arxiv.org/abs/math.GT/0309136v1") == "math/0309136"
     assert arxiv_of("10.48550/arXiv.2306.15595") == "2306.15595"
     assert ids_of(doi="10.48550/arXiv.2306.15595")["arxiv"] == "2306.15595"
     assert ids_of(url="https://openreview.net/forum?id=aB-1") == {"openreview": "aB-1"}

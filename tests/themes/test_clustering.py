@@ -2,13 +2,16 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from scipy.cluster.hierarchy import cut_tree, linkage
 from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import NearestNeighbors
 
 from topics.themes.clustering import (
+    _ward_cuts,
     cluster_by_hdbscan,
     cluster_by_leiden,
     cluster_by_stable_agglomeration,
+    compute_adjusted_rand,
     compute_agreement,
 )
 from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
@@ -72,6 +75,24 @@ def test_agreement_is_the_best_matching_of_labels() -> None:
         for order in permutations(range(4))
     )
     assert compute_agreement(first, second) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_adjusted_rand_index_is_the_library_s(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    first, second = generator.integers(0, 5, 60), generator.integers(0, 3 + seed, 60)
+    second[:30] = first[:30] % (3 + seed)
+    overlap = np.zeros((5, 3 + seed), dtype=np.int64)
+    np.add.at(overlap, (first, second), 1)
+    assert compute_adjusted_rand(overlap) == pytest.approx(adjusted_rand_score(first, second))
+
+
+def test_cuts_are_those_of_the_library() -> None:
+    vectors, _ = blobs(4, 8, noise=0.3)
+    tree = linkage(vectors.astype(float), method="ward")
+    for clusters, labels in _ward_cuts(vectors, range(2, 9)).items():
+        theirs = cut_tree(tree, n_clusters=[clusters]).ravel()
+        assert adjusted_rand_score(labels, theirs) == 1
 
 
 def test_neighbours_are_those_of_a_brute_force_search() -> None:

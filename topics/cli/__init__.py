@@ -20,6 +20,7 @@ from topics.cli.classify import classify
 from topics.cli.read import authors, check
 from topics.cli.results import export, trends
 from topics.cli.run import run
+from topics.cli.show import figures, report
 from topics.errors import TopicsError
 
 
@@ -29,7 +30,7 @@ def cli() -> None:
     """Themes of a pile of papers, and how authors move between them."""
 
 
-for _command in (run, check, classify, trends, export, authors, cache, bench):
+for _command in (run, check, classify, trends, export, report, figures, authors, cache, bench):
     cli.add_command(_command)
 
 

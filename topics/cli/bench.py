@@ -34,6 +34,32 @@ def bench_trends(corpora: int, seed: int | None, json_file: Path | None) -> None
         raise SystemExit(1)
 
 
+@bench.command("encode")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
+@click.option("--count", default=300, show_default=True, metavar="N", help="Abstracts to encode.")
+@click.option("--repetitions", default=3, show_default=True, metavar="N", help="Turns each takes.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_encode(
+    paths: tuple[Path, ...], count: int, repetitions: int, json_file: Path | None
+) -> None:
+    """Encode abstracts with ours, ONNX Runtime float32 and sentence-transformers.
+
+    PATH holds papers; none means the embedded seeds, whose sentences are dealt
+    into as many new abstracts as are asked for.
+    """
+    from topics.bench.encode import resample_sentences, run_encode_bench
+    from topics.console import render_table, write_json
+    from topics.encoders import default_cache
+    from topics.reading import read
+
+    abstracts = [text for text in read(paths or None).papers["abstract"] if text]
+    texts = abstracts[:count] if len(abstracts) >= count else resample_sentences(abstracts, count)
+    result = run_encode_bench(texts, repetitions=repetitions, cache=default_cache())
+    render_table(result, title=f"{len(texts):,} abstracts, {repetitions} turns each")
+    if json_file is not None:
+        write_json(result.to_dict(orient="records"), json_file)
+
+
 @bench.command("run")
 @click.argument("papers", type=PATH)
 @click.option(

@@ -65,7 +65,8 @@ if TYPE_CHECKING:
     "--encoder",
     default="minilm",
     show_default=True,
-    help="minilm, a folder with an encoder, or sentence-transformers:NAME.",
+    help="minilm, student (fast, for large corpora), auto, a folder with an encoder, "
+    "or sentence-transformers:NAME.",
 )
 @click.option(
     "--clusterer",

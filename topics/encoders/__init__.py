@@ -12,7 +12,11 @@ from topics.settings import EncoderSettings
 if TYPE_CHECKING:
     from topics.encoders.base import Encoder
 
-__all__ = ["default_cache", "load_encoder"]
+__all__ = ["AUTO", "STUDENT", "default_cache", "load_encoder"]
+
+STUDENT = "student"
+AUTO = "auto"
+"""Names that stand for an encoder of the corpus: see :mod:`topics.encoders.selection`."""
 
 FITTED = ("student", "auto")
 """Names of encoders that come from :func:`topics.encoders.student.fit_student`."""

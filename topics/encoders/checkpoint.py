@@ -54,8 +54,21 @@ class Checkpoint:
     pooling: Pooling
     digest: str
 
-    def load_weights(self) -> dict[str, NDArray[np.float32]]:
-        """Read all tensors as float32, by their names without a model prefix.
+    def load_tensor(self, name: str) -> NDArray[np.float32]:
+        """Read one tensor as float32, by its name without a model prefix.
+
+        Raises
+        ------
+        topics.errors.ModelError
+            If the file is damaged or has no such tensor.
+        """
+        tensors = self.load_weights(only=name)
+        if name not in tensors:
+            raise ModelError(f"{self.folder / 'model.safetensors'}: no tensor {name}.")
+        return tensors[name]
+
+    def load_weights(self, *, only: str | None = None) -> dict[str, NDArray[np.float32]]:
+        """Read all tensors, or one, as float32, by their names without a model prefix.
 
         Raises
         ------
@@ -69,7 +82,7 @@ class Checkpoint:
         try:
             with safe_open(path, framework="numpy") as file:
                 for name in file.keys():  # noqa: SIM118  (safe_open is no mapping)
-                    if name.endswith("position_ids"):
+                    if name.endswith("position_ids") or only not in (None, _plain(name)):
                         continue
                     weights[_plain(name)] = file.get_tensor(name).astype(np.float32, copy=False)
         except (SafetensorError, OSError, TypeError, ValueError) as error:

@@ -30,16 +30,16 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 """From a format's name to its module and to the name of the file that it writes."""
 
 
-def export_run(run_dir: Path, format: str, out: Path) -> list[Path]:
+def export_run(run_dir: Path | str, format: str, out: Path | str) -> list[Path]:
     """Write a run in another format.
 
     Parameters
     ----------
-    run_dir : Path
+    run_dir : path
         A finished run folder.
     format : str
         One of ``FORMATS``.
-    out : Path
+    out : path
         A folder (one that exists, or a name without an ending), or the file to
         write. Where a format has a second file, it lies beside the first.
 
@@ -59,6 +59,7 @@ def export_run(run_dir: Path, format: str, out: Path) -> list[Path]:
     """
     if format not in FORMATS:
         raise UsageError(f"--format must be {' or '.join(FORMATS)}, got {format!r}.")
+    run_dir, out = Path(run_dir), Path(out)
     module, name = FORMATS[format]
     path = out / name if out.is_dir() or not out.suffix else out
     if path.is_dir():

@@ -42,6 +42,8 @@ PAPER_COLUMNS: Mapping[str, CellType] = {
     "citations": "integer",
     "has_code": "boolean",
     "source_count": "integer",
+    "novelty": "number",
+    "novelty_percentile": "number",
     "theme_id": "text",
     "theme": "text",
     "confidence": "number",

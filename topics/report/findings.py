@@ -15,11 +15,10 @@ from typing import Any
 import pandas as pd
 
 from topics.report.folder import RunFolder
-from topics.report.payload import CORPUS, NO_THEME
 from topics.settings import TrendSettings
 from topics.trends.labels import Label
-from topics.trends.sentences import describe
-from topics.trends.table import Trends
+from topics.trends.sentences import Frame, describe, make_frame
+from topics.vocabulary import CORPUS, NO_THEME
 
 CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 MOST_FINDINGS = 6
@@ -83,6 +82,9 @@ def describe_sizes(run: RunFolder) -> list[str]:
 
 def partial_last_year(run: RunFolder) -> int | None:
     """The window's last year, if the newest exact date lies in it and before its end."""
+    if "partial_last_year" in run.manifest:
+        known = run.manifest["partial_last_year"]
+        return None if known is None else int(known)
     shares, papers = run["shares"], run["papers"]
     if not len(shares) or "date" not in papers:
         return None
@@ -133,10 +135,10 @@ def _strongest(run: RunFolder, rows: pd.Series[bool]) -> list[Finding]:
     )
     if not len(called):
         return []
-    trends = _as_trends(run)
+    frame = _frame(run)
     findings = []
     for record in called.to_dict("records"):
-        sentence = _sentence(record, trends)
+        sentence = _sentence(record, frame)
         findings.append(
             Finding(
                 author=str(record["author"]),
@@ -149,28 +151,24 @@ def _strongest(run: RunFolder, rows: pd.Series[bool]) -> list[Finding]:
     return findings
 
 
-def _sentence(record: Mapping[Hashable, Any], trends: Trends) -> str:
+def _sentence(record: Mapping[Hashable, Any], frame: Frame | None) -> str:
     try:
-        return describe(record, trends)
+        if frame is not None:
+            return describe(record, frame)
     except (KeyError, ValueError):
         # A run of another version may lack a column that the full sentence needs.
-        return f"{record.get('theme', record['theme_id'])}: {record['label']}."
+        pass
+    return f"{record.get('theme', record['theme_id'])}: {record['label']}."
 
 
-def _as_trends(run: RunFolder) -> Trends:
-    """The trends as they were computed, from what the folder says of them."""
+def _frame(run: RunFolder) -> Frame | None:
+    """What the sentences need to know, from what the folder says."""
+    if not len(run["shares"]):
+        return None
     known = {field.name for field in fields(TrendSettings)}
     stored = (run.manifest.get("settings") or {}).get("trends") or {}
-    settings = TrendSettings(**{name: stored[name] for name in stored if name in known})
-    shares = run["shares"]
-    dated = shares[shares["total"] > 0].groupby("author")["year"].agg(["min", "max"])
-    window = (int(shares["year"].min()), int(shares["year"].max())) if len(shares) else (0, 0)
-    return Trends(
-        table=run["trends"],
-        settings=settings,
-        window=window,
-        active={
-            str(author): (int(row["min"]), int(row["max"])) for author, row in dated.iterrows()
-        },
+    return make_frame(
+        run["shares"],
+        TrendSettings(**{name: stored[name] for name in stored if name in known}),
         partial_last_year=partial_last_year(run),
     )

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from topics.errors import InputError
+from topics.records import PAGE_FIGURES
 from topics.run import read_manifest
 from topics.tables import CellType, restore
 
@@ -61,7 +62,8 @@ _TYPES: Mapping[str, CellType] = {
         ("papers", "total", "share", "low", "high", "confidence", "weight", "x", "y", "novelty",
          "novelty_percentile", "odds_ratio", "odds_low", "odds_high", "share_first",
          "share_last", "change", "change_low", "change_high", "p", "q", "breadth", "shift",
-         "stability", "h_index", "citations", "ai_score"),
+         "stability", "consensus", "citations",
+         *(f"page_{name}" for name in PAGE_FIGURES)),
         "number",
     ),
     **dict.fromkeys(("authors", "keywords", "representative_papers"), "list"),

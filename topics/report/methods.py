@@ -118,6 +118,12 @@ _REFERENCES = {
             journal="Journal of the Royal Statistical Society B", volume="57", pages="289--300",
         ),
         _reference(
+            "gilbert2005modified", "Gilbert 2005", "article", "Gilbert, Peter B.", "2005",
+            "A modified false discovery rate multiple-comparisons procedure for discrete data, "
+            "applied to human immunodeficiency virus genetics",
+            journal="Journal of the Royal Statistical Society C", volume="54", pages="143--158",
+        ),
+        _reference(
             "hill1973diversity", "Hill 1973", "article", "Hill, M. O.", "1973",
             "Diversity and evenness: a unifying notation and its consequences",
             journal="Ecology", volume="54", pages="427--432",
@@ -238,8 +244,8 @@ def _shares(run: RunFolder) -> list[str]:
         f"Yearly shares of themes were computed for {first} to {last}: {counting}, {credit}, in "
         f"the year of {year}; papers without a theme stay in the denominator, papers without an "
         "abstract or year are left out, and a year without papers has no share.",
-        "Shares carry 95% Dirichlet-multinomial intervals with a prior of one paper at the "
-        "author's pooled share.",
+        "Shares carry 95% Dirichlet-multinomial intervals whose prior weighs one paper: two thirds "
+        "of it at the author's pooled share, one third split evenly.",
     ]
 
 
@@ -255,8 +261,9 @@ def _trends(run: RunFolder, cite: Any) -> list[str]:
         "Change was estimated by logistic regression on the year with Firth's penalty "
         f"({cite('firth1993bias')}) and tested by a permutation test of the Cochran–Armitage "
         f"statistic ({cite('armitage1955tests')}; {cite('phipson2010permutation')}), with "
-        "false discoveries controlled over all authors and themes "
-        f"({cite('benjamini1995controlling')}).",
+        "false discoveries controlled over all authors and themes that had enough papers "
+        f"({cite('benjamini1995controlling')}; {cite('gilbert2005modified')}), and over the themes "
+        "of the whole corpus by itself.",
         f"A share is called rising or declining at q ≤ {alpha:g}, emerging if it rises and had "
         "no paper in the first half of the author's active years, steady if the "
         f"{level:.0%} interval of its change lies within ±{margin * 100:g} percentage points; "

@@ -26,8 +26,9 @@ from topics.report.findings import (
 from topics.report.folder import RunFolder, read_run_folder
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
-from topics.report.payload import CORPUS, MAX_BYTES, NO_THEME, build_payload
+from topics.report.payload import MAX_BYTES, build_payload, shorten
 from topics.tables import replacing
+from topics.vocabulary import CORPUS, NO_THEME
 
 REPORT = "report.html"
 
@@ -41,6 +42,8 @@ _SPARK_WIDTH, _SPARK_HEIGHT = 120, 28
 _MOST_INPUTS = 12
 _MOST_COVERAGE = 12
 _NAMES_SHOWN = 3
+_LONGEST_TITLE = 160
+_LONGEST_WORD = 60
 
 
 def write_report(run: Path, out: Path | None = None) -> Path:
@@ -144,6 +147,7 @@ def _facts(run: RunFolder) -> dict[str, Any]:
         "first": int(years.min()) if len(years) else None,
         "last": int(years.max()) if len(years) else None,
         "version": str(run.manifest.get("version", "")),
+        "alpha": float(run.setting("trends", "alpha", 0.05)),
     }
 
 
@@ -193,10 +197,12 @@ def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
                 "origin": str(row.get("origin", "")),
                 "parent": str(row.get("parent") or ""),
                 "stability": None if stability is None or stability != stability else stability,
-                "keywords": list(row.get("keywords") or []),
+                "keywords": [
+                    shorten(str(word), _LONGEST_WORD) for word in row.get("keywords") or []
+                ],
                 "spark": lines.get(theme_id),
                 "representative": [
-                    {"id": paper, "title": str(papers.at[paper, "title"])}
+                    {"id": paper, "title": shorten(str(papers.at[paper, "title"]), _LONGEST_TITLE)}
                     for paper in row.get("representative_papers") or []
                     if paper in papers.index
                 ],

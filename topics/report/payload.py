@@ -17,10 +17,7 @@ import pandas as pd
 
 from topics.report.folder import RunFolder
 from topics.report.packing import pack
-
-CORPUS = "*"
-NO_THEME = "none"
-NO_THEME_NAME = "no theme"
+from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
 
 MAX_BYTES = 7_600_000
 """Size that the page may have, so that it stays below 8 MB with everything in it."""
@@ -36,7 +33,10 @@ _FEWEST_KNOWN = 0.05
 _MEMBERSHIPS = 4
 _SMALLEST_MEMBERSHIP = 0.02
 _ABSTRACTS_AT_ONCE = 512
-_CUTS = (1600, 1200, 900, 700, 550, 420, 320, 240, 180, 130, 90, 60, 0)
+_CUTS = (
+    1600, 1400, 1200, 1050, 900, 800, 700, 620, 550, 480, 420, 370, 320, 280, 240, 210, 180, 155,
+    130, 110, 90, 75, 60, 0,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +117,7 @@ def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
     confidence = _column(assigned, "confidence").reindex(place.index)
     columns: dict[str, Any] = {
         "id": papers["paper_id"].tolist(),
-        "title": [_cut(title, LONGEST_TITLE) for title in _text(papers, "title")],
+        "title": [shorten(title, LONGEST_TITLE) for title in _text(papers, "title")],
         "names": names,
         "authors": lists,
         "year": _whole(papers["year"]),
@@ -246,7 +246,7 @@ def _trends(run: RunFolder, theme_place: dict[str, int], authors: list[str]) -> 
 
 _AUTHOR_NUMBERS = (
     "papers", "first_year", "last_year", "breadth", "counted", "no_abstract", "no_year",
-    "outside_window", "h_index", "citations", "novelty", "ai_score",
+    "outside_window",
 )  # fmt: skip
 
 
@@ -256,14 +256,21 @@ def _author_facts(run: RunFolder, authors: list[str]) -> list[dict[str, Any]]:
     facts: dict[str, dict[str, Any]] = {}
     for name, row in table.iterrows():
         known = {key: _short(row[key], 3) for key in _AUTHOR_NUMBERS if key in table}
-        facts[str(name)] = {key: value for key, value in known.items() if value is not None}
-    for page in run.manifest.get("pages") or []:
-        mine = facts.setdefault(str(page.get("owner", "")), {})
-        figures = page.get("figures") or {}
-        mine["page"] = {
-            str(key): value for key, value in figures.items() if isinstance(value, int | float)
+        mine: dict[str, Any] = {k: value for k, value in known.items() if value is not None}
+        page = {
+            str(key).removeprefix("page_"): _short(row[key], 3)
+            for key in table.columns
+            if str(key).startswith("page_") and not _is_missing(row[key])
         }
-        mine["page_source"] = str(page.get("source", ""))
+        facts[str(name)] = {**mine, "page": page} if page else mine
+    for one in run.manifest.get("pages") or []:
+        mine = facts.setdefault(str(one.get("owner", "")), {})
+        figures = one.get("figures") or {}
+        mine.setdefault("page", {})
+        for key, value in figures.items():
+            if isinstance(value, int | float):
+                mine["page"].setdefault(str(key), value)
+        mine["page_source"] = str(one.get("source", ""))
     return [facts.get(name, {}) for name in authors]
 
 
@@ -297,7 +304,7 @@ def _ledger(
         )
         table = table.head(MOST_LEDGER_ROWS)
     columns: dict[str, list[Any]] = {
-        name: [_cut(str(value), 400) for value in _text(table, name)]
+        name: [shorten(str(value), 400) for value in _text(table, name)]
         for name in ("action", "reason", "source", "detail")
     }
     columns["paper"] = [paper_place.get(paper, -1) for paper in _text(table, "paper_id")]
@@ -318,7 +325,8 @@ def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str
     for whole in (important, np.zeros_like(important)):
         for cut in _likely_cuts(texts, whole, budget):
             short = [
-                text if keep else _cut(text, cut) for text, keep in zip(texts, whole, strict=True)
+                text if keep else shorten(text, cut)
+                for text, keep in zip(texts, whole, strict=True)
             ]
             shortest = _pack_texts(short) if cut or whole.any() else []
             if _size(shortest) <= budget:
@@ -398,7 +406,7 @@ def _is_missing(value: object) -> bool:
 
 
 def _source(value: Any) -> str:
-    return _cut("; ".join(str(one) for one in value), 300)
+    return shorten("; ".join(str(one) for one in value), 300)
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series[Any]:
@@ -419,7 +427,7 @@ def _short(value: Any, digits: int = 2) -> float | int | None:
     return int(number) if number == int(number) else number
 
 
-def _cut(text: str, length: int) -> str:
+def shorten(text: str, length: int) -> str:
     """At most ``length`` characters, at a word's end where there is one."""
     if len(text) <= length:
         return text

@@ -52,9 +52,12 @@ def first_rows(sample: Sample) -> tuple[tuple[str, tuple[tuple[str, ...], ...]],
     csv.field_size_limit(_MAX_FIELD)
     found = []
     for delimiter in SEPARATORS:
-        reader = csv.reader(sample.text.splitlines(keepends=True), delimiter=delimiter)
+        lines = (line + "\n" for line in sample.text.split("\n"))
+        reader = csv.reader(lines, delimiter=delimiter)
         rows = []
         for row in reader:
+            if not row:
+                continue
             rows.append(tuple(cell.strip().strip("\ufeff") for cell in row))
             if len(rows) >= _HEADER_ROWS:
                 break

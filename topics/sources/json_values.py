@@ -9,6 +9,7 @@ refused.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ WRAPPERS = (
 
 _SHOWN = 3
 _LINES_TRIED = 20
+_PYTHON_WORDS = ("NaN", "Infinity", "\\ud", "\\uD")
 _SURELY_BAD = 10_000
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[{}\[\]]', re.DOTALL)
@@ -92,9 +94,28 @@ def _is_lines(text: str, *, whole: bool) -> bool:
 
 def _parsed(text: str) -> object:
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
+        return _loaded(text)
+    except ValueError:
         return None
+
+
+def _loaded(text: str) -> Any:
+    """The value of a JSON text, also of one with the ``NaN`` that Python writes.
+
+    Raises
+    ------
+    ValueError
+        If the text is not JSON.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        if not any(word in text for word in _PYTHON_WORDS):
+            raise
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            raise error from None
 
 
 def _keys(text: str) -> tuple[frozenset[str], frozenset[str], str]:
@@ -174,8 +195,8 @@ def _from_lines(file: SourceFile, reader: LineReader) -> Iterator[tuple[int, Any
             held = None
         total += 1
         try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
+            value = _loaded(line)
+        except ValueError as error:
             why = str(error).partition(": line")[0]
         else:
             if isinstance(value, dict):
@@ -205,7 +226,8 @@ def _from_lines(file: SourceFile, reader: LineReader) -> Iterator[tuple[int, Any
 def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> None:
     allowed = file.settings.max_bad_share
     if bad and bad > allowed * total:
-        shown = f", the first: {'; '.join(first)}" if first else " (too long)"
+        limit = megabytes(file.settings.max_line_bytes)
+        shown = f", the first: {'; '.join(first)}" if first else f" (longer than {limit})"
         raise InputError(
             f"{file.name}: {bad} of {total} lines cannot be read as JSON{shown}. "
             f"At most {allowed:.0%} may be; repair the file or take out the lines."
@@ -232,8 +254,8 @@ def unwrapped(value: Any) -> Iterator[Any]:
 def _from_document(file: SourceFile) -> Iterator[tuple[int, Any] | Problem]:
     decoded = file.read_text()
     try:
-        value = orjson.loads(decoded.text)
-    except orjson.JSONDecodeError:
+        value = _loaded(decoded.text)
+    except ValueError:
         yield from _from_list(file, iter(decoded.lines()))
     else:
         yield from ((1, inner) for inner in unwrapped(value))
@@ -248,10 +270,18 @@ def _from_list(
     bad = total = 0
     first: list[str] = []
     for number, text in _elements(lines, limit, file.name):
+        if not text:
+            yield Problem(
+                action="rejected",
+                location=Location(file.name, number),
+                reason="file cut short",
+                detail="the file ends inside this object",
+            )
+            continue
         total += 1
         try:
-            value = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
+            value = _loaded(text)
+        except ValueError as error:
             bad += 1
             why = str(error).partition(": line")[0]
             if len(first) < _SHOWN:
@@ -264,16 +294,18 @@ def _from_list(
             )
             continue
         yield from ((number, inner) for inner in unwrapped(value))
-    cut = 1 if isinstance(lines, LineReader) and lines.cut_short and bad else 0
     if total == 0:
         raise InputError(f"{file.name}: is not valid JSON; no complete object is in it.")
-    _check_share(file, bad - cut, total - cut, first)
+    _check_share(file, bad, total, first)
 
 
 def _elements(
     lines: LineReader | Iterator[tuple[int, str]], limit: int, name: str
 ) -> Iterator[tuple[int, str]]:
-    """Texts of the outermost objects, with the line on which each begins."""
+    """Texts of the outermost objects, with the line on which each begins.
+
+    An object that the end of the file cuts off is an empty text.
+    """
     depth = size = start = 0
     in_string = False
     pieces: list[str] = []
@@ -305,7 +337,7 @@ def _elements(
                     "no paper is, so this is not a file of papers, or it is damaged."
                 )
     if depth:
-        yield start, "\n".join(pieces)
+        yield start, ""
 
 
 def read_objects(

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from topics.identifiers import normalise_arxiv, normalise_doi
 from topics.tables import printable
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
@@ -59,11 +60,6 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})\.?\s*[-\s]\s*({_MONTH})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?[\s-]+(\d{{1,2}})(?!\d)", re.IGNORECASE)
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
-_ARXIV = re.compile(
-    r"(?:arxiv[:./\s]*|abs/|pdf/|^)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
-    re.IGNORECASE,
-)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
 _OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
@@ -76,11 +72,14 @@ _PREPRINT = re.compile(
 
 def text_of(value: object) -> str:
     """A value as one line of readable text: inline tags and entities resolved."""
-    if value is None:
+    if isinstance(value, str):
+        text = value
+    elif value is None:
         return ""
-    if isinstance(value, (list, tuple)):
+    elif isinstance(value, (list, tuple)):
         return next((text for element in value if (text := text_of(element))), "")
-    text = value if isinstance(value, str) else str(value)
+    else:
+        text = str(value)
     if "<" in text:
         text = _INLINE_TAG.sub("", text)
     if "&" in text:
@@ -160,8 +159,7 @@ def day_of_milliseconds(value: object) -> dt.date | None:
 
 def doi_of(value: object) -> str:
     """A DOI in lower case without resolver or trailing stop, or ""."""
-    found = _DOI.search(str(value).replace("\\_", "_")) if value else None
-    return found.group().rstrip(".,;)]}").lower() if found else ""
+    return normalise_doi(str(value).replace("\\_", "_")) if value else ""
 
 
 def arxiv_of(value: object) -> str:
@@ -170,10 +168,7 @@ def arxiv_of(value: object) -> str:
         return ""
     text = str(value).strip()
     of_doi = _ARXIV_DOI.search(text)
-    if of_doi:
-        text = of_doi.group(1)
-    found = _ARXIV.search(text)
-    return found.group(1).lower() if found else ""
+    return normalise_arxiv(of_doi.group(1) if of_doi else text)
 
 
 def digits_of(value: object) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.similarity import Labels, Vectors
@@ -71,15 +72,14 @@ def cluster_by_stable_agglomeration(
     generator = np.random.default_rng(seed)
     rand: dict[int, list[float]] = {k: [] for k in candidates}
     same: dict[int, list[float]] = {k: [] for k in candidates}
-    from sklearn.metrics import adjusted_rand_score
-
     size = max(4, round(SUBSAMPLE_FRACTION * count))
     for _ in range(SUBSAMPLES):
         chosen = np.sort(generator.choice(count, size=size, replace=False))
         part = _ward_cuts(vectors[chosen], candidates)
         for k in candidates:
-            rand[k].append(float(adjusted_rand_score(whole[k][chosen], part[k])))
-            same[k].append(compute_agreement(whole[k][chosen], part[k]))
+            overlap = _count_overlap(whole[k][chosen], part[k])
+            rand[k].append(compute_adjusted_rand(overlap))
+            same[k].append(_best_match(overlap))
     stability = {k: float(np.mean(values)) for k, values in rand.items()}
     error = {k: float(np.std(values) / np.sqrt(len(values))) for k, values in rand.items()}
     best = max(candidates, key=lambda k: (stability[k], k))
@@ -96,22 +96,63 @@ def cluster_by_stable_agglomeration(
 
 def compute_agreement(first: Labels, second: Labels) -> float:
     """Share of papers with the same label once clusters are matched by overlap (Kuhn 1955)."""
+    return _best_match(_count_overlap(first, second))
+
+
+def compute_adjusted_rand(overlap: NDArray[np.int64]) -> float:
+    """Adjusted Rand index of a contingency table (Hubert and Arabie 1985, equation 5).
+
+    The library's function checks and builds the table anew at each call, which
+    takes longer than the clustering that it is to judge.
+    """
+    pairs = _pairs_within(overlap)
+    rows, columns = _pairs_within(overlap.sum(axis=1)), _pairs_within(overlap.sum(axis=0))
+    expected = rows * columns / max(1.0, _pairs_within(overlap.sum()))
+    largest = (rows + columns) / 2
+    return 1.0 if largest == expected else float((pairs - expected) / (largest - expected))
+
+
+def _pairs_within(counts: NDArray[np.int64]) -> float:
+    return float((counts * (counts - 1) / 2).sum())
+
+
+def _count_overlap(first: Labels, second: Labels) -> NDArray[np.int64]:
+    """How many papers have each pair of labels."""
+    width = int(second.max()) + 1
+    flat = np.bincount(first * width + second, minlength=(int(first.max()) + 1) * width)
+    return flat.reshape(-1, width)
+
+
+def _best_match(overlap: NDArray[np.int64]) -> float:
     from scipy.optimize import linear_sum_assignment
 
-    overlap = np.zeros((int(first.max()) + 1, int(second.max()) + 1))
-    np.add.at(overlap, (first, second), 1)
     rows, columns = linear_sum_assignment(overlap, maximize=True)
-    return float(overlap[rows, columns].sum() / len(first))
+    return float(overlap[rows, columns].sum() / overlap.sum())
 
 
 def _ward_cuts(vectors: Vectors, candidates: range) -> dict[int, Labels]:
-    """Labels for each number of clusters, from one tree."""
-    from scipy.cluster.hierarchy import cut_tree, linkage
+    """Labels for each number of clusters, from one tree, numbered by their first paper."""
+    from scipy.cluster.hierarchy import linkage
 
     tree = linkage(np.asarray(vectors, dtype=np.float64), method="ward")
-    wanted = [k for k in candidates if k <= len(vectors)]
-    cuts = cut_tree(tree, n_clusters=wanted)
-    return {k: cuts[:, column].astype(np.intp) for column, k in enumerate(wanted)}
+    papers = len(vectors)
+    node = np.arange(papers)
+    cuts: dict[int, Labels] = {}
+    for merge, (left, right) in enumerate(tree[:, :2].astype(np.intp)):
+        clusters = papers - merge
+        if clusters in candidates:
+            cuts[clusters] = _numbered(node)
+        if clusters <= candidates.start:
+            break
+        node[(node == left) | (node == right)] = papers + merge
+    return cuts
+
+
+def _numbered(node: Labels) -> Labels:
+    _, first, labels = np.unique(node, return_index=True, return_inverse=True)
+    order = np.empty(len(first), dtype=np.intp)
+    order[np.argsort(first)] = np.arange(len(first))
+    return np.asarray(order[labels], dtype=np.intp)
 
 
 def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tuple[Labels, float]:

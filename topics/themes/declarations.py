@@ -20,7 +20,7 @@ _KEYS = ("id", "name", "description", "keywords")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
-def read_declared_themes(path: Path) -> tuple[DeclaredTheme, ...]:
+def read_declared_themes(path: Path | str) -> tuple[DeclaredTheme, ...]:
     """Read the themes that a TOML file declares, in its order.
 
     Raises
@@ -29,6 +29,7 @@ def read_declared_themes(path: Path) -> tuple[DeclaredTheme, ...]:
         If the file cannot be read or is not TOML, or if a theme lacks an id or
         a name, has an id that is taken or not allowed, or has an unknown key.
     """
+    path = Path(path)
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

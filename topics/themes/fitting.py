@@ -10,6 +10,7 @@ and UMAP.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -149,9 +150,12 @@ def _run_bertopic(
     layout: object | None,
 ) -> Any:
     """Fit BERTopic on papers as counts of their phrases."""
-    from bertopic import BERTopic
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from bertopic.vectorizers import ClassTfidfTransformer
+    with warnings.catch_warnings():
+        # In a notebook without ipywidgets, tqdm complains of bars that are never shown.
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        from bertopic import BERTopic
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.vectorizers import ClassTfidfTransformer
 
     topic_model = BERTopic(
         language="multilingual",
@@ -181,20 +185,19 @@ def _candidates(
     for label in sorted(set(labels[labels >= 0].tolist())):
         members = np.flatnonzero(labels == label)
         weights = topic_model.c_tf_idf_[rows[int(theirs[members[0]])]]
-        order = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
+        best = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
         users = np.bincount(used[members].indices, minlength=width)
+        others = max(1, papers - len(members))
         result[label] = [
             Candidate(
-                key=phrases.keys[column],
-                surface=phrases.surface[column],
+                key=phrases.keys[phrase],
+                surface=phrases.surface[phrase],
                 weight=float(weight),
-                coverage=float(users[column] / len(members)),
-                elsewhere=float(
-                    (in_papers[column] - users[column]) / max(1, papers - len(members))
-                ),
+                coverage=float(users[phrase] / len(members)),
+                elsewhere=float((in_papers[phrase] - users[phrase]) / others),
             )
-            for column, weight in zip(weights.indices[order], weights.data[order], strict=True)
-            if column < width  # beyond are the columns that the counter pads with
+            for phrase, weight in zip(weights.indices[best], weights.data[best], strict=True)
+            if phrase < width  # beyond are the columns that the counter pads with
         ]
     return result
 

@@ -111,6 +111,7 @@ def compute_reading(
         table = table[table["label"] == label]
     if table.empty:
         return table.assign(sparkline="", sentence="")
+    shares = shares[shares["author"].isin(table["author"].unique())]
     frame = make_frame(shares, settings or TrendSettings(), partial_last_year=partial_last_year)
     keys = pd.MultiIndex.from_frame(table[["author", "theme_id"]])
     sentences = [describe(record, frame) for record in table.to_dict("records")]

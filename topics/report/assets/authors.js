@@ -38,7 +38,7 @@ function authorPage(name, width) {
   const out = h("div", {},
     h("h3", { class: "person" }, h("bdi", {}, name)),
     h("dl", { class: "facts" }, pairs.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, typeof value === "number" ? number(value) : value)))),
-    Object.keys(page).length ? h("p", { class: "small" }, `* as the author's page states (${facts.page_source}), for the author's whole work.`) : null,
+    Object.keys(page).length ? h("p", { class: "small" }, `* as the author’s page states${facts.page_source ? ` (${facts.page_source})` : ""}, for the author's whole work.`) : null,
     leftOut(facts));
   if (!mine.series.length) {
     out.append(h("p", {}, "None of this author's papers has both a year in the window and an abstract, so there are no shares."));
@@ -105,7 +105,7 @@ function trendTable(name, mine) {
         h("td", { class: "n" }, trend.change === null ? "–" : `${points(trend.change)}${span(trend.change_low, trend.change_high, points)}`),
         h("td", { class: "n" }, trend.odds_ratio === null ? "–" : `${odds(trend.odds_ratio)}${span(trend.odds_low, trend.odds_high, odds)}`),
         h("td", { class: "n" }, trend.q === null ? "–" : small(trend.q))))))),
-    h("p", { class: "small" }, "In brackets: 95% intervals. q is the false discovery rate over all authors and themes of the run. “Insufficient evidence” means that neither a change nor its absence can be shown."));
+    h("p", { class: "small" }, "In brackets: 95% intervals. q is the false discovery rate over the authors and themes of the run that have enough papers. “Insufficient evidence” means that neither a change nor its absence can be shown."));
 }
 
 function breadthOf(mine) {

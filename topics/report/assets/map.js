@@ -1,7 +1,7 @@
 // Papers as points on a canvas: drag, wheel, pinch, keys and buttons move; a click opens the paper.
 const map = { canvas: null, scale: 1, x: 0, y: 0, width: 0, height: 0, size: 1, shown: null, author: "", theme: null };
 const SHAPES = ["circle", "square", "triangle", "cross"];
-const FEW = 1500;
+const FEW = 1500, MANY = 3000;
 
 function drawMap(params) {
   const body = document.querySelector("#view-map .body");
@@ -17,6 +17,7 @@ function drawMap(params) {
   const mine = map.author ? new Set(papersOf(map.author)) : null;
   map.lit = data.papers.theme.map((theme, paper) => (mine === null || mine.has(paper)) && (map.theme === null || map.theme === undefined || theme === map.theme));
   const lit = map.lit.filter(Boolean).length;
+  map.focused = lit < map.lit.length;
   map.status.replaceChildren(`${count(lit, "paper")}${lit < map.lit.length ? ` of ${number(map.lit.length)} highlighted` : ""}. `,
     h("a", { href: link("papers", { author: map.author, theme: params.get("theme") }) }, "The same papers as a table"));
   fitCanvas();
@@ -128,7 +129,7 @@ function trace(context, shape, r) {
 }
 
 // One stamp for each look; a copied image is many times faster than a path for each point.
-function stamps(r) {
+function stamps(small, large) {
   const style = getComputedStyle(document.documentElement);
   const paper = style.getPropertyValue("--sheet");
   const probe = h("span", {});
@@ -139,10 +140,11 @@ function stamps(r) {
     if (!made.has(key)) {
       probe.className = hue;
       const colour = getComputedStyle(probe).getPropertyValue("--hue");
+      const r = dim ? small : large;
       const side = Math.ceil((2 * r + 2) * map.ratio);
       const stamp = document.createElement("canvas");
       stamp.width = side; stamp.height = side;
-      const context = stamp.getContext("2d");
+      const context = stamp.getContext("2d", { willReadFrequently: true });
       context.scale(map.ratio, map.ratio); context.translate(1, 1);
       context.globalAlpha = dim ? 0.13 : 0.86;
       trace(context, SHAPES[pattern], r);
@@ -155,27 +157,81 @@ function stamps(r) {
   return { make, done: () => probe.remove() };
 }
 
+// Where the points in sight lie; dimmed ones first, so that the others are on top.
+function visibleSpots() {
+  const { x, y } = data.papers;
+  const spots = [];
+  for (const lit of [false, true]) {
+    for (let paper = 0; paper < x.length; paper++) {
+      if (x[paper] === null || map.lit[paper] !== lit) continue;
+      const px = spotX(x[paper]), py = spotY(y[paper]);
+      if (px > -10 && py > -10 && px < map.width + 10 && py < map.height + 10) spots.push([paper, px, py]);
+    }
+  }
+  return spots;
+}
+
+// Tens of thousands of small stamps, blended by hand: many times faster than drawing each.
+function paintPixels(context, spots, looks) {
+  const { width, height } = map.canvas;
+  const image = context.createImageData(width, height);
+  const pixels = image.data;
+  const ground = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  ground.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--sheet");
+  ground.fillRect(0, 0, 1, 1);
+  new Uint32Array(pixels.buffer).fill(new Uint32Array(ground.getImageData(0, 0, 1, 1).data.buffer)[0]);
+  const stamps = looks.map((pair) => pair.map((stamp) => stamp.getContext("2d").getImageData(0, 0, stamp.width, stamp.height)));
+  for (const [paper, px, py] of spots) {
+    const stamp = stamps[data.papers.theme[paper]][map.lit[paper] ? 0 : 1];
+    const left = Math.round(px * map.ratio - stamp.width / 2), top = Math.round(py * map.ratio - stamp.height / 2);
+    for (let row = 0; row < stamp.height; row++) {
+      const cy = top + row;
+      if (cy < 0 || cy >= height) continue;
+      for (let column = 0; column < stamp.width; column++) {
+        const cx = left + column, from = 4 * (row * stamp.width + column), alpha = stamp.data[from + 3] / 255;
+        if (!alpha || cx < 0 || cx >= width) continue;
+        const to = 4 * (cy * width + cx);
+        for (let channel = 0; channel < 3; channel++) pixels[to + channel] += (stamp.data[from + channel] - pixels[to + channel]) * alpha;
+      }
+    }
+  }
+  context.putImageData(image, 0, 0);
+}
+
+// Points in sight by cells of 16 pixels, made when the pointer first asks.
+function gridOf() {
+  if (map.grid) return map.grid;
+  map.grid = new Map();
+  for (const [paper, px, py] of visibleSpots()) {
+    if (!map.lit[paper]) continue;
+    const key = (px >> 4) * 4096 + (py >> 4);
+    const cell = map.grid.get(key);
+    if (cell) cell.push(paper); else map.grid.set(key, [paper]);
+  }
+  return map.grid;
+}
+
 function paintMap() {
   if (!map.canvas || !map.width) return;
   const context = map.canvas.getContext("2d");
-  const { x, y, theme } = data.papers;
+  const { theme } = data.papers;
   const r = radiusOf();
   const style = getComputedStyle(document.documentElement);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, map.canvas.width, map.canvas.height);
-  const { make, done } = stamps(r);
+  // What is highlighted must be seen among thousands.
+  const large = map.focused ? Math.max(r, 4.5) : r;
+  const { make, done } = stamps(r, large);
   const looks = data.themes.id.map((_, at) => [false, true].map((dim) => make(hueOf(at), patternOf(at), dim)));
-  const side = (r + 1) * map.ratio;
-  map.grid = new Map();
-  for (const dim of [true, false]) {
-    for (let paper = 0; paper < x.length; paper++) {
-      if (x[paper] === null || map.lit[paper] === dim) continue;
-      const px = spotX(x[paper]), py = spotY(y[paper]);
-      if (px < -10 || py < -10 || px > map.width + 10 || py > map.height + 10) continue;
-      context.drawImage(looks[theme[paper]][dim ? 1 : 0], px * map.ratio - side, py * map.ratio - side);
-      if (!dim) { const key = (px >> 4) * 4096 + (py >> 4); const cell = map.grid.get(key); if (cell) cell.push(paper); else map.grid.set(key, [paper]); }
+  const spots = visibleSpots();
+  if (spots.length > MANY && r < 4) paintPixels(context, spots, looks);
+  else {
+    for (const [paper, px, py] of spots) {
+      const stamp = looks[theme[paper]][map.lit[paper] ? 0 : 1];
+      context.drawImage(stamp, px * map.ratio - stamp.width / 2, py * map.ratio - stamp.height / 2);
     }
   }
+  map.grid = null;
   done();
   context.setTransform(map.ratio, 0, 0, map.ratio, 0, 0);
   labelThemes(context, style);
@@ -215,7 +271,7 @@ function paperUnder(event) {
   const reach = Math.max(event.pointerType === "touch" ? 16 : 7, radiusOf() + 2);
   let best = -1, nearest = reach;
   for (let cx = (px - reach) >> 4; cx <= (px + reach) >> 4; cx++) for (let cy = (py - reach) >> 4; cy <= (py + reach) >> 4; cy++) {
-    for (const paper of map.grid.get(cx * 4096 + cy) || []) {
+    for (const paper of gridOf().get(cx * 4096 + cy) || []) {
       const apart = Math.hypot(spotX(data.papers.x[paper]) - px, spotY(data.papers.y[paper]) - py);
       if (apart <= nearest) { nearest = apart; best = paper; }
     }

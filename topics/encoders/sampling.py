@@ -1,0 +1,71 @@
+"""Which texts the teacher sees: mostly as they come, and some from every corner.
+
+Texts are put into the order of their hashes, which is as good as random and the
+same for every order of the input. The sample is the head of that order, plus a
+part that lifts the regions of which the head has fewest texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+REGIONS = 48
+"""Regions into which the texts are divided."""
+
+_FITTED_ON = 5000
+
+
+def canonical_texts(texts: Sequence[str]) -> list[str]:
+    """The different texts, in the order of their hashes."""
+    return sorted(
+        set(texts),
+        key=lambda text: hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(),
+    )
+
+
+def assign_regions(points: NDArray[np.float32], *, seed: int) -> NDArray[np.int32]:
+    """k-means regions of points, shape (n,); fitted on the first of them.
+
+    The caller limits the threads of the linear algebra to one, so that the last
+    bits do not depend on the machine.
+    """
+    from sklearn.cluster import KMeans
+
+    regions = min(REGIONS, max(1, len(points) // 20))
+    model = KMeans(regions, n_init=1, max_iter=20, random_state=seed)
+    model.fit(points[:_FITTED_ON])
+    labels: NDArray[np.int32] = model.predict(points)
+    return labels
+
+
+def covering_sample(
+    regions: NDArray[np.int32], size: int, *, lifted: float = 0.2
+) -> NDArray[np.int64]:
+    """Rows of a sample, ascending, shape (min(size, len(regions)),).
+
+    Parameters
+    ----------
+    regions : ndarray of int, shape (n,)
+        Region of each row, rows in canonical order.
+    size : int
+    lifted : float, default 0.2
+        Part of the sample that goes, one by one, to the region with the fewest
+        sampled rows that still has unsampled ones.
+    """
+    size = min(size, len(regions))
+    head = size - int(size * lifted)
+    chosen = list(range(head))
+    taken = np.bincount(regions[:head], minlength=int(regions.max(initial=0)) + 1)
+    waiting = {
+        region: (head + np.flatnonzero(regions[head:] == region)).tolist()[::-1]
+        for region in range(len(taken))
+    }
+    while len(chosen) < size:
+        region = min((r for r in waiting if waiting[r]), key=lambda r: (taken[r], r))
+        chosen.append(waiting[region].pop())
+        taken[region] += 1
+    return np.array(sorted(chosen), dtype=np.int64)

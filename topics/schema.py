@@ -1,0 +1,174 @@
+"""The tables of a run folder: which columns each has, in which order, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from topics.records import PAGE_FIGURES
+from topics.tables import CellType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the run folder: its columns in order, and what they hold."""
+
+    columns: Mapping[str, CellType]
+
+    @property
+    def names(self) -> list[str]:
+        """The header row."""
+        return list(self.columns)
+
+
+TABLES: Mapping[str, Table] = {
+    "papers": Table(
+        columns={
+            "paper_id": "text",
+            "title": "text",
+            "authors": "list",
+            "year": "integer",
+            "year_published": "integer",
+            "venue": "text",
+            "category": "text",
+            "source_count": "integer",
+            "abstract": "text",
+            "novelty": "number",
+            "novelty_percentile": "number",
+        }
+    ),
+    "assignments": Table(
+        columns={
+            "paper_id": "text",
+            "title": "text",
+            "year": "integer",
+            "theme_id": "text",
+            "theme": "text",
+            "confidence": "number",
+        }
+    ),
+    "memberships": Table(columns={"paper_id": "text", "theme_id": "text", "weight": "number"}),
+    "themes": Table(
+        columns={
+            "theme_id": "text",
+            "theme": "text",
+            "origin": "text",
+            "papers": "integer",
+            "keywords": "list",
+            "representative_papers": "list",
+        }
+    ),
+    "shares": Table(
+        columns={
+            "author": "text",
+            "year": "integer",
+            "theme_id": "text",
+            "theme": "text",
+            "papers": "number",
+            "total": "number",
+            "share": "number",
+            "low": "number",
+            "high": "number",
+        }
+    ),
+    "trends": Table(
+        columns={
+            "author": "text",
+            "theme_id": "text",
+            "theme": "text",
+            "papers": "number",
+            "total": "number",
+            "active_years": "integer",
+            "label": "text",
+            "odds_ratio": "number",
+            "odds_low": "number",
+            "odds_high": "number",
+            "share_first": "number",
+            "share_last": "number",
+            "change": "number",
+            "change_low": "number",
+            "change_high": "number",
+            "p": "number",
+            "q": "number",
+        }
+    ),
+    "authors": Table(
+        columns={
+            "author": "text",
+            "papers": "integer",
+            "first_year": "integer",
+            "last_year": "integer",
+            "breadth": "number",
+            "counted": "integer",
+            "no_abstract": "integer",
+            "no_year": "integer",
+            "outside_window": "integer",
+            **{f"page_{name}": "number" for name in PAGE_FIGURES},
+        }
+    ),
+    "breadth": Table(
+        columns={
+            "author": "text",
+            "year": "integer",
+            "papers": "number",
+            "breadth": "number",
+        }
+    ),
+    "shifts": Table(
+        columns={
+            "author": "text",
+            "year_from": "integer",
+            "year_to": "integer",
+            "shift": "number",
+            "low": "number",
+            "high": "number",
+        }
+    ),
+    "growth": Table(
+        columns={
+            "author": "text",
+            "theme_id": "text",
+            "theme": "text",
+            "year_from": "integer",
+            "year_to": "integer",
+            "papers_from": "number",
+            "papers_to": "number",
+            "growth": "number",
+        }
+    ),
+    "map": Table(columns={"paper_id": "text", "x": "number", "y": "number"}),
+    "ledger": Table(
+        columns={
+            "action": "text",
+            "reason": "text",
+            "source": "text",
+            "paper_id": "text",
+            "detail": "text",
+        }
+    ),
+}
+"""The tables of a run, in the order in which they are written."""
+
+OPTIONAL: Mapping[str, Mapping[str, CellType]] = {
+    "assignments": {"consensus": "number"},
+    "themes": {"stability": "number"},
+}
+"""Columns that a run has only where the themes were refitted."""
+
+PARQUET_ONLY: Mapping[str, CellType] = {
+    "authors_complete": "boolean",
+    "date": "text",
+    "venue_type": "text",
+    "keywords": "list",
+    "doi": "text",
+    "arxiv": "text",
+    "openreview": "text",
+    "openalex": "text",
+    "pmid": "text",
+    "s2": "text",
+    "dblp": "text",
+    "citations": "integer",
+    "has_code": "boolean",
+    "sources": "list",
+}
+"""Columns of the papers that ``papers.parquet`` has beyond ``papers.csv``."""
