@@ -120,6 +120,12 @@ def test_an_acronym_that_is_a_word_takes_its_capitals_only() -> None:
     assert second == {"real": 1}
 
 
+def test_a_definition_that_is_rare_beside_the_uses_does_not_take_them() -> None:
+    texts = ["Comparing continuous optimisers (COCO) is fun."] + ["COCO images."] * 30
+    counted = mentions(find_phrases(texts))
+    assert all("coco image" in one and "coco" in one for one in counted[1:])
+
+
 def test_long_strings_that_are_no_words_are_left_out() -> None:
     assert surfaces("a" * 1_000_000, "Ab1" * 20) == set()
 

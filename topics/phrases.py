@@ -42,6 +42,9 @@ _ATTRIBUTE = ("-based", "-driven", "-aware", "-oriented", "-level", "-specific")
 _USUAL_DEFINITION = 0.7
 """Share of an acronym's definitions that its long form must have."""
 
+_USES_BY_DEFINITION = 25
+"""An acronym used more often than this for each definition ("COCO") may mean something else."""
+
 _DEFINITION = re.compile(r"\(([A-Z][\w-]{0,8}[A-Z][\w-]{0,4})\)")
 _LONGEST_FORM = 80
 """Characters before an acronym in which its long form is looked for."""
@@ -88,7 +91,7 @@ def find_phrases(texts: Sequence[str], *, min_texts: int = 1) -> PhraseTable:
     tokens = _read_tokens(texts)
     words = _describe_words(tokens.forms)
     levels = _find_runs(tokens, words)
-    long_forms = _number_long_forms(find_acronyms(texts), words, levels)
+    long_forms = _number_long_forms(_settled_acronyms(texts, tokens, words), words, levels)
     counts, kept = _count(tokens, words, levels, long_forms, min_texts)
     return _spell(tokens, words, levels, counts, kept)
 
@@ -230,6 +233,19 @@ def _find_runs(tokens: _Tokens, words: _Words) -> list[_Level]:
     return levels
 
 
+def _settled_acronyms(texts: Sequence[str], tokens: _Tokens, words: _Words) -> dict[str, str]:
+    """Acronyms whose definition is common enough to be what the others mean too."""
+    uses = np.bincount(
+        words.key[tokens.ids], weights=words.capitals[tokens.ids], minlength=len(words.keys)
+    )
+    used = dict(zip(words.keys, uses.tolist(), strict=True))
+    return {
+        short: long_form
+        for short, (long_form, times) in _define_acronyms(texts).items()
+        if used.get(short, 0) <= _USES_BY_DEFINITION * times
+    }
+
+
 def _number_long_forms(
     acronyms: Mapping[str, str], words: _Words, levels: Sequence[_Level]
 ) -> dict[int, int]:
@@ -295,7 +311,12 @@ def _count(
 
 
 def find_acronyms(texts: Sequence[str]) -> dict[str, str]:
-    """Acronyms that the texts define, from their key to that of the long form.
+    """Acronyms that the texts define, from their key to that of the long form."""
+    return {short: long_form for short, (long_form, _) in _define_acronyms(texts).items()}
+
+
+def _define_acronyms(texts: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """The long form of each acronym, and how often the texts define it.
 
     "Multimodal large language models (MLLMs)" defines one if its letters occur
     in the words before it, from the last to the first, the first at the start
@@ -311,11 +332,11 @@ def find_acronyms(texts: Sequence[str]) -> dict[str, str]:
             if long_form is not None and len(long_form) <= MAX_WORDS:
                 key = phrase_key(" ".join(long_form))
                 definitions[phrase_key(short)][key] += 1
-    usual: dict[str, str] = {}
+    usual: dict[str, tuple[str, int]] = {}
     for short, forms in definitions.items():
         best = min(forms, key=lambda form: (-forms[form], form))
         if forms[best] >= _USUAL_DEFINITION * forms.total() and best != short:
-            usual[short] = best
+            usual[short] = (best, forms.total())
     return usual
 
 

@@ -18,7 +18,7 @@ def papers(tmp_path: Path) -> Path:
     path = tmp_path / "papers.csv"
     pd.DataFrame(
         {
-            "title": [f"Robots {number}" for number in range(12)],
+            "title": [f"Paper {number}" for number in range(12)],
             "abstract": ["Robots grasp cups."] * 6 + ["Bandits have regret."] * 6,
             "venue": ["icra"] * 6 + ["colt"] * 6,
         }

@@ -96,6 +96,7 @@ def compute_npmi(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
 
     Two words are together where one text holds both; -1 where none does.
     """
+    words = [list(map(_normal, theme)) for theme in words]
     vocabulary = sorted({word for theme in words for word in theme})
     rows = {word: row for row, word in enumerate(vocabulary)}
     held = np.zeros((len(vocabulary), len(texts)), dtype=bool)
