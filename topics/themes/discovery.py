@@ -97,9 +97,10 @@ def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) ->
     """Turn clusters into centres that hold their papers.
 
     Clusters below ``fewest`` papers are dropped (the largest one stays, so
-    that there is always a theme); then papers go to their nearest centre and
-    centres to the mean of their papers, a few times (spherical k-means, Dhillon
-    and Modha 2001).
+    that there is always a theme), and so are those whose papers are no nearer
+    to each other than strangers are: what an agglomeration is left with at its
+    end. Then papers go to their nearest centre and centres to the mean of their
+    papers, a few times (spherical k-means, Dhillon and Modha 2001).
     """
     sizes = np.bincount(labels[labels >= 0]) if (labels >= 0).any() else np.array([0])
     kept = np.flatnonzero(sizes >= fewest)
@@ -107,6 +108,7 @@ def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) ->
         kept = np.array([int(sizes.argmax())])
         labels = np.zeros_like(labels) if sizes.max() == 0 else labels
     centres = np.stack([_mean_direction(around[labels == label]) for label in kept])
+    centres = centres[_are_coherent(around, [labels == label for label in kept], centres)]
     for _ in range(_SETTLING_ROUNDS):
         nearest = compute_cosines(around, centres).argmax(axis=1)
         counts = np.bincount(nearest, minlength=len(centres))
@@ -127,6 +129,32 @@ def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) ->
         temperature=_fit_temperature(similarity, stranger, agreement),
         stranger=stranger,
     )
+
+
+def _are_coherent(
+    around: Vectors, members: list[NDArray[np.bool_]], centres: Vectors
+) -> NDArray[np.bool_]:
+    """Whether each cluster's papers are nearer to the others of it than strangers are to centres.
+
+    A paper's own cluster is judged without it (leave one out). One cluster is
+    always coherent, and if none is, all are.
+    """
+    if len(centres) < 2:
+        return np.ones(len(centres), dtype=bool)
+    stranger = _stranger_similarity(compute_cosines(around, centres))
+    cohesion = np.array([_cohesion(around[inside]) for inside in members])
+    coherent = cohesion > stranger
+    return coherent if coherent.any() else np.ones(len(centres), dtype=bool)
+
+
+def _cohesion(vectors: Vectors) -> float:
+    """Mean cosine of each row to the mean of the other rows, in one pass over them."""
+    rows = vectors.astype(np.float64)
+    total = rows.sum(axis=0)
+    squares = (rows**2).sum(axis=1)
+    to_others = rows @ total - squares
+    lengths = np.sqrt(np.maximum(total @ total - 2 * (rows @ total) + squares, 1e-12))
+    return float((to_others / lengths).mean()) if len(rows) > 1 else 1.0
 
 
 def _mean_direction(vectors: Vectors) -> Vectors:
