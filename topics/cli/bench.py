@@ -93,9 +93,18 @@ def bench_run(
     PAPERS is a Parquet or CSV table with the columns title and abstract, and,
     where known, id, year, venue and area.
     """  # fmt: skip
-    from topics.bench.run import run_bench
+    from topics.bench.run import Entry, RunBench, run_bench
     from topics.console import render_table, write_json
     from topics.settings import SEED
+
+    entries: list[Entry] = []
+
+    def report(entry: Entry) -> None:
+        click.echo(entry.line, err=True)
+        entries.append(entry)
+        # Hours may follow; what is known is kept.
+        if json_file is not None:
+            write_json(RunBench(entries=tuple(entries)).to_json(), json_file)
 
     try:
         numbers = [int(size.replace("_", "")) for size in sizes.split(",") if size.strip()]
@@ -107,11 +116,9 @@ def bench_run(
         contenders=[name.strip() for name in contenders.split(",") if name.strip()],
         seed=SEED if seed is None else seed,
         limit=limit,
-        report=lambda entry: click.echo(entry.line, err=True),
+        report=report,
     )
     render_table(result.summary, title=f"Runs on {papers.name}")
-    if json_file is not None:
-        write_json(result.to_json(), json_file)
     if plot_file is not None:
         result.plot(plot_file)
     if any(entry.failure for entry in result.entries):
