@@ -128,3 +128,14 @@ def test_hdbscan_leaves_stragglers_out() -> None:
     labels = cluster_by_hdbscan(points.astype(np.float32), min_papers=5)
     assert labels[-1] == -1
     assert len(set(labels[:40])) == 2
+
+
+def test_leiden_depends_on_its_seed_and_on_nothing_computed_before() -> None:
+    points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    first, agreement = cluster_by_leiden(points, seed=5, resolution=2.0)
+    again, same = cluster_by_leiden(points, seed=5, resolution=2.0)
+    assert (first == again).all()
+    assert agreement == same < 1
+    other, _ = cluster_by_leiden(points, seed=8, resolution=2.0)
+    assert (first != other).any()

@@ -9,13 +9,19 @@ the seed alone.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.similarity import Labels, Vectors
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SUBSAMPLES = 100
 SUBSAMPLE_FRACTION = 0.8
@@ -175,14 +181,21 @@ def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tupl
     agreement : float
         Share of papers that a partition with another seed puts alike.
     """
+    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
+    first, second = (_partition(graph, seed=one, resolution=resolution) for one in (seed, seed + 1))
+    return first, compute_agreement(first, second)
+
+
+def _partition(graph: csr_matrix, *, seed: int, resolution: float) -> Labels:
+    """Leiden's labels, which are those of the seed whatever was computed before.
+
+    scikit-network refines with C's ``rand`` and ignores its ``random_state``.
+    """
     from sknetwork.clustering import Leiden
 
-    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
-    first, second = (
-        np.asarray(Leiden(resolution=resolution, random_state=one).fit_predict(graph), np.intp)
-        for one in (seed, seed + 1)
-    )
-    return first, compute_agreement(first, second)
+    c_library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+    c_library.srand(ctypes.c_uint(seed % 2**32))
+    return np.asarray(Leiden(resolution=resolution).fit_predict(graph), dtype=np.intp)
 
 
 def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:
