@@ -46,3 +46,12 @@ def test_at_most_ten_keywords_and_none_at_all() -> None:
     assert len(name_theme(many, {}).keywords) == KEYWORDS
     assert name_theme([], {}).keywords == ()
     assert name_theme([], {}).name
+
+
+def test_a_name_that_is_taken_is_told_apart_without_repeating_itself() -> None:
+    first, word = candidate("language models", 0.9), candidate("pruning", 0.5)
+    taken = frozenset({"language models"})
+    assert name_theme([first, word], {}, taken=taken).name == "Language models, pruning"
+    assert name_theme([first], {}, taken=taken).name == "Language models 2"
+    taken |= {"language models, pruning", "language models 2"}
+    assert name_theme([first, word], {}, taken=taken).name == "Language models 3"

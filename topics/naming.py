@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
 
@@ -93,8 +94,12 @@ def name_theme(
         name = _capitalised(candidate.surface)
         if name.lower() not in taken:
             return ThemeName(name=name, keywords=keywords)
-    first, second = ((able or common) * 2)[:2]
-    return ThemeName(name=f"{_capitalised(first.surface)}, {second.surface}", keywords=keywords)
+    first = _capitalised((able or common)[0].surface)
+    others = (one.surface for one in (*able, *common, *ranked))
+    seconds = (other for other in others if other.lower() != first.lower())
+    names = chain((f"{first}, {second}" for second in seconds), (f"{first} {n}" for n in count(2)))
+    name = next(name for name in names if name.lower() not in taken)
+    return ThemeName(name=name, keywords=keywords)
 
 
 def _use_in_keywords(papers: int) -> float:
