@@ -185,6 +185,11 @@ def render_table(table: pd.DataFrame, *, title: str) -> None:
     _console().print(shown)
 
 
+def print_table(table: Table) -> None:
+    """A table that is ready."""
+    _console().print(table)
+
+
 def write_json(value: object, path: Path) -> None:
     """Write JSON for another program."""
     with replacing(path) as temporary:

@@ -47,15 +47,15 @@ def bench_encode(
     PATH holds papers; none means the embedded seeds, whose sentences are dealt
     into as many new abstracts as are asked for.
     """
-    from topics.bench.encode import resample_sentences, run_encode_bench
-    from topics.console import render_table, write_json
+    from topics.bench.encode import render, resample_sentences, run_encode_bench
+    from topics.console import print_table, write_json
     from topics.encoders import default_cache
     from topics.reading import read
 
     abstracts = [text for text in read(paths or None).papers["abstract"] if text]
     texts = abstracts[:count] if len(abstracts) >= count else resample_sentences(abstracts, count)
     result = run_encode_bench(texts, repetitions=repetitions, cache=default_cache())
-    render_table(result, title=f"{len(texts):,} abstracts, {repetitions} turns each")
+    print_table(render(result))
     if json_file is not None:
         write_json(result.to_dict(orient="records"), json_file)
 
