@@ -62,12 +62,15 @@ def test_the_embedded_model_knows_safe_reinforcement_learning() -> None:
         [
             "A constrained policy optimization method for safe reinforcement learning that keeps "
             "the cost below its limit with a Lagrangian multiplier.",
-            "How to bake bread with rye flour at home.",
+            "How to bake bread with rye flour at home: mix the sourdough and let it rest.",
             "",
+            "Fatigue cracks of welded steel bridges grow under cyclic loading.",
+            "Peat bog water tables and methane emissions in northern mires were measured.",
+            "Charters of medieval abbeys are edited and their scribes identified.",
         ]
     )
     assert list(classes.columns) == list(CLASSIFY_COLUMNS)
-    assert classes["theme_id"].tolist() == ["safe-rl", "none", "none"]
+    assert classes["theme_id"].tolist() == ["safe-rl", *["none"] * 5]
     assert classes["confidence"][2] == 1.0
 
 

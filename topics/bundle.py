@@ -141,6 +141,7 @@ class Model:
                     "expected": model.expected.tolist(),
                     "temperature": model.temperature,
                     "stranger": model.stranger,
+                    "outside": model.outside,
                 }
             ),
             VECTORS: save(
@@ -234,6 +235,7 @@ def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
         calibration=Calibration(**stored["calibration"]),
         temperature=float(stored["temperature"]),
         stranger=float(stored["stranger"]),
+        outside=float(stored["outside"]),
     )
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -89,3 +91,13 @@ def test_weights_sum_to_one_and_a_likely_declared_theme_wins(
             assert row.argmax() == chance.argmax() or row[row.argmax()] == pytest.approx(
                 row[chance.argmax()]
             )
+
+
+def test_what_lies_outside_the_corpus_has_no_discovered_theme() -> None:
+    fitted = replace(model(SURE), centre=axis(2)[0], outside=0.3)
+    inside = (axis(2) * 0.5 + axis(3) * 0.866).astype(np.float32)
+    outside = (axis(2) * 0.2 + axis(3) * 0.98).astype(np.float32)
+    weights = fitted.compute_memberships(np.vstack([inside, outside]), np.zeros((2, 2)))
+    assert weights[0].argmax() == 3
+    assert weights[1].argmax() == 4
+    assert weights[1, 2:4].tolist() == [0, 0]

@@ -17,10 +17,13 @@ from topics.settings import ThemeSettings
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
 from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, discover
 from topics.themes.model import DiscoveredTheme, ThemeModel
-from topics.themes.similarity import Labels, Vectors, centre_and_normalise
+from topics.themes.similarity import Labels, Vectors, centre_and_normalise, compute_mean_cosines
 
 _LEAST_SPREAD = 1e-4
 """Mean squared distance to the corpus's centre below which papers are one."""
+
+OUTSIDE_QUANTILE = 0.001
+"""Share of a corpus's papers that may be as far from its mean as another field is."""
 
 MATCH = 0.5
 """A declared theme takes a paper that belongs to it more likely than not."""
@@ -51,7 +54,16 @@ def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) ->
         calibration=DEFAULT_CALIBRATION,
         temperature=0.1,
         stranger=0.0,
+        outside=_outside(present, centre.astype(np.float32)),
     )
+
+
+def _outside(vectors: Vectors, centre: Vectors) -> float:
+    """Half of the similarity to the mean that nearly every paper of the corpus has."""
+    if not len(vectors):
+        return 0.0
+    lowest = np.quantile(compute_mean_cosines(vectors, centre), OUTSIDE_QUANTILE)
+    return max(0.0, float(lowest) / 2)
 
 
 def match_declared(model: ThemeModel, vectors: Vectors, words: NDArray[np.float64]) -> Labels:

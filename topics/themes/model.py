@@ -16,7 +16,12 @@ from numpy.typing import NDArray
 
 from topics.settings import DeclaredTheme
 from topics.themes.declared import Calibration, match_probability
-from topics.themes.similarity import Vectors, centre_and_normalise, compute_cosines
+from topics.themes.similarity import (
+    Vectors,
+    centre_and_normalise,
+    compute_cosines,
+    compute_mean_cosines,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,11 @@ class ThemeModel:
     stranger : float
         Cosine to a centre that a paper of another theme can have; the weight
         of "no theme" is that of a theme at this similarity.
+    outside : float
+        Cosine to the mean of the corpus below which a text is of another field
+        altogether, and no discovered theme takes it. Similarities around the
+        mean of a narrow corpus cannot tell: seen from there, all that is far
+        away lies in some direction.
     """
 
     declared: tuple[DeclaredTheme, ...]
@@ -61,6 +71,7 @@ class ThemeModel:
     calibration: Calibration
     temperature: float
     stranger: float
+    outside: float = 0.0
 
     @property
     def theme_ids(self) -> tuple[str, ...]:
@@ -120,4 +131,8 @@ class ThemeModel:
         ).astype(np.float64)
         scaled = (similarity - similarity.max(axis=1, keepdims=True)) / self.temperature
         weights = np.exp(scaled)
-        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+        weights /= weights.sum(axis=1, keepdims=True)
+        foreign = compute_mean_cosines(vectors, self.centre) < self.outside
+        weights[foreign] = 0.0
+        weights[foreign, -1] = 1.0
+        return np.asarray(weights)

@@ -51,3 +51,12 @@ def compute_cosines(vectors: Vectors, others: Vectors) -> NDArray[np.float32]:
         block = vectors[start : start + _BLOCK].astype(np.float64)
         cosines[start : start + _BLOCK] = (block @ right).round(DECIMALS)
     return cosines
+
+
+def compute_mean_cosines(vectors: Vectors, centre: Vectors) -> Vectors:
+    """Cosine of each row to the direction of ``centre``, shape (n,); zeros where that is none."""
+    length = float(np.linalg.norm(centre.astype(np.float64)))
+    if length == 0:
+        return np.zeros(len(vectors), dtype=np.float32)
+    direction = (centre / length).astype(np.float32)
+    return compute_cosines(vectors, direction[None, :])[:, 0]
