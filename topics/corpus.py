@@ -79,6 +79,7 @@ INPUT_COLUMNS: Mapping[str, str] = {
     "format": "str",
     "why": "str",
     "records": "int64",
+    "rejected": "int64",
     "sha256": "str",
 }
 """Columns of ``Corpus.inputs``."""

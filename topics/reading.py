@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from topics.corpus import Corpus, build_corpus
+from topics.corpus import INPUT_COLUMNS, Corpus, build_corpus
 from topics.embedded import seeds_folder
 from topics.progress import Progress, quiet
 from topics.records import Problem, Record, SourceItem
 from topics.settings import Settings
 from topics.sources import Input, find_inputs
-
-INPUT_COLUMNS = ("file", "format", "why", "records", "rejected", "sha256")
 
 
 def read(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from topics.export.networks import author_network
-from topics.export.tables import NO_THEME, RunTables
+from topics.export.tables import RunTables
 from topics.tables import printable, replacing
+from topics.vocabulary import NO_THEME
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:

@@ -8,8 +8,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from topics.export.tables import NO_THEME, RunTables
+from topics.export.tables import RunTables
 from topics.tables import printable
+from topics.vocabulary import NO_THEME
 
 _MOST_AUTHORS = 50
 

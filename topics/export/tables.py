@@ -16,8 +16,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.run import read_manifest, read_table
 from topics.tables import CellType
-
-NO_THEME = "none"
+from topics.vocabulary import NO_THEME
 
 PAPER_COLUMNS: Mapping[str, CellType] = {
     "paper_id": "text",
