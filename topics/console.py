@@ -169,11 +169,6 @@ def render_trends(trends: pd.DataFrame, *, as_json: bool) -> None:
     console.print(table)
 
 
-def render_suggestions(suggestions: pd.DataFrame) -> None:
-    """Pairs of authors who may be one person."""
-    render_table(suggestions, title="Authors who may be one person")
-
-
 def render_table(table: pd.DataFrame, *, title: str) -> None:
     """Any table, fractions with three decimals."""
     if table.empty:

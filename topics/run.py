@@ -33,7 +33,6 @@ FORMAT_VERSION = 1
 MODEL_FOLDER = "model"
 PEOPLE = "people.parquet"
 RIVALS = "rivals.csv"
-_LISTS = ["authors", "keywords", "sources", "ids", "variants"]
 
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 

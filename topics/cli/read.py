@@ -41,11 +41,11 @@ def authors(folder: Path, write: Path | None, force: bool) -> None:
     next run as authors.toml beside the papers, or with --aliases.
     """  # fmt: skip
     from topics.authors import suggest_author_merges, write_authors_file
-    from topics.console import render_suggestions
+    from topics.console import render_table
     from topics.run import read_corpus
 
     suggestions = suggest_author_merges(read_corpus(folder))
-    render_suggestions(suggestions)
+    render_table(suggestions, title="Authors who may be one person")
     if write is not None:
         write_authors_file(suggestions, write, overwrite=force)
         click.echo(f"Written to {write}.")

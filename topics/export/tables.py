@@ -15,39 +15,47 @@ import pandas as pd
 
 from topics.errors import InputError
 from topics.run import read_manifest, read_table
+from topics.schema import PARQUET_ONLY, TABLES
 from topics.tables import CellType
 from topics.vocabulary import NO_THEME
 
-PAPER_COLUMNS: Mapping[str, CellType] = {
-    "paper_id": "text",
-    "title": "text",
-    "authors": "list",
-    "authors_complete": "boolean",
-    "year": "integer",
-    "year_published": "integer",
-    "date": "text",
-    "venue": "text",
-    "venue_type": "text",
-    "category": "text",
-    "abstract": "text",
-    "keywords": "list",
-    "doi": "text",
-    "arxiv": "text",
-    "openreview": "text",
-    "openalex": "text",
-    "pmid": "text",
-    "s2": "text",
-    "dblp": "text",
-    "citations": "integer",
-    "has_code": "boolean",
-    "source_count": "integer",
-    "novelty": "number",
-    "novelty_percentile": "number",
-    "theme_id": "text",
-    "theme": "text",
-    "confidence": "number",
+_TYPES: Mapping[str, CellType] = {
+    **TABLES["papers"].columns,
+    **PARQUET_ONLY,
+    **TABLES["assignments"].columns,
     "memberships": "list",
 }
+_NAMES = (
+    "paper_id",
+    "title",
+    "authors",
+    "authors_complete",
+    "year",
+    "year_published",
+    "date",
+    "venue",
+    "venue_type",
+    "category",
+    "abstract",
+    "keywords",
+    "doi",
+    "arxiv",
+    "openreview",
+    "openalex",
+    "pmid",
+    "s2",
+    "dblp",
+    "citations",
+    "has_code",
+    "source_count",
+    "novelty",
+    "novelty_percentile",
+    "theme_id",
+    "theme",
+    "confidence",
+    "memberships",
+)
+PAPER_COLUMNS: Mapping[str, CellType] = {name: _TYPES[name] for name in _NAMES}
 """Columns of the papers that are exported, in their order.
 
 ``theme`` is empty for a paper without one; ``memberships`` are all themes of a

@@ -34,7 +34,6 @@ _SHOWN = 3
 _LINES_TRIED = 20
 _PYTHON_WORDS = ("NaN", "Infinity", "\\ud", "\\uD")
 _SURELY_BAD = 10_000
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[{}\[\]]', re.DOTALL)
 _OBJECT_NEXT = re.compile(r"\s*\{")
 _INSIDE = re.compile(r'[^"\\{}\[\]]+|"|\\.?|[{}\[\]]', re.DOTALL)

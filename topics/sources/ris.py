@@ -21,7 +21,6 @@ NAME = "ris"
 _START = re.compile(r"^\ufeff?TY {1,2}- ?\w*[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"\ufeff?([A-Z][A-Z0-9])  -(?: (.*))?$", re.DOTALL)
 _NARROW_TAG = re.compile(r"\ufeff?([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$", re.DOTALL)
-_NO_PAPERS = frozenset({"JFULL", "SER"})
 
 
 def recognise(sample: Sample) -> str | None:
