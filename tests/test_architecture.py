@@ -18,7 +18,7 @@ LAYERS = [
     {"cleaning"},
     {"reading"},
     {"encoders"},
-    {"phrases", "naming"},
+    {"phrases", "naming", "neighbours"},
     {"themes"},
     {"tally", "intervals"},
     {"shares"},

@@ -14,7 +14,7 @@ from topics.themes.clustering import (
     compute_adjusted_rand,
     compute_agreement,
 )
-from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.similarity import centre_and_normalise
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.similarity import Labels, Vectors
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.themes.neighbours import nearest_neighbours
+from topics.neighbours import nearest_neighbours
 from topics.themes.similarity import Vectors
 
 LAYOUT_NEIGHBOURS = 15
