@@ -34,7 +34,7 @@ LAYERS = [
     {"cli"},
 ]
 HEAVY = {
-    "bertopic", "faiss", "hdbscan", "matplotlib", "networkx", "numba", "onnx", "onnxruntime",
+    "bertopic", "hdbscan", "matplotlib", "networkx", "numba", "onnx", "onnxruntime",
     "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels", "torch", "umap",
 }  # fmt: skip
 

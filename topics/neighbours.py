@@ -1,32 +1,47 @@
 """Papers that are near each other: the nearest of each, among all or among the earlier.
 
-Up to twenty thousand papers all pairs are compared, above those in the cells that
-are nearest to a paper, so that the cost grows with the papers and not with their
-square. Both give the same neighbours for any number of threads.
+Up to twenty thousand papers all pairs are compared, above those of cells that lie
+near each other, so that the cost of a paper hardly grows with their number.
+Products are taken by one thread each and in blocks that do not depend on how many
+threads there are, so that any number finds the same neighbours.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Vectors
+from topics.encoders.onnx_encoder import available_cores
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+Rows: TypeAlias = NDArray[np.int64]
+Pairs: TypeAlias = Iterable[tuple[Rows, Rows]]
+"""Blocks of rows, each with the rows that all of it is compared with."""
+
 EXACT_PAPERS = 20_000
 """Up to this many papers all pairs are compared."""
 
-BLOCK_PAIRS = 16_000_000
-"""Most similarities held at a time (64 MB)."""
+EXACT_EARLIER = 40_000
+"""Up to this many earlier papers all are compared."""
 
-_CELLS_BY_ROOT = 4
-_CELLS_SEARCHED = 24
-_SAMPLE_BY_CELL = 64
+BLOCK_PAIRS = 4_000_000
+"""Most similarities that a thread holds at a time (16 MB)."""
+
+_CELLS_BY_ROOT = 2
+_CELLS_SEARCHED = 48
+_EARLIER_CELLS_SEARCHED = 96
+"""More, since a paper unlike all others lies near the cells of none."""
+
+_SAMPLE_BY_CELL = 24
+_ROUNDS = 5
 _PAIRS = 200_000
 _LEAST_WEIGHT = 1e-3
 """Papers that are near but share no neighbour are still linked."""
@@ -61,44 +76,29 @@ def nearest_neighbours(
         Of the cells, which are made for more than ``exact_papers`` rows.
     exact_papers : int
     """
-    papers = len(vectors)
-    wanted = min(count, papers - 1)
     points = np.ascontiguousarray(vectors, dtype=np.float32)
-    search = _make_cells(points, seed) if papers > exact_papers else _every_pair(points)
-    search.add(points)
-    similarity, indices = search.search(points, wanted + 1)
-    own = np.arange(papers)[:, None]
-    # Fewer than asked for are found where the searched cells hold too few.
-    indices = np.where(indices < 0, own, indices)
-    # Among many equal papers a row need not find itself.
-    order = np.argsort(indices == own, axis=1, kind="stable")[:, :wanted]
-    return Neighbours(
-        indices=np.take_along_axis(indices, order, axis=1).astype(np.int32),
-        similarity=np.take_along_axis(similarity, order, axis=1),
-    )
+    papers = len(points)
+    wanted = max(0, min(count, papers - 1))
+    indices = np.empty((papers, wanted), dtype=np.int32)
+    similarity = np.empty((papers, wanted), dtype=np.float32)
 
+    def search(rows: Rows, others: Rows) -> None:
+        block = points[rows] @ points[others].T
+        block[rows[:, None] == others] = -np.inf
+        best = np.argpartition(block, len(others) - wanted, axis=1)[:, len(others) - wanted :]
+        near = np.take_along_axis(block, best, axis=1)
+        order = np.lexsort((others[best], -near), axis=1)
+        indices[rows] = np.take_along_axis(others[best], order, axis=1)
+        similarity[rows] = np.take_along_axis(near, order, axis=1)
 
-def _every_pair(points: Vectors) -> Any:
-    import faiss
-
-    return faiss.IndexFlatIP(points.shape[1])
-
-
-def _make_cells(points: Vectors, seed: int) -> Any:
-    """An inverted file over k-means cells (Sivic and Zisserman 2003), without rows as yet."""
-    import faiss
-
-    papers, dimensions = points.shape
-    cells = round(_CELLS_BY_ROOT * papers**0.5)
-    index = faiss.IndexIVFFlat(
-        faiss.IndexFlatIP(dimensions), dimensions, cells, faiss.METRIC_INNER_PRODUCT
-    )
-    index.cp.seed = seed % 2**31
-    index.cp.max_points_per_centroid = _SAMPLE_BY_CELL
-    index.cp.min_points_per_centroid = 1
-    index.train(points)
-    index.nprobe = _CELLS_SEARCHED
-    return index
+    if wanted:
+        everyone = np.arange(papers)
+        if papers <= exact_papers:
+            _in_threads(search, _blocks(everyone, everyone))
+        else:
+            cells = _make_cells(points, _CELLS_SEARCHED, seed)
+            _in_threads(search, cells.pairs(everyone, before=papers, least=wanted + 1))
+    return Neighbours(indices=indices, similarity=similarity)
 
 
 class EarlierSearch:
@@ -114,11 +114,13 @@ class EarlierSearch:
     exact_papers : int
     """
 
-    def __init__(self, points: Vectors, *, seed: int = 0, exact_papers: int = EXACT_PAPERS) -> None:
+    def __init__(
+        self, points: Vectors, *, seed: int = 0, exact_papers: int = EXACT_EARLIER
+    ) -> None:
         self._points = np.ascontiguousarray(points, dtype=np.float32)
         self._seed = seed
         self._exact_papers = exact_papers
-        self._cells: Any = None
+        self._cells: _Cells | None = None
 
     def similarity(self, start: int, stop: int, count: int) -> NDArray[np.float32]:
         """Inner products of rows ``start`` to ``stop`` with their nearest rows before ``start``.
@@ -126,36 +128,110 @@ class EarlierSearch:
         Parameters
         ----------
         start, stop : int
-            ``start`` is at least ``count`` and never falls from call to call.
         count : int
+            At most ``start``.
 
         Returns
         -------
         ndarray of shape (stop - start, count), float32
             In no particular order along a row.
         """
-        if start <= self._exact_papers:
-            return self._compare_all(np.arange(start, stop), start, count)
-        if self._cells is None:
-            self._cells = _make_cells(self._points, self._seed)
-        known = self._cells.ntotal
-        if start > known:
-            self._cells.add(self._points[known:start])
-        # As many papers are looked at as there will be when the cells are full.
-        probes = _CELLS_SEARCHED * len(self._points) / start
-        self._cells.nprobe = min(self._cells.nlist, round(probes))
-        found, rows = self._cells.search(self._points[start:stop], count)
-        short = np.flatnonzero((rows < 0).any(axis=1))
-        found[short] = self._compare_all(start + short, start, count)
-        return np.asarray(found, dtype=np.float32)
+        points = self._points
+        found = np.empty((stop - start, count), dtype=np.float32)
 
-    def _compare_all(self, rows: NDArray[np.int64], first: int, count: int) -> NDArray[np.float32]:
-        found = np.empty((len(rows), count), dtype=np.float32)
-        step = max(1, BLOCK_PAIRS // first)
-        for at in range(0, len(rows), step):
-            block = self._points[rows[at : at + step]] @ self._points[:first].T
-            found[at : at + step] = np.partition(block, first - count, axis=1)[:, -count:]
+        def search(rows: Rows, others: Rows) -> None:
+            block = points[rows] @ points[others].T
+            found[rows - start] = np.partition(block, len(others) - count, axis=1)[:, -count:]
+
+        rows = np.arange(start, stop)
+        if start <= self._exact_papers:
+            _in_threads(search, _blocks(rows, np.arange(start)))
+        else:
+            self._cells = self._cells or _make_cells(points, _EARLIER_CELLS_SEARCHED, self._seed)
+            _in_threads(search, self._cells.pairs(rows, before=start, least=count))
         return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cells:
+    """Rows by the cell of space that they lie in.
+
+    All rows of a cell are compared with all rows of the cells around it, in one
+    product. An inverted file (Sivic and Zisserman 2003) looks at about the same
+    pairs one by one, which takes many times as long.
+
+    ``near`` has the nearest cells of each, itself first; ``members`` the rows of
+    each in ascending order.
+    """
+
+    cell: Rows
+    near: Rows
+    members: list[Rows]
+
+    def pairs(self, rows: Rows, *, before: int, least: int) -> Iterator[tuple[Rows, Rows]]:
+        """Rows by cell, with the rows below ``before`` that lie around them.
+
+        Where these are fewer than ``least``, all rows below ``before`` are given.
+        """
+        order = np.argsort(self.cell[rows], kind="stable")
+        cells, starts = np.unique(self.cell[rows[order]], return_index=True)
+        for cell, own in zip(cells, np.split(rows[order], starts[1:]), strict=True):
+            around = [self.members[other] for other in self.near[cell]]
+            earlier = [one[: np.searchsorted(one, before)] for one in around]
+            others = np.concatenate(earlier)
+            yield from _blocks(own, others if len(others) >= least else np.arange(before))
+
+
+def _make_cells(points: Vectors, searched: int, seed: int) -> _Cells:
+    """k-means cells, fitted on a sample, and the ``searched`` nearest of each."""
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    count = round(_CELLS_BY_ROOT * len(points) ** 0.5)
+    chosen = np.random.default_rng(seed).permutation(len(points))[: _SAMPLE_BY_CELL * count]
+    model = KMeans(count, init="random", n_init=1, max_iter=_ROUNDS, random_state=seed)
+    # What several threads add up depends on how many they are.
+    with threadpool_limits(1):
+        centres = model.fit(points[np.sort(chosen)]).cluster_centers_
+    half = 0.5 * np.square(centres).sum(axis=1)
+    cell = np.empty(len(points), dtype=np.int64)
+    near = np.empty((count, min(count, searched)), dtype=np.int64)
+
+    def assign(rows: Rows, _: Rows) -> None:
+        cell[rows] = (points[rows] @ centres.T - half).argmax(axis=1)
+
+    def look_around(rows: Rows, _: Rows) -> None:
+        nearness = centres[rows] @ centres.T - half
+        nearness[np.arange(len(rows)), rows] = np.inf
+        near[rows] = np.argsort(-nearness, axis=1, kind="stable")[:, : near.shape[1]]
+
+    cells = np.arange(count)
+    _in_threads(assign, _blocks(np.arange(len(points)), cells))
+    _in_threads(look_around, _blocks(cells, cells))
+    members = np.split(np.argsort(cell, kind="stable"), np.cumsum(np.bincount(cell))[:-1])
+    return _Cells(cell=cell, near=near, members=[*members, *[cells[:0]] * (count - len(members))])
+
+
+def _blocks(rows: Rows, others: Rows) -> Iterator[tuple[Rows, Rows]]:
+    """Parts of ``rows`` that are few enough to be compared with ``others`` at once."""
+    step = max(1, BLOCK_PAIRS // max(1, len(others)))
+    for start in range(0, len(rows), step):
+        yield rows[start : start + step], others
+
+
+def _in_threads(search: Callable[[Rows, Rows], None], pairs: Pairs) -> None:
+    """Search blocks at the same time, each product by one thread."""
+    from threadpoolctl import threadpool_limits
+
+    cores = available_cores()
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(cores) as pool:
+        waiting: list[Future[None]] = []
+        for rows, others in pairs:
+            if len(waiting) == 4 * cores:
+                waiting.pop(0).result()
+            waiting.append(pool.submit(search, rows, others))
+        for one in waiting:
+            one.result()
 
 
 def shared_neighbour_graph(neighbours: NDArray[np.int32]) -> csr_matrix:

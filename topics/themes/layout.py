@@ -1,8 +1,8 @@
 """Vectors to points of few dimensions, for the density clusterer.
 
 UMAP (McInnes, Healy and Melville 2018) lays papers out by their neighbours. It is
-given those that faiss finds, since its own search compiles for half a minute
-first, and is seeded, so that the same papers give the same layout.
+given the neighbours that are known, since its own search compiles for half a
+minute first, and is seeded, so that the same papers give the same layout.
 """
 
 from __future__ import annotations
