@@ -11,7 +11,12 @@ import pytest
 
 from tests.encoders.fakes import write_bert
 from topics.encoders import default_cache, load_encoder
-from topics.encoders.processor import choose_precision, processor_flags
+from topics.encoders.processor import (
+    TILES,
+    choose_precision,
+    processor_flags,
+    request_tiles,
+)
 from topics.errors import MissingExtraError, UsageError
 from topics.settings import EncoderSettings
 
@@ -70,6 +75,17 @@ def test_importing_is_light() -> None:
 )
 def test_precision_follows_the_processor(flags: set[str], expected: str) -> None:
     assert choose_precision(frozenset(flags)) == expected
+
+
+@pytest.mark.parametrize(("allowed", "expected"), [(True, "int8-amx"), (False, "int8")])
+def test_tiles_are_taken_where_the_system_allows_them(allowed: bool, expected: str) -> None:
+    flags = TILES | {"avx512_vnni"}
+    assert choose_precision(flags, request=lambda _flags: allowed) == expected
+
+
+@pytest.mark.parametrize("missing", sorted(TILES))
+def test_no_tiles_are_asked_for_without_all_flags(missing: str) -> None:
+    assert not request_tiles(TILES - {missing})
 
 
 def test_flags_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
