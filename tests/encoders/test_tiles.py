@@ -17,6 +17,7 @@ from topics.encoders.tiles import (
     BLOCK,
     GELU_SHIFT,
     STEP,
+    align,
     configure,
     exponentials,
     largest,
@@ -46,6 +47,14 @@ def test_columns_are_packed_by_fours() -> None:
     assert packed.shape == (3, 2, 2, 16, 16, 4)
     assert packed[2, 1, 0, 5, 7, 3] == codes[STEP + 4 * 5 + 3, 2 * BLOCK + 7]
     assert packed[1, 0, 1, 0, 15, 2] == codes[2, BLOCK + 16 + 15]
+
+
+@pytest.mark.parametrize("size", [1, 63, 64, 1000])
+def test_a_copy_starts_a_cache_line(size: int) -> None:
+    values = np.arange(size, dtype=np.float32)[:, None]
+    copy = align(values)
+    assert copy.ctypes.data % 64 == 0
+    np.testing.assert_array_equal(copy, values)
 
 
 @needs_tiles

@@ -121,12 +121,12 @@ class TileModel:
         from safetensors.numpy import load
 
         from topics.encoders.tile_kernels import Norm, Product, Weights
-        from topics.encoders.tiles import tile_shapes
+        from topics.encoders.tiles import align, tile_shapes
 
         arrays = load(packed)
 
         def product(name: str) -> Product:
-            return Product(*(arrays[f"{name}.{part}"] for part in Product._fields))
+            return Product(*(align(arrays[f"{name}.{part}"]) for part in Product._fields))
 
         def norm(name: str) -> Norm:
             return Norm(*(arrays[f"{name}.{part}"] for part in Norm._fields))
