@@ -12,7 +12,7 @@ from tests.encoders.fakes import WORDS, write_bert
 from topics.encoders.checkpoint import read_checkpoint
 from topics.encoders.onnx_encoder import OnnxEncoder
 from topics.encoders.processor import request_tiles
-from topics.encoders.tile_model import fits_tiles, pack_weights
+from topics.encoders.tile_model import TileModel, fits_tiles, pack_weights
 from topics.encoders.tiles import (
     BLOCK,
     GELU_SHIFT,
@@ -193,3 +193,12 @@ def test_no_tiles_on_this_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         OnnxEncoder(
             read_checkpoint(tmp_path / "bert"), id="x", cache=tmp_path, precision="int8-amx"
         )
+
+
+@needs_tiles
+def test_more_tokens_than_positions_are_refused(tmp_path: Path) -> None:
+    weights = write_bert(tmp_path / "bert", size=64, heads=2)
+    checkpoint = read_checkpoint(tmp_path / "bert")
+    model = TileModel(checkpoint, pack_weights(checkpoint, weights))
+    with pytest.raises(ValueError, match="a text has 1 to 24 tokens, got 25"):
+        model(np.zeros((1, 25), np.int32))

@@ -6,6 +6,7 @@ Runtime: it is done once, kept in the cache, and read back without a change.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 
 import numpy as np
@@ -120,7 +121,7 @@ class TileModel:
     def __init__(self, checkpoint: Checkpoint, packed: bytes) -> None:
         from safetensors.numpy import load
 
-        from topics.encoders.tile_kernels import Norm, Product, Weights
+        from topics.encoders.tile_kernels import Norm, Product, Weights, room_size
         from topics.encoders.tiles import align, tile_shapes
 
         arrays = load(packed)
@@ -146,13 +147,33 @@ class TileModel:
         self._epsilon = np.float32(checkpoint.epsilon)
         self._mean = checkpoint.pooling == "mean"
         self._shapes = tile_shapes()
+        self._tokens = len(self._weights.positions)
+        self._room_size = room_size(
+            self._tokens,
+            checkpoint.dimensions,
+            checkpoint.intermediate,
+            checkpoint.dimensions // checkpoint.heads,
+        )
+        self._thread = threading.local()
 
     def __call__(self, ids: NDArray[np.int32]) -> Vectors:
         """The vector of a text, float32 of shape (dimensions,); ids of shape (1, tokens)."""
         from topics.encoders.tile_kernels import encode_tokens
+        from topics.encoders.tiles import align
 
+        if not 0 < ids.size <= self._tokens:
+            raise ValueError(f"a text has 1 to {self._tokens} tokens, got {ids.size}")
+        if not hasattr(self._thread, "room"):
+            self._thread.room = align(np.zeros(self._room_size, np.uint8))
         vector = np.empty(self._weights.words.shape[1], dtype=np.float32)
         encode_tokens(
-            ids[0], self._weights, self._heads, self._epsilon, self._mean, self._shapes, vector
+            ids[0],
+            self._weights,
+            self._heads,
+            self._epsilon,
+            self._mean,
+            self._shapes,
+            self._thread.room,
+            vector,
         )
         return vector
