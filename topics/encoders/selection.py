@@ -47,8 +47,10 @@ def prepare_encoder(
     """
     name = choose_encoder(settings.name, len(texts))
     if name != STUDENT:
-        return load_encoder(EncoderSettings(name=name, threads=settings.threads), cache=cache)
+        chosen = EncoderSettings(name=name, threads=settings.threads)
+        return load_encoder(chosen, cache=cache, texts=len(texts))
     from topics.encoders.student import fit_student
 
-    teacher = load_encoder(EncoderSettings(name=TEACHER, threads=settings.threads), cache=cache)
+    named = EncoderSettings(name=TEACHER, threads=settings.threads)
+    teacher = load_encoder(named, cache=cache, texts=len(texts))
     return fit_student(texts, teacher, cache=cache, progress=progress("teaching", None))
