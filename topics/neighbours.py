@@ -1,7 +1,7 @@
 """Papers that are near each other: the nearest of each, among all or among the earlier.
 
 Up to twenty thousand papers all pairs are compared, above those of cells that lie
-near each other, so that the cost of a paper hardly grows with their number.
+near each other, so that the cost of a paper does not grow with their number.
 Products are taken by one thread each and in blocks that do not depend on how many
 threads there are, so that any number finds the same neighbours.
 """
@@ -35,7 +35,7 @@ EXACT_EARLIER = 40_000
 BLOCK_PAIRS = 4_000_000
 """Most similarities that a thread holds at a time (16 MB)."""
 
-_CELLS_BY_ROOT = 2
+_ROWS_BY_CELL = 200
 _CELLS_SEARCHED = 48
 _EARLIER_CELLS_SEARCHED = 96
 """More, since a paper unlike all others lies near the cells of none."""
@@ -187,7 +187,7 @@ def _make_cells(points: Vectors, searched: int, seed: int) -> _Cells:
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
-    count = round(_CELLS_BY_ROOT * len(points) ** 0.5)
+    count = max(1, len(points) // _ROWS_BY_CELL)
     chosen = np.random.default_rng(seed).permutation(len(points))[: _SAMPLE_BY_CELL * count]
     model = KMeans(count, init="random", n_init=1, max_iter=_ROUNDS, random_state=seed)
     # What several threads add up depends on how many they are.

@@ -84,7 +84,9 @@ def run_contender(name: str, papers: Path) -> Outcome:
 
 
 def _run_ours(name: str, papers: Path) -> Outcome:
-    """As ``topics run`` does it, from the file to the tables."""
+    """As ``topics run`` does it in the default install, from the file to the tables."""
+    # BERTopic would load it, and torch, where they are installed for its own run.
+    sys.modules["sentence_transformers"] = None  # type: ignore[assignment]
     outcome = Outcome(contender=name, papers=0)
     with outcome.stage("import", started()):
         from topics.analysis import analyse

@@ -58,8 +58,8 @@ def compute_novelty(
     -----
     All earlier papers are compared up to :data:`topics.neighbours.EXACT_EARLIER`
     of them; above, those of the nearest cells, where another that is nearly as
-    near may stand for a neighbour (on 28,726 papers this adds .0008 to the
-    novelty on average, .003 to that of the most novel tenth).
+    near may stand for a neighbour (on 28,726 papers this adds .0001 to the
+    novelty on average, .0004 to that of the most novel tenth).
     """
     year = pd.to_numeric(pd.Series(years), errors="coerce").astype("Float64").fillna(-1)
     year_of = year.to_numpy(dtype=np.float64).astype(np.int64)
