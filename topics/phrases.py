@@ -134,8 +134,8 @@ class _Level:
 
     words: int
     first: int
-    positions: NDArray[np.int64]
-    numbers: NDArray[np.int64]
+    positions: NDArray[np.int32]
+    numbers: NDArray[np.int32]
     codes: NDArray[np.int64]
 
 
@@ -201,17 +201,17 @@ def _describe_words(forms: Sequence[str]) -> _Words:
 def _find_runs(tokens: _Tokens, words: _Words) -> list[_Level]:
     """Every place where a phrase stands, by the phrase's length."""
     ids = tokens.ids
-    single = np.flatnonzero(words.alone[ids])
+    single = np.flatnonzero(words.alone[ids]).astype(np.int32)
     levels = [
         _Level(
             words=1,
             first=0,
             positions=single,
-            numbers=words.key[ids[single]],
+            numbers=words.key[ids[single]].astype(np.int32),
             codes=np.arange(len(words.keys), dtype=np.int64),
         )
     ]
-    begun = np.flatnonzero(words.starts[ids])
+    begun = np.flatnonzero(words.starts[ids]).astype(np.int32)
     prefix = words.key[ids[begun]]
     for length in range(2, MAX_WORDS + 1):
         # A text ends with a break, so that a word that goes on has a next token.
@@ -226,7 +226,7 @@ def _find_runs(tokens: _Tokens, words: _Words) -> list[_Level]:
                 words=length,
                 first=first,
                 positions=begun[whole],
-                numbers=prefix[whole] + first,
+                numbers=(prefix[whole] + first).astype(np.int32),
                 codes=codes,
             )
         )
@@ -280,7 +280,7 @@ def _count(
 
     total = levels[-1].first + len(levels[-1].codes)
     single = levels[0]
-    replaced = np.arange(len(words.keys), dtype=np.int64)
+    replaced = np.arange(len(words.keys), dtype=np.int32)
     replaced[list(long_forms)] = list(long_forms.values())
     stands_for = np.where(
         words.capitals[tokens.ids[single.positions]], replaced[single.numbers], single.numbers
@@ -293,7 +293,7 @@ def _count(
     positions = np.concatenate([level.positions for level in levels])
     shown = numbers >= 0
     shown[shown] = spelled_out[numbers[shown]]
-    rows, columns = tokens.text[positions[shown]], numbers[shown].astype(np.int32)
+    rows, columns = tokens.text[positions[shown]], numbers[shown]
     texts = int(tokens.text[-1]) + 1 if tokens.text.size else 0
     counts = sparse.csr_matrix(
         (np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=(texts, total)
