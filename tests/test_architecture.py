@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 
 LAYERS = [
     {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
+    {"writing"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},
     {"corpus"},

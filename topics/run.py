@@ -1,7 +1,7 @@
 """The run folder: which files it holds, how they are written, and by whom.
 
-Every file is written beside its place and renamed, the manifest last, so that
-a folder with a manifest is a whole run. A folder that holds something else is
+The manifest takes its place last, so that a folder with a manifest is a whole
+run; see :mod:`topics.writing`. A folder that holds something else is
 left alone unless the user insists, and files that are not ours always are.
 """
 
@@ -18,8 +18,9 @@ import topics
 from topics.errors import InputError, OutputError
 from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
 from topics.settings import TrendSettings
-from topics.tables import read_csv, replacing, write_csv, write_parquet
+from topics.tables import read_csv, write_csv, write_parquet
 from topics.vocabulary import NO_THEME
+from topics.writing import UNFINISHED, replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,22 +38,14 @@ RIVALS = "rivals.csv"
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
 
-def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
-    """Write a result as a run folder.
+def write_run(result: Result, folder: Path) -> None:
+    """Write the tables, the model and the manifest of a result into a new folder.
 
     Raises
     ------
     OutputError
-        If the folder cannot be written, or holds something else and ``force``
-        is not set.
+        If a file cannot be written.
     """
-    check_run_folder(folder, force=force)
-    manifest_path = folder / MANIFEST
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        manifest_path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror}).") from error
     for name, table in TABLES.items():
         found = getattr(result, name)
         extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
@@ -63,9 +56,8 @@ def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
     write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
     write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
     result.model.save(folder / MODEL_FOLDER)
-    with replacing(manifest_path) as temporary:
+    with replacing(folder / MANIFEST) as temporary:
         temporary.write_text(_json(run_manifest(result)), encoding="utf-8")
-    return folder
 
 
 def check_run_folder(folder: Path, *, force: bool = False) -> None:
@@ -74,7 +66,8 @@ def check_run_folder(folder: Path, *, force: bool = False) -> None:
     Raises
     ------
     OutputError
-        As in :func:`write_run`.
+        If the folder cannot be written, or holds something else and ``force``
+        is not set.
     """
     if not folder.exists():
         ancestor = next(parent for parent in folder.absolute().parents if parent.exists())
@@ -251,8 +244,9 @@ def _is_run(folder: Path) -> bool:
     try:
         read_manifest(folder)
     except InputError:
-        # A run that was stopped has its tables but no manifest yet.
-        return any((folder / f"{name}.csv").exists() for name in TABLES)
+        # A run that was stopped has no manifest yet, but what it began.
+        begun = (UNFINISHED, *(f"{name}.csv" for name in TABLES))
+        return any((folder / name).exists() for name in begun)
     return True
 
 
