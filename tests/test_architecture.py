@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = [
-    {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
+    {"errors", "settings", "records", "progress", "names", "vocabulary", "words", "stages"},
     {"writing"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},
