@@ -18,6 +18,7 @@ import topics
 from topics.errors import InputError, OutputError
 from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
 from topics.settings import TrendSettings
+from topics.stages import Clock, Stages
 from topics.tables import read_csv, write_csv, write_parquet
 from topics.vocabulary import NO_THEME
 from topics.writing import UNFINISHED, replacing
@@ -38,26 +39,33 @@ RIVALS = "rivals.csv"
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
 
-def write_run(result: Result, folder: Path) -> None:
+def write_run(result: Result, folder: Path, clock: Clock) -> None:
     """Write the tables, the model and the manifest of a result into a new folder.
+
+    ``clock`` has what was done before, for the manifest.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    for name, table in TABLES.items():
-        found = getattr(result, name)
-        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
-        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
-    everything = [*TABLES["papers"].names, *PARQUET_ONLY]
-    write_parquet(result.papers, folder / "papers.parquet", everything)
-    corpus = result.corpus
-    write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
-    write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
-    result.model.save(folder / MODEL_FOLDER)
+    with clock.stage("tables"):
+        _write_tables(result, folder)
+    with clock.stage("model"):
+        result.model.save(folder / MODEL_FOLDER)
+    write_manifest(result, folder, clock.stages)
+
+
+def write_manifest(result: Result, folder: Path, stages: Stages) -> None:
+    """Write the manifest alone, with the stages that are known by now.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
     with replacing(folder / MANIFEST) as temporary:
-        temporary.write_text(_json(run_manifest(result)), encoding="utf-8")
+        temporary.write_text(_json(run_manifest(result, stages)), encoding="utf-8")
 
 
 def check_run_folder(folder: Path, *, force: bool = False) -> None:
@@ -86,8 +94,8 @@ def check_run_folder(folder: Path, *, force: bool = False) -> None:
         )
 
 
-def run_manifest(result: Result) -> dict[str, Any]:
-    """What produced a result, as JSON-ready values."""
+def run_manifest(result: Result, stages: Stages) -> dict[str, Any]:
+    """What produced a result, as JSON-ready values; only ``stages`` differs between runs."""
     corpus = result.corpus
     model = result.model
     return {
@@ -130,7 +138,7 @@ def run_manifest(result: Result) -> dict[str, Any]:
         "partial_last_year": result.facts["partial_last_year"],
         "cleaning": dict(result.facts["cleaning"]),
         "notes": list(result.notes),
-        "stages": result.facts["stages"],
+        "stages": dict(stages),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
     }
@@ -238,6 +246,18 @@ def read_corpus(folder: Path | str) -> Corpus:
         inputs=pd.DataFrame(columns=list(INPUT_COLUMNS)),
         rivals=read_csv(folder / RIVALS),
     )
+
+
+def _write_tables(result: Result, folder: Path) -> None:
+    for name, table in TABLES.items():
+        found = getattr(result, name)
+        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
+        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
+    everything = [*TABLES["papers"].names, *PARQUET_ONLY]
+    write_parquet(result.papers, folder / "papers.parquet", everything)
+    corpus = result.corpus
+    write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
+    write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
 
 
 def _is_run(folder: Path) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from topics.report import write_report
 from topics.result import Result
-from topics.run import MANIFEST, check_run_folder, write_run
+from topics.run import MANIFEST, check_run_folder, write_manifest, write_run
+from topics.stages import Clock
 from topics.writing import replacing_together
 
 
@@ -23,6 +24,10 @@ def save_result(result: Result, folder: Path, *, force: bool = False) -> Path:
     """
     check_run_folder(folder, force=force)
     with replacing_together(folder, last=MANIFEST) as new:
-        write_run(result, new)
-        write_report(new)
+        clock = Clock(result.facts["stages"])
+        write_run(result, new, clock)
+        with clock.stage("report"):
+            write_report(new)
+        # Again, now that it is known what the report took.
+        write_manifest(result, new, clock.stages)
     return folder
