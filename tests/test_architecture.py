@@ -17,7 +17,7 @@ LAYERS = [
     {"corpus"},
     {"author_pairs", "authors"},
     {"cleaning"},
-    {"reading"},
+    {"reading", "text_notes"},
     {"encoders"},
     {"phrases", "naming"},
     {"themes"},

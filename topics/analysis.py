@@ -27,6 +27,7 @@ from topics.progress import Progress, quiet
 from topics.result import Result
 from topics.settings import Settings
 from topics.stages import Clock
+from topics.text_notes import find_text_notes
 from topics.themes.fitting import Theming, fit_themes
 from topics.themes.papers import paper_text
 from topics.themes.refitting import refit_themes
@@ -130,7 +131,7 @@ def analyse(
             student=encoder if isinstance(encoder, Student) else None,
         ),
         vectors=vectors,
-        notes=(*_notes(papers, theming), *counted.notes),
+        notes=(*find_text_notes(abstracts.texts), *_notes(papers, theming), *counted.notes),
         facts={
             "clusterer": theming.clusterer,
             "window": counted.window,
