@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 LAYERS = [
     {"errors", "settings", "records", "progress", "names", "vocabulary", "words", "stages"},
-    {"writing"},
+    {"writing", "devices"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},
     {"corpus"},
@@ -35,8 +35,9 @@ LAYERS = [
     {"cli"},
 ]
 HEAVY = {
-    "bertopic", "faiss", "hdbscan", "matplotlib", "networkx", "numba", "onnx", "onnxruntime",
-    "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels", "torch", "umap",
+    "bertopic", "cuml", "faiss", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
+    "onnxruntime", "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels",
+    "torch", "umap",
 }  # fmt: skip
 
 

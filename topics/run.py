@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import topics
+from topics.devices import choose_encoder_device, choose_theme_device
 from topics.errors import InputError, OutputError
 from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
 from topics.settings import TrendSettings
@@ -132,6 +133,10 @@ def run_manifest(result: Result, stages: Stages) -> dict[str, Any]:
             "id": model.encoder_id,
             "fingerprint": model.encoder_fingerprint,
             "precision": model.encoder_precision,
+        },
+        "devices": {
+            "encoder": choose_encoder_device(result.settings.encoder),
+            "themes": choose_theme_device(result.settings.themes),
         },
         "clusterer": result.facts["clusterer"],
         "window": list(result.facts["window"] or ()),

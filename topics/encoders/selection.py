@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from topics.encoders import AUTO, STUDENT, load_encoder
@@ -47,8 +48,8 @@ def prepare_encoder(
     """
     name = choose_encoder(settings.name, len(texts))
     if name != STUDENT:
-        return load_encoder(EncoderSettings(name=name, threads=settings.threads), cache=cache)
+        return load_encoder(replace(settings, name=name), cache=cache)
     from topics.encoders.student import fit_student
 
-    teacher = load_encoder(EncoderSettings(name=TEACHER, threads=settings.threads), cache=cache)
+    teacher = load_encoder(replace(settings, name=TEACHER), cache=cache)
     return fit_student(texts, teacher, cache=cache, progress=progress("teaching", None))
