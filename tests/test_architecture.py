@@ -19,7 +19,7 @@ LAYERS = [
     {"cleaning"},
     {"reading", "text_notes"},
     {"encoders"},
-    {"phrases", "naming"},
+    {"phrases", "naming", "neighbours"},
     {"themes"},
     {"tally", "intervals"},
     {"shares"},
@@ -35,7 +35,7 @@ LAYERS = [
     {"cli"},
 ]
 HEAVY = {
-    "bertopic", "cuml", "faiss", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
+    "bertopic", "cuml", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
     "onnxruntime", "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels",
     "torch", "umap",
 }  # fmt: skip

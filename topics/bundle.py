@@ -108,7 +108,9 @@ class Model:
     def _load_encoder(self) -> Encoder:
         if self.student is not None:
             return self.student
-        encoder = load_encoder(self.encoder_settings, cache=self.cache)
+        encoder = load_encoder(
+            self.encoder_settings, cache=self.cache, precision=self.encoder_precision
+        )
         same_weights = encoder.id == self.encoder_id
         same_arithmetic = encoder.fingerprint == self.encoder_fingerprint
         if not same_weights or (

@@ -7,6 +7,7 @@ PAPERS = pd.DataFrame(
         "id": [f"p{number}" for number in range(20)],
         "title": [f"Title words of {number}" for number in range(20)],
         "abstract": [f"First sentence {number}. Second one {number}." for number in range(20)],
+        "authors": [[f"Ada Author{number}", "Ben Berg"] for number in range(20)],
         "year": 2020,
         "venue": ["icra", "acl"] * 10,
         "area": "",
@@ -30,3 +31,13 @@ def test_made_papers_have_sentences_of_their_venue_and_titles_of_their_own() -> 
     }
     for row in made.iloc[20:].itertuples():
         assert set(row.abstract.replace(". ", ".\n").split("\n")) <= own[row.venue]
+
+
+def test_made_papers_have_authors_of_their_own_in_each_round() -> None:
+    made = resize(PAPERS, 80, seed=1).iloc[20:]
+    names = [set(made["authors"].iloc[at : at + 20].explode()) for at in (0, 20, 40)]
+    real = set(PAPERS["authors"].explode())
+    assert not names[0] & names[1]
+    assert not names[1] & names[2]
+    assert not real & set().union(*names)
+    assert {len(authors) for authors in made["authors"]} == {2}

@@ -104,6 +104,7 @@ def write_bert(
     config = {
         "model_type": "bert",
         "hidden_size": size,
+        "intermediate_size": wide,
         "num_attention_heads": heads,
         "num_hidden_layers": layers,
         "hidden_act": activation,

@@ -11,7 +11,14 @@ import pytest
 
 from tests.encoders.fakes import write_bert
 from topics.encoders import default_cache, load_encoder
-from topics.encoders.processor import choose_precision, processor_flags
+from topics.encoders.processor import (
+    FEWEST_FOR_TILES,
+    TILES,
+    choose_precision,
+    nearest_precision,
+    processor_flags,
+    request_tiles,
+)
 from topics.errors import MissingExtraError, UsageError
 from topics.settings import EncoderSettings
 
@@ -70,6 +77,41 @@ def test_importing_is_light() -> None:
 )
 def test_precision_follows_the_processor(flags: set[str], expected: str) -> None:
     assert choose_precision(frozenset(flags)) == expected
+
+
+@pytest.mark.parametrize(("allowed", "expected"), [(True, "int8-amx"), (False, "int8")])
+def test_tiles_are_taken_where_the_system_allows_them(allowed: bool, expected: str) -> None:
+    flags = TILES | {"avx512_vnni"}
+    many = FEWEST_FOR_TILES
+    assert choose_precision(flags, texts=many, request=lambda _flags: allowed) == expected
+
+
+def test_few_texts_are_not_worth_compiling_for() -> None:
+    few = FEWEST_FOR_TILES - 1
+    assert choose_precision(TILES, texts=few, request=lambda _flags: True) == "int8"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "flags", "expected"),
+    [
+        ("int8-amx", TILES, "int8-amx"),
+        ("int8-amx", {"avx_vnni"}, "int8"),
+        ("int8-amx", {"avx2"}, "float32"),
+        ("int8", TILES, "int8"),
+        ("int8", {"avx2"}, "float32"),
+        ("float32", TILES, "float32"),
+    ],
+)
+def test_the_precision_of_a_model_is_repeated_where_the_processor_has_it(
+    wanted: str, flags: set[str], expected: str
+) -> None:
+    found = nearest_precision(wanted, frozenset(flags), request=lambda flags: flags >= TILES)
+    assert found == expected
+
+
+@pytest.mark.parametrize("missing", sorted(TILES))
+def test_no_tiles_are_asked_for_without_all_flags(missing: str) -> None:
+    assert not request_tiles(TILES - {missing})
 
 
 def test_flags_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

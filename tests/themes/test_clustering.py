@@ -6,6 +6,7 @@ from scipy.cluster.hierarchy import cut_tree, linkage
 from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import NearestNeighbors
 
+from topics.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.clustering import (
     _ward_cuts,
     cluster_by_hdbscan,
@@ -14,7 +15,6 @@ from topics.themes.clustering import (
     compute_adjusted_rand,
     compute_agreement,
 )
-from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.similarity import centre_and_normalise
 
 

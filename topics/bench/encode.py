@@ -46,6 +46,9 @@ NEIGHBOURS = 10
 Encode: TypeAlias = Callable[[Sequence[str]], Vectors]
 
 OURS = "topics"
+OURS_FEW = "topics, few texts"
+"""What small corpora get, where that is another."""
+
 PEER = "onnxruntime float32"
 TRANSFORMERS = "sentence-transformers"
 
@@ -193,13 +196,17 @@ def render(results: pd.DataFrame) -> Table:
 
 def _contenders(threads: int, cache: Path | None) -> list[_Contender]:
     from topics.encoders import load_encoder
+    from topics.encoders.processor import FEWEST_FOR_TILES
     from topics.settings import EncoderSettings
 
-    ours = load_encoder(EncoderSettings(threads=threads), cache=cache)
-    found = [
-        _Contender(name=OURS, precision=ours.precision, encode=ours.encode),
-        _Contender(name=PEER, precision="float32", encode=_onnxruntime_float32(threads)),
-    ]
+    settings = EncoderSettings(threads=threads)
+    ours = load_encoder(settings, cache=cache, texts=FEWEST_FOR_TILES)
+    few = load_encoder(settings, cache=cache)
+    found = [_Contender(name=OURS, precision=ours.precision, encode=ours.encode)]
+    if few.precision != ours.precision:
+        found.append(_Contender(name=OURS_FEW, precision=few.precision, encode=few.encode))
+    peer = _onnxruntime_float32(threads)
+    found.append(_Contender(name=PEER, precision="float32", encode=peer))
     transformers = _sentence_transformers(threads)
     if transformers is not None:
         found.append(_Contender(name=TRANSFORMERS, precision="float32", encode=transformers))

@@ -2,21 +2,26 @@
 
 Above the corpus's size, papers are made of sentences drawn from papers of one
 venue, so that they are about something, repeat no paper and have the lengths
-and the vocabulary of real ones.
+and the vocabulary of real ones. Their authors are new ones, as many as a paper
+usually has, so that the number of authors grows with that of papers.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+
+_ENDINGS = ("son", "sen", "ez", "ova", "ini", "mann", "oglu", "escu", "wala", "ian", "ski", "ura")
+"""Made authors have the name of a real one with one of these, another in each round."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 def resize(papers: pd.DataFrame, size: int, *, seed: int) -> pd.DataFrame:
-    """``size`` papers with columns id, title, abstract, year, venue, area.
+    """``size`` papers with columns id, title, abstract, authors, year, venue, area.
 
     Parameters
     ----------
@@ -59,9 +64,15 @@ def _make_papers(papers: pd.DataFrame, count: int, generator: np.random.Generato
                     sentences[other][int(generator.integers(len(sentences[other])))]
                     for other in (model, *others)
                 ),
+                "authors": _made_authors(papers["authors"].iloc[model], number // len(papers)),
                 "year": int(papers["year"].iloc[model]),
                 "venue": venue[model],
                 "area": "",
             }
         )
     return pd.DataFrame(rows)
+
+
+def _made_authors(names: Sequence[str], turn: int) -> list[str]:
+    ending = _ENDINGS[turn % len(_ENDINGS)] * (1 + turn // len(_ENDINGS))
+    return [name + ending for name in names]

@@ -1,8 +1,8 @@
 """Is it faster, leaner and at least as good? Whole runs beside plain BERTopic's.
 
 A file of papers comes in; every contender gets the same papers at the same
-sizes, each in a process of its own, one after the other. Out go a table, the
-same figures as JSON, and a plot of how seconds and memory grow.
+sizes, each in a process of its own, one after the other. Out go a table and the
+same figures as JSON.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from typing import Any
 import pandas as pd
 
 from topics.bench.contenders import PLAIN, STARTED, Outcome
+from topics.bench.growth import compute_cost_per_paper
 from topics.bench.quality import Quality, measure_quality, venue_field
 from topics.bench.resample import resize
-from topics.errors import InputError, MissingExtraError, UsageError
+from topics.errors import InputError, UsageError
 from topics.settings import SEED
 
-COLUMNS = ("id", "title", "abstract", "year", "venue", "area")
+COLUMNS = ("id", "title", "abstract", "authors", "year", "venue", "area")
 CONTENDERS = ("topics:minilm", PLAIN)
 
 
@@ -61,7 +62,10 @@ class RunBench:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row an entry: seconds and memory in all and by stage, and the quality."""
+        """One row an entry: seconds and memory in all and by stage, and the quality.
+
+        ``ms_per_extra_paper`` is since the contender's next smaller size.
+        """
         rows = []
         for entry in self.entries:
             row: dict[str, Any] = {"papers": entry.papers, "contender": entry.contender}
@@ -70,6 +74,7 @@ class RunBench:
                 row["peak_mb"] = entry.outcome.peak_mb
                 for stage, spent in entry.outcome.stages.items():
                     row[f"{stage}_s"] = spent["seconds"]
+                    row[f"{stage}_mb"] = spent["peak_mb"]
             if entry.quality is not None:
                 row |= {
                     "themes": entry.quality.themes,
@@ -79,7 +84,10 @@ class RunBench:
                     "diversity": entry.quality.diversity,
                 }
             rows.append(row | {"failure": entry.failure})
-        return pd.DataFrame(rows)
+        table = pd.DataFrame(rows)
+        if "seconds" in table.columns:
+            table.insert(3, "ms_per_extra_paper", compute_cost_per_paper(table))
+        return table
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -104,29 +112,6 @@ class RunBench:
             ]
         }
 
-    def plot(self, path: Path) -> None:
-        """Draw seconds and peak memory by papers, on logarithmic axes.
-
-        Raises
-        ------
-        MissingExtraError
-            If matplotlib is not installed.
-        """
-        try:
-            from matplotlib.figure import Figure
-        except ModuleNotFoundError as error:
-            raise MissingExtraError("The plot of the benchmark", extra="bench") from error
-
-        figure = Figure(figsize=(10, 4), layout="constrained")
-        for axes, column, unit in zip(
-            figure.subplots(1, 2), ("seconds", "peak_mb"), ("seconds", "MB at most"), strict=True
-        ):
-            for name, rows in self.table.groupby("contender", sort=False):
-                axes.plot(rows["papers"], rows.get(column), marker="o", label=name)
-            axes.set(xscale="log", yscale="log", xlabel="papers", ylabel=unit)
-            axes.legend()
-        figure.savefig(path)
-
 
 def run_bench(
     path: Path,
@@ -143,7 +128,7 @@ def run_bench(
     ----------
     path : Path
         Parquet or CSV with columns title and abstract, and, where they are
-        known, id, year, venue and area.
+        known, id, authors (lists of names), year, venue and area.
     sizes : sequence of int
         Numbers of papers. Default: as many as there are. Above that, papers
         are made of the sentences of others, and quality is not measured.
@@ -234,6 +219,8 @@ def _read_papers(path: Path) -> pd.DataFrame:
     if "id" not in table.columns:
         table["id"] = [f"paper-{row}" for row in range(len(table))]
     table["year"] = table["year"].fillna(2020).astype(int) if "year" in table.columns else 2020
+    if "authors" not in table.columns:
+        table["authors"] = [[] for _ in range(len(table))]
     for name in ("title", "abstract", "venue", "area"):
         table[name] = table[name].fillna("").astype(str) if name in table.columns else ""
     table = table[table["abstract"] != ""].sort_values("id")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import cycle, islice
 
 from topics.cleaning.rules import RULES, WHITESPACE, Rule
 from topics.errors import UsageError
@@ -71,15 +72,17 @@ def _clean(texts: Sequence[str], rules: Sequence[Rule]) -> Cleaned:
     cleaned = []
     for text in texts:
         changed: set[str] = set()
-        for _ in range(MAX_PASSES):
-            before = text
-            for rule in rules:
-                result = rule.apply(text) if rule.may_apply(text) else text
-                if result != text:
-                    changed.add(rule.name)
-                    text = " ".join(result.split()) if tidies else result
-            if text == before:
-                break
+        idle = 0
+        for rule in islice(cycle(rules), MAX_PASSES * len(rules)):
+            result = rule.apply(text) if rule.may_apply(text) else text
+            if result == text:
+                idle += 1
+                if idle == len(rules):
+                    break
+            else:
+                idle = 0
+                changed.add(rule.name)
+                text = " ".join(result.split()) if tidies else result
         for name in changed:
             changes[name] += 1
         cleaned.append(text)

@@ -26,7 +26,7 @@ _ASCII_SPACES = ("  ", "\n", "\t", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e",
 _NEEDS_FTFY = re.compile(
     "[^\x00-\x7f]{2}|[^\x00-\x7fß-öø-ÿα-ωΑ-Ω‘’“”–—…×±≤≥≈→∈·°\u00a0\u00ad\u200b\u2009\u202f\ufeff]"
 )
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
+_QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 
 
 def is_suspicious(text: str) -> bool:
@@ -35,7 +35,7 @@ def is_suspicious(text: str) -> bool:
 
 
 def has_irregular_space(text: str) -> bool:
-    if text[:1].isspace() or text[-1:].isspace() or any(gap in text for gap in _ASCII_SPACES):
+    if text[:1].isspace() or text[-1:].isspace() or any(map(text.__contains__, _ASCII_SPACES)):
         return True
     return not text.isascii() and _OTHER_SPACE.search(text) is not None
 
@@ -48,7 +48,8 @@ def repair(text: str) -> str:
             import ftfy
 
             text = ftfy.fix_text(text, config=_config())
-        text = text.translate(_QUOTES)
+        for curly, plain in _QUOTES.items():
+            text = text.replace(curly, plain)
     text = _CONTROL.sub("", _ESCAPE.sub("", text))
     text = _CONTROL_SPACE.sub(" ", text)
     return text if text.isascii() else _LATIN_JOINER.sub("", _INVISIBLE.sub("", text))

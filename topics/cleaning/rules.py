@@ -33,7 +33,8 @@ class Rule:
 
 
 def _holds(*needles: str) -> Callable[[str], bool]:
-    return lambda text: any(needle in text for needle in needles)
+    # Without a generator, whose steps cost more than most searches.
+    return lambda text: any(map(text.__contains__, needles))
 
 
 RULES: tuple[Rule, ...] = (

@@ -25,10 +25,8 @@ _THOUSANDS = re.compile(
 _TORN = re.compile(
     rf"\b[ei]\. [ge]\.|https?: ?/|www\. \w|(?<![\d.,])\d{{1,3}}\. \d{{1,4}}(?:{_UNIT})|\d, 000\b"
 )
-_GAP_SIGNS = (
-    " ,", " ;", " .", " ?", " !", " )", " ]", "( ", "[ ", "e. g.", "i. e.", "w. r.", "i. i.",
-    "a. k.", "s. t.",
-)  # fmt: skip
+_TORN_ABBREVIATIONS = ("e. g.", "i. e.", "w. r.", "i. i.", "a. k.", "s. t.")
+_GAP_SIGNS = (" ,", " ;", " .", " ?", " !", " )", " ]", "( ", "[ ", *_TORN_ABBREVIATIONS)
 _GAP_IN_NUMBER = re.compile(r"[.,] \d")
 _BEFORE_PUNCTUATION = re.compile(r"(?<=[\w)\]%\"'.]) ([,;]|[.?!](?![.\w]))(?=\s|$|[)\]])")
 _AFTER_OPENING = re.compile(r"(?<=[(\[]) (?=\w)")
@@ -82,17 +80,19 @@ _ENDINGS = frozenset(
 
 
 def has_gaps(text: str) -> bool:
-    return any(sign in text for sign in _GAP_SIGNS) or _GAP_IN_NUMBER.search(text) is not None
+    return any(map(text.__contains__, _GAP_SIGNS)) or _GAP_IN_NUMBER.search(text) is not None
 
 
 def close_gaps(text: str) -> str:
     """Decimals, thousands, abbreviations and punctuation without the gap."""
     torn = _TORN.search(text) is not None
-    text = _ABBREVIATION.sub(lambda found: ".".join(filter(None, found.groups())) + ".", text)
-    text = _DECIMAL_WITH_UNIT.sub(r"\1.\2", text)
-    if torn:
-        text = _DECIMAL.sub(r"\1.\2", text)
-    text = _THOUSANDS.sub(lambda found: _join_thousands(found[1], torn=torn), text)
+    if any(map(text.__contains__, _TORN_ABBREVIATIONS)):
+        text = _ABBREVIATION.sub(lambda found: ".".join(filter(None, found.groups())) + ".", text)
+    if _GAP_IN_NUMBER.search(text):
+        text = _DECIMAL_WITH_UNIT.sub(r"\1.\2", text)
+        if torn:
+            text = _DECIMAL.sub(r"\1.\2", text)
+        text = _THOUSANDS.sub(lambda found: _join_thousands(found[1], torn=torn), text)
     text = _BEFORE_PUNCTUATION.sub(r"\1", text)
     return _BEFORE_CLOSING.sub("", _AFTER_OPENING.sub("", text))
 

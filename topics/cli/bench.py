@@ -91,8 +91,9 @@ def bench_run(
     """Run whole analyses beside plain BERTopic's: seconds, memory, quality.
 
     PAPERS is a Parquet or CSV table with the columns title and abstract, and,
-    where known, id, year, venue and area.
+    where known, id, authors (lists of names), year, venue and area.
     """  # fmt: skip
+    from topics.bench.growth import draw_growth
     from topics.bench.run import Entry, RunBench, run_bench
     from topics.console import render_table, write_json
     from topics.settings import SEED
@@ -120,6 +121,6 @@ def bench_run(
     )
     render_table(result.summary, title=f"Runs on {papers.name}")
     if plot_file is not None:
-        result.plot(plot_file)
+        draw_growth(result.table, plot_file)
     if any(entry.failure for entry in result.entries):
         raise SystemExit(1)

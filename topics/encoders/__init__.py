@@ -35,7 +35,13 @@ def default_cache() -> Path:
     return user_cache_path("topics", appauthor=False)
 
 
-def load_encoder(settings: EncoderSettings, *, cache: Path | None = None) -> Encoder:
+def load_encoder(
+    settings: EncoderSettings,
+    *,
+    cache: Path | None = None,
+    texts: int = 0,
+    precision: str | None = None,
+) -> Encoder:
     """Load the encoder that the settings name.
 
     Parameters
@@ -45,6 +51,10 @@ def load_encoder(settings: EncoderSettings, *, cache: Path | None = None) -> Enc
         "sentence-transformers:NAME".
     cache : Path or None
         Folder for built graphs; None means :func:`default_cache`.
+    texts : int, default 0
+        How many will be encoded; see :func:`topics.encoders.processor.choose_precision`.
+    precision : str or None
+        That of a model which is to be repeated; taken where the processor has it.
 
     Raises
     ------
@@ -76,13 +86,19 @@ def load_encoder(settings: EncoderSettings, *, cache: Path | None = None) -> Enc
     if choose_encoder_device(settings) == "gpu":
         return _on_gpu(name, folder)
     from topics.encoders.onnx_encoder import OnnxEncoder
+    from topics.encoders.processor import choose_precision, nearest_precision
 
+    chosen = nearest_precision(precision) if precision else choose_precision(texts=texts)
     folder_for_graphs = default_cache() if cache is None else cache
     if name == "minilm":
         from topics.encoders.minilm import minilm_checkpoint
 
         return OnnxEncoder(
-            minilm_checkpoint(), id="minilm", cache=folder_for_graphs, threads=settings.threads
+            minilm_checkpoint(),
+            id="minilm",
+            cache=folder_for_graphs,
+            threads=settings.threads,
+            precision=chosen,
         )
     from topics.encoders.checkpoint import read_checkpoint
 
@@ -91,6 +107,7 @@ def load_encoder(settings: EncoderSettings, *, cache: Path | None = None) -> Enc
         id=folder.resolve().name,
         cache=folder_for_graphs,
         threads=settings.threads,
+        precision=chosen,
     )
 
 

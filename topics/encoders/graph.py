@@ -180,22 +180,7 @@ class _Builder:
         return self._node("Add", [self._node("Mul", [unit, gain]), shift])
 
     def _tensor(self, name: str, shape: tuple[int | None, ...]) -> NDArray[np.float32]:
-        tensor = self._weights.get(name)
-        if tensor is None:
-            raise ModelError(
-                f"{self._checkpoint.folder / 'model.safetensors'}: no tensor {name}; this is no "
-                "BERT-family encoder, or a part of it only."
-            )
-        fits = len(tensor.shape) == len(shape) and all(
-            wanted in (None, found) for wanted, found in zip(shape, tensor.shape, strict=True)
-        )
-        if not fits:
-            wanted = " x ".join("any" if size is None else str(size) for size in shape)
-            raise ModelError(
-                f"{self._checkpoint.folder / 'model.safetensors'}: tensor {name} has the shape "
-                f"{' x '.join(map(str, tensor.shape))}, config.json asks for {wanted}."
-            )
-        return tensor
+        return select_tensor(self._checkpoint, self._weights, name, shape)
 
     def _constant(self, name: str, values: Any) -> str:
         from onnx import numpy_helper
@@ -234,6 +219,34 @@ class _Builder:
             helper.make_node(kind, list(inputs), made, name=label, domain=domain, **attributes)
         )
         return made
+
+
+def select_tensor(
+    checkpoint: Checkpoint, weights: Weights, name: str, shape: tuple[int | None, ...]
+) -> NDArray[np.float32]:
+    """A tensor by its name, after checking its shape; None allows any size.
+
+    Raises
+    ------
+    topics.errors.ModelError
+        If it is missing or of another shape.
+    """
+    path = checkpoint.folder / "model.safetensors"
+    tensor = weights.get(name)
+    if tensor is None:
+        raise ModelError(
+            f"{path}: no tensor {name}; this is no BERT-family encoder, or a part of it only."
+        )
+    fits = len(tensor.shape) == len(shape) and all(
+        wanted in (None, found) for wanted, found in zip(shape, tensor.shape, strict=True)
+    )
+    if not fits:
+        wanted = " x ".join("any" if size is None else str(size) for size in shape)
+        raise ModelError(
+            f"{path}: tensor {name} has the shape {' x '.join(map(str, tensor.shape))}, "
+            f"config.json asks for {wanted}."
+        )
+    return tensor
 
 
 def quantise_columns(

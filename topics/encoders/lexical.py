@@ -2,15 +2,16 @@
 
 A text is split into words, the words into the pieces of the embedded model's
 tokenizer, and the pieces are counted and weighted by tf-idf. Each different
-word of a block is split once, which is many times faster than tokenising the
-texts, and words that were never seen before still have known pieces. A block's
-counts depend on nothing but its texts, and document frequencies of blocks can
-be summed.
+word is split once, which is many times faster than tokenising the texts, and
+words that were never seen before still have known pieces. A block's counts
+depend on nothing but its texts, and document frequencies of blocks can be
+summed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -24,6 +25,9 @@ Counts: TypeAlias = Any
 
 _LONGEST = 20_000
 """Characters of a text that are looked at; an abstract has fewer than 5,000."""
+
+_WORDS_KEPT = 500_000
+"""Words whose pieces are remembered (some 100 MB at most)."""
 
 
 class PieceCounter:
@@ -44,6 +48,7 @@ class PieceCounter:
         self._tokenizer.no_truncation()
         self.digest = file_sha256(path)
         self.pieces: int = self._tokenizer.get_vocab_size()
+        self._split_words: dict[str, list[int]] = {}
 
     def count(self, texts: Sequence[str]) -> Counts:
         """Pieces of each text, shape (len(texts), pieces)."""
@@ -62,14 +67,21 @@ class PieceCounter:
         return counts
 
     def _split(self, words: Sequence[str]) -> Counts:
+        """Pieces of each word, shape (len(words), pieces)."""
         from scipy.sparse import csr_matrix
 
-        encoded = self._tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
-        lengths = [len(word.ids) for word in encoded]
-        columns = np.array([piece for word in encoded for piece in word.ids], dtype=np.int32)
-        rows = np.repeat(np.arange(len(encoded)), lengths)
+        known = self._split_words
+        new = [word for word in words if word not in known]
+        if len(known) + len(new) > _WORDS_KEPT:
+            known.clear()
+            new = list(words)
+        encoded = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
+        known.update((word, one.ids) for word, one in zip(new, encoded, strict=True))
+        split = [known[word] for word in words]
+        ends = np.cumsum([0, *map(len, split)])
+        columns = np.fromiter(chain.from_iterable(split), dtype=np.int32, count=int(ends[-1]))
         ones = np.ones(len(columns), dtype=np.float32)
-        return csr_matrix((ones, (rows, columns)), shape=(len(encoded), self.pieces))
+        return csr_matrix((ones, columns, ends), shape=(len(split), self.pieces))
 
 
 def document_frequency(counts: Counts) -> NDArray[np.int64]:

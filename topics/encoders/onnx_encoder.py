@@ -1,6 +1,8 @@
-"""An encoder that runs a checkpoint in ONNX Runtime, one text a call, one thread a core.
+"""An encoder that runs a checkpoint on the processor, one text a call, one thread a core.
 
-Each call to the runtime is single-threaded and has one text; several calls run
+ONNX Runtime runs it, or, where the processor multiplies tiles and the model's
+sizes are whole ones, kernels of our own (:mod:`topics.encoders.tile_kernels`).
+Each call to either is single-threaded and has one text; several calls run
 at the same time, each in a thread of its own, since the runtime releases the
 interpreter's lock. Nothing is padded, no thread waits for another, and a vector
 cannot depend on the texts beside it. The next texts are tokenised while the
@@ -11,9 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +26,12 @@ from topics.encoders.base import Progress, Vectors
 from topics.encoders.checkpoint import Checkpoint
 from topics.encoders.graph import RECIPE, build_graph
 from topics.encoders.graph_cache import load_or_build
-from topics.encoders.processor import Precision, choose_precision
+from topics.encoders.processor import Precision, choose_precision, request_tiles
+from topics.encoders.tile_model import TILE_RECIPE, TileModel, fits_tiles, pack_weights
 from topics.encoders.tokens import Tokenizer
 from topics.errors import ModelError
+
+Run: TypeAlias = Callable[[NDArray[np.int32]], Vectors]
 
 _BLOCK = 512
 """Texts that are tokenised together."""
@@ -43,13 +50,15 @@ class OnnxEncoder:
         Folder for built graphs.
     threads : int, default 0
         Calls that run at the same time; 0 means one a core.
-    precision : "int8", "float32" or None
-        None chooses by the processor.
+    precision : "int8-amx", "int8", "float32" or None
+        None chooses by the processor. A model whose sizes do not fit tiles takes
+        "int8" in place of "int8-amx".
 
     Raises
     ------
     topics.errors.ModelError
-        If the weights or the tokenizer are damaged.
+        If the weights or the tokenizer are damaged, or "int8-amx" is asked of a
+        processor that does not have it.
     """
 
     def __init__(
@@ -62,18 +71,37 @@ class OnnxEncoder:
         precision: Precision | None = None,
     ) -> None:
         self.id = id
-        self.precision: str = precision or choose_precision()
+        chosen = precision or choose_precision()
+        if chosen == "int8-amx" and not fits_tiles(checkpoint):
+            chosen = "int8"
+        self.precision: str = chosen
         self.dimensions = checkpoint.dimensions
-        recipe = f"{checkpoint.digest} {RECIPE} {self.precision} {checkpoint.max_tokens}"
+        version = TILE_RECIPE if chosen == "int8-amx" else RECIPE
+        recipe = f"{checkpoint.digest} {version} {chosen} {checkpoint.max_tokens}"
         self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
         self._threads = threads or available_cores()
         self._tokenizer = Tokenizer(checkpoint.tokenizer_file, max_tokens=checkpoint.max_tokens)
-        chosen: Precision = "int8" if self.precision == "int8" else "float32"
-        graph = load_or_build(
-            cache / "graphs" / f"{self.fingerprint[:32]}.onnx",
-            lambda: _build(checkpoint, self._tokenizer.vocabulary_size, chosen),
+        self._run = self._load(checkpoint, chosen, cache / "graphs")
+
+    def _load(self, checkpoint: Checkpoint, precision: Precision, cache: Path) -> Run:
+        """Build or read what runs the model: from ids of shape (1, tokens) to a vector."""
+        if precision == "int8-amx":
+            if not request_tiles():
+                raise ModelError(
+                    "This processor, or its system, has no tiles for int8-amx; int8 and float32 "
+                    "are left."
+                )
+            suffix, build = "tiles", pack_weights
+        else:
+            suffix, build = "onnx", partial(build_graph, precision=precision)
+        contents = load_or_build(
+            cache / f"{self.fingerprint[:32]}.{suffix}",
+            lambda: build(checkpoint, _load_weights(checkpoint, self._tokenizer.vocabulary_size)),
         )
-        self._session = _open_session(graph, checkpoint.folder)
+        if precision == "int8-amx":
+            return TileModel(checkpoint, contents)
+        session = _open_session(contents, checkpoint.folder)
+        return lambda ids: session.run(None, {"ids": ids})[0][0]
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
@@ -102,7 +130,7 @@ class OnnxEncoder:
         def run(row: int) -> None:
             tokens = ids[row]
             if tokens is not None:
-                vectors[row] = self._session.run(None, {"ids": tokens})[0][0]
+                vectors[row] = self._run(tokens)
 
         return [pool.submit(run, row) for row in order]
 
@@ -128,7 +156,7 @@ def _ignore(_done: int) -> None:
     return
 
 
-def _build(checkpoint: Checkpoint, vocabulary_size: int, precision: Precision) -> bytes:
+def _load_weights(checkpoint: Checkpoint, vocabulary_size: int) -> dict[str, NDArray[np.float32]]:
     weights = checkpoint.load_weights()
     words = weights.get("embeddings.word_embeddings.weight")
     if words is not None and len(words) < vocabulary_size:
@@ -136,7 +164,7 @@ def _build(checkpoint: Checkpoint, vocabulary_size: int, precision: Precision) -
             f"{checkpoint.tokenizer_file}: the tokenizer knows more tokens than the weights "
             f"({vocabulary_size} and {len(words)}); they are not of the same model."
         )
-    return build_graph(checkpoint, weights, precision)
+    return weights
 
 
 def _open_session(graph: bytes, folder: Path):  # type: ignore[no-untyped-def]

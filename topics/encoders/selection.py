@@ -48,8 +48,8 @@ def prepare_encoder(
     """
     name = choose_encoder(settings.name, len(texts))
     if name != STUDENT:
-        return load_encoder(replace(settings, name=name), cache=cache)
+        return load_encoder(replace(settings, name=name), cache=cache, texts=len(texts))
     from topics.encoders.student import fit_student
 
-    teacher = load_encoder(replace(settings, name=TEACHER), cache=cache)
+    teacher = load_encoder(replace(settings, name=TEACHER), cache=cache, texts=len(texts))
     return fit_student(texts, teacher, cache=cache, progress=progress("teaching", None))

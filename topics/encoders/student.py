@@ -61,21 +61,21 @@ class StudentSettings:
 
     Parameters
     ----------
-    sample : int, default 3000
+    sample : int, default 2000
         Texts that the teacher encodes at first.
     largest_sample : int, default 9000
         To which the sample may grow.
     cosine : float, default 0.8
         Mean cosine to the teacher on held-out texts, under which it grows.
-    pool : int, default 20000
+    pool : int, default 10000
         Texts, the first in canonical order, from which the sample is taken.
     seed : int
     """
 
-    sample: int = 3000
+    sample: int = 2000
     largest_sample: int = 9000
     cosine: float = 0.8
-    pool: int = 20_000
+    pool: int = 10_000
     seed: int = SEED
 
     def __post_init__(self) -> None:

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.devices import Used
+from topics.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.gpu import cluster_by_hdbscan_on_gpu
-from topics.themes.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.similarity import Labels, Vectors
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Vectors to points of few dimensions, for the density clusterer.
 
 UMAP (McInnes, Healy and Melville 2018) lays papers out by their neighbours. It is
-given those that faiss finds, since its own search compiles for half a minute
-first, and is seeded, so that the same papers give the same layout.
+given the neighbours that are known, since its own search compiles for half a
+minute first, and is seeded, so that the same papers give the same layout.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.devices import Used
+from topics.neighbours import nearest_neighbours
 from topics.themes.gpu import compute_layout_on_gpu
-from topics.themes.neighbours import nearest_neighbours
 from topics.themes.similarity import Vectors
 
 LAYOUT_NEIGHBOURS = 15

@@ -13,13 +13,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.errors import UsageError
+from topics.neighbours import EarlierSearch
 
 NEIGHBOURS = 5
 MIN_EARLIER = 20
 """With fewer earlier papers, everything would be new."""
-
-BLOCK_CELLS = 16_000_000
-"""Most similarities held at a time (64 MB)."""
 
 
 def compute_novelty(
@@ -58,8 +56,10 @@ def compute_novelty(
 
     Notes
     -----
-    Time grows with the square of the papers, memory does not: 30,000 vectors of
-    384 numbers take some seconds and a few hundred megabytes.
+    All earlier papers are compared up to :data:`topics.neighbours.EXACT_EARLIER`
+    of them; above, those of the nearest cells, where another that is nearly as
+    near may stand for a neighbour (on 28,726 papers this adds .0008 to the
+    novelty on average, .003 to that of the most novel tenth).
     """
     year = pd.to_numeric(pd.Series(years), errors="coerce").astype("Float64").fillna(-1)
     year_of = year.to_numpy(dtype=np.float64).astype(np.int64)
@@ -75,7 +75,7 @@ def compute_novelty(
     usable = np.isfinite(norms) & (norms > 0) & (year_of >= 0)
     # the papers in order of years, so that the earlier ones are a slice
     order = np.flatnonzero(usable)[np.argsort(year_of[usable], kind="stable")]
-    unit = (vectors[order] / norms[order, None]).astype(np.float32)
+    earlier = EarlierSearch((vectors[order] / norms[order, None]).astype(np.float32))
     sorted_years = year_of[order]
 
     novelty = np.full(len(vectors), np.nan)
@@ -84,12 +84,8 @@ def compute_novelty(
         start, stop = np.searchsorted(sorted_years, [value, value + 1])
         if start < min_earlier:
             continue
-        found = np.empty(stop - start)
-        step = max(1, BLOCK_CELLS // int(start))
-        for at in range(start, stop, step):
-            block = unit[at : min(at + step, stop)] @ unit[:start].T
-            nearest = np.partition(block, start - neighbours, axis=1)[:, start - neighbours :]
-            found[at - start : at - start + len(block)] = 1.0 - nearest.mean(axis=1)
+        nearest = np.sort(earlier.similarity(int(start), int(stop), neighbours), axis=1)
+        found = 1.0 - nearest.mean(axis=1, dtype=np.float64)
         # products of single precision differ in the last digits with the block's size
         rounded = np.maximum(np.round(found, 5), 0.0)
         novelty[order[start:stop]] = rounded

@@ -4,12 +4,12 @@ import sys
 import numpy as np
 import pytest
 
-from topics.themes.neighbours import nearest_neighbours
+from topics.neighbours import EarlierSearch, nearest_neighbours
 
 SCRIPT = """
 import sys
 import numpy as np
-from topics.themes.neighbours import nearest_neighbours
+from topics.neighbours import nearest_neighbours
 vectors = np.random.default_rng(0).normal(size=(3000, 64)).astype(np.float32)
 vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
 found = nearest_neighbours(vectors, 15, seed=1, exact_papers=int(sys.argv[1]))
@@ -61,3 +61,33 @@ def test_any_number_of_threads_finds_the_same_bytes(exact: str) -> None:
         for threads in ("1", "2", "3")
     }
     assert len(answers) == 1
+
+
+def nearest_before(vectors: np.ndarray, start: int, stop: int, count: int) -> np.ndarray:
+    return np.sort(vectors[start:stop] @ vectors[:start].T, axis=1)[:, -count:]
+
+
+def test_the_nearest_earlier_rows_are_those_of_a_full_sort() -> None:
+    vectors = unit(400)
+    search = EarlierSearch(vectors)
+    for start, stop in ((20, 150), (150, 151), (151, 400)):
+        found = np.sort(search.similarity(start, stop, 5), axis=1)
+        assert found == pytest.approx(nearest_before(vectors, start, stop, 5), abs=1e-6)
+
+
+def test_a_search_by_cells_that_fill_up_finds_nearly_the_nearest_earlier_rows() -> None:
+    vectors = unit(4000, 8)
+    search = EarlierSearch(vectors, exact_papers=100)
+    for start, stop in ((200, 900), (900, 3500), (3500, 4000)):
+        found = np.sort(search.similarity(start, stop, 5), axis=1)
+        best = nearest_before(vectors, start, stop, 5)
+        assert (found <= best + 1e-6).all()
+        assert np.mean(np.abs(found - best) < 1e-6) > 0.9
+
+
+def test_rows_whose_cells_hold_too_few_are_compared_with_all() -> None:
+    # One later row lies alone, far from the earlier ones and from the cells near it.
+    vectors = np.vstack([unit(300, 8), -unit(1, 8), unit(200, 8, seed=1)])
+    search = EarlierSearch(vectors, exact_papers=10)
+    found = search.similarity(20, len(vectors), 15)
+    assert (found >= -1.000001).all()

@@ -1,0 +1,98 @@
+"""How seconds and memory grow with the papers, drawn on logarithmic axes.
+
+The first row of panels compares the contenders; each further row takes one of
+them apart into its stages, so that a stage that grows faster than the papers
+stands out as a line that is steeper than the grey one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from topics.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_SHORTEST = 0.05
+"""Seconds below which a stage is not drawn."""
+
+
+def compute_cost_per_paper(table: pd.DataFrame) -> pd.Series[Any]:
+    """Milliseconds that each paper more took, from a contender's next smaller size to its own.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns contender, papers and seconds; seconds may be missing.
+
+    Returns
+    -------
+    Series of float
+        With the table's index; missing for the smallest size of a contender.
+    """
+    done = table[table["seconds"].notna()].sort_values("papers", kind="stable")
+    groups = done.groupby("contender", sort=False)
+    cost = 1000.0 * groups["seconds"].diff() / groups["papers"].diff()
+    return cost.reindex(table.index)
+
+
+def draw_growth(table: pd.DataFrame, path: Path) -> None:
+    """Draw seconds and peak memory by papers, for the contenders and for their stages.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns contender, papers, seconds, peak_mb and, for each stage,
+        ``STAGE_s`` and ``STAGE_mb``.
+    path : Path
+        SVG, PNG or PDF.
+
+    Raises
+    ------
+    MissingExtraError
+        If matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("The plot of the benchmark", extra="bench") from error
+
+    table = table[table["seconds"].notna()]
+    contenders = list(dict.fromkeys(table["contender"]))
+    figure = Figure(figsize=(11, 3.6 * (1 + len(contenders))), layout="constrained")
+    panels = figure.subplots(1 + len(contenders), 2, squeeze=False)
+    for axes, column, unit in zip(panels[0], ("seconds", "peak_mb"), _UNITS, strict=True):
+        for name, rows in table.groupby("contender", sort=False):
+            axes.plot(rows["papers"], rows[column], marker="o", label=name)
+        _finish(axes, unit, title="whole run")
+    for name, pair in zip(contenders, panels[1:], strict=True):
+        rows = table[table["contender"] == name]
+        for axes, suffix, unit in zip(pair, ("_s", "_mb"), _UNITS, strict=True):
+            for stage in _stages(rows):
+                axes.plot(rows["papers"], rows[stage + suffix], marker=".", label=stage)
+            _finish(axes, unit, title=f"{name}, by stage")
+    figure.savefig(path)
+
+
+_UNITS = ("seconds", "MB at most, by the end of the stage")
+
+
+def _stages(rows: pd.DataFrame) -> list[str]:
+    """Stages that took a time worth drawing, the longest first."""
+    longest = {
+        column.removesuffix("_s"): rows[column].max()
+        for column in rows.columns
+        if column.endswith("_s") and rows[column].max() >= _SHORTEST
+    }
+    return sorted(longest, key=lambda stage: -longest[stage])
+
+
+def _finish(axes: Axes, unit: str, *, title: str) -> None:
+    axes.set(xscale="log", yscale="log", xlabel="papers", ylabel=unit, title=title)
+    axes.axline((1_000, 1), (10_000, 10), color="0.8", linestyle="--", zorder=0)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(fontsize="small")

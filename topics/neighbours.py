@@ -1,0 +1,257 @@
+"""Papers that are near each other: the nearest of each, among all or among the earlier.
+
+Up to twenty thousand papers all pairs are compared, above those of cells that lie
+near each other, so that the cost of a paper hardly grows with their number.
+Products are taken by one thread each and in blocks that do not depend on how many
+threads there are, so that any number finds the same neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Vectors
+from topics.encoders.onnx_encoder import available_cores
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Rows: TypeAlias = NDArray[np.int64]
+Pairs: TypeAlias = Iterable[tuple[Rows, Rows]]
+"""Blocks of rows, each with the rows that all of it is compared with."""
+
+EXACT_PAPERS = 20_000
+"""Up to this many papers all pairs are compared."""
+
+EXACT_EARLIER = 40_000
+"""Up to this many earlier papers all are compared."""
+
+BLOCK_PAIRS = 4_000_000
+"""Most similarities that a thread holds at a time (16 MB)."""
+
+_CELLS_BY_ROOT = 2
+_CELLS_SEARCHED = 48
+_EARLIER_CELLS_SEARCHED = 96
+"""More, since a paper unlike all others lies near the cells of none."""
+
+_SAMPLE_BY_CELL = 24
+_ROUNDS = 5
+_PAIRS = 200_000
+_LEAST_WEIGHT = 1e-3
+"""Papers that are near but share no neighbour are still linked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """The most similar other papers of each, nearest first.
+
+    Parameters
+    ----------
+    indices : ndarray of shape (n, k), int32
+    similarity : ndarray of shape (n, k), float32
+        Inner products, never rising along a row.
+    """
+
+    indices: NDArray[np.int32]
+    similarity: NDArray[np.float32]
+
+
+def nearest_neighbours(
+    vectors: Vectors, count: int, *, seed: int = 0, exact_papers: int = EXACT_PAPERS
+) -> Neighbours:
+    """The ``count`` rows that are most similar to each row.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d), unit rows
+    count : int
+        At most n - 1 are returned.
+    seed : int
+        Of the cells, which are made for more than ``exact_papers`` rows.
+    exact_papers : int
+    """
+    points = np.ascontiguousarray(vectors, dtype=np.float32)
+    papers = len(points)
+    wanted = max(0, min(count, papers - 1))
+    indices = np.empty((papers, wanted), dtype=np.int32)
+    similarity = np.empty((papers, wanted), dtype=np.float32)
+
+    def search(rows: Rows, others: Rows) -> None:
+        block = points[rows] @ points[others].T
+        block[rows[:, None] == others] = -np.inf
+        best = np.argpartition(block, len(others) - wanted, axis=1)[:, len(others) - wanted :]
+        near = np.take_along_axis(block, best, axis=1)
+        order = np.lexsort((others[best], -near), axis=1)
+        indices[rows] = np.take_along_axis(others[best], order, axis=1)
+        similarity[rows] = np.take_along_axis(near, order, axis=1)
+
+    if wanted:
+        everyone = np.arange(papers)
+        if papers <= exact_papers:
+            _in_threads(search, _blocks(everyone, everyone))
+        else:
+            cells = _make_cells(points, _CELLS_SEARCHED, seed)
+            _in_threads(search, cells.pairs(everyone, before=papers, least=wanted + 1))
+    return Neighbours(indices=indices, similarity=similarity)
+
+
+class EarlierSearch:
+    """The most similar rows among those that come first.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d), float32
+        Unit rows in the order of their years.
+    seed : int
+        Of the cells, which are made where more than ``exact_papers`` rows come
+        first.
+    exact_papers : int
+    """
+
+    def __init__(
+        self, points: Vectors, *, seed: int = 0, exact_papers: int = EXACT_EARLIER
+    ) -> None:
+        self._points = np.ascontiguousarray(points, dtype=np.float32)
+        self._seed = seed
+        self._exact_papers = exact_papers
+        self._cells: _Cells | None = None
+
+    def similarity(self, start: int, stop: int, count: int) -> NDArray[np.float32]:
+        """Inner products of rows ``start`` to ``stop`` with their nearest rows before ``start``.
+
+        Parameters
+        ----------
+        start, stop : int
+        count : int
+            At most ``start``.
+
+        Returns
+        -------
+        ndarray of shape (stop - start, count), float32
+            In no particular order along a row.
+        """
+        points = self._points
+        found = np.empty((stop - start, count), dtype=np.float32)
+
+        def search(rows: Rows, others: Rows) -> None:
+            block = points[rows] @ points[others].T
+            found[rows - start] = np.partition(block, len(others) - count, axis=1)[:, -count:]
+
+        rows = np.arange(start, stop)
+        if start <= self._exact_papers:
+            _in_threads(search, _blocks(rows, np.arange(start)))
+        else:
+            self._cells = self._cells or _make_cells(points, _EARLIER_CELLS_SEARCHED, self._seed)
+            _in_threads(search, self._cells.pairs(rows, before=start, least=count))
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cells:
+    """Rows by the cell of space that they lie in.
+
+    All rows of a cell are compared with all rows of the cells around it, in one
+    product. An inverted file (Sivic and Zisserman 2003) looks at about the same
+    pairs one by one, which takes many times as long.
+
+    ``near`` has the nearest cells of each, itself first; ``members`` the rows of
+    each in ascending order.
+    """
+
+    cell: Rows
+    near: Rows
+    members: list[Rows]
+
+    def pairs(self, rows: Rows, *, before: int, least: int) -> Iterator[tuple[Rows, Rows]]:
+        """Rows by cell, with the rows below ``before`` that lie around them.
+
+        Where these are fewer than ``least``, all rows below ``before`` are given.
+        """
+        order = np.argsort(self.cell[rows], kind="stable")
+        cells, starts = np.unique(self.cell[rows[order]], return_index=True)
+        for cell, own in zip(cells, np.split(rows[order], starts[1:]), strict=True):
+            around = [self.members[other] for other in self.near[cell]]
+            earlier = [one[: np.searchsorted(one, before)] for one in around]
+            others = np.concatenate(earlier)
+            yield from _blocks(own, others if len(others) >= least else np.arange(before))
+
+
+def _make_cells(points: Vectors, searched: int, seed: int) -> _Cells:
+    """k-means cells, fitted on a sample, and the ``searched`` nearest of each."""
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    count = round(_CELLS_BY_ROOT * len(points) ** 0.5)
+    chosen = np.random.default_rng(seed).permutation(len(points))[: _SAMPLE_BY_CELL * count]
+    model = KMeans(count, init="random", n_init=1, max_iter=_ROUNDS, random_state=seed)
+    # What several threads add up depends on how many they are.
+    with threadpool_limits(1):
+        centres = model.fit(points[np.sort(chosen)]).cluster_centers_
+    half = 0.5 * np.square(centres).sum(axis=1)
+    cell = np.empty(len(points), dtype=np.int64)
+    near = np.empty((count, min(count, searched)), dtype=np.int64)
+
+    def assign(rows: Rows, _: Rows) -> None:
+        cell[rows] = (points[rows] @ centres.T - half).argmax(axis=1)
+
+    def look_around(rows: Rows, _: Rows) -> None:
+        nearness = centres[rows] @ centres.T - half
+        nearness[np.arange(len(rows)), rows] = np.inf
+        near[rows] = np.argsort(-nearness, axis=1, kind="stable")[:, : near.shape[1]]
+
+    cells = np.arange(count)
+    _in_threads(assign, _blocks(np.arange(len(points)), cells))
+    _in_threads(look_around, _blocks(cells, cells))
+    members = np.split(np.argsort(cell, kind="stable"), np.cumsum(np.bincount(cell))[:-1])
+    return _Cells(cell=cell, near=near, members=[*members, *[cells[:0]] * (count - len(members))])
+
+
+def _blocks(rows: Rows, others: Rows) -> Iterator[tuple[Rows, Rows]]:
+    """Parts of ``rows`` that are few enough to be compared with ``others`` at once."""
+    step = max(1, BLOCK_PAIRS // max(1, len(others)))
+    for start in range(0, len(rows), step):
+        yield rows[start : start + step], others
+
+
+def _in_threads(search: Callable[[Rows, Rows], None], pairs: Pairs) -> None:
+    """Search blocks at the same time, each product by one thread."""
+    from threadpoolctl import threadpool_limits
+
+    cores = available_cores()
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(cores) as pool:
+        waiting: list[Future[None]] = []
+        for rows, others in pairs:
+            if len(waiting) == 4 * cores:
+                waiting.pop(0).result()
+            waiting.append(pool.submit(search, rows, others))
+        for one in waiting:
+            one.result()
+
+
+def shared_neighbour_graph(neighbours: NDArray[np.int32]) -> csr_matrix:
+    """A symmetric graph of the neighbour pairs, weighted by the Jaccard index of their lists."""
+    from scipy import sparse
+
+    papers, width = neighbours.shape
+    rows = np.repeat(np.arange(papers), width)
+    links = sparse.csr_matrix(
+        (np.ones(rows.size, dtype=np.float32), (rows, neighbours.ravel())), shape=(papers, papers)
+    )
+    links = links + sparse.identity(papers, dtype=np.float32, format="csr")
+    near = links.maximum(links.T)
+    near.setdiag(0)
+    near.eliminate_zeros()
+    first, second = near.nonzero()
+    shared = np.empty(first.size, dtype=np.float32)
+    for start in range(0, first.size, _PAIRS):
+        part = slice(start, start + _PAIRS)
+        overlap = links[first[part]].multiply(links[second[part]])
+        shared[part] = np.asarray(overlap.sum(axis=1)).ravel()
+    weight = shared / (2 * (width + 1) - shared)
+    return sparse.csr_matrix((weight + _LEAST_WEIGHT, (first, second)), shape=(papers, papers))
