@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disks import FullDisk
 from topics.corpus import Corpus
 from topics.reading import read
 from topics.result import Result
@@ -45,3 +46,9 @@ def real_pages() -> Path:
     if not folder.is_dir():
         pytest.skip("the two real author pages are not here")
     return folder
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
+    """A disk that is full after as many files as a test says; at first it takes all."""
+    return FullDisk(monkeypatch)

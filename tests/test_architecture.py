@@ -10,13 +10,14 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = [
-    {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
+    {"errors", "settings", "records", "progress", "names", "vocabulary", "words", "stages"},
+    {"writing", "devices"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},
     {"corpus"},
     {"author_pairs", "authors"},
     {"cleaning"},
-    {"reading"},
+    {"reading", "text_notes"},
     {"encoders"},
     {"phrases", "naming", "neighbours"},
     {"themes"},
@@ -34,8 +35,9 @@ LAYERS = [
     {"cli"},
 ]
 HEAVY = {
-    "bertopic", "hdbscan", "matplotlib", "networkx", "numba", "onnx", "onnxruntime",
-    "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels", "torch", "umap",
+    "bertopic", "cuml", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
+    "onnxruntime", "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels",
+    "torch", "umap",
 }  # fmt: skip
 
 

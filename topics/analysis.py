@@ -7,12 +7,7 @@ meet. Every table of a result has its columns written down in ``tables`` of
 
 from __future__ import annotations
 
-import resource
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +26,8 @@ from topics.mapping import compute_map
 from topics.progress import Progress, quiet
 from topics.result import Result
 from topics.settings import Settings
+from topics.stages import Clock
+from topics.text_notes import find_text_notes
 from topics.themes.fitting import Theming, fit_themes
 from topics.themes.papers import paper_text
 from topics.themes.refitting import refit_themes
@@ -43,28 +40,6 @@ SMALLEST_WEIGHT = 1e-6
 
 FEWEST_PAPERS = 5
 """Below this, clusters mean nothing and there is one discovered theme."""
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Seconds and peak memory of each stage."""
-
-    stages: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.stages[name] = {
-            "seconds": round(time.perf_counter() - start, 3),
-            "peak_mb": round(peak_memory_mb(), 1),
-        }
-
-
-def peak_memory_mb() -> float:
-    """The largest resident size of this process so far, in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
 
 
 def analyse(
@@ -87,7 +62,7 @@ def analyse(
     settings = settings or Settings()
     if not len(corpus):
         raise InputError("There are no papers to analyse; `topics check` says why.")
-    clock = _Clock()
+    clock = Clock(corpus.stages)
     with clock.stage("cleaning"):
         titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)
         abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
@@ -156,7 +131,7 @@ def analyse(
             student=encoder if isinstance(encoder, Student) else None,
         ),
         vectors=vectors,
-        notes=(*_notes(papers, theming), *counted.notes),
+        notes=(*find_text_notes(abstracts.texts), *_notes(papers, theming), *counted.notes),
         facts={
             "clusterer": theming.clusterer,
             "window": counted.window,

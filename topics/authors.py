@@ -21,6 +21,7 @@ from topics.errors import InputError, OutputError
 from topics.names import NameParts, homonym_number, name_parts
 from topics.people import Directory, Person
 from topics.records import AuthorPage
+from topics.writing import replacing
 
 SUGGESTION_COLUMNS: Mapping[str, str] = {
     "author": "str",
@@ -281,10 +282,8 @@ def write_authors_file(
             f"evidence = {_toml(row['evidence'])}",
             "accept = false",
         ]
-    try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}).") from error
+    with replacing(path) as temporary:
+        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _toml(value: object) -> str:

@@ -7,6 +7,7 @@ characters are dropped. Without a terminal there are no control codes.
 from __future__ import annotations
 
 import json
+import logging
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topics.progress import Progress, quiet
-from topics.tables import printable, replacing
+from topics.tables import printable
 from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
+from topics.writing import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,29 @@ MOST_YEARS_SHOWN = 9
 def print_error(message: str) -> None:
     """One line on stderr."""
     print(f"topics: {printable(' '.join(message.split()))}", file=sys.stderr)
+
+
+@contextmanager
+def notes_on_stderr() -> Iterator[None]:
+    """What the library logs, as lines on stderr, each kind of it once."""
+    logger = logging.getLogger("topics")
+    handler = _Notes(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Notes(logging.Handler):
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self._said: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg not in self._said:
+            self._said.add(record.msg)
+            print_error(record.getMessage())
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -25,6 +25,7 @@ from topics.paper_rows import make_paper_ids, make_paper_row, record_order
 from topics.people import AuthorList, People, resolve_people
 from topics.records import AuthorPage, Problem, Record, SourceItem
 from topics.settings import IdentitySettings
+from topics.stages import Stages
 from topics.titles import normalise_title
 
 PAPER_COLUMNS: Mapping[str, str] = {
@@ -111,6 +112,8 @@ class Corpus:
         The files, columns of ``INPUT_COLUMNS``; empty if they are not known.
     rivals : DataFrame
         Pairs of authors with one surname who stand in two lists of one paper.
+    stages : mapping
+        Seconds and memory of reading, as :data:`topics.stages.Stages`.
     """
 
     papers: pd.DataFrame
@@ -119,6 +122,7 @@ class Corpus:
     ledger: pd.DataFrame
     inputs: pd.DataFrame
     rivals: pd.DataFrame
+    stages: Stages = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.papers)

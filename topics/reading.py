@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from topics.progress import Progress, quiet
 from topics.records import Problem, Record, SourceItem
 from topics.settings import Settings
 from topics.sources import Input, find_inputs
+from topics.stages import Clock
 
 
 def read(
@@ -39,15 +41,19 @@ def read(
     settings = settings or Settings()
     places = _as_paths(paths)
     advance = progress("reading", _bytes_below(places))
-    inputs = find_inputs(places, settings.reading, progress=advance)
-    items: list[SourceItem] = list(inputs.problems)
-    rows = []
-    for one in inputs.readable:
-        found = list(one.items())
-        items += found
-        rows.append(_input_row(one, found))
-    table = pd.DataFrame(rows, columns=list(INPUT_COLUMNS))
-    return build_corpus(items, settings.identity, inputs=table)
+    clock = Clock()
+    with clock.stage("reading"):
+        inputs = find_inputs(places, settings.reading, progress=advance)
+        items: list[SourceItem] = list(inputs.problems)
+        rows = []
+        for one in inputs.readable:
+            found = list(one.items())
+            items += found
+            rows.append(_input_row(one, found))
+        table = pd.DataFrame(rows, columns=list(INPUT_COLUMNS))
+    with clock.stage("identity"):
+        corpus = build_corpus(items, settings.identity, inputs=table)
+    return replace(corpus, stages=clock.stages)
 
 
 def _as_paths(paths: Iterable[Path | str] | Path | str | None) -> list[Path]:

@@ -37,7 +37,7 @@ class Result:
         What a reader of the tables has to know.
     facts : mapping
         Clusterer, rules of cleaning with the number of texts they changed,
-        seconds and memory of each stage.
+        seconds and memory of each stage from reading on.
     """
 
     corpus: Corpus

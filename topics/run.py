@@ -1,7 +1,7 @@
 """The run folder: which files it holds, how they are written, and by whom.
 
-Every file is written beside its place and renamed, the manifest last, so that
-a folder with a manifest is a whole run. A folder that holds something else is
+The manifest takes its place last, so that a folder with a manifest is a whole
+run; see :mod:`topics.writing`. A folder that holds something else is
 left alone unless the user insists, and files that are not ours always are.
 """
 
@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import topics
+from topics.devices import choose_encoder_device, choose_theme_device
 from topics.errors import InputError, OutputError
 from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
 from topics.settings import TrendSettings
-from topics.tables import read_csv, replacing, write_csv, write_parquet
+from topics.stages import Clock, Stages
+from topics.tables import read_csv, write_csv, write_parquet
 from topics.vocabulary import NO_THEME
+from topics.writing import UNFINISHED, replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,35 +40,33 @@ RIVALS = "rivals.csv"
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
 
-def write_run(result: Result, folder: Path, *, force: bool = False) -> Path:
-    """Write a result as a run folder.
+def write_run(result: Result, folder: Path, clock: Clock) -> None:
+    """Write the tables, the model and the manifest of a result into a new folder.
+
+    ``clock`` has what was done before, for the manifest.
 
     Raises
     ------
     OutputError
-        If the folder cannot be written, or holds something else and ``force``
-        is not set.
+        If a file cannot be written.
     """
-    check_run_folder(folder, force=force)
-    manifest_path = folder / MANIFEST
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        manifest_path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written ({error.strerror}).") from error
-    for name, table in TABLES.items():
-        found = getattr(result, name)
-        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
-        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
-    everything = [*TABLES["papers"].names, *PARQUET_ONLY]
-    write_parquet(result.papers, folder / "papers.parquet", everything)
-    corpus = result.corpus
-    write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
-    write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
-    result.model.save(folder / MODEL_FOLDER)
-    with replacing(manifest_path) as temporary:
-        temporary.write_text(_json(run_manifest(result)), encoding="utf-8")
-    return folder
+    with clock.stage("tables"):
+        _write_tables(result, folder)
+    with clock.stage("model"):
+        result.model.save(folder / MODEL_FOLDER)
+    write_manifest(result, folder, clock.stages)
+
+
+def write_manifest(result: Result, folder: Path, stages: Stages) -> None:
+    """Write the manifest alone, with the stages that are known by now.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    with replacing(folder / MANIFEST) as temporary:
+        temporary.write_text(_json(run_manifest(result, stages)), encoding="utf-8")
 
 
 def check_run_folder(folder: Path, *, force: bool = False) -> None:
@@ -74,7 +75,8 @@ def check_run_folder(folder: Path, *, force: bool = False) -> None:
     Raises
     ------
     OutputError
-        As in :func:`write_run`.
+        If the folder cannot be written, or holds something else and ``force``
+        is not set.
     """
     if not folder.exists():
         ancestor = next(parent for parent in folder.absolute().parents if parent.exists())
@@ -93,8 +95,8 @@ def check_run_folder(folder: Path, *, force: bool = False) -> None:
         )
 
 
-def run_manifest(result: Result) -> dict[str, Any]:
-    """What produced a result, as JSON-ready values."""
+def run_manifest(result: Result, stages: Stages) -> dict[str, Any]:
+    """What produced a result, as JSON-ready values; only ``stages`` differs between runs."""
     corpus = result.corpus
     model = result.model
     return {
@@ -132,12 +134,16 @@ def run_manifest(result: Result) -> dict[str, Any]:
             "fingerprint": model.encoder_fingerprint,
             "precision": model.encoder_precision,
         },
+        "devices": {
+            "encoder": choose_encoder_device(result.settings.encoder),
+            "themes": choose_theme_device(result.settings.themes),
+        },
         "clusterer": result.facts["clusterer"],
         "window": list(result.facts["window"] or ()),
         "partial_last_year": result.facts["partial_last_year"],
         "cleaning": dict(result.facts["cleaning"]),
         "notes": list(result.notes),
-        "stages": result.facts["stages"],
+        "stages": dict(stages),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
     }
@@ -247,12 +253,25 @@ def read_corpus(folder: Path | str) -> Corpus:
     )
 
 
+def _write_tables(result: Result, folder: Path) -> None:
+    for name, table in TABLES.items():
+        found = getattr(result, name)
+        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
+        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
+    everything = [*TABLES["papers"].names, *PARQUET_ONLY]
+    write_parquet(result.papers, folder / "papers.parquet", everything)
+    corpus = result.corpus
+    write_parquet(corpus.authors, folder / PEOPLE, list(corpus.authors.columns))
+    write_csv(corpus.rivals, folder / RIVALS, list(corpus.rivals.columns))
+
+
 def _is_run(folder: Path) -> bool:
     try:
         read_manifest(folder)
     except InputError:
-        # A run that was stopped has its tables but no manifest yet.
-        return any((folder / f"{name}.csv").exists() for name in TABLES)
+        # A run that was stopped has no manifest yet, but what it began.
+        begun = (UNFINISHED, *(f"{name}.csv" for name in TABLES))
+        return any((folder / name).exists() for name in begun)
     return True
 
 

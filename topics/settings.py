@@ -22,6 +22,8 @@ Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
 ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
 CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
+Device: TypeAlias = Literal["cpu", "gpu", "auto"]
+DEVICES = ("cpu", "gpu", "auto")
 AGGLOMERATIVE_PAPERS = 500
 """Up to this many papers "auto" agglomerates."""
 
@@ -149,14 +151,18 @@ class EncoderSettings:
     that is fitted to what minilm says of a sample), "auto" (minilm for small
     corpora, student for large ones), a local folder of a BERT-family sentence
     encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one a core.
+    ``device`` is "cpu", "gpu" (an error where there is none) or "auto" (a GPU
+    where there is one); see :mod:`topics.devices`.
     """
 
     name: str = "minilm"
     threads: int = 0
+    device: Device = "cpu"
 
     def __post_init__(self) -> None:
         _require(bool(self.name.strip()), "--encoder", "a name", self.name)
         _require(self.threads >= 0, "threads", "0 or a positive whole number", self.threads)
+        _require(self.device in DEVICES, "--device", " or ".join(DEVICES), self.device)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +243,8 @@ class ThemeSettings:
         How often the themes are sought again with other seeds and resampled
         papers, to say how stable they are. 0: not at all.
     seed : int
+    device : "cpu", "gpu" or "auto"
+        Where "hdbscan" and its layout are computed; see :mod:`topics.devices`.
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
@@ -246,11 +254,13 @@ class ThemeSettings:
     resolution: float = 2.0
     refits: int = 0
     seed: int = SEED
+    device: Device = "cpu"
 
     def __post_init__(self) -> None:
         _require(self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer)
         _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
         _require(self.resolution > 0, "resolution", "above 0", self.resolution)
+        _require(self.device in DEVICES, "--device", " or ".join(DEVICES), self.device)
         _require(self.refits >= 0, "--refits", "0 or a positive whole number", self.refits)
 
 

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from topics.errors import InputError, OutputError
+from topics.errors import InputError
+from topics.writing import replacing
 
 CellType: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
 
@@ -54,27 +53,6 @@ def neutralise(text: str) -> str:
 def restore(text: str) -> str:
     """The text that :func:`neutralise` was given."""
     return text[1:] if _HAS_APOSTROPHE.match(text) else text
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside ``path`` that takes its place when the block ends well.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error}).") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
 
 
 def write_csv(

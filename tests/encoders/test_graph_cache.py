@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from topics.encoders.graph_cache import load_or_build, write_atomically
+from topics.encoders.graph_cache import load_or_build
 
 
 class Builder:
@@ -50,11 +50,3 @@ def test_a_folder_that_cannot_be_made_costs_only_the_building(tmp_path: Path) ->
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     build = Builder()
     assert load_or_build(tmp_path / "file" / "x.onnx", build) == build()
-
-
-def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "x").mkdir()
-    (tmp_path / "x" / "inside").touch()
-    with pytest.raises(OSError, match="x"):
-        write_atomically(tmp_path / "x", b"content")
-    assert [path.name for path in tmp_path.iterdir()] == ["x"]

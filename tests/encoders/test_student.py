@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.disks import FullDisk
 from tests.encoders.fakes import HashEncoder
 from topics.encoders.student import (
     Student,
@@ -16,7 +17,7 @@ from topics.encoders.student import (
     fit_student,
     load_student,
 )
-from topics.errors import InputError, ModelError, UsageError
+from topics.errors import InputError, ModelError, OutputError, UsageError
 
 SMALL = StudentSettings(sample=200, largest_sample=400, pool=1000)
 
@@ -136,3 +137,13 @@ def test_settings_are_checked() -> None:
 def test_the_embedded_table_fits_its_tokenizer() -> None:
     counter, embeddings = _embedded()
     assert embeddings.shape == (counter.pieces, 384)
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(
+    student: Student, tmp_path: Path, full_disk: FullDisk
+) -> None:
+    for room in (0, 1):
+        full_disk.room = room
+        with pytest.raises(OutputError, match=r"student\.\w+: cannot be written, the disk is full"):
+            student.save(tmp_path / str(room))
+    assert len(list(tmp_path.rglob("*.*"))) == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.disks import FullDisk
 from tests.encoders.fakes import HashEncoder
 from topics.encoders import vectors as module
 from topics.encoders.vectors import cache_summary, clear_cache, encode_cached
@@ -109,15 +110,27 @@ def test_the_oldest_used_blocks_go_first(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_takes_nothing_costs_only_the_reuse(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, full_disk: FullDisk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(module, "write_atomically", full)
+    full_disk.room = 0
     result = encode_cached(HashEncoder(), TEXTS, tmp_path)
     assert np.array_equal(result, HashEncoder().encode(TEXTS))
-    assert "The vectors are not cached: [Errno 28] No space left on device." in caplog.text
+    assert [record.getMessage() for record in caplog.records] == [
+        f"The cache does not take this, so the next run works it out again. {full_disk.tried[0]}: "
+        "cannot be written, the disk is full (0.2 MB are free); free some space there or choose "
+        "another place. No half-written file is left."
+    ]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_fitted_before_the_disk_was_full_is_kept(tmp_path: Path, full_disk: FullDisk) -> None:
+    full_disk.room = 1
+    encode_cached(HashEncoder(), TEXTS, tmp_path)
+    assert len(blocks(tmp_path)) == 1
+    full_disk.room = None
+    again = HashEncoder()
+    encode_cached(again, TEXTS, tmp_path)
+    assert again.asked == TEXTS[10:]
 
 
 def test_summary_and_clearing_leave_foreign_files(tmp_path: Path) -> None:

@@ -91,6 +91,14 @@ def test_identical_papers_are_one_theme(count: int) -> None:
     assert found.model.theme_names == ("Robots grasp objects",)
 
 
+@pytest.mark.parametrize("count", [30, 600])
+def test_copies_under_numbered_titles_are_one_theme(count: int) -> None:
+    abstract = " ".join(["Robots grasp objects with tactile sensing."] * 5)
+    found = fit([f"Paper number{row}" for row in range(count)], [abstract] * count)
+    assert found.labels.tolist() == [0] * count
+    assert len(found.model.theme_ids) == 1
+
+
 @pytest.mark.parametrize("count", [60, 600])
 def test_one_other_paper_among_identical_ones_stands_apart(count: int) -> None:
     found = fit(

@@ -34,7 +34,13 @@ _ENGLISH = frozenset(
 _ENGLISH_SHARE = 0.15
 """Of the words of an English abstract, a quarter or more are of these; of others, few."""
 
+_FOREIGN_SHARE = 0.1
+"""No English abstract of two sentences has so few of them."""
+
 _FEWEST_WORDS = 6
+_WORDS_TO_TELL = 12
+_START = 2000
+"""Characters that are enough to tell a language."""
 
 
 def keep_english(text: str) -> str:
@@ -53,3 +59,16 @@ def _is_english(text: str) -> bool:
     if len(words) < _FEWEST_WORDS:
         return False
     return sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is surely not in English: another script, or hardly an English word.
+
+    Of a text of a few words nothing is sure, unless it is in another script.
+    """
+    words = [word.lower() for word in _WORD.findall(text[:_START])]
+    letters = "".join(words)
+    if sum(letter > "\u024f" for letter in letters) > len(letters) / 2:
+        return True
+    english = sum(word in _ENGLISH for word in words)
+    return len(words) >= _WORDS_TO_TELL and english < _FOREIGN_SHARE * len(words)

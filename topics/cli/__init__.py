@@ -8,6 +8,7 @@ usage.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -36,8 +37,18 @@ for _command in (run, check, classify, trends, export, report, figures, authors,
 
 def main() -> None:
     """Run the command and exit with its code."""
+    from topics.console import notes_on_stderr
+
+    with notes_on_stderr():
+        code = _run()
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _run() -> object:
+    from topics.console import print_error
+
     try:
-        code = cli.main(standalone_mode=False)
+        code: object = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
         code = 130
@@ -45,12 +56,23 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except TopicsError as error:
-        from topics.console import print_error
-
         print_error(str(error))
         code = error.exit_code
     except BrokenPipeError:
-        # Whoever reads the pipe has seen enough; nothing more may be flushed to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever reads the pipe has seen enough.
+        _drop_output()
         code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        # What writes files says this itself; left are standard output and temporary files.
+        place = error.filename or "standard output"
+        print_error(f"{place}: cannot be written, the disk is full; free some space there.")
+        _drop_output()
+        code = 1
+    return code
+
+
+def _drop_output() -> None:
+    """Let what is still to be flushed to standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

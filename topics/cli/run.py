@@ -76,6 +76,13 @@ if TYPE_CHECKING:
     help="How themes are discovered.",
 )
 @click.option(
+    "--device",
+    default="cpu",
+    show_default=True,
+    type=click.Choice(["cpu", "gpu", "auto"]),
+    help="Where to encode, and to cluster by hdbscan; auto takes a GPU where there is one.",
+)
+@click.option(
     "--min-theme",
     default=0,
     metavar="N",
@@ -145,10 +152,13 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
     from topics.console import progress_bars, render_summary
+    from topics.devices import choose_encoder_device, choose_theme_device
     from topics.run import check_run_folder
 
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)
+    choose_encoder_device(settings.encoder)
+    choose_theme_device(settings.themes)
     with progress_bars(enabled=not quiet) as progress:
         from topics.analysis import analyse
         from topics.reading import read
@@ -179,13 +189,14 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             merges=choices["merges"] or settings_file("merges.toml", paths, option="--merges"),
             authors=choices["aliases"] or settings_file("authors.toml", paths, option="--aliases"),
         ),
-        encoder=EncoderSettings(name=choices["encoder"]),
+        encoder=EncoderSettings(name=choices["encoder"], device=choices["device"]),
         themes=ThemeSettings(
             declared=declared_themes(choices["themes_file"], paths),
             clusterer=choices["clusterer"],
             min_papers=choices["min_theme"],
             refits=choices["refits"],
             seed=seed,
+            device=choices["device"],
         ),
         shares=ShareSettings(
             years=choices["years"],

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from topics.devices import choose_encoder_device
 from topics.errors import UsageError
 from topics.settings import EncoderSettings
 
@@ -58,7 +59,7 @@ def load_encoder(
     Raises
     ------
     topics.errors.UsageError
-        If the name is none of these.
+        If the name is none of these, or a GPU is asked for and there is none.
     topics.errors.ModelError
         If the weights are damaged or of another architecture.
     topics.errors.MissingExtraError
@@ -68,7 +69,9 @@ def load_encoder(
     if name.startswith(_TRANSFORMERS):
         from topics.encoders.sentence_transformer import SentenceTransformerEncoder
 
-        return SentenceTransformerEncoder(name.removeprefix(_TRANSFORMERS))
+        return SentenceTransformerEncoder(
+            name.removeprefix(_TRANSFORMERS), device=choose_encoder_device(settings)
+        )
     if name in FITTED:
         raise UsageError(
             f"The encoder {name} is fitted on the texts it encodes and cannot be loaded before "
@@ -80,6 +83,8 @@ def load_encoder(
             f"--encoder must be minilm, a folder with a BERT-family sentence encoder, or "
             f"sentence-transformers:NAME, got {name!r}, which is no folder."
         )
+    if choose_encoder_device(settings) == "gpu":
+        return _on_gpu(name, folder)
     from topics.encoders.onnx_encoder import OnnxEncoder
     from topics.encoders.processor import choose_precision, nearest_precision
 
@@ -104,3 +109,13 @@ def load_encoder(
         threads=settings.threads,
         precision=chosen,
     )
+
+
+def _on_gpu(name: str, folder: Path) -> Encoder:
+    """The embedded model or that of a folder, through sentence-transformers on CUDA."""
+    from topics.encoders.minilm import minilm_checkpoint
+    from topics.encoders.sentence_transformer import SentenceTransformerEncoder
+
+    place = minilm_checkpoint().folder if name == "minilm" else folder.resolve()
+    label = name if name == "minilm" else place.name
+    return SentenceTransformerEncoder(str(place), id=label, device="gpu")

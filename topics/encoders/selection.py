@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from topics.encoders import AUTO, STUDENT, load_encoder
@@ -47,10 +48,8 @@ def prepare_encoder(
     """
     name = choose_encoder(settings.name, len(texts))
     if name != STUDENT:
-        chosen = EncoderSettings(name=name, threads=settings.threads)
-        return load_encoder(chosen, cache=cache, texts=len(texts))
+        return load_encoder(replace(settings, name=name), cache=cache, texts=len(texts))
     from topics.encoders.student import fit_student
 
-    named = EncoderSettings(name=TEACHER, threads=settings.threads)
-    teacher = load_encoder(named, cache=cache, texts=len(texts))
+    teacher = load_encoder(replace(settings, name=TEACHER), cache=cache, texts=len(texts))
     return fit_student(texts, teacher, cache=cache, progress=progress("teaching", None))

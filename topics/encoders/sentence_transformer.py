@@ -1,4 +1,8 @@
-"""Any model that sentence-transformers knows, where that extra is installed."""
+"""Any model that sentence-transformers knows, on the processor or on a GPU.
+
+It also runs the embedded model and local folders where a GPU is asked for. That
+was written after its documentation and has not yet been run on a GPU.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +11,28 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from topics.devices import Used
 from topics.encoders.base import Progress, Vectors
 from topics.errors import MissingExtraError, ModelError
 
 PREFIX = "sentence-transformers:"
+GPU_PRECISION = "float32 on a GPU"
 _BLOCK = 256
 
 
 class SentenceTransformerEncoder:
     """A model by name; implements :class:`topics.encoders.base.Encoder`.
 
-    A GPU is used where torch finds one. Batches are padded, so that vectors may
-    differ in their last bits with the texts beside them.
+    Batches are padded, so that vectors may differ in their last bits with the
+    texts beside them.
+
+    Parameters
+    ----------
+    name : str
+        As sentence-transformers takes it: a name, or the folder of a model.
+    id : str, optional
+        Name for manifests; default: ``name`` with its prefix.
+    device : "cpu" or "gpu"
 
     Raises
     ------
@@ -28,21 +42,20 @@ class SentenceTransformerEncoder:
         If it cannot load the model.
     """
 
-    precision = "float32"
-
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, id: str = "", device: Used = "cpu") -> None:
         try:
             from sentence_transformers import SentenceTransformer
         except ModuleNotFoundError as error:
             raise MissingExtraError(f"The encoder {PREFIX}{name}", extra="transformers") from error
 
         try:
-            self._model = SentenceTransformer(name)
+            self._model = SentenceTransformer(name, device="cuda" if device == "gpu" else "cpu")
         except Exception as error:  # the library raises what its backends raise
             raise ModelError(
                 f"{PREFIX}{name}: sentence-transformers cannot load this model ({error})."
             ) from error
-        self.id = f"{PREFIX}{name}"
+        self.id = id or f"{PREFIX}{name}"
+        self.precision = GPU_PRECISION if device == "gpu" else "float32"
         self.dimensions = int(self._model.get_sentence_embedding_dimension() or 0)
         self.fingerprint = self._hash()
 
@@ -65,7 +78,7 @@ class SentenceTransformerEncoder:
         return vectors
 
     def _hash(self) -> str:
-        digest = hashlib.sha256(self.id.encode())
+        digest = hashlib.sha256(f"{self.id} {self.precision}".encode())
         for name, tensor in sorted(self._model.state_dict().items()):
             digest.update(name.encode())
             digest.update(tensor.detach().cpu().float().numpy().tobytes())

@@ -40,6 +40,7 @@ from topics.encoders.sampling import assign_regions, canonical_texts, covering_s
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError, ModelError, UsageError
 from topics.settings import SEED
+from topics.writing import replacing
 
 AUTO_PAPERS = 20_000
 """Up to so many papers, ``auto`` encodes all of them with the teacher.
@@ -152,23 +153,25 @@ class Student:
 
     def save(self, folder: Path) -> None:
         """Write the student into a folder, as safetensors and JSON."""
-        from safetensors.numpy import save_file
+        from safetensors.numpy import save
 
-        folder.mkdir(parents=True, exist_ok=True)
         arrays: dict[str, NDArray[Any]] = {
             "table": self._stored,
             "intercept": self._intercept,
             "inverse": self._inverse,
         }
-        save_file(arrays, folder / _FILE)
         description = {
             "format": _FORMAT,
             "fingerprint": self.fingerprint,
             "report": asdict(self.report),
         }
-        (folder / _DESCRIPTION).write_text(
-            json.dumps(description, indent=2, sort_keys=True) + "\n", encoding="utf-8"
-        )
+        # The library's own writing hides why a file cannot be written.
+        with replacing(folder / _FILE) as temporary:
+            temporary.write_bytes(save(arrays))
+        with replacing(folder / _DESCRIPTION) as temporary:
+            temporary.write_text(
+                json.dumps(description, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+            )
 
 
 def fit_student(

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder, Progress, Vectors
-from topics.encoders.graph_cache import write_atomically
+from topics.encoders.keeping import keep
 
 BLOCK = 1000
 """Texts a block."""
@@ -178,12 +178,7 @@ def _write_block(folder: Path, keys: Sequence[bytes], vectors: Vectors) -> bool:
         {"keys": table, "vectors": vectors}, metadata={"sha256": _checksum(table, vectors)}
     )
     name = hashlib.sha256(table.tobytes()).hexdigest()[:32]
-    try:
-        write_atomically(folder / f"{name}.safetensors", content)
-    except OSError as error:
-        _log.warning("The vectors are not cached: %s.", error)
-        return False
-    return True
+    return keep(folder / f"{name}.safetensors", content)
 
 
 def _checksum(keys: NDArray[np.uint8], vectors: Vectors) -> str:

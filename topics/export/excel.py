@@ -7,13 +7,15 @@ that made harmless as in CSV, so that it stays so when it is saved as such.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from topics.export.tables import MEMBERSHIP_COLUMNS, PAPER_COLUMNS, RunTables
-from topics.tables import cells_of, replacing
+from topics.tables import cells_of
+from topics.writing import replacing
 
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575
@@ -33,13 +35,16 @@ def write(tables: RunTables, path: Path) -> list[Path]:
     from xlsxwriter import Workbook
 
     with replacing(path) as temporary:
-        book = Workbook(str(temporary), _SAFE)
+        # In memory, since the library's own errors hide why a file cannot be written.
+        content = BytesIO()
+        book = Workbook(content, _SAFE)
         # A fixed day, so that the same run gives the same bytes.
         book.set_properties({"created": dt.datetime(2026, 1, 1)})
         _sheet(book, "papers", tables.papers, list(PAPER_COLUMNS))
         _sheet(book, "memberships", tables.memberships, MEMBERSHIP_COLUMNS)
         _sheet(book, "themes", tables.themes, list(tables.themes.columns))
         book.close()
+        temporary.write_bytes(content.getbuffer())
     return [path]
 
 

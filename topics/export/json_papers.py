@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 
 from topics.export.tables import PAPER_COLUMNS, RunTables
-from topics.tables import DECIMALS, printable, replacing
+from topics.tables import DECIMALS, printable
+from topics.writing import replacing
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:

@@ -16,7 +16,8 @@ import pandas as pd
 
 from topics.export.networks import Network, Node, author_network
 from topics.export.tables import RunTables
-from topics.tables import DECIMALS, neutralise, replacing
+from topics.tables import DECIMALS, neutralise
+from topics.writing import replacing
 
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 

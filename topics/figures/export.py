@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ import numpy as np
 
 from topics.errors import InputError, UsageError
 from topics.figures.arrange import Counting, figure_basis
-from topics.tables import replacing
 from topics.vocabulary import CORPUS
+from topics.writing import replacing
 
 FORMATS = ("svg", "pdf", "png")
 MOST_AUTHORS = 20
@@ -57,8 +58,11 @@ def write_figures(run: Path, out: Path | None = None, *, format: str = "svg") ->
             figure = draw()
             path = folder / f"{name}.{format}"
             metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[format]
+            # In memory, since matplotlib's own errors hide why a file cannot be written.
+            content = BytesIO()
+            figure.savefig(content, format=format, metadata=metadata, bbox_inches="tight")
             with replacing(path) as temporary:
-                figure.savefig(temporary, format=format, metadata=metadata, bbox_inches="tight")
+                temporary.write_bytes(content.getbuffer())
             written.append(path)
     return written
 

@@ -17,9 +17,9 @@ import pandas as pd
 from topics.figures import printed
 from topics.figures.arrange import Counting, Panel, arrange_shares
 from topics.figures.palette import HATCHES, SOFT, hue, mark
-from topics.tables import replacing
 from topics.trends import compute_reading
 from topics.vocabulary import CORPUS, NO_THEME
+from topics.writing import replacing
 
 WIDTH, HEIGHT = 9.6, 4.3
 DOTS = 200

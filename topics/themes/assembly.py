@@ -15,12 +15,9 @@ from numpy.typing import NDArray
 from topics.encoders.base import Encoder
 from topics.settings import ThemeSettings
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
-from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, discover
+from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, are_alike, discover
 from topics.themes.model import DiscoveredTheme, ThemeModel
 from topics.themes.similarity import Labels, Vectors, centre_and_normalise, compute_mean_cosines
-
-_LEAST_SPREAD = 1e-4
-"""Mean squared distance to the corpus's centre below which papers are one."""
 
 OUTSIDE_QUANTILE = 0.001
 """Share of a corpus's papers that may be as far from its mean as another field is."""
@@ -40,9 +37,9 @@ def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) ->
     dimensions = vectors.shape[1]
     present = vectors[vectors.any(axis=1)]
     centre = present.mean(axis=0, dtype=np.float64) if len(present) else np.zeros(dimensions)
-    # Around the mean of fewer papers than make a cluster, or of papers that are
-    # all the same, nothing would be left of them but rounding.
-    if len(present) < FEWEST_TO_CLUSTER or 1.0 - centre @ centre < _LEAST_SPREAD:
+    # Around the mean of fewer papers than make a cluster, or of papers that all say
+    # the same, nothing would be left of them but rounding.
+    if len(present) < FEWEST_TO_CLUSTER or are_alike(present):
         centre = np.zeros(dimensions)
     return ThemeModel(
         declared=settings.declared,

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.devices import Used
 from topics.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.themes.gpu import cluster_by_hdbscan_on_gpu
 from topics.themes.similarity import Labels, Vectors
 
 if TYPE_CHECKING:
@@ -198,7 +200,7 @@ def _partition(graph: csr_matrix, *, seed: int, resolution: float) -> Labels:
     return np.asarray(Leiden(resolution=resolution).fit_predict(graph), dtype=np.intp)
 
 
-def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:
+def cluster_by_hdbscan(points: Vectors, *, min_papers: int, device: Used = "cpu") -> Labels:
     """HDBSCAN (Campello, Moulavi and Sander 2013) on a layout of few dimensions.
 
     Parameters
@@ -206,7 +208,10 @@ def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:
     points : ndarray of shape (n, low dimension), as UMAP gives them
     min_papers : int
         The smallest cluster.
+    device : "cpu" or "gpu"
     """
+    if device == "gpu":
+        return cluster_by_hdbscan_on_gpu(points, min_papers=min_papers)
     from hdbscan import HDBSCAN
 
     model = HDBSCAN(min_cluster_size=max(2, min_papers), core_dist_n_jobs=1)

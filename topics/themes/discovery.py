@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.devices import choose_theme_device
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
     cluster_by_hdbscan,
@@ -23,6 +24,13 @@ from topics.themes.similarity import Labels, Vectors, compute_cosines
 FEWEST_TO_CLUSTER = 5
 STRANGER_QUANTILE = 0.95
 """No theme unless a paper is nearer to it than this share of strangers are."""
+
+_ALIKE = 0.9
+"""Cosine to the mean from which papers say the same: copies of one abstract under
+numbered titles have 0.99, the papers of the narrowest field 0.8."""
+
+_EXCEPTIONS = 0.01
+"""Share of a corpus that may say something else when all the others say the same."""
 
 _SETTLING_ROUNDS = 3
 _COLDEST, _HOTTEST = 0.005, 1.0
@@ -57,6 +65,14 @@ def fewest_papers(settings: ThemeSettings, papers: int) -> int:
     return settings.min_papers or max(2, round(by_size))
 
 
+def are_alike(vectors: Vectors) -> bool:
+    """Whether nearly all unit rows lie so close to their mean that nothing sets them apart."""
+    if not len(vectors):
+        return False
+    far = compute_cosines(vectors, _mean_direction(vectors)[None, :]) < _ALIKE
+    return bool(far.sum() <= _EXCEPTIONS * len(vectors))
+
+
 def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettings) -> Discovered:
     """Find themes among papers.
 
@@ -72,6 +88,9 @@ def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettin
     count = int(present.sum())
     if count == 0:
         return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
+    if are_alike(around[present]):
+        only = _mean_direction(around[present])[None, :]
+        return Discovered(centres=only, temperature=_COLDEST, stranger=_ALIKE / 2)
     labels, agreement = _propose(points[present], settings)
     fewest = fewest_papers(settings, count)
     return settle(around[present], labels, fewest=fewest, agreement=agreement)
@@ -88,7 +107,9 @@ def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labe
         return cut.labels, cut.agreement
     if clusterer == "leiden":
         return cluster_by_leiden(points, seed=settings.seed, resolution=settings.resolution)
-    labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
+    labels = cluster_by_hdbscan(
+        points, min_papers=fewest_papers(settings, count), device=choose_theme_device(settings)
+    )
     # HDBSCAN says itself what it is not sure of.
     return labels, float((labels >= 0).mean())
 

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.devices import choose_theme_device
 from topics.encoders.base import Encoder
 from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
 from topics.phrases import PhraseTable, find_phrases
@@ -128,10 +129,10 @@ def fit_themes(
         [f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True)],
         min_texts=_fewest_texts(len(titles)),
     )
-    layout = algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1
-    topic_model = _run_bertopic(
-        phrases, vectors, matches, clusterer, layout=Layout(settings.seed) if layout else None
-    )
+    layout = None
+    if algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
+        layout = Layout(settings.seed, choose_theme_device(settings))
+    topic_model = _run_bertopic(phrases, vectors, matches, clusterer, layout=layout)
     candidates = _candidates(topic_model, phrases, clusterer.labels_)
     return _named(clusterer, candidates, encoder, algorithm)
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.devices import Used
 from topics.neighbours import nearest_neighbours
+from topics.themes.gpu import compute_layout_on_gpu
 from topics.themes.similarity import Vectors
 
 LAYOUT_NEIGHBOURS = 15
@@ -23,10 +25,12 @@ class Layout:
     Parameters
     ----------
     seed : int
+    device : "cpu" or "gpu"
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, device: Used = "cpu") -> None:
         self.seed = seed
+        self.device = device
 
     def fit(self, vectors: Vectors, y: object = None) -> Layout:
         """Lay out vectors of shape (n, d).
@@ -34,7 +38,7 @@ class Layout:
         ``y``, which BERTopic passes on, is left aside: what a declared theme
         takes must not pull the layout of what is left.
         """
-        self.embedding_ = compute_layout(vectors, seed=self.seed)
+        self.embedding_ = compute_layout(vectors, seed=self.seed, device=self.device)
         return self
 
     def transform(self, vectors: Vectors) -> NDArray[np.float32]:
@@ -42,8 +46,12 @@ class Layout:
         return self.embedding_
 
 
-def compute_layout(vectors: Vectors, *, seed: int) -> NDArray[np.float32]:
+def compute_layout(vectors: Vectors, *, seed: int, device: Used = "cpu") -> NDArray[np.float32]:
     """Points of shape (n, 5) for vectors of shape (n, d), n above ``LAYOUT_NEIGHBOURS`` + 1."""
+    if device == "gpu":
+        return compute_layout_on_gpu(
+            vectors, neighbours=LAYOUT_NEIGHBOURS, dimensions=_DIMENSIONS, seed=seed
+        )
     import warnings
 
     from umap import UMAP

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.devices import choose_theme_device
 from topics.encoders.base import Encoder
 from topics.progress import Progress, quiet
 from topics.settings import ThemeSettings
@@ -67,7 +68,9 @@ def refit_themes(
         free = int((matches < 0).sum())
         layout = None
         if choose_clusterer(seeded, free) == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
-            layout = compute_layout(vectors[drawn], seed=seeded.seed)
+            layout = compute_layout(
+                vectors[drawn], seed=seeded.seed, device=choose_theme_device(seeded)
+            )
         model = complete_model(model, vectors[drawn], matches, layout, seeded)
         found = find_labels(model.compute_memberships(vectors, words))
         names = (*model.theme_ids, NO_THEME)

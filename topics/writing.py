@@ -1,0 +1,163 @@
+"""Files that are written whole or not at all, one or many together.
+
+A file is written beside its place and renamed. The files of a folder are
+written into a folder inside it and change places with their forerunners when
+all of them are there. Whatever ends the writing before that, a full disk or an
+exception, leaves what was there and no half-written file; what a killed process
+leaves is put right by the next one that writes there.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from topics.errors import OutputError
+
+UNFINISHED = ".unfinished"
+"""Folder inside a folder in which its files are prepared."""
+
+_NEW, _OLD = "new", "old"
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside ``path`` that takes its place when the block ends well.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    temporary = _temporary(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        _remove(temporary)
+        raise unwritable(path, error) from error
+    finally:
+        _remove(temporary)
+
+
+@contextmanager
+def replacing_together(folder: Path, *, last: str) -> Iterator[Path]:
+    """An empty folder whose files take their places in ``folder`` when the block ends well.
+
+    Files of ``folder`` that have no successor stay as they are. The file named
+    ``last`` is the first to go and the last to come, so that a folder that has
+    it is complete at every moment.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written; ``folder`` is then as it was.
+    """
+    unfinished = folder / UNFINISHED
+    new, old = unfinished / _NEW, unfinished / _OLD
+    made = not folder.exists()
+    try:
+        if not (folder / last).exists():
+            # Stopped while files changed places: what was there before comes back first.
+            _move(old, folder, last=last)
+        _clear(unfinished)
+        new.mkdir(parents=True)
+        yield new
+        _exchange(new, old, folder, last=last)
+    except (OSError, OutputError) as error:
+        cause = error.__cause__ if isinstance(error, OutputError) else error
+        if not isinstance(cause, OSError):
+            raise
+        _clear(new)
+        raise unwritable(
+            folder, cause, advice="another --out", left="What was there is unchanged."
+        ) from error
+    finally:
+        if (folder / last).exists() or not _names(old, last=last):
+            _clear(unfinished)
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def unwritable(
+    path: Path,
+    error: OSError,
+    *,
+    advice: str = "another place",
+    left: str = "No half-written file is left.",
+) -> OutputError:
+    """The error to raise where the system refuses to write ``path``.
+
+    ``advice`` says what to choose where the disk is full, ``left`` what is there now.
+    """
+    if error.errno == errno.ENOSPC:
+        return OutputError(
+            f"{path}: cannot be written, the disk is full ({_free(path)}); free some space "
+            f"there or choose {advice}. {left}"
+        )
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return OutputError(f"{path}: cannot be written ({reason}).")
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
+def _free(path: Path) -> str:
+    path = path.absolute()
+    try:
+        place = next(one for one in (path, *path.parents) if one.exists())
+        return f"{shutil.disk_usage(place).free / 1e6:,.1f} MB are free"
+    except (OSError, StopIteration):
+        return "it does not tell how much is free"
+
+
+def _exchange(new: Path, old: Path, folder: Path, *, last: str) -> None:
+    """Move what ``folder`` has of the files in ``new`` to ``old``, and those to ``folder``."""
+    names = _names(new, last=last)
+    replaced = [name for name in reversed(names) if os.path.lexists(folder / name)]
+    added = [name for name in names if name not in replaced]
+    blocked = [folder / name for name in replaced if (folder / name).is_dir()]
+    if blocked:
+        raise OutputError(f"{blocked[0]}: is a folder where a file has to be written.")
+    # Folders first: they may need space, renaming does not.
+    for place in (old, folder):
+        for name in names:
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        for name in replaced:
+            (folder / name).replace(old / name)
+        _move(new, folder, last=last)
+    except BaseException:
+        for name in reversed(added):
+            _remove(folder / name)
+        _move(old, folder, last=last)
+        raise
+
+
+def _move(source: Path, target: Path, *, last: str) -> None:
+    for name in _names(source, last=last):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).replace(target / name)
+
+
+def _names(folder: Path, *, last: str) -> Sequence[str]:
+    """The files below ``folder``, relative to it, ``last`` at the end."""
+    files = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    names = (path.relative_to(folder).as_posix() for path in files)
+    return sorted(names, key=lambda name: (name == last, name))
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
+
+
+def _clear(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
