@@ -10,7 +10,17 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = [
-    {"errors", "settings", "records", "progress", "names", "vocabulary", "words", "stages"},
+    {
+        "cores",
+        "errors",
+        "settings",
+        "records",
+        "progress",
+        "names",
+        "vocabulary",
+        "words",
+        "stages",
+    },  # fmt: skip
     {"writing", "devices"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},

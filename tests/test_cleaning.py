@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.growth import assert_grows_linearly
-from topics.cleaning import RULES, clean, clean_titles
+from topics.cleaning import RULES, application, clean, clean_titles
 from topics.errors import UsageError
 from topics.records import Record
 from topics.settings import CleaningSettings
@@ -261,3 +262,29 @@ def test_of_two_languages_the_english_one_is_kept(text: str) -> None:
 )
 def test_an_abstract_in_one_language_stays(text: str) -> None:
     assert clean([text]).changes["languages"] == 0
+
+
+MANY = [f"In this paper, we sum 1 0{number} \\emph{{terms}}." for number in range(2500)]
+
+
+def test_texts_divided_among_processes_come_out_as_from_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    alone = clean(MANY)
+    monkeypatch.setattr(application, "DIVIDED_CHARACTERS", 0)
+    monkeypatch.setattr(application, "available_cores", lambda: 2)
+    assert clean(MANY) == alone
+    assert alone.changes["opening"] == alone.changes["latex"] == len(MANY)
+
+
+def test_texts_are_cleaned_here_where_another_process_was_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(**_settings: object) -> None:
+        raise BrokenExecutor
+
+    alone = clean(MANY[:3])
+    monkeypatch.setattr("joblib.Parallel", broken)
+    monkeypatch.setattr(application, "DIVIDED_CHARACTERS", 0)
+    monkeypatch.setattr(application, "available_cores", lambda: 2)
+    assert clean(MANY[:3]) == alone

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.cores import available_cores
 from topics.encoders.base import Vectors
-from topics.encoders.onnx_encoder import available_cores
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

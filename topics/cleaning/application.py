@@ -3,22 +3,30 @@
 A rule can uncover work for another (an entity that turns into a tag), so a
 text is passed through all of them again until it stays the same; cleaning what
 is clean therefore changes nothing. A text is cleaned by itself, never in the
-light of others, so that order and company do not matter.
+light of others, so that order and company do not matter, and many texts can be
+divided among processes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 
 from topics.cleaning.rules import RULES, WHITESPACE, Rule
+from topics.cores import available_cores
 from topics.errors import UsageError
 from topics.settings import CleaningSettings
 
 MAX_PASSES = 20
 """Guard against two rules that undo each other; two or three passes are usual."""
+
+DIVIDED_CHARACTERS = 10_000_000
+"""Texts that are longer together are worth starting a process on each core for."""
+
+_BLOCK = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +73,33 @@ def _choose(settings: CleaningSettings | None) -> tuple[Rule, ...]:
 
 
 def _clean(texts: Sequence[str], rules: Sequence[Rule]) -> Cleaned:
+    names = tuple(rule.name for rule in rules)
+    blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
+    cleaned: list[str] = []
+    changes = dict.fromkeys(names, 0)
+    for part in _clean_blocks(blocks, names):
+        cleaned += part.texts
+        for name, count in part.changes.items():
+            changes[name] += count
+    return Cleaned(texts=cleaned, changes=changes)
+
+
+def _clean_blocks(blocks: Sequence[Sequence[str]], names: tuple[str, ...]) -> Iterator[Cleaned]:
+    cores = available_cores()
+    if cores > 1 and sum(map(len, chain.from_iterable(blocks))) > DIVIDED_CHARACTERS:
+        from joblib import Parallel, delayed
+
+        try:
+            yield from Parallel(n_jobs=cores)(delayed(clean_block)(one, names) for one in blocks)
+        except BrokenExecutor:  # a process was killed, most often for its memory
+            yield from (clean_block(one, names) for one in blocks)
+    else:
+        yield from (clean_block(one, names) for one in blocks)
+
+
+def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
+    """Clean texts with the rules of these names, in the order of the table."""
+    rules = [rule for rule in RULES if rule.name in names]
     changes = dict.fromkeys((rule.name for rule in rules), 0)
     # The rules leave gaps where they took something; closing them is part of
     # the rule that made them and is not counted as another change.

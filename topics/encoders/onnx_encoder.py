@@ -12,7 +12,6 @@ previous ones are still being encoded.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from functools import partial
@@ -22,6 +21,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.cores import available_cores
 from topics.encoders.base import Progress, Vectors
 from topics.encoders.checkpoint import Checkpoint
 from topics.encoders.graph import RECIPE, build_graph
@@ -133,13 +133,6 @@ class OnnxEncoder:
                 vectors[row] = self._run(tokens)
 
         return [pool.submit(run, row) for row in order]
-
-
-def available_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _length(ids: NDArray[np.int32] | None) -> int:
