@@ -10,17 +10,8 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = [
-    {
-        "cores",
-        "errors",
-        "settings",
-        "records",
-        "progress",
-        "names",
-        "vocabulary",
-        "words",
-        "stages",
-    },  # fmt: skip
+    {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
+    {"cores", "stages"},
     {"writing", "devices"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},
