@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 LAYERS = [
     {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
-    {"cores", "stages"},
+    {"collecting", "cores", "stages"},
     {"writing", "devices"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "decisions"},
     {"identity", "people", "paper_rows", "spellings"},

@@ -15,6 +15,7 @@ import pandas as pd
 
 from topics.bundle import Model
 from topics.cleaning import clean, clean_titles
+from topics.collecting import rare_collections
 from topics.corpus import Corpus
 from topics.counting import count_themes
 from topics.encoders import default_cache
@@ -42,6 +43,7 @@ FEWEST_PAPERS = 5
 """Below this, clusters mean nothing and there is one discovered theme."""
 
 
+@rare_collections()
 def analyse(
     corpus: Corpus, settings: Settings | None = None, *, progress: Progress = quiet
 ) -> Result:

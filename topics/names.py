@@ -211,6 +211,7 @@ def parse_author_list(text: str, *, separator: str | None = None) -> list[str]:
     return [name for name in names if is_name(name)]
 
 
+@lru_cache(maxsize=400_000)
 def is_name(text: str) -> bool:
     """Whether a text can name somebody: has letters, is no address and no placeholder."""
     words = " ".join(re.findall(r"[^\W_]+", fold(text)))

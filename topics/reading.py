@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from topics.collecting import rare_collections
 from topics.corpus import INPUT_COLUMNS, Corpus, build_corpus
 from topics.embedded import seeds_folder
 from topics.progress import Progress, quiet
@@ -19,21 +18,7 @@ from topics.sources import Input, find_inputs
 from topics.stages import Clock
 
 
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for garbage in cycles more rarely, while millions of objects are made to stay.
-
-    Looking through them again and again takes a tenth of the reading.
-    """
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-@_rare_collections()
+@rare_collections()
 def read(
     paths: Iterable[Path | str] | Path | str | None = None,
     settings: Settings | None = None,

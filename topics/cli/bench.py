@@ -34,6 +34,34 @@ def bench_trends(corpora: int, seed: int | None, json_file: Path | None) -> None
         raise SystemExit(1)
 
 
+@bench.command("declared")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
+    """Match declared themes with papers whose authors' keywords tell who is a member.
+
+    PATH holds papers on machine learning with keywords. The fitted calibration
+    is printed beside the one that declared themes are matched with.
+    """
+    from topics.bench.declared import render_calibrations, run_declared_bench
+    from topics.cleaning import clean, clean_titles
+    from topics.console import render_table, write_json
+    from topics.encoders import load_encoder
+    from topics.reading import read
+    from topics.settings import EncoderSettings
+
+    papers = read(paths).papers
+    cleaned = papers.assign(
+        title=clean_titles(papers["title"].tolist()).texts,
+        abstract=clean(papers["abstract"].tolist()).texts,
+    )
+    result = run_declared_bench(cleaned, load_encoder(EncoderSettings(), texts=len(papers)))
+    render_table(result.table, title=f"{result.papers:,} papers with keywords")
+    click.echo(render_calibrations(result))
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+
+
 @bench.command("encode")
 @click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
 @click.option("--count", default=300, show_default=True, metavar="N", help="Abstracts to encode.")

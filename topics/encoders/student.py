@@ -66,21 +66,21 @@ class StudentSettings:
 
     Parameters
     ----------
-    sample : int, default 2000
+    sample : int, default 1500
         Texts that the teacher encodes at first.
-    largest_sample : int, default 9000
+    largest_sample : int, default 6000
         To which the sample may grow.
     cosine : float, default 0.8
         Mean cosine to the teacher on held-out texts, under which it grows.
-    pool : int, default 10000
+    pool : int, default 6000
         Texts, the first in canonical order, from which the sample is taken.
     seed : int
     """
 
-    sample: int = 2000
-    largest_sample: int = 9000
+    sample: int = 1500
+    largest_sample: int = 6000
     cosine: float = 0.8
-    pool: int = 10_000
+    pool: int = 6_000
     seed: int = SEED
 
     def __post_init__(self) -> None:

@@ -1,0 +1,179 @@
+"""How well declared themes are matched, and the calibration that fits best.
+
+Papers with their authors' own keywords come in. For each of eighteen themes
+that are declared as a user would, the papers whose keywords name it are its
+members. Out come the average precision of the evidence, from meaning and words
+together and from either alone, and the coefficients of a logistic regression
+beside those that :data:`topics.themes.declared.DEFAULT_CALIBRATION` holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics.bench.keyword_themes import KEYWORD_THEMES, KeywordTheme
+from topics.encoders.base import Encoder
+from topics.errors import InputError
+from topics.themes.declared import (
+    DEFAULT_CALIBRATION,
+    Calibration,
+    expected_cosines,
+    keyword_evidence,
+    theme_text,
+)
+from topics.themes.papers import paper_text
+
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+FEWEST_MEMBERS = 10
+"""A theme with fewer members is left out."""
+
+MEMBER_WEIGHT = 3.0
+"""Of a member beside a paper whose keywords do not name the theme: authors give few
+keywords, so that many of these are members too (Elkan and Noto 2008)."""
+
+_SHORTEST = 200
+"""Characters of an abstract that says what a paper is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredBench:
+    """The benchmark's figures.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a theme and one, "all", for all pairs of paper and theme:
+        theme, members, and the average precision of ``both`` kinds of evidence
+        under the shipped calibration, of one ``fitted`` without the theme, of
+        ``meaning`` and of ``words`` alone.
+    papers : int
+    fitted : Calibration
+        On all themes.
+    typical_cosine : float
+        Mean cosine of a paper and a theme.
+    """
+
+    table: pd.DataFrame
+    papers: int
+    fitted: Calibration
+    typical_cosine: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain values."""
+        return {
+            "papers": self.papers,
+            "typical_cosine": self.typical_cosine,
+            "fitted": asdict(self.fitted),
+            "shipped": asdict(DEFAULT_CALIBRATION),
+            "themes": self.table.to_dict(orient="records"),
+        }
+
+
+def run_declared_bench(
+    papers: pd.DataFrame, encoder: Encoder, themes: Sequence[KeywordTheme] = KEYWORD_THEMES
+) -> DeclaredBench:
+    """Measure the evidence for declared themes on papers with authors' keywords.
+
+    Parameters
+    ----------
+    papers : DataFrame
+        Columns title and abstract, cleaned, and keywords (lists of str). Papers
+        without keywords or with a short abstract are left out.
+    encoder : Encoder
+    themes : sequence of KeywordTheme
+
+    Raises
+    ------
+    InputError
+        If no theme has enough members.
+    """
+    has_keywords = papers["keywords"].map(len) > 0
+    papers = papers[has_keywords & (papers["abstract"].str.len() > _SHORTEST)]
+    named = ["; ".join(words).lower() for words in papers["keywords"]]
+    member = np.array([[bool(one.members.search(text)) for one in themes] for text in named])
+    enough = member.reshape(-1, len(themes)).sum(axis=0) >= FEWEST_MEMBERS
+    kept = np.flatnonzero(enough).tolist()
+    if not kept:
+        raise InputError(
+            f"Of {len(papers):,} papers with keywords and abstracts, no theme has "
+            f"{FEWEST_MEMBERS} members; the benchmark needs papers on machine learning with "
+            "their authors' keywords."
+        )
+    declared = [themes[place].theme for place in kept]
+    member = member[:, kept]
+    titles, abstracts = papers["title"].tolist(), papers["abstract"].tolist()
+    texts = [paper_text(*pair) for pair in zip(titles, abstracts, strict=True)]
+    vectors = encoder.encode(texts)
+    of_themes = encoder.encode([theme_text(theme) for theme in declared])
+    cosine = vectors.astype(np.float64) @ of_themes.T.astype(np.float64)
+    nearer = cosine - expected_cosines(vectors, of_themes)
+    words = keyword_evidence(titles, abstracts, declared)
+    shipped = _score(DEFAULT_CALIBRATION, nearer, words)
+    without = np.stack(
+        [
+            _score(_fit(*_leave_out(place, nearer, words, member)), nearer, words)[:, place]
+            for place in range(len(declared))
+        ],
+        axis=1,
+    )
+    columns = {"both": shipped, "fitted": without, "meaning": nearer, "words": words}
+    rows = [
+        {"theme": theme.name, "members": int(member[:, place].sum())}
+        | {name: _precision(member[:, place], values[:, place]) for name, values in columns.items()}
+        for place, theme in enumerate(declared)
+    ]
+    rows.append(
+        {"theme": "all", "members": int(member.sum())}
+        | {name: _precision(member.ravel(), values.ravel()) for name, values in columns.items()}
+    )
+    return DeclaredBench(
+        table=pd.DataFrame(rows),
+        papers=len(papers),
+        fitted=_fit(nearer, words, member),
+        typical_cosine=float(cosine.mean()),
+    )
+
+
+def render_calibrations(result: DeclaredBench) -> str:
+    """The fitted and the shipped coefficients, a line each."""
+    return "\n".join(
+        f"{name}: intercept {one.intercept:.2f}, cosine {one.cosine:.2f}, words {one.words:.2f}"
+        for name, one in (("fitted", result.fitted), ("shipped", DEFAULT_CALIBRATION))
+    )
+
+
+def _leave_out(place: int, *arrays: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
+    return [np.delete(array, place, axis=1) if array.shape[1] > 1 else array for array in arrays]
+
+
+def _fit(nearer: FloatArray, words: FloatArray, member: BoolArray) -> Calibration:
+    """Logistic regression over all pairs of paper and theme."""
+    from sklearn.linear_model import LogisticRegression
+
+    evidence = np.stack([nearer.ravel(), words.ravel()], axis=1)
+    weight = np.where(member.ravel(), MEMBER_WEIGHT, 1.0)
+    # As good as without a penalty, which two coefficients and thousands of pairs do not need.
+    model = LogisticRegression(C=1e6).fit(evidence, member.ravel(), sample_weight=weight)
+    cosine, per_word = model.coef_[0]
+    return Calibration(
+        intercept=float(model.intercept_[0]), cosine=float(cosine), words=float(per_word)
+    )
+
+
+def _score(calibration: Calibration, nearer: FloatArray, words: FloatArray) -> FloatArray:
+    return calibration.intercept + calibration.cosine * nearer + calibration.words * words
+
+
+def _precision(member: BoolArray, score: FloatArray) -> float:
+    """Average precision: the mean precision at the ranks of the members."""
+    from sklearn.metrics import average_precision_score
+
+    return float(average_precision_score(member, score))
