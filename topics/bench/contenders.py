@@ -79,8 +79,8 @@ def _run_ours(name: str, papers: Path) -> Outcome:
     The seconds end with the result; what is written after it, which plain
     BERTopic does not do, is in the stages and in the memory.
     """
-    # BERTopic would load them where they are installed for its own run.
-    for module in ("sentence_transformers", "transformers", "torch"):
+    # BERTopic would load them, and torch, where they are installed for its own run.
+    for module in ("sentence_transformers", "transformers"):
         sys.modules[module] = None  # type: ignore[assignment]
     from topics.analysis import analyse
     from topics.reading import read
