@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
+from importlib.abc import MetaPathFinder
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -73,15 +74,21 @@ def run_contender(name: str, papers: Path) -> Outcome:
     raise UsageError(f"A contender is {PLAIN!r} or '{OURS}ENCODER', got {name!r}.")
 
 
+class _NotInstalled(MetaPathFinder):
+    """Hides what the default install lacks and plain BERTopic's has: BERTopic would load it."""
+
+    def find_spec(self, fullname: str, *_arguments: object) -> None:
+        if fullname.partition(".")[0] in ("sentence_transformers", "transformers", "torch"):
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+
+
 def _run_ours(name: str, papers: Path) -> Outcome:
     """As ``topics run`` does it in the default install, from the file to the report.
 
     The seconds end with the result; what is written after it, which plain
     BERTopic does not do, is in the stages and in the memory.
     """
-    # BERTopic would load them, and torch, where they are installed for its own run.
-    for module in ("sentence_transformers", "transformers"):
-        sys.modules[module] = None  # type: ignore[assignment]
+    sys.meta_path.insert(0, _NotInstalled())
     from topics.analysis import analyse
     from topics.reading import read
     from topics.settings import EncoderSettings, Settings
