@@ -27,10 +27,7 @@ Pairs: TypeAlias = Iterable[tuple[Rows, Rows]]
 """Blocks of rows, each with the rows that all of it is compared with."""
 
 EXACT_PAPERS = 20_000
-"""Up to this many papers all pairs are compared."""
-
-EXACT_EARLIER = 40_000
-"""Up to this many earlier papers all are compared."""
+"""Up to this many papers, or earlier papers, all pairs are compared."""
 
 BLOCK_PAIRS = 4_000_000
 """Most similarities that a thread holds at a time (16 MB)."""
@@ -114,9 +111,7 @@ class EarlierSearch:
     exact_papers : int
     """
 
-    def __init__(
-        self, points: Vectors, *, seed: int = 0, exact_papers: int = EXACT_EARLIER
-    ) -> None:
+    def __init__(self, points: Vectors, *, seed: int = 0, exact_papers: int = EXACT_PAPERS) -> None:
         self._points = np.ascontiguousarray(points, dtype=np.float32)
         self._seed = seed
         self._exact_papers = exact_papers

@@ -56,7 +56,7 @@ def compute_novelty(
 
     Notes
     -----
-    All earlier papers are compared up to :data:`topics.neighbours.EXACT_EARLIER`
+    All earlier papers are compared up to :data:`topics.neighbours.EXACT_PAPERS`
     of them; above, those of the nearest cells, where another that is nearly as
     near may stand for a neighbour (on 28,726 papers this adds .0001 to the
     novelty on average, .0004 to that of the most novel tenth).
