@@ -17,7 +17,7 @@ from topics.errors import MissingExtraError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_SHORTEST = 0.05
+_SHORTEST = 0.5
 """Seconds below which a stage is not drawn."""
 
 
@@ -93,6 +93,9 @@ def _stages(rows: pd.DataFrame) -> list[str]:
 
 def _finish(axes: Axes, unit: str, *, title: str) -> None:
     axes.set(xscale="log", yscale="log", xlabel="papers", ylabel=unit, title=title)
-    axes.axline((1_000, 1), (10_000, 10), color="0.8", linestyle="--", zorder=0)
+    across, along = axes.get_xlim(), axes.get_ylim()
+    start, end = (across[0], along[0]), (10 * across[0], 10 * along[0])
+    axes.axline(start, end, color="0.8", linestyle="--", zorder=0)
+    axes.set(xlim=across, ylim=along)
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(fontsize="small")
+        axes.legend(fontsize="small", loc="center left", bbox_to_anchor=(1, 0.5))
