@@ -58,7 +58,7 @@ def run_contender(name: str, papers: Path) -> Outcome:
     name : str
         "bertopic", or "topics:" and the name of an encoder.
     papers : Path
-        Parquet with columns id, title, abstract, year, venue, area.
+        Parquet with columns id, title, abstract, authors, year, venue, area.
 
     Raises
     ------

@@ -17,6 +17,8 @@ from topics.errors import MissingExtraError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_UNITS = ("seconds", "MB at most, by the end of the stage")
+
 _SHORTEST = 0.5
 """Seconds below which a stage is not drawn."""
 
@@ -76,9 +78,6 @@ def draw_growth(table: pd.DataFrame, path: Path) -> None:
                 axes.plot(rows["papers"], rows[stage + suffix], marker=".", label=stage)
             _finish(axes, unit, title=f"{name}, by stage")
     figure.savefig(path)
-
-
-_UNITS = ("seconds", "MB at most, by the end of the stage")
 
 
 def _stages(rows: pd.DataFrame) -> list[str]:

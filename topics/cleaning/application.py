@@ -49,7 +49,7 @@ def clean(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cle
     UsageError
         If ``settings.rules_off`` names a rule that does not exist.
     """
-    return _clean(texts, _choose(settings))
+    return _clean(texts, _choose(settings, RULES))
 
 
 def clean_titles(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
@@ -60,20 +60,20 @@ def clean_titles(texts: Sequence[str], settings: CleaningSettings | None = None)
     UsageError
         If ``settings.rules_off`` names a rule that does not exist.
     """
-    return _clean(texts, tuple(rule for rule in _choose(settings) if rule.titles))
+    return _clean(texts, _choose(settings, [rule for rule in RULES if rule.titles]))
 
 
-def _choose(settings: CleaningSettings | None) -> tuple[Rule, ...]:
+def _choose(settings: CleaningSettings | None, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Names of the rules that are on."""
     off = settings.rules_off if settings is not None else frozenset[str]()
     names = [rule.name for rule in RULES]
     for name in sorted(off - set(names)):
         near = get_close_matches(name, names, n=3, cutoff=0.4) or names
         raise UsageError(f"No cleaning rule is called {name!r}; did you mean {', '.join(near)}?")
-    return tuple(rule for rule in RULES if rule.name not in off)
+    return tuple(rule.name for rule in rules if rule.name not in off)
 
 
-def _clean(texts: Sequence[str], rules: Sequence[Rule]) -> Cleaned:
-    names = tuple(rule.name for rule in rules)
+def _clean(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
     blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
     cleaned: list[str] = []
     changes = dict.fromkeys(names, 0)
@@ -100,10 +100,10 @@ def _clean_blocks(blocks: Sequence[Sequence[str]], names: tuple[str, ...]) -> It
 def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
     """Clean texts with the rules of these names, in the order of the table."""
     rules = [rule for rule in RULES if rule.name in names]
-    changes = dict.fromkeys((rule.name for rule in rules), 0)
+    changes = dict.fromkeys(names, 0)
     # The rules leave gaps where they took something; closing them is part of
     # the rule that made them and is not counted as another change.
-    tidies = any(rule.name == WHITESPACE for rule in rules)
+    tidies = WHITESPACE in names
     cleaned = []
     for text in texts:
         changed: set[str] = set()
