@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from topics.errors import UsageError
+from topics.records import ID_KINDS
 
 SEED = 20260101
 """The seed of everything random, unless the user gives another."""
@@ -55,13 +56,7 @@ PAPER_FIELDS = (
     "affiliations",
     "citations",
     "type",
-    "doi",
-    "arxiv",
-    "openreview",
-    "openalex",
-    "pmid",
-    "s2",
-    "dblp",
+    *ID_KINDS,
     "url",
 )
 """What a column of a table can be mapped to."""

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from topics.errors import InputError
+from topics.records import ID_KINDS
 from topics.run import read_manifest, read_table
 from topics.schema import PARQUET_ONLY, TABLES
 from topics.tables import CellType
@@ -38,13 +39,7 @@ _NAMES = (
     "category",
     "abstract",
     "keywords",
-    "doi",
-    "arxiv",
-    "openreview",
-    "openalex",
-    "pmid",
-    "s2",
-    "dblp",
+    *ID_KINDS,
     "citations",
     "has_code",
     "source_count",
