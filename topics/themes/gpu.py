@@ -1,11 +1,14 @@
 """Layout and density clusters on a GPU, by cuML where it is installed.
 
-The parameters are those that the processor's UMAP and HDBSCAN get. cuML finds
-the neighbours itself. Written after cuML's documentation (26.08) and not yet run
+The parameters are those that the processor's UMAP and HDBSCAN get, and come from
+there. cuML finds the neighbours itself. Written after cuML's documentation (26.08) and not yet run
 on a GPU.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +16,11 @@ from numpy.typing import NDArray
 from topics.themes.similarity import Labels, Vectors
 
 
-def compute_layout_on_gpu(
-    vectors: Vectors, *, neighbours: int, dimensions: int, seed: int
-) -> NDArray[np.float32]:
-    """Points of shape (n, dimensions) for vectors of shape (n, d)."""
+def compute_layout_on_gpu(vectors: Vectors, parameters: Mapping[str, Any]) -> NDArray[np.float32]:
+    """Points of few dimensions for vectors of shape (n, d); ``parameters`` as UMAP's."""
     from cuml.manifold import UMAP
 
-    model = UMAP(
-        n_neighbors=neighbours,
-        n_components=dimensions,
-        min_dist=0.0,
-        metric="cosine",
-        random_state=seed,
-        output_type="numpy",
-    )
+    model = UMAP(**parameters, output_type="numpy")
     return np.asarray(model.fit_transform(vectors), dtype=np.float32)
 
 

@@ -7,6 +7,8 @@ minute first, and is seeded, so that the same papers give the same layout.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,10 +50,15 @@ class Layout:
 
 def compute_layout(vectors: Vectors, *, seed: int, device: Used = "cpu") -> NDArray[np.float32]:
     """Points of shape (n, 5) for vectors of shape (n, d), n above ``LAYOUT_NEIGHBOURS`` + 1."""
+    parameters: dict[str, Any] = {
+        "n_neighbors": LAYOUT_NEIGHBOURS,
+        "n_components": _DIMENSIONS,
+        "min_dist": 0.0,
+        "metric": "cosine",
+        "random_state": seed,
+    }
     if device == "gpu":
-        return compute_layout_on_gpu(
-            vectors, neighbours=LAYOUT_NEIGHBOURS, dimensions=_DIMENSIONS, seed=seed
-        )
+        return compute_layout_on_gpu(vectors, parameters)
     import warnings
 
     from umap import UMAP
@@ -62,11 +69,7 @@ def compute_layout(vectors: Vectors, *, seed: int, device: Used = "cpu") -> NDAr
     indices = np.hstack([own, found.indices])
     distances = np.hstack([np.zeros(own.shape), 1.0 - found.similarity]).clip(min=0.0)
     model = UMAP(
-        n_neighbors=LAYOUT_NEIGHBOURS,
-        n_components=_DIMENSIONS,
-        min_dist=0.0,
-        metric="cosine",
-        random_state=seed,
+        **parameters,
         n_jobs=1,
         precomputed_knn=(indices, distances.astype(np.float32)),
     )
