@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from topics.neighbours import EarlierSearch, nearest_neighbours
+from topics.neighbours import earlier_similarity, nearest_neighbours
 
 SCRIPT = """
 import sys
@@ -63,31 +63,31 @@ def test_any_number_of_threads_finds_the_same_bytes(exact: str) -> None:
     assert len(answers) == 1
 
 
-def nearest_before(vectors: np.ndarray, start: int, stop: int, count: int) -> np.ndarray:
-    return np.sort(vectors[start:stop] @ vectors[:start].T, axis=1)[:, -count:]
+def nearest_before(vectors: np.ndarray, before: np.ndarray, count: int, since: int) -> np.ndarray:
+    rows = zip(vectors[since:], before[since:], strict=True)
+    return np.array([np.sort(row @ vectors[:start].T)[-count:] for row, start in rows])
 
 
 def test_the_nearest_earlier_rows_are_those_of_a_full_sort() -> None:
     vectors = unit(400)
-    search = EarlierSearch(vectors)
-    for start, stop in ((20, 150), (150, 151), (151, 400)):
-        found = np.sort(search.similarity(start, stop, 5), axis=1)
-        assert found == pytest.approx(nearest_before(vectors, start, stop, 5), abs=1e-6)
+    before = np.repeat([0, 4, 20, 150, 151], [4, 16, 130, 1, 249])
+    found = np.sort(earlier_similarity(vectors, before, 5), axis=1)
+    assert np.isnan(found[:20]).all()
+    assert found[20:] == pytest.approx(nearest_before(vectors, before, 5, 20), abs=1e-6)
 
 
 def test_a_search_by_cells_that_fill_up_finds_nearly_the_nearest_earlier_rows() -> None:
     vectors = unit(4000, 8)
-    search = EarlierSearch(vectors, exact_papers=100)
-    for start, stop in ((200, 900), (900, 3500), (3500, 4000)):
-        found = np.sort(search.similarity(start, stop, 5), axis=1)
-        best = nearest_before(vectors, start, stop, 5)
-        assert (found <= best + 1e-6).all()
-        assert np.mean(np.abs(found - best) < 1e-6) > 0.9
+    before = np.repeat([0, 50, 200, 900, 3500], [50, 150, 700, 2600, 500])
+    found = np.sort(earlier_similarity(vectors, before, 5, exact_papers=100)[50:], axis=1)
+    best = nearest_before(vectors, before, 5, 50)
+    assert (found <= best + 1e-6).all()
+    assert np.mean(np.abs(found - best) < 1e-6) > 0.9
 
 
 def test_rows_whose_cells_hold_too_few_are_compared_with_all() -> None:
     # One later row lies alone, far from the earlier ones and from the cells near it.
     vectors = np.vstack([unit(300, 8), -unit(1, 8), unit(200, 8, seed=1)])
-    search = EarlierSearch(vectors, exact_papers=10)
-    found = search.similarity(20, len(vectors), 15)
-    assert (found >= -1.000001).all()
+    before = np.repeat([0, 20], [20, len(vectors) - 20])
+    found = earlier_similarity(vectors, before, 15, exact_papers=10)
+    assert (np.abs(found[20:]) <= 1.000001).all()

@@ -80,7 +80,7 @@ def nearest_neighbours(
     similarity = np.empty((papers, wanted), dtype=np.float32)
 
     def search(rows: Rows, others: Rows) -> None:
-        block = points[rows] @ points[others].T
+        block = points[rows] @ _take(points, others).T
         block[rows[:, None] == others] = -np.inf
         best = np.argpartition(block, len(others) - wanted, axis=1)[:, len(others) - wanted :]
         near = np.take_along_axis(block, best, axis=1)
@@ -94,57 +94,61 @@ def nearest_neighbours(
             _in_threads(search, _blocks(everyone, everyone))
         else:
             cells = _make_cells(points, _CELLS_SEARCHED, seed)
-            _in_threads(search, cells.pairs(everyone, before=papers, least=wanted + 1))
+            _in_threads(search, cells.pairs(everyone, least=wanted + 1))
     return Neighbours(indices=indices, similarity=similarity)
 
 
-class EarlierSearch:
-    """The most similar rows among those that come first.
+def earlier_similarity(
+    points: Vectors,
+    before: Rows,
+    count: int,
+    *,
+    seed: int = 0,
+    exact_papers: int = EXACT_PAPERS,
+) -> NDArray[np.float32]:
+    """Inner products of each row with the most similar of the rows that come before it.
 
     Parameters
     ----------
     points : ndarray of shape (n, d), float32
         Unit rows in the order of their years.
+    before : ndarray of shape (n,), int
+        How many of the first rows each row is compared with; never falls.
+    count : int
     seed : int
-        Of the cells, which are made where more than ``exact_papers`` rows come
-        first.
+        Of the cells, which are made for rows with more than ``exact_papers`` before them.
     exact_papers : int
+
+    Returns
+    -------
+    ndarray of shape (n, count), float32
+        In no particular order along a row; NaN where fewer than ``count`` come before.
     """
+    points = np.ascontiguousarray(points, dtype=np.float32)
+    found = np.full((len(points), count), np.nan, dtype=np.float32)
 
-    def __init__(self, points: Vectors, *, seed: int = 0, exact_papers: int = EXACT_PAPERS) -> None:
-        self._points = np.ascontiguousarray(points, dtype=np.float32)
-        self._seed = seed
-        self._exact_papers = exact_papers
-        self._cells: _Cells | None = None
+    def search(rows: Rows, others: Rows) -> None:
+        own, near = points[rows], _take(points, others)
+        block = np.empty((len(rows), len(others)), dtype=np.float32)
+        begin = 0
+        for start in np.unique(before[rows]):
+            # What came since the year before is compared with all later rows at once.
+            low, high = np.searchsorted(before[rows], [start, start + 1])
+            end = int(np.searchsorted(others, start))
+            np.matmul(own[low:], near[begin:end].T, out=block[low:, begin:end])
+            begin = end
+            earlier = block[low:high, :end] if end >= count else own[low:high] @ points[:start].T
+            kth = earlier.shape[1] - count
+            found[rows[low:high]] = np.partition(earlier, kth, axis=1)[:, kth:]
 
-    def similarity(self, start: int, stop: int, count: int) -> NDArray[np.float32]:
-        """Inner products of rows ``start`` to ``stop`` with their nearest rows before ``start``.
-
-        Parameters
-        ----------
-        start, stop : int
-        count : int
-            At most ``start``.
-
-        Returns
-        -------
-        ndarray of shape (stop - start, count), float32
-            In no particular order along a row.
-        """
-        points = self._points
-        found = np.empty((stop - start, count), dtype=np.float32)
-
-        def search(rows: Rows, others: Rows) -> None:
-            block = points[rows] @ points[others].T
-            found[rows - start] = np.partition(block, len(others) - count, axis=1)[:, -count:]
-
-        rows = np.arange(start, stop)
-        if start <= self._exact_papers:
-            _in_threads(search, _blocks(rows, np.arange(start)))
-        else:
-            self._cells = self._cells or _make_cells(points, _EARLIER_CELLS_SEARCHED, self._seed)
-            _in_threads(search, self._cells.pairs(rows, before=start, least=count))
-        return found
+    first, second = np.searchsorted(before, [count, exact_papers + 1])
+    few, many = np.arange(first, max(first, second)), np.arange(max(first, second), len(points))
+    if few.size:
+        _in_threads(search, _blocks(few, np.arange(before[few[-1]])))
+    if many.size:
+        cells = _make_cells(points, _EARLIER_CELLS_SEARCHED, seed)
+        _in_threads(search, cells.pairs(many))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,18 +167,16 @@ class _Cells:
     near: Rows
     members: list[Rows]
 
-    def pairs(self, rows: Rows, *, before: int, least: int) -> Iterator[tuple[Rows, Rows]]:
-        """Rows by cell, with the rows below ``before`` that lie around them.
+    def pairs(self, rows: Rows, *, least: int = 0) -> Iterator[tuple[Rows, Rows]]:
+        """Rows by cell, with the rows that lie around them in ascending order.
 
-        Where these are fewer than ``least``, all rows below ``before`` are given.
+        Where these are fewer than ``least``, all rows are given.
         """
         order = np.argsort(self.cell[rows], kind="stable")
         cells, starts = np.unique(self.cell[rows[order]], return_index=True)
         for cell, own in zip(cells, np.split(rows[order], starts[1:]), strict=True):
-            around = [self.members[other] for other in self.near[cell]]
-            earlier = [one[: np.searchsorted(one, before)] for one in around]
-            others = np.concatenate(earlier)
-            yield from _blocks(own, others if len(others) >= least else np.arange(before))
+            others = np.sort(np.concatenate([self.members[other] for other in self.near[cell]]))
+            yield from _blocks(own, others if len(others) >= least else np.arange(len(self.cell)))
 
 
 def _make_cells(points: Vectors, searched: int, seed: int) -> _Cells:
@@ -212,6 +214,12 @@ def _blocks(rows: Rows, others: Rows) -> Iterator[tuple[Rows, Rows]]:
     step = max(1, BLOCK_PAIRS // max(1, len(others)))
     for start in range(0, len(rows), step):
         yield rows[start : start + step], others
+
+
+def _take(points: Vectors, rows: Rows) -> Vectors:
+    """Points of ascending rows, without a copy where these lie side by side."""
+    first, last = int(rows[0]), int(rows[-1])
+    return points[first : last + 1] if last - first + 1 == len(rows) else points[rows]
 
 
 def _in_threads(search: Callable[[Rows, Rows], None], pairs: Pairs) -> None:
