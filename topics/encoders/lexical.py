@@ -10,8 +10,11 @@ summed.
 
 from __future__ import annotations
 
+import re
+from array import array
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,6 +31,8 @@ _LONGEST = 20_000
 
 _WORDS_KEPT = 500_000
 """Words whose pieces are remembered (some 100 MB at most)."""
+
+_WORD = re.compile(r"\b\w\w+\b")
 
 
 class PieceCounter:
@@ -48,40 +53,46 @@ class PieceCounter:
         self._tokenizer.no_truncation()
         self.digest = file_sha256(path)
         self.pieces: int = self._tokenizer.get_vocab_size()
-        self._split_words: dict[str, list[int]] = {}
+        self._forget()
 
     def count(self, texts: Sequence[str]) -> Counts:
         """Pieces of each text, shape (len(texts), pieces)."""
         from scipy.sparse import csr_matrix
-        from sklearn.feature_extraction.text import CountVectorizer
 
-        vectorizer = CountVectorizer(dtype=np.float32)
-        try:
-            words = vectorizer.fit_transform(
-                text[:_LONGEST].encode("utf-8", "replace").decode("utf-8") for text in texts
-            )
-        except ValueError:  # no text has a word
-            return csr_matrix((len(texts), self.pieces), dtype=np.float32)
-        counts = (words @ self._split(vectorizer.get_feature_names_out())).tocsr()
+        if len(self._numbers) > _WORDS_KEPT:
+            self._forget()
+        words = [_WORD.findall(text[:_LONGEST].lower()) for text in texts]
+        ends = np.cumsum([0, *map(len, words)])
+        # A word that has no number yet is given the next one.
+        numbers = map(self._numbers.__getitem__, chain.from_iterable(words))
+        occurrences = np.fromiter(numbers, dtype=np.int32, count=int(ends[-1]))
+        self._split_new_words()
+        shape = (len(texts), len(self._numbers))
+        ones = np.ones(len(occurrences), dtype=np.float32)
+        counts = csr_matrix((ones, occurrences, ends), shape=shape) @ self._pieces_of_words()
         counts.sort_indices()
         return counts
 
-    def _split(self, words: Sequence[str]) -> Counts:
-        """Pieces of each word, shape (len(words), pieces)."""
+    def _forget(self) -> None:
+        self._numbers: defaultdict[str, int] = defaultdict()
+        self._numbers.default_factory = self._numbers.__len__
+        self._split_pieces = array("i")
+        self._split_ends = array("i", [0])
+
+    def _split_new_words(self) -> None:
+        new = list(islice(self._numbers, len(self._split_ends) - 1, None))
+        for one in self._tokenizer.encode_batch_fast(new, add_special_tokens=False):
+            self._split_pieces.extend(one.ids)
+            self._split_ends.append(len(self._split_pieces))
+
+    def _pieces_of_words(self) -> Counts:
+        """Pieces of each word that has a number, shape (words, pieces)."""
         from scipy.sparse import csr_matrix
 
-        known = self._split_words
-        new = [word for word in words if word not in known]
-        if len(known) + len(new) > _WORDS_KEPT:
-            known.clear()
-            new = list(words)
-        encoded = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-        known.update((word, one.ids) for word, one in zip(new, encoded, strict=True))
-        split = [known[word] for word in words]
-        ends = np.cumsum([0, *map(len, split)])
-        columns = np.fromiter(chain.from_iterable(split), dtype=np.int32, count=int(ends[-1]))
+        columns = np.array(self._split_pieces, dtype=np.int32)
+        ends = np.array(self._split_ends, dtype=np.int32)
         ones = np.ones(len(columns), dtype=np.float32)
-        return csr_matrix((ones, columns, ends), shape=(len(split), self.pieces))
+        return csr_matrix((ones, columns, ends), shape=(len(ends) - 1, self.pieces))
 
 
 def document_frequency(counts: Counts) -> NDArray[np.int64]:
