@@ -8,6 +8,7 @@ threads there are, so that any number finds the same neighbours.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -78,9 +79,10 @@ def nearest_neighbours(
     wanted = max(0, min(count, papers - 1))
     indices = np.empty((papers, wanted), dtype=np.int32)
     similarity = np.empty((papers, wanted), dtype=np.float32)
+    gathered = _Gathered(points)
 
     def search(rows: Rows, others: Rows) -> None:
-        block = points[rows] @ _take(points, others).T
+        block = points[rows] @ gathered.take(others).T
         block[rows[:, None] == others] = -np.inf
         best = np.argpartition(block, len(others) - wanted, axis=1)[:, len(others) - wanted :]
         near = np.take_along_axis(block, best, axis=1)
@@ -126,9 +128,10 @@ def earlier_similarity(
     """
     points = np.ascontiguousarray(points, dtype=np.float32)
     found = np.full((len(points), count), np.nan, dtype=np.float32)
+    gathered = _Gathered(points)
 
     def search(rows: Rows, others: Rows) -> None:
-        own, near = points[rows], _take(points, others)
+        own, near = points[rows], gathered.take(others)
         block = np.empty((len(rows), len(others)), dtype=np.float32)
         begin = 0
         for start in np.unique(before[rows]):
@@ -216,10 +219,25 @@ def _blocks(rows: Rows, others: Rows) -> Iterator[tuple[Rows, Rows]]:
         yield rows[start : start + step], others
 
 
-def _take(points: Vectors, rows: Rows) -> Vectors:
-    """Points of ascending rows, without a copy where these lie side by side."""
-    first, last = int(rows[0]), int(rows[-1])
-    return points[first : last + 1] if last - first + 1 == len(rows) else points[rows]
+class _Gathered(threading.local):
+    """Some rows of a matrix, in memory that each thread uses again.
+
+    Fresh memory of this size costs more than the copying.
+    """
+
+    def __init__(self, points: Vectors) -> None:
+        self._points = points
+        self._room = points[:0]
+
+    def take(self, rows: Rows) -> Vectors:
+        """The ascending ``rows``, until the next call; no copy where they lie side by side."""
+        first, last = int(rows[0]), int(rows[-1])
+        if last - first + 1 == len(rows):
+            return self._points[first : last + 1]
+        if len(self._room) < len(rows):
+            self._room = np.empty((len(rows), self._points.shape[1]), self._points.dtype)
+        # Only with a mode other than "raise" is the memory written without a copy.
+        return np.take(self._points, rows, axis=0, out=self._room[: len(rows)], mode="clip")
 
 
 def _in_threads(search: Callable[[Rows, Rows], None], pairs: Pairs) -> None:
