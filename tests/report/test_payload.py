@@ -81,9 +81,3 @@ def test_keeps_the_authors_with_most_papers(
     assert len(core["shares"]["authors"]) < 61
     assert any("shares.csv has them" in sentence for sentence in payload.left_out)
     assert max(core["trends"]["author"]) < len(core["shares"]["authors"])
-
-
-def test_long_titles_are_cut_at_a_word() -> None:
-    assert module.shorten("alpha beta gamma", 12) == "alpha beta…"
-    assert module.shorten("x" * 50, 10) == "x" * 9 + "…"
-    assert module.shorten("short", 10) == "short"

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics.report.abstracts import shorten
 from topics.report.findings import (
     count_calls,
     describe_sizes,
@@ -26,7 +27,7 @@ from topics.report.findings import (
 from topics.report.folder import RunFolder, read_run_folder
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
-from topics.report.payload import MAX_BYTES, build_payload, shorten
+from topics.report.payload import MAX_BYTES, build_payload
 from topics.vocabulary import CORPUS, NO_THEME
 from topics.writing import replacing
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics.report.abstracts import ABSTRACTS_AT_ONCE, pack_abstracts, shorten
 from topics.report.folder import RunFolder
 from topics.report.packing import pack
 from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
@@ -32,11 +33,6 @@ _FEWEST_KNOWN = 0.05
 
 _MEMBERSHIPS = 4
 _SMALLEST_MEMBERSHIP = 0.02
-_ABSTRACTS_AT_ONCE = 512
-_CUTS = (
-    1600, 1400, 1200, 1050, 900, 800, 700, 620, 550, 480, 420, 370, 320, 280, 240, 210, 180, 155,
-    130, 110, 90, 75, 60, 0,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +44,7 @@ class Payload:
     core : str
         Packed; everything but the abstracts.
     abstracts : list of str
-        Packed lists of abstracts, ``_ABSTRACTS_AT_ONCE`` papers each.
+        Packed lists of abstracts, ``ABSTRACTS_AT_ONCE`` papers each.
     left_out : tuple of str
         Sentences on what did not fit and where it is.
     """
@@ -72,7 +68,7 @@ def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
             "version": str(run.manifest.get("version", "")),
             "counting": run.setting("shares", "counting", "hard"),
             "credit": run.setting("shares", "credit", "full"),
-            "chunk": _ABSTRACTS_AT_ONCE,
+            "chunk": ABSTRACTS_AT_ONCE,
         },
         "themes": _themes(run, paper_place),
         "papers": _papers(run, theme_place),
@@ -84,8 +80,14 @@ def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
         "ledger": _ledger(run, paper_place, left_out),
     }
     packed = pack(core)
-    abstracts = _fit_abstracts(run, max_bytes - len(packed), left_out)
-    return Payload(core=packed, abstracts=abstracts, left_out=tuple(left_out))
+    abstracts = pack_abstracts(
+        [str(text) for text in _text(run["papers"], "abstract")],
+        _important(run),
+        max_bytes - len(packed),
+    )
+    if abstracts.left_out:
+        left_out.append(abstracts.left_out)
+    return Payload(core=packed, abstracts=abstracts.lists, left_out=tuple(left_out))
 
 
 def _themes(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]:
@@ -311,48 +313,6 @@ def _ledger(
     return columns
 
 
-def _fit_abstracts(run: RunFolder, budget: int, left_out: list[str]) -> list[str]:
-    """All abstracts whole if they fit, else the most important whole and the others cut."""
-    papers = run["papers"]
-    texts = [str(text) for text in _text(papers, "abstract")]
-    if not any(texts):
-        return []
-    packed = _pack_texts(texts)
-    if _size(packed) <= budget:
-        return packed
-    important = _important(run)
-    shortest: list[str] | None = None
-    for whole in (important, np.zeros_like(important)):
-        for cut in _likely_cuts(texts, whole, budget):
-            short = [
-                text if keep else shorten(text, cut)
-                for text, keep in zip(texts, whole, strict=True)
-            ]
-            shortest = _pack_texts(short) if cut or whole.any() else []
-            if _size(shortest) <= budget:
-                changed = sum(a != b for a, b in zip(texts, short, strict=True))
-                how = f"cut after {cut} characters" if cut else "left out"
-                left_out.append(
-                    f"To keep this page small, the abstracts of {changed:,} of {len(texts):,} "
-                    f"papers are {how}; papers.csv has them whole."
-                )
-                return shortest
-    left_out.append("To keep this page small, it has no abstracts; papers.csv has them.")
-    return []
-
-
-def _likely_cuts(texts: Sequence[str], whole: np.ndarray[Any, Any], budget: int) -> Iterable[int]:
-    """Cuts that may fit, longest first, by what a sample shrinks to."""
-    sample = [text for text in texts if text][:: max(1, len(texts) // 2000)]
-    rate = len(pack(sample)) / max(1, sum(map(len, sample)))
-    lengths = np.array([len(text) for text in texts])
-    for cut in _CUTS:
-        expected = np.where(whole, lengths, np.minimum(lengths, cut)).sum() * rate
-        # Short texts compress worse than the sample, long ones are measured anyway.
-        if expected <= 1.05 * budget or cut == 0:
-            yield cut
-
-
 def _important(run: RunFolder) -> np.ndarray[Any, Any]:
     """Papers of pages' owners and reported authors, and representative ones."""
     papers = run["papers"]
@@ -371,15 +331,6 @@ def _important(run: RunFolder) -> np.ndarray[Any, Any]:
         ],
         dtype=bool,
     )
-
-
-def _pack_texts(texts: Sequence[str]) -> list[str]:
-    step = _ABSTRACTS_AT_ONCE
-    return [pack(list(texts[start : start + step])) for start in range(0, len(texts), step)]
-
-
-def _size(packed: Sequence[str]) -> int:
-    return sum(len(text) + 3 for text in packed)
 
 
 def _listed(lists: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
@@ -425,14 +376,3 @@ def _short(value: Any, digits: int = 2) -> float | int | None:
         return None
     number = float(f"{float(value):.{digits}g}") if abs(value) < 1 else round(float(value), digits)
     return int(number) if number == int(number) else number
-
-
-def shorten(text: str, length: int) -> str:
-    """At most ``length`` characters, at a word's end where there is one."""
-    if len(text) <= length:
-        return text
-    if length <= 0:
-        return ""
-    head = text[: length - 1]
-    space = head.rfind(" ")
-    return (head[:space] if space > 0.7 * length else head) + "…"
