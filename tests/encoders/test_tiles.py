@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -202,3 +205,29 @@ def test_more_tokens_than_positions_are_refused(tmp_path: Path) -> None:
     model = TileModel(checkpoint, pack_weights(checkpoint, weights))
     with pytest.raises(ValueError, match="a text has 1 to 24 tokens, got 25"):
         model(np.zeros((1, 25), np.int32))
+
+
+@needs_tiles
+def test_code_that_is_kept_gives_the_bytes_of_code_that_was_just_compiled(tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from topics.encoders import load_encoder
+from topics.settings import EncoderSettings
+encoder = load_encoder(EncoderSettings(), cache=Path(sys.argv[1]), texts=5000)
+assert encoder.precision == "int8-amx"
+texts = ["Safe policies for robots.", "We align language models with human feedback. " * 9]
+sys.stdout.buffer.write(encoder.encode(texts).tobytes())
+"""
+    code = tmp_path / "code"
+    compiled, kept = (
+        subprocess.run(
+            [sys.executable, "-c", script, str(tmp_path)],
+            env={**os.environ, "NUMBA_CACHE_DIR": str(code)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for _ in range(2)
+    )
+    assert any(code.rglob("*.nbi"))
+    assert compiled == kept

@@ -72,7 +72,12 @@ class Weights(NamedTuple):
 
 
 _OPTIONS = {"nogil": True, "error_model": "numpy", "fastmath": True}
-_compiled = njit(**_OPTIONS)
+_inlined = njit(forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)
+"""A step of :data:`encode_tokens`, compiled into it.
+
+As functions of their own, the steps that are called just after they were compiled are
+not those of the code that is kept: sums in another order, and other vectors.
+"""
 
 _TINY = np.float32(1e-20)
 _ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
@@ -82,14 +87,14 @@ _BYTE = np.int32(255)
 _LEAST = np.int32(-(2**31) + 1)
 
 
-@_compiled
+@_inlined
 def _cut(room, start, rows, columns):  # type: ignore[no-untyped-def]
     """Rows of bytes from a place in ``room``, and the place after them."""
     end = start + rows * columns
     return room[start:end].reshape(rows, columns), end
 
 
-@_compiled
+@_inlined
 def quantise_rows(values, codes, scales, tokens):  # type: ignore[no-untyped-def]
     """Codes from -127 to 127 and a scale for each token."""
     width = values.shape[1]
@@ -101,7 +106,7 @@ def quantise_rows(values, codes, scales, tokens):  # type: ignore[no-untyped-def
             code[column] = np.int32(np.rint(row[column] * factor))
 
 
-@_compiled
+@_inlined
 def quantise_positive_rows(values, codes, scales, tokens):  # type: ignore[no-untyped-def]
     """Codes from 0 to 255 and a scale for each token, of values that are not negative."""
     width = values.shape[1]
@@ -113,7 +118,7 @@ def quantise_positive_rows(values, codes, scales, tokens):  # type: ignore[no-un
             code[column] = np.int32(max(row[column] * factor, _ZERO) + _HALF)
 
 
-@_compiled
+@_inlined
 def normalise(values, gain, shift, epsilon, tokens):  # type: ignore[no-untyped-def]
     """Normalise each token in place (Ba et al., 2016, eq. 4)."""
     width = values.shape[1]
@@ -132,7 +137,7 @@ def normalise(values, gain, shift, epsilon, tokens):  # type: ignore[no-untyped-
             row[column] = (row[column] - mean) * factor * gain[column] + shift[column]
 
 
-@_compiled
+@_inlined
 def multiply(codes, scales, weights, weight_scales, bias, sums, out, signed, add):  # type: ignore[no-untyped-def]
     """Codes by weights plus bias, into ``out`` or added to it."""
     rows, terms = codes.shape
@@ -158,7 +163,7 @@ def multiply(codes, scales, weights, weight_scales, bias, sums, out, signed, add
                         target[column] = value + constant[column]
 
 
-@_compiled
+@_inlined
 def multiply_gelu(codes, scales, weights, weight_scales, bias, sums, out):  # type: ignore[no-untyped-def]
     """Codes by weights plus bias, then GELU and its shift, into ``out``."""
     rows, terms = codes.shape
@@ -191,7 +196,7 @@ class Head(NamedTuple):
     row: Any
 
 
-@_compiled
+@_inlined
 def _pack_head(qkv, start, size, width, tokens, head):  # type: ignore[no-untyped-def]
     """Queries as rows of codes, keys and values as right factors in the order of tiles."""
     rows = qkv.shape[0]
@@ -244,7 +249,7 @@ def _pack_head(qkv, start, size, width, tokens, head):  # type: ignore[no-untype
                 )
 
 
-@_compiled
+@_inlined
 def attend(qkv, out, tokens, heads, head, scores, codes, sums):  # type: ignore[no-untyped-def]
     """Attention of all heads; ``qkv`` has queries, keys and values side by side."""
     rows, size = out.shape
@@ -399,12 +404,11 @@ def _encode_tokens(ids, weights, heads, epsilon, pool_mean, shapes, room, vector
         norm = weights.down_norm
         normalise(hidden, norm.gain[layer], norm.shift[layer], epsilon, tokens)
     release()
-    vector[:] = hidden[0]
-    if pool_mean:
-        for token in range(1, tokens):
-            row = hidden[token]
-            for column in range(size):
-                vector[column] += row[column]
+    vector[:] = 0
+    for token in range(tokens if pool_mean else 1):
+        row = hidden[token]
+        for column in range(size):
+            vector[column] += row[column]
     length = _ZERO
     for column in range(size):
         length += vector[column] * vector[column]

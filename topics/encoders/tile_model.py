@@ -16,7 +16,7 @@ from topics.encoders.base import Vectors
 from topics.encoders.checkpoint import Checkpoint
 from topics.encoders.graph import quantise_columns, select_tensor
 
-TILE_RECIPE = "1"
+TILE_RECIPE = "2"
 """Changes whenever the same weights give other vectors here."""
 
 _PRODUCTS = {
