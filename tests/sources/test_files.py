@@ -118,4 +118,4 @@ def test_a_folder_with_a_mixture(tmp_path: Path) -> None:
         ("c.csv", "table"),
         ("sub/b", "ris"),
     ]
-    assert [str(p.location) for p in found.problems] == ["notes.txt"]
+    assert [one.name for one in found.unread] == ["notes.txt"]

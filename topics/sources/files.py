@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from topics.errors import InputError
+from topics.errors import InputError, TopicsError
 from topics.records import Location, Problem, ProblemAction
 from topics.settings import MEBIBYTE, ReadSettings
+from topics.sources.failures import refused, unreadable
 from topics.sources.unpack import ExpansionError, Unpacker, compression_of
 
 SAMPLE_BYTES = 65_536
@@ -38,7 +39,8 @@ class Sample:
     """The beginning of a file: at most ``SAMPLE_BYTES`` plain bytes and their text.
 
     ``suffix`` is the name's ending in lower case, without that of a
-    compression. ``whole`` tells whether the sample is the entire file.
+    compression. ``whole`` tells whether the sample is the entire file, and
+    ``damage`` says in words if its compressed data breaks off.
     """
 
     data: bytes
@@ -46,6 +48,7 @@ class Sample:
     suffix: str
     whole: bool = True
     columns: tuple[tuple[str, str], ...] = ()
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,26 @@ class SourceFile:
     progress: Callable[[int], None] = _ignore
 
     def sample(self) -> Sample:
-        """The first bytes, unpacked, and decoded as far as they go."""
+        """The first bytes, unpacked, and decoded as far as they go.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read.
+        """
         unpacker = Unpacker(self.path, max_expansion=self.settings.max_expansion, progress=_ignore)
         data = bytearray()
         whole = True
-        for piece in unpacker:
-            data += piece
-            if len(data) > SAMPLE_BYTES:
-                whole = False
-                break
+        try:
+            for piece in unpacker:
+                data += piece
+                if len(data) > SAMPLE_BYTES:
+                    whole = False
+                    break
+        except ExpansionError as error:
+            raise refused(self.name, error) from error
+        except OSError as error:
+            raise unreadable(self.name, error) from error
         beginning = bytes(data[:SAMPLE_BYTES])
         complete = beginning if whole else _whole_characters(beginning)
         text = _Decoder().decode(b"".join(_as_utf8([complete])))
@@ -92,6 +106,7 @@ class SourceFile:
             plain_suffix(self.path),
             whole,
             tuple(sorted(self.settings.columns.items())),
+            unpacker.damage,
         )
 
     def lines(self, *, skip_long: bool = False) -> LineReader:
@@ -145,7 +160,7 @@ class SourceFile:
             unpacker = Unpacker(
                 self.path, max_expansion=self.settings.max_expansion, progress=self.progress
             )
-            with tempfile.TemporaryFile() as plain:
+            with self._temporary() as plain:
                 for piece in unpacker:
                     plain.write(piece)
                 if unpacker.damage:
@@ -153,9 +168,18 @@ class SourceFile:
                 plain.seek(0)
                 yield plain
         except ExpansionError as error:
-            raise InputError(f"{self.name}: {error}; unpack it yourself to read it.") from error
+            raise refused(self.name, error) from error
         except OSError as error:
-            raise InputError(f"{self.name}: cannot be read ({error.strerror or error}).") from error
+            raise unreadable(self.name, error) from error
+
+    def _temporary(self) -> Any:
+        try:
+            return tempfile.TemporaryFile()
+        except OSError as error:
+            raise TopicsError(
+                f"{self.name}: there is no place to unpack it ({error.strerror or error}); "
+                "name a folder for temporary files by TMPDIR."
+            ) from error
 
 
 class LineReader:
@@ -200,9 +224,9 @@ class LineReader:
                 yield number, text
                 number += text.count("\n")
         except ExpansionError as error:
-            raise InputError(f"{file.name}: {error}; unpack it yourself to read it.") from error
+            raise refused(file.name, error) from error
         except OSError as error:
-            raise InputError(f"{file.name}: cannot be read ({error.strerror or error}).") from error
+            raise unreadable(file.name, error) from error
         if decoder.repaired:
             self._note(
                 "repaired",

@@ -20,6 +20,7 @@ import orjson
 
 from topics.errors import InputError
 from topics.records import Location, Problem, SourceItem
+from topics.sources.failures import RefusedError
 from topics.sources.files import LineReader, Sample, SourceFile, megabytes
 
 Shape: TypeAlias = Literal["lines", "list", "document"]
@@ -227,7 +228,7 @@ def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> No
     if bad and bad > allowed * total:
         limit = megabytes(file.settings.max_line_bytes)
         shown = f", the first: {'; '.join(first)}" if first else f" (longer than {limit})"
-        raise InputError(
+        raise RefusedError(
             f"{file.name}: {bad} of {total} lines cannot be read as JSON{shown}. "
             f"At most {allowed:.0%} may be; repair the file or take out the lines."
         )
@@ -294,7 +295,10 @@ def _from_list(
             continue
         yield from ((number, inner) for inner in unwrapped(value))
     if total == 0:
-        raise InputError(f"{file.name}: is not valid JSON; no complete object is in it.")
+        raise InputError(
+            f"{file.name}: is not valid JSON; no complete object is in it; "
+            "it may be cut off, fetch it again."
+        )
     _check_share(file, bad, total, first)
 
 

@@ -57,4 +57,6 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
                     yield from table.items(cells, row)
         except (pa.ArrowException, OSError) as error:
             why = " ".join(str(error).split())[:120]
-            raise InputError(f"{file.name}: the Parquet file is damaged ({why}).") from error
+            raise InputError(
+                f"{file.name}: the Parquet file is damaged ({why}); fetch it again."
+            ) from error
