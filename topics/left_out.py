@@ -25,6 +25,9 @@ PARTLY_READ = "file read in part"
 CUT_SHORT = "file cut short"
 """Reason of a file that ends too early, but was read to where it ends."""
 
+DAMAGED = "file damaged"
+"""Reason of a file that was read past a place where something is missing."""
+
 _LINE = re.compile(r":\d+$")
 
 
@@ -60,16 +63,17 @@ def find_left_out(ledger: pd.DataFrame) -> LeftOut:
     """The files that a ledger says were left out, each once."""
     whole: dict[str, str] = {}
     in_part: dict[str, str] = {}
-    rows = ledger[ledger["reason"].isin((NOT_READ, PARTLY_READ, CUT_SHORT))]
+    rows = ledger[ledger["reason"].isin((NOT_READ, PARTLY_READ, CUT_SHORT, DAMAGED))]
     for reason, source, detail in zip(rows["reason"], rows["source"], rows["detail"], strict=True):
-        name = _LINE.sub("", source) if reason == CUT_SHORT else source
+        name = _LINE.sub("", source) if reason in (CUT_SHORT, DAMAGED) else source
         if reason == NOT_READ:
             whole[name] = detail
         elif reason == PARTLY_READ:
             in_part[name] = detail
         else:
             in_part.setdefault(name, f"{source}: {detail}.")
-    return LeftOut(whole=tuple(sorted(whole.items())), in_part=tuple(sorted(in_part.items())))
+    rest = tuple(sorted(row for row in in_part.items() if row[0] not in whole))
+    return LeftOut(whole=tuple(sorted(whole.items())), in_part=rest)
 
 
 def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:

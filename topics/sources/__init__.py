@@ -152,6 +152,11 @@ def _unknown(sample: Sample) -> str:
         return f"{known}."
     if sample.damage:
         return f"{sample.damage}, and no paper is in what is left; fetch the file again."
+    if sample.text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return (
+            "begins as JSON does, but no paper can be made out in it; if it is cut off or damaged, "
+            "fetch it again."
+        )
     table = widest_header(sample)
     if table is not None:
         columns = ", ".join(name for name in table.names if name)

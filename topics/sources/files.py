@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from topics.errors import InputError, TopicsError
+from topics.left_out import CUT_SHORT, DAMAGED
 from topics.records import Location, Problem, ProblemAction
 from topics.settings import MEBIBYTE, ReadSettings
 from topics.sources.failures import refused, unreadable
@@ -25,6 +26,7 @@ from topics.sources.unpack import ExpansionError, Unpacker, compression_of
 
 SAMPLE_BYTES = 65_536
 
+_HOLE = bytes(16)
 _WINDOWS = "topics-windows-1252"
 
 _COMPRESSED_SUFFIXES = frozenset({".gz", ".gzip", ".zst", ".zstd"})
@@ -214,12 +216,15 @@ class LineReader:
         )
         decoder = _Decoder()
         number = 1
+        hole = 0
         try:
             for block in self._blocks(_as_utf8(unpacker)):
                 if isinstance(block, int):
                     self._report_long(number, block)
                     number += 1
                     continue
+                if not hole and _HOLE in block:
+                    hole = number + block[: block.index(_HOLE)].count(b"\n")
                 text = _unify_line_ends(decoder.decode(block))
                 yield number, text
                 number += text.count("\n")
@@ -235,9 +240,16 @@ class LineReader:
                 f"{decoder.repaired} bytes are not UTF-8 and were read as Windows-1252, "
                 f"the first in line {decoder.first_line}",
             )
+        if hole:
+            self._note(
+                "noted",
+                hole,
+                DAMAGED,
+                "a run of zero bytes stands here, as a broken copy leaves; papers may be missing",
+            )
         if unpacker.damage:
             self.cut_short = True
-            self._note("noted", number, "file cut short", unpacker.damage)
+            self._note("noted", number, CUT_SHORT, unpacker.damage)
 
     def _blocks(self, plain: Iterable[bytes]) -> Iterator[bytes | int]:
         """Runs of whole lines; an int is the size of a line that is too long."""

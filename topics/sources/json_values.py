@@ -174,16 +174,18 @@ def objects(file: SourceFile) -> Iterator[tuple[int, Any] | Problem]:
         raise InputError(f"{file.name}: is not JSON.")
     reader = file.lines(skip_long=seen.shape == "lines")
     if seen.shape == "lines":
-        yield from _from_lines(file, reader)
+        yield from _from_lines(file, reader, seen.wrapper)
     elif seen.shape == "list":
         yield from _from_list(file, reader)
     else:
-        yield from _from_document(file)
+        yield from _from_document(file, seen.wrapper)
         return
     yield from reader.problems()
 
 
-def _from_lines(file: SourceFile, reader: LineReader) -> Iterator[tuple[int, Any] | Problem]:
+def _from_lines(
+    file: SourceFile, reader: LineReader, wrapper: str
+) -> Iterator[tuple[int, Any] | Problem]:
     total = bad = 0
     first: list[str] = []
     held: Problem | None = None
@@ -197,6 +199,10 @@ def _from_lines(file: SourceFile, reader: LineReader) -> Iterator[tuple[int, Any
         try:
             value = _loaded(line)
         except ValueError as error:
+            inside = _inside(line, wrapper)
+            if inside:
+                yield from _from_list(file, iter([(number, line[inside:])]))
+                continue
             why = str(error).partition(": line")[0]
         else:
             if isinstance(value, dict):
@@ -251,12 +257,25 @@ def unwrapped(value: Any) -> Iterator[Any]:
     yield value
 
 
-def _from_document(file: SourceFile) -> Iterator[tuple[int, Any] | Problem]:
+def _inside(text: str, wrapper: str) -> int:
+    """Where the list of a damaged wrapper's papers begins; 0 if it has none.
+
+    What is whole in the list can be read although the object around it cannot.
+    """
+    name = re.escape(wrapper.rpartition(".")[2])
+    found = re.search(rf'"{name}"\s*:\s*\[', text) if name else None
+    return found.end() - 1 if found else 0
+
+
+def _from_document(file: SourceFile, wrapper: str) -> Iterator[tuple[int, Any] | Problem]:
     decoded = file.read_text()
     try:
         value = _loaded(decoded.text)
     except ValueError:
-        yield from _from_list(file, iter(decoded.lines()))
+        start = _inside(decoded.text, wrapper)
+        lines = decoded.text[start:].split("\n")
+        first = decoded.text.count("\n", 0, start) + 1
+        yield from _from_list(file, enumerate(lines, start=first))
     else:
         yield from ((1, inner) for inner in unwrapped(value))
     yield from iter(decoded.problems)
@@ -275,7 +294,7 @@ def _from_list(
                 action="rejected",
                 location=Location(file.name, number),
                 reason="file cut short",
-                detail="the file ends inside this object",
+                detail="the file ends here, inside an object or a list of them",
             )
             continue
         total += 1
@@ -307,9 +326,10 @@ def _elements(
 ) -> Iterator[tuple[int, str]]:
     """Texts of the outermost objects, with the line on which each begins.
 
-    An object that the end of the file cuts off is an empty text.
+    An object, or a list of them, that the end of the file cuts off is an empty text.
     """
-    depth = size = start = 0
+    depth = size = start = number = lists = 0
+    last = ""
     in_string = False
     pieces: list[str] = []
     for number, line in lines:
@@ -325,8 +345,12 @@ def _elements(
                 if not depth:
                     start, begin = number, found.start()
                 depth += 1
+            elif sign in "[]" and not depth:
+                lists += 1 if sign == "[" else -1
+                last = sign
             elif sign in "}]" and depth:
                 depth -= 1
+                last = sign
                 if not depth:
                     pieces.append(line[begin : found.end()])
                     yield start, "\n".join(pieces)
@@ -339,8 +363,8 @@ def _elements(
                     f"{name}:{start}: one object is longer than {megabytes(limit)}; "
                     "no paper is, so this is not a file of papers, or it is damaged."
                 )
-    if depth:
-        yield start, ""
+    if depth or (lists > 0 and last == "}"):
+        yield start if depth else number, ""
 
 
 def read_objects(
