@@ -27,6 +27,8 @@ from topics.sources.registry import known_sources
 
 __all__ = ["THEMES_FILE", "Input", "Inputs", "Unread", "find_inputs", "nothing_read"]
 
+_KNOWN = "author pages, BibTeX, RIS, NBIB, Web of Science, tables, Excel, Parquet, JSON"
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -165,8 +167,7 @@ def _unknown(sample: Sample) -> str:
             f"titles ({_shortened(columns)}); say which one holds them: --columns title=NAME."
         )
     kind = "a binary file" if b"\0" in sample.data else "a file"
-    names = ", ".join(source.NAME for source in known_sources())
-    return f"{kind} of no format that is known here ({names})."
+    return f"{kind} of no format that is known here ({_KNOWN})."
 
 
 def _shortened(text: str) -> str:
