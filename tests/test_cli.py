@@ -265,3 +265,36 @@ def test_text_of_papers_cannot_steer_the_terminal_or_the_markup(
     titles = read_csv(tmp_path / "run" / "papers.csv")["title"].tolist()
     assert any("[red]Bai" in title for title in titles)
     assert "\x1b" not in (tmp_path / "run" / "papers.csv").read_text(encoding="utf-8")
+
+
+def test_files_left_out_are_named_at_the_end(topics_command, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    for page in SEEDS.glob("*.txt"):
+        (tmp_path / "papers" / page.name).write_bytes(page.read_bytes())
+    (tmp_path / "papers" / "cut.json").write_text('[{"title": "x", "a": 1')
+    named = tmp_path / "empty.csv"
+    named.write_text("")
+    folder = tmp_path / "run"
+    said = [
+        "2 files not read and left out:",
+        "  cut.json: is not valid JSON; no complete object is in it; it may be cut off, "
+        "fetch it again.",
+        "  empty.csv: the file is empty.",
+    ]
+    code, out, err = topics_command("run", tmp_path / "papers", named, "--out", folder)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-3:] == said
+    code, out, err = topics_command("run", tmp_path / "papers", named, "--out", folder, "-q")
+    assert (code, out, err.splitlines()) == (0, "", said)
+    code, out, err = topics_command("check", tmp_path / "papers", named)
+    assert (code, err, out.splitlines()[-3:]) == (0, "", said)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["notes"][0].startswith("2 files could not be read and are left out")
+    assert {row["file"]: row["records"] for row in manifest["inputs"]} == {
+        "cut.json": 0, "empty.csv": 0, "jiaming-ji.txt": 21, "mickel-liu.txt": 9,
+    }  # fmt: skip
+    assert "file not read" in set(read_csv(folder / "ledger.csv")["reason"])
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    assert "30 records from 2 files were merged" in html
+    code, out, err = topics_command("check", named)
+    assert (code, out, err) == (1, "", "topics: empty.csv: the file is empty.\n")

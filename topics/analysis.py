@@ -23,6 +23,7 @@ from topics.encoders.selection import choose_encoder, prepare_encoder
 from topics.encoders.student import Student
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
+from topics.left_out import left_out_notes
 from topics.mapping import compute_map
 from topics.progress import Progress, quiet
 from topics.result import Result
@@ -133,7 +134,12 @@ def analyse(
             student=encoder if isinstance(encoder, Student) else None,
         ),
         vectors=vectors,
-        notes=(*find_text_notes(abstracts.texts), *_notes(papers, theming), *counted.notes),
+        notes=(
+            *left_out_notes(corpus.ledger),
+            *find_text_notes(abstracts.texts),
+            *_notes(papers, theming),
+            *counted.notes,
+        ),
         facts={
             "clusterer": theming.clusterer,
             "window": counted.window,

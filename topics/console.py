@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from topics.left_out import find_left_out
 from topics.progress import Progress, quiet
 from topics.tables import printable
 from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
@@ -34,6 +35,7 @@ _PLAIN_WIDTH = 110
 MOST_AUTHORS_SHOWN = 10
 MOST_THEMES_SHOWN = 40
 MOST_YEARS_SHOWN = 9
+MOST_FILES_SHOWN = 20
 
 
 def print_error(message: str) -> None:
@@ -106,6 +108,31 @@ def render_summary(result: Result, folder: Path) -> None:
     for note in result.notes:
         console.print(_text(note))
     console.print(_text(f"Written to {folder}."))
+    render_left_out(result.ledger)
+
+
+def render_left_out(ledger: pd.DataFrame, *, on_stderr: bool = False) -> None:
+    """The files that are not among the papers, or not whole; nothing if there is none."""
+    found = find_left_out(ledger)
+    console = _console(on_stderr=on_stderr)
+    for files, state in (
+        (found.whole, "not read and left out"),
+        (found.in_part, "read only in part"),
+    ):
+        if not files:
+            continue
+        heading = _text(f"{_count(len(files), 'file')} {state}:")
+        heading.stylize("bold yellow")
+        console.print(heading)
+        for _, sentence in files[:MOST_FILES_SHOWN]:
+            console.print(_text(f"  {' '.join(sentence.split())}"))
+        if len(files) > MOST_FILES_SHOWN:
+            more = _count(len(files) - MOST_FILES_SHOWN, "more file")
+            console.print(_text(f"  and {more}; `topics check` and the ledger name them all."))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def render_check(corpus: Corpus) -> None:
@@ -136,6 +163,7 @@ def render_check(corpus: Corpus) -> None:
         for row in corpus.ledger.itertuples(index=False):
             ledger.add_row(*map(_text, (row.action, row.reason, row.source, row.detail)))
         console.print(ledger)
+    render_left_out(corpus.ledger)
 
 
 def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool) -> None:
@@ -263,11 +291,12 @@ def _rounded(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
 
-def _console() -> Console:
+def _console(*, on_stderr: bool = False) -> Console:
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
-    return Console(width=width, highlight=False, markup=False)
+    stream = sys.stderr if on_stderr else sys.stdout
+    width = None if stream.isatty() else _PLAIN_WIDTH
+    return Console(width=width, highlight=False, markup=False, stderr=on_stderr)
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:

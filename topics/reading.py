@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +11,14 @@ import pandas as pd
 from topics.collecting import rare_collections
 from topics.corpus import INPUT_COLUMNS, Corpus, build_corpus
 from topics.embedded import seeds_folder
+from topics.errors import InputError
+from topics.left_out import not_read, partly_read
 from topics.progress import Progress, quiet
 from topics.records import Problem, Record, SourceItem
 from topics.settings import Settings
-from topics.sources import Input, find_inputs
+from topics.sources import Input, Unread, find_inputs, nothing_read
+from topics.sources.failures import ColumnError, RefusedError
+from topics.sources.folders import places_in
 from topics.stages import Clock
 
 
@@ -27,6 +31,12 @@ def read(
 ) -> Corpus:
     """Read papers from files and folders.
 
+    A file that cannot be read does not stop the others, whether it was named or
+    lies in a folder. It is a row of ``Corpus.inputs`` without records and a
+    rejected row of ``Corpus.ledger`` that says why and what to do. Records that
+    stand before the damage are kept, which the ledger says as well, unless the
+    file is refused as a whole. ``topics.left_out.find_left_out`` lists such files.
+
     Parameters
     ----------
     paths : path or iterable of paths, optional
@@ -38,24 +48,110 @@ def read(
     Raises
     ------
     InputError
-        If a path is not there or nothing in it can be read.
+        If a path is not there, no file can be read, a file of merges or authors
+        cannot be used, or a column of ``settings.reading.columns`` is in no table.
+    TopicsError
+        If the machine lacks the space to unpack a file.
     """
     settings = settings or Settings()
     places = _as_paths(paths)
-    advance = progress("reading", _bytes_below(places))
+    advance = progress("reading", sum(place.size for place in places_in(places)))
     clock = Clock()
     with clock.stage("reading"):
         inputs = find_inputs(places, settings.reading, progress=advance)
-        items: list[SourceItem] = list(inputs.problems)
-        rows = []
-        for one in inputs.readable:
-            found = list(one.items())
-            items += found
-            rows.append(_input_row(one, found))
-        table = pd.DataFrame(rows, columns=list(INPUT_COLUMNS))
+        readings = [_read_one(one) for one in inputs.readable]
+        readings += [_unread(one) for one in inputs.unread]
+        _check_something_read(readings, places, columns=bool(settings.reading.columns))
+        readings.sort(key=lambda reading: reading.order)
+        items = [item for reading in readings for item in reading.items]
+        table = pd.DataFrame([reading.row for reading in readings], columns=list(INPUT_COLUMNS))
     with clock.stage("identity"):
         corpus = build_corpus(items, settings.identity, inputs=table)
     return replace(corpus, stages=clock.stages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What one file gave, its row in the table of inputs, and what stopped it, if anything."""
+
+    order: tuple[str, Path]
+    items: Sequence[SourceItem]
+    row: tuple[object, ...]
+    error: InputError | None = None
+
+
+def _read_one(one: Input) -> _Reading:
+    """All that a file gives, up to its end or to where it turns out damaged."""
+    name = one.file.name
+    items: list[SourceItem] = []
+    failure: InputError | None = None
+    try:
+        for item in one.items():
+            # What stands before an error is kept, so that no comprehension will do.
+            items.append(item)  # noqa: PERF402
+    except InputError as error:
+        failure = error
+    if isinstance(failure, RefusedError):
+        items = []
+    records = sum(isinstance(item, Record) for item in items)
+    why = one.why
+    if failure is not None and records:
+        why = f"{why}; read in part"
+        items.append(partly_read(name, failure, records=records))
+    elif failure is not None:
+        why = f"{why}; not read"
+        items.append(not_read(name, failure))
+    rejected = sum(isinstance(item, Problem) and item.action == "rejected" for item in items)
+    sha256 = _sha256(one) if records or failure is None else ""
+    row = (name, one.source.NAME, why, records, rejected, sha256)
+    return _Reading(order=(name, one.file.path), items=items, row=row, error=failure)
+
+
+def _sha256(one: Input) -> str:
+    try:
+        return one.sha256()
+    except InputError:
+        # It was read, and is gone since.
+        return ""
+
+
+def _unread(one: Unread) -> _Reading:
+    return _Reading(
+        order=(one.name, one.path),
+        items=[not_read(one.name, one.error)],
+        row=(one.name, "", "not read", 0, 1, ""),
+        error=one.error,
+    )
+
+
+def _check_something_read(
+    readings: Sequence[_Reading], places: Sequence[Path], *, columns: bool
+) -> None:
+    """Refuse to go on without any file, or with a mapping of columns that fits none.
+
+    Raises
+    ------
+    InputError
+        The only file's own, or one that says how many there are.
+    """
+    errors = [reading.error for reading in readings if reading.error is not None]
+    if all(reading.error is not None and not _has_records(reading) for reading in readings):
+        raise nothing_read(places, errors)
+    misfits = [error for error in errors if isinstance(error, ColumnError)]
+    if columns and misfits and not any(map(_uses_columns, readings)):
+        raise misfits[0]
+
+
+def _has_records(reading: _Reading) -> bool:
+    return any(isinstance(item, Record) for item in reading.items)
+
+
+def _uses_columns(reading: _Reading) -> bool:
+    """Whether a plain table was read by the user's mapping, as its note says."""
+    return any(
+        isinstance(item, Problem) and item.reason in ("columns guessed", "columns as given")
+        for item in reading.items
+    )
 
 
 def _as_paths(paths: Iterable[Path | str] | Path | str | None) -> list[Path]:
@@ -64,14 +160,3 @@ def _as_paths(paths: Iterable[Path | str] | Path | str | None) -> list[Path]:
     if isinstance(paths, (str, Path)):
         return [Path(paths)]
     return [Path(path) for path in paths] or [seeds_folder()]
-
-
-def _bytes_below(paths: list[Path]) -> int:
-    files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
-    return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def _input_row(one: Input, found: list[SourceItem]) -> tuple[object, ...]:
-    records = sum(isinstance(item, Record) for item in found)
-    rejected = sum(isinstance(item, Problem) and item.action == "rejected" for item in found)
-    return (one.file.name, one.source.NAME, one.why, records, rejected, one.sha256())

@@ -104,3 +104,9 @@ def test_latex_to_text(latex: str, text: str) -> None:
 @given(st.text("\\{}$%~ab'\"&_^", max_size=30))
 def test_no_latex_breaks_the_reader(value: str) -> None:
     assert isinstance(text_of_latex(value), str)
+
+
+def test_a_broken_entry_is_a_problem_and_no_line_on_stderr(tmp_path: Path, capfd) -> None:
+    reading = read_content(tmp_path, "@article{a, title={One}, year=2000}\n@article{b, title={Tw")
+    assert [p.reason for p in reading.problems] == ["broken entry"]
+    assert capfd.readouterr().err == ""

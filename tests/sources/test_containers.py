@@ -200,3 +200,23 @@ def test_our_own_papers_come_back(tmp_path: Path, form: str) -> None:
     assert [a.name for a in first.authors] == ["Anna Ek", "Yizhou Wang"]
     assert first.authors[1].ids == {"dblp": "0001"}
     assert not reading.problems
+
+
+def test_parquet_with_values_that_cannot_be_read(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    bad = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]
+    )
+    far = pa.array([2**62], pa.timestamp("us"))
+    tables = {
+        "can't decode": pa.table({"title": bad}),
+        "out of range": pa.table({"title": ["a"], "date": far}),
+        "exists 2 times": pa.Table.from_arrays([bad, bad], names=["title", "title"]),
+    }
+    for words, table in tables.items():
+        pq.write_table(table, tmp_path / "p.parquet")
+        message = rf"p\.parquet: the Parquet file has values that cannot be read \(.*{words}"
+        with pytest.raises(InputError, match=message):
+            read_path(tmp_path / "p.parquet")

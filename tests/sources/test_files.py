@@ -118,4 +118,17 @@ def test_a_folder_with_a_mixture(tmp_path: Path) -> None:
         ("c.csv", "table"),
         ("sub/b", "ris"),
     ]
-    assert [str(p.location) for p in found.problems] == ["notes.txt"]
+    assert [one.name for one in found.unread] == ["notes.txt"]
+
+
+def test_a_hole_of_zero_bytes_is_said(tmp_path: Path) -> None:
+    record = "TY  - JOUR\nTI  - A title\nER  -\n"
+    reading = read_content(tmp_path, record.encode() * 4 + bytes(200) + record.encode() * 4)
+    assert len(reading.records) == 7
+    assert [r for r in reading.reasons if r[1] == "file damaged"] == [("noted", "file damaged", 13)]
+
+
+def test_a_broken_compressed_file_is_not_called_empty(tmp_path: Path) -> None:
+    packed = gzip.compress(b"title,year\nOne,2001\n")
+    with pytest.raises(InputError, match=r"t\.gz: the gzip data ends early.*fetch the file again"):
+        read_content(tmp_path, packed[:9], "t.gz")

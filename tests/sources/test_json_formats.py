@@ -364,3 +364,24 @@ def test_values_of_any_type_break_no_reader(
     folder = tmp_path_factory.mktemp("hostile")
     reading: Reading = read_content(folder, json.dumps(signs[kind]) + "\n")
     assert len(reading.records) == 1
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_wrapper_that_is_cut_off_keeps_what_is_whole(tmp_path: Path, indent: int | None) -> None:
+    works = [{**WORK, "title": f"Work {n}"} for n in range(4)]
+    text = json.dumps({"meta": {"count": 4}, "results": works}, indent=indent)
+    reading = read_content(tmp_path, text[: int(len(text) * 0.8)])
+    assert reading.titles == ["Work 0", "Work 1", "Work 2"]
+    assert [(p.action, p.reason) for p in reading.problems] == [("rejected", "file cut short")]
+    if indent:
+        starts = [n for n, line in enumerate(text.split("\n"), start=1) if line == "  {"]
+        assert [record.location.line for record in reading.records] == starts[:3]
+
+
+def test_a_list_that_lacks_its_end_is_said(tmp_path: Path) -> None:
+    text = "[" + ",\n".join(json.dumps({"title": f"T{n}"}) for n in range(3)) + ",\n"
+    reading = read_content(tmp_path, text)
+    assert reading.titles == ["T0", "T1", "T2"]
+    assert ("rejected", "file cut short", 3) in [
+        (p.action, p.reason, min(p.location.line, 3)) for p in reading.problems
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +78,9 @@ def settings_file(name: str, paths: tuple[Path, ...], *, option: str) -> Path | 
     """
     from topics.embedded import seeds_folder
 
-    folders = [path for path in paths if path.is_dir()] if paths else [seeds_folder()]
-    files = [folder / name for folder in folders if (folder / name).is_file()]
+    # The functions of os.path answer False for a folder that may not be looked into.
+    folders = [path for path in paths if os.path.isdir(path)] if paths else [seeds_folder()]  # noqa: PTH112
+    files = [folder / name for folder in folders if os.path.isfile(folder / name)]  # noqa: PTH113
     if len(files) > 1:
         raise UsageError(f"{files[0]} and {files[1]} are both there; choose one with {option}.")
     return files[0] if files else None

@@ -145,13 +145,15 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, help="Seed of everything random.")
 @click.option("--force", is_flag=True, help="Write into --out though it holds something else.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@click.option(
+    "-q", "--quiet", is_flag=True, help="No progress and no summary; only files left out are named."
+)
 def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices: Any) -> None:
     """Find themes and each author's yearly shares of them.
 
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
-    from topics.console import progress_bars, render_summary
+    from topics.console import progress_bars, render_left_out, render_summary
     from topics.devices import choose_encoder_device, choose_theme_device
     from topics.run import check_run_folder
 
@@ -166,7 +168,9 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
         corpus = read(paths or None, settings, progress=progress)
         result = analyse(corpus, settings, progress=progress)
         result.save(out, force=force)
-    if not quiet:
+    if quiet:
+        render_left_out(result.ledger, on_stderr=True)
+    else:
         render_summary(result, out)
 
 

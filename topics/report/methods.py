@@ -179,7 +179,7 @@ def write_methods(run: RunFolder) -> Methods:
 def _reading(run: RunFolder) -> list[str]:
     counts = run.manifest.get("counts") or {}
     papers, records = len(run["papers"]), counts.get("records")
-    inputs = run.manifest.get("inputs") or []
+    inputs = [row for row in run.manifest.get("inputs") or [] if row.get("records")]
     source = f" from {_count(len(inputs), 'file')}" if inputs else ""
     if records and records != papers:
         return [

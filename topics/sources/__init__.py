@@ -2,28 +2,32 @@
 
 Input is a list of paths; a folder stands for the files below it. Every file is
 recognised by its content, and what it was taken for, and why, is kept. A file
-that no format recognises is an error when the user named it, and a note when
-it merely lies in a folder beside others.
+that cannot be read is kept too, with the reason, and stops none of the others;
+only where there is no other it is an error.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from topics.errors import InputError
-from topics.records import Location, Problem, SourceItem
+from topics.records import SourceItem
 from topics.settings import ReadSettings
 from topics.sources.base import Source
 from topics.sources.delimited import widest_header
-from topics.sources.files import SourceFile
+from topics.sources.failures import unreadable
+from topics.sources.files import Sample, SourceFile
+from topics.sources.folders import THEMES_FILE, Place, places_in
+from topics.sources.foreign import foreign_kind
 from topics.sources.registry import known_sources
-from topics.sources.unpack import ExpansionError
 
-THEMES_FILE = "themes.toml"
-_SETTINGS_FILES = frozenset({THEMES_FILE, "authors.toml", "merges.toml", "topics.toml"})
+__all__ = ["THEMES_FILE", "Input", "Inputs", "Unread", "find_inputs", "nothing_read"]
+
+_KNOWN = "author pages, BibTeX, RIS, NBIB, Web of Science, tables, Excel, Parquet, JSON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,45 @@ class Input:
     why: str
 
     def items(self) -> Iterator[SourceItem]:
-        """Yield what the file holds."""
+        """Yield what the file holds.
+
+        Raises
+        ------
+        InputError
+            If the file is damaged, at the place where it is.
+        """
         return self.source.read(self.file)
 
     def sha256(self) -> str:
-        """Hexadecimal SHA-256 of the file's bytes."""
-        with self.file.path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
+        """Hexadecimal SHA-256 of the file's bytes.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read any more.
+        """
+        try:
+            with self.file.path.open("rb") as handle:
+                return hashlib.file_digest(handle, "sha256").hexdigest()
+        except OSError as error:
+            raise unreadable(self.file.name, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is of no known format or cannot be opened, and what to do about it."""
+
+    name: str
+    path: Path
+    error: InputError
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files that can be read, and those in a folder that cannot."""
+    """The files that can be read and those that cannot, each by name."""
 
     readable: tuple[Input, ...]
-    problems: tuple[Problem, ...]
+    unread: tuple[Unread, ...]
 
 
 def find_inputs(
@@ -69,79 +97,77 @@ def find_inputs(
     Raises
     ------
     InputError
-        If a path does not exist, a named file is empty or not recognised, or
-        nothing readable is found.
+        If a path does not exist, or no file is left that seems readable.
     """
     settings = settings or ReadSettings()
     listen = progress or _ignore
     named = list(paths)
     readable: dict[Path, Input] = {}
-    problems: list[Problem] = []
-    for path in named:
-        if not path.exists():
-            raise InputError(f"{path}: no such file or folder.")
-        if path.is_file():
-            file = SourceFile(path, path.name, settings, listen)
-            readable.setdefault(path.resolve(), _recognise(file))
+    unread: dict[Path, Unread] = {}
+    for place in places_in(named):
+        key = Path(os.path.realpath(place.path))
+        if key in readable or key in unread:
             continue
-        for inside, name in _files_below(path):
-            file = SourceFile(inside, name, settings, listen)
-            try:
-                readable.setdefault(file.path.resolve(), _recognise(file))
-            except InputError as error:
-                problems.append(
-                    Problem(
-                        action="rejected",
-                        location=Location(file.name),
-                        reason="file not read",
-                        detail=str(error),
-                    )
-                )
-    if not readable:
-        raise InputError(_nothing_found(named, problems))
-    ordered = sorted(readable.values(), key=lambda item: (item.file.name, item.file.path))
-    return Inputs(tuple(ordered), tuple(problems))
+        try:
+            readable[key] = _recognise(place, settings, listen)
+        except InputError as error:
+            unread[key] = Unread(place.name, place.path, error)
+    found = sorted(readable.values(), key=lambda one: (one.file.name, one.file.path))
+    lost = sorted(unread.values(), key=lambda one: (one.name, one.path))
+    if not found:
+        raise nothing_read(named, [one.error for one in lost])
+    return Inputs(tuple(found), tuple(lost))
 
 
-def _nothing_found(paths: list[Path], problems: list[Problem]) -> str:
+def nothing_read(paths: Iterable[Path], errors: Sequence[InputError]) -> InputError:
+    """The error to raise where no file could be read, each for one of ``errors``."""
     places = ", ".join(str(path) for path in paths)
-    if problems:
-        return f"{places}: no file could be read; {problems[0].detail}"
-    return f"{places}: no file to read; give a folder that holds papers, or a file."
+    if not errors:
+        return InputError(f"{places}: no file to read; give a folder that holds papers, or a file.")
+    if len(errors) == 1:
+        return errors[0]
+    return InputError(
+        f"{places}: none of {len(errors):,} files could be read; the first: {errors[0]}"
+    )
 
 
-def _files_below(folder: Path) -> Iterator[tuple[Path, str]]:
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-        if path.is_file() and not hidden and path.name not in _SETTINGS_FILES:
-            yield path, relative.as_posix()
-
-
-def _recognise(file: SourceFile) -> Input:
-    try:
-        sample = file.sample()
-    except OSError as error:
-        raise InputError(f"{file.name}: cannot be read ({error.strerror}).") from error
-    except ExpansionError as error:
-        raise InputError(f"{file.name}: {error}; unpack it yourself to read it.") from error
+def _recognise(place: Place, settings: ReadSettings, listen: Callable[[int], None]) -> Input:
+    if place.trouble:
+        raise InputError(place.trouble)
+    file = SourceFile(place.path, place.name, settings, listen)
+    sample = file.sample()
     if not sample.data.strip():
+        if sample.damage:
+            raise InputError(f"{file.name}: {sample.damage}; fetch the file again.")
         raise InputError(f"{file.name}: the file is empty.")
-    sources = known_sources()
-    for source in sources:
+    for source in known_sources():
         why = source.recognise(sample)
         if why is not None:
             return Input(file, source, why)
-    names = ", ".join(source.NAME for source in sources)
+    raise InputError(f"{file.name}: {_unknown(sample)}")
+
+
+def _unknown(sample: Sample) -> str:
+    """What can be said of a file that no source recognises."""
+    known = foreign_kind(sample.data)
+    if known:
+        return f"{known}."
+    if sample.damage:
+        return f"{sample.damage}, and no paper is in what is left; fetch the file again."
+    if sample.text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return (
+            "begins as JSON does, but no paper can be made out in it; if it is cut off or damaged, "
+            "fetch it again."
+        )
     table = widest_header(sample)
     if table is not None:
         columns = ", ".join(name for name in table.names if name)
-        raise InputError(
-            f"{file.name}: looks like a table with {table.separator}s, but no column looks like "
+        return (
+            f"looks like a table with {table.separator}s, but no column looks like "
             f"titles ({_shortened(columns)}); say which one holds them: --columns title=NAME."
         )
     kind = "a binary file" if b"\0" in sample.data else "a file"
-    raise InputError(f"{file.name}: {kind} of no format that is known here ({names}).")
+    return f"{kind} of no format that is known here ({_KNOWN})."
 
 
 def _shortened(text: str) -> str:

@@ -7,6 +7,7 @@ no paper itself.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,6 +23,7 @@ NAME = "bibtex"
 
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)\s*[{(]\s*[^\s,={}]*\s*,", re.MULTILINE)
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
+_SILENT = logging.NullHandler()
 _NO_ENTRIES = frozenset({"comment", "string", "preamble"})
 _INHERITED = ("year", "date", "booktitle", "journal", "publisher")
 _ARXIV_WORDS = ("arxiv", "")
@@ -46,6 +48,8 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
         ParsingFailedBlock,
     )
 
+    # It logs what it cannot parse; here that becomes a problem of its own.
+    logging.getLogger("bibtexparser").addHandler(_SILENT)
     decoded = file.read_text()
     library = parse_string(decoded.text)
     found: list[tuple[Any, str]] = []

@@ -13,6 +13,7 @@ from topics.errors import InputError
 from topics.records import Author, Location, SourceItem
 from topics.sources.dblp import paper
 from topics.sources.drafts import author_of
+from topics.sources.failures import RefusedError
 from topics.sources.files import Sample, SourceFile
 from topics.sources.values import orcid_of
 
@@ -57,13 +58,15 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
                 yield from paper(Location(file.name, 0), _info(element))
                 element.clear()
         except DefusedXmlException as error:
-            raise InputError(
+            raise RefusedError(
                 f"{file.name}: the XML declares entities, which can unpack without end; "
                 "it is refused. Save it without them."
             ) from error
         except ParseError as error:
             line = error.position[0]
-            raise InputError(f"{file.name}:{line}: the XML is damaged ({error}).") from error
+            raise InputError(
+                f"{file.name}:{line}: the XML is damaged ({error}); fetch it again."
+            ) from error
 
 
 def _info(element: Any) -> dict[str, Any]:

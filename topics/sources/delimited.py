@@ -157,7 +157,8 @@ def _mend(
 ) -> Iterator[SourceItem]:
     fields = f"{len(row)} fields where the header has {table.width}"
     lost = rows.reread(table)
-    mended = None if lost else table.repaired(row, rows.delimiter, rows.quoted())
+    cut = len(row) > table.width
+    mended = None if lost else table.repaired(row, rows.delimiter, rows.quoted() if cut else ())
     if mended is not None:
         said = Problem(
             action="repaired",
@@ -225,7 +226,9 @@ class RowReader:
         """For each field of the last row, whether it stood between quotation marks."""
         text = "\n".join(line for _, line in self._taken)
         sign = re.escape(self.delimiter)
-        fields = re.findall(rf'("(?:[^"]|"")*"|[^{sign}]*)(?:{sign}|\Z)', text + self.delimiter)
+        fields = re.findall(
+            rf'("[^"]*(?:""[^"]*)*"|[^{sign}]*)(?:{sign}|\Z)', text + self.delimiter
+        )
         return [field.startswith('"') for field in fields[:-1]]
 
     def reread(self, table: Table) -> int:

@@ -7,8 +7,9 @@ refused by the XML reader. Old or locked workbooks get a sentence of their own.
 
 from __future__ import annotations
 
+import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from topics.errors import InputError
@@ -67,8 +68,8 @@ def _check_size(file: SourceFile, handle: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(handle) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InputError(f"{file.name}: the workbook is damaged ({error}).") from error
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+        raise InputError(_damaged(file, error)) from error
     packed = sum(part.compress_size for part in parts)
     plain = sum(part.file_size for part in parts)
     if plain > _FREE_BYTES and plain > file.settings.max_expansion * packed:
@@ -93,7 +94,7 @@ def _sheets(file: SourceFile, handle: BinaryIO) -> Iterator[SourceItem]:
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+            rows = enumerate(_cells(file, sheet.iter_rows(values_only=True)), start=1)
             table, first = _table(file, sheet.title, rows)
             if table is None:
                 columns = columns or first
@@ -101,10 +102,6 @@ def _sheets(file: SourceFile, handle: BinaryIO) -> Iterator[SourceItem]:
             found = True
             yield from table.notes()
             yield from _rows(file, table, rows)
-    except InputError:
-        raise
-    except Exception as error:
-        raise InputError(_damaged(file, error)) from error
     finally:
         book.close()
     if not found:
@@ -115,8 +112,17 @@ def _sheets(file: SourceFile, handle: BinaryIO) -> Iterator[SourceItem]:
         )
 
 
+def _cells(file: SourceFile, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet; what openpyxl raises between them is the file's damage."""
+    try:
+        yield from rows
+    except Exception as error:
+        raise InputError(_damaged(file, error)) from error
+
+
 def _damaged(file: SourceFile, error: Exception) -> str:
-    return f"{file.name}: the workbook is damaged ({' '.join(str(error).split())[:120]})."
+    why = " ".join(str(error).split())[:120] or type(error).__name__
+    return f"{file.name}: the workbook is damaged ({why}); fetch or save it again."
 
 
 def _table(

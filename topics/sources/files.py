@@ -15,15 +15,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from topics.errors import InputError
+from topics.errors import InputError, TopicsError
+from topics.left_out import CUT_SHORT, DAMAGED
 from topics.records import Location, Problem, ProblemAction
 from topics.settings import MEBIBYTE, ReadSettings
+from topics.sources.failures import refused, unreadable
 from topics.sources.unpack import ExpansionError, Unpacker, compression_of
 
 SAMPLE_BYTES = 65_536
 
+_HOLE = bytes(16)
 _WINDOWS = "topics-windows-1252"
 
 _COMPRESSED_SUFFIXES = frozenset({".gz", ".gzip", ".zst", ".zstd"})
@@ -38,7 +41,8 @@ class Sample:
     """The beginning of a file: at most ``SAMPLE_BYTES`` plain bytes and their text.
 
     ``suffix`` is the name's ending in lower case, without that of a
-    compression. ``whole`` tells whether the sample is the entire file.
+    compression. ``whole`` tells whether the sample is the entire file, and
+    ``damage`` says in words if its compressed data breaks off.
     """
 
     data: bytes
@@ -46,6 +50,7 @@ class Sample:
     suffix: str
     whole: bool = True
     columns: tuple[tuple[str, str], ...] = ()
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,26 @@ class SourceFile:
     progress: Callable[[int], None] = _ignore
 
     def sample(self) -> Sample:
-        """The first bytes, unpacked, and decoded as far as they go."""
+        """The first bytes, unpacked, and decoded as far as they go.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read.
+        """
         unpacker = Unpacker(self.path, max_expansion=self.settings.max_expansion, progress=_ignore)
         data = bytearray()
         whole = True
-        for piece in unpacker:
-            data += piece
-            if len(data) > SAMPLE_BYTES:
-                whole = False
-                break
+        try:
+            for piece in unpacker:
+                data += piece
+                if len(data) > SAMPLE_BYTES:
+                    whole = False
+                    break
+        except ExpansionError as error:
+            raise refused(self.name, error) from error
+        except OSError as error:
+            raise unreadable(self.name, error) from error
         beginning = bytes(data[:SAMPLE_BYTES])
         complete = beginning if whole else _whole_characters(beginning)
         text = _Decoder().decode(b"".join(_as_utf8([complete])))
@@ -92,6 +108,7 @@ class SourceFile:
             plain_suffix(self.path),
             whole,
             tuple(sorted(self.settings.columns.items())),
+            unpacker.damage,
         )
 
     def lines(self, *, skip_long: bool = False) -> LineReader:
@@ -145,7 +162,7 @@ class SourceFile:
             unpacker = Unpacker(
                 self.path, max_expansion=self.settings.max_expansion, progress=self.progress
             )
-            with tempfile.TemporaryFile() as plain:
+            with self._temporary() as plain:
                 for piece in unpacker:
                     plain.write(piece)
                 if unpacker.damage:
@@ -153,9 +170,18 @@ class SourceFile:
                 plain.seek(0)
                 yield plain
         except ExpansionError as error:
-            raise InputError(f"{self.name}: {error}; unpack it yourself to read it.") from error
+            raise refused(self.name, error) from error
         except OSError as error:
-            raise InputError(f"{self.name}: cannot be read ({error.strerror or error}).") from error
+            raise unreadable(self.name, error) from error
+
+    def _temporary(self) -> Any:
+        try:
+            return tempfile.TemporaryFile()
+        except OSError as error:
+            raise TopicsError(
+                f"{self.name}: there is no place to unpack it ({error.strerror or error}); "
+                "name a folder for temporary files by TMPDIR."
+            ) from error
 
 
 class LineReader:
@@ -190,19 +216,22 @@ class LineReader:
         )
         decoder = _Decoder()
         number = 1
+        hole = 0
         try:
             for block in self._blocks(_as_utf8(unpacker)):
                 if isinstance(block, int):
                     self._report_long(number, block)
                     number += 1
                     continue
+                if not hole and _HOLE in block:
+                    hole = number + block[: block.index(_HOLE)].count(b"\n")
                 text = _unify_line_ends(decoder.decode(block))
                 yield number, text
                 number += text.count("\n")
         except ExpansionError as error:
-            raise InputError(f"{file.name}: {error}; unpack it yourself to read it.") from error
+            raise refused(file.name, error) from error
         except OSError as error:
-            raise InputError(f"{file.name}: cannot be read ({error.strerror or error}).") from error
+            raise unreadable(file.name, error) from error
         if decoder.repaired:
             self._note(
                 "repaired",
@@ -211,9 +240,16 @@ class LineReader:
                 f"{decoder.repaired} bytes are not UTF-8 and were read as Windows-1252, "
                 f"the first in line {decoder.first_line}",
             )
+        if hole:
+            self._note(
+                "noted",
+                hole,
+                DAMAGED,
+                "a run of zero bytes stands here, as a broken copy leaves; papers may be missing",
+            )
         if unpacker.damage:
             self.cut_short = True
-            self._note("noted", number, "file cut short", unpacker.damage)
+            self._note("noted", number, CUT_SHORT, unpacker.damage)
 
     def _blocks(self, plain: Iterable[bytes]) -> Iterator[bytes | int]:
         """Runs of whole lines; an int is the size of a line that is too long."""

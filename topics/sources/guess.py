@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from topics.errors import InputError
+from topics.sources.failures import ColumnError
 
 _NAMES: Mapping[str, str] = {
     "title": (
@@ -101,7 +101,7 @@ def named_columns(mapping: Mapping[str, str], header: Sequence[str], where: str)
 
     Raises
     ------
-    InputError
+    ColumnError
         If a column is not there.
     """
     spelled = {}
@@ -110,7 +110,7 @@ def named_columns(mapping: Mapping[str, str], header: Sequence[str], where: str)
         alike = exact or [name for name in header if plain(name) == plain(column)]
         if not alike:
             columns = ", ".join(str(name) for name in header if str(name).strip())
-            raise InputError(
+            raise ColumnError(
                 f"{where}: --columns {field}={column}: there is no such column; "
                 f"the columns are {columns}."
             )

@@ -42,7 +42,14 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
         If a key of the user's mapping is not there, or none holds titles.
     """
     stream = objects(file)
-    first = list(islice(stream, _LOOKED_AT))
+    first: list[tuple[int, Any] | Problem] = []
+    damage = None
+    try:
+        for item in islice(stream, _LOOKED_AT):
+            # What stands before the damage is read first.
+            first.append(item)  # noqa: PERF402
+    except InputError as error:
+        damage = error
     keys: dict[str, None] = {}
     for item in first:
         if not isinstance(item, Problem) and isinstance(item[1], dict):
@@ -51,6 +58,8 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     if not header:
         # Nothing but problems so far: reading on raises if there are too many.
         yield from (item for item in chain(first, stream) if isinstance(item, Problem))
+        if damage is not None:
+            raise damage
         raise InputError(f"{file.name}: holds no JSON object.")
     table = Table(profile_of(header, stored=True) or PLAIN, header, file.name, file.settings)
     table.require_titles()
@@ -63,3 +72,5 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
         row: list[Any] = [value.get(key) for key in header] if isinstance(value, dict) else []
         if row:
             yield from table.items(row, line)
+    if damage is not None:
+        raise damage

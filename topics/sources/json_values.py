@@ -20,6 +20,7 @@ import orjson
 
 from topics.errors import InputError
 from topics.records import Location, Problem, SourceItem
+from topics.sources.failures import RefusedError
 from topics.sources.files import LineReader, Sample, SourceFile, megabytes
 
 Shape: TypeAlias = Literal["lines", "list", "document"]
@@ -173,16 +174,18 @@ def objects(file: SourceFile) -> Iterator[tuple[int, Any] | Problem]:
         raise InputError(f"{file.name}: is not JSON.")
     reader = file.lines(skip_long=seen.shape == "lines")
     if seen.shape == "lines":
-        yield from _from_lines(file, reader)
+        yield from _from_lines(file, reader, seen.wrapper)
     elif seen.shape == "list":
         yield from _from_list(file, reader)
     else:
-        yield from _from_document(file)
+        yield from _from_document(file, seen.wrapper)
         return
     yield from reader.problems()
 
 
-def _from_lines(file: SourceFile, reader: LineReader) -> Iterator[tuple[int, Any] | Problem]:
+def _from_lines(
+    file: SourceFile, reader: LineReader, wrapper: str
+) -> Iterator[tuple[int, Any] | Problem]:
     total = bad = 0
     first: list[str] = []
     held: Problem | None = None
@@ -196,6 +199,10 @@ def _from_lines(file: SourceFile, reader: LineReader) -> Iterator[tuple[int, Any
         try:
             value = _loaded(line)
         except ValueError as error:
+            inside = _inside(line, wrapper)
+            if inside:
+                yield from _from_list(file, iter([(number, line[inside:])]))
+                continue
             why = str(error).partition(": line")[0]
         else:
             if isinstance(value, dict):
@@ -227,7 +234,7 @@ def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> No
     if bad and bad > allowed * total:
         limit = megabytes(file.settings.max_line_bytes)
         shown = f", the first: {'; '.join(first)}" if first else f" (longer than {limit})"
-        raise InputError(
+        raise RefusedError(
             f"{file.name}: {bad} of {total} lines cannot be read as JSON{shown}. "
             f"At most {allowed:.0%} may be; repair the file or take out the lines."
         )
@@ -250,12 +257,25 @@ def unwrapped(value: Any) -> Iterator[Any]:
     yield value
 
 
-def _from_document(file: SourceFile) -> Iterator[tuple[int, Any] | Problem]:
+def _inside(text: str, wrapper: str) -> int:
+    """Where the list of a damaged wrapper's papers begins; 0 if it has none.
+
+    What is whole in the list can be read although the object around it cannot.
+    """
+    name = re.escape(wrapper.rpartition(".")[2])
+    found = re.search(rf'"{name}"\s*:\s*\[', text) if name else None
+    return found.end() - 1 if found else 0
+
+
+def _from_document(file: SourceFile, wrapper: str) -> Iterator[tuple[int, Any] | Problem]:
     decoded = file.read_text()
     try:
         value = _loaded(decoded.text)
     except ValueError:
-        yield from _from_list(file, iter(decoded.lines()))
+        start = _inside(decoded.text, wrapper)
+        lines = decoded.text[start:].split("\n")
+        first = decoded.text.count("\n", 0, start) + 1
+        yield from _from_list(file, enumerate(lines, start=first))
     else:
         yield from ((1, inner) for inner in unwrapped(value))
     yield from iter(decoded.problems)
@@ -274,7 +294,7 @@ def _from_list(
                 action="rejected",
                 location=Location(file.name, number),
                 reason="file cut short",
-                detail="the file ends inside this object",
+                detail="the file ends here, inside an object or a list of them",
             )
             continue
         total += 1
@@ -294,7 +314,10 @@ def _from_list(
             continue
         yield from ((number, inner) for inner in unwrapped(value))
     if total == 0:
-        raise InputError(f"{file.name}: is not valid JSON; no complete object is in it.")
+        raise InputError(
+            f"{file.name}: is not valid JSON; no complete object is in it; "
+            "it may be cut off, fetch it again."
+        )
     _check_share(file, bad, total, first)
 
 
@@ -303,9 +326,10 @@ def _elements(
 ) -> Iterator[tuple[int, str]]:
     """Texts of the outermost objects, with the line on which each begins.
 
-    An object that the end of the file cuts off is an empty text.
+    An object, or a list of them, that the end of the file cuts off is an empty text.
     """
-    depth = size = start = 0
+    depth = size = start = number = lists = 0
+    last = ""
     in_string = False
     pieces: list[str] = []
     for number, line in lines:
@@ -321,8 +345,12 @@ def _elements(
                 if not depth:
                     start, begin = number, found.start()
                 depth += 1
+            elif sign in "[]" and not depth:
+                lists += 1 if sign == "[" else -1
+                last = sign
             elif sign in "}]" and depth:
                 depth -= 1
+                last = sign
                 if not depth:
                     pieces.append(line[begin : found.end()])
                     yield start, "\n".join(pieces)
@@ -335,8 +363,8 @@ def _elements(
                     f"{name}:{start}: one object is longer than {megabytes(limit)}; "
                     "no paper is, so this is not a file of papers, or it is damaged."
                 )
-    if depth:
-        yield start, ""
+    if depth or (lists > 0 and last == "}"):
+        yield start if depth else number, ""
 
 
 def read_objects(

@@ -7,6 +7,7 @@ the number of its row, from 1.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from topics.errors import InputError
 from topics.records import SourceItem
@@ -50,11 +51,24 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
             used = [name for name in header if table.uses(name)]
             row = 0
             for batch in stored.iter_batches(batch_size=_ROWS_AT_ONCE, columns=used):
-                columns = {name: batch.column(name).to_pylist() for name in used}
+                columns = _values(batch, used, file.name)
                 empty = [None] * batch.num_rows
                 for cells in zip(*(columns.get(name, empty) for name in header), strict=True):
                     row += 1
                     yield from table.items(cells, row)
         except (pa.ArrowException, OSError) as error:
             why = " ".join(str(error).split())[:120]
-            raise InputError(f"{file.name}: the Parquet file is damaged ({why}).") from error
+            raise InputError(
+                f"{file.name}: the Parquet file is damaged ({why}); fetch it again."
+            ) from error
+
+
+def _values(batch: Any, used: list[str], name: str) -> dict[str, list[Any]]:
+    try:
+        return {column: batch.column(column).to_pylist() for column in used}
+    except (ValueError, OverflowError, KeyError) as error:
+        # Text that is no UTF-8, a date that no calendar has, two columns of one name.
+        why = " ".join(str(error).split())[:120]
+        raise InputError(
+            f"{name}: the Parquet file has values that cannot be read ({why}); write it again."
+        ) from error

@@ -1,0 +1,54 @@
+"""What a ledger says of files that were left out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from topics.errors import InputError
+from topics.left_out import find_left_out, left_out_notes, not_read, partly_read
+
+
+def ledger(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["reason", "source", "detail"])
+
+
+def test_nothing_left_out_is_nothing_to_say() -> None:
+    assert not find_left_out(ledger(("no title", "a.csv:3", "a paper needs a title")))
+    assert left_out_notes(ledger()) == ()
+
+
+def test_a_file_is_named_once_and_wholly_before_partly() -> None:
+    found = find_left_out(
+        ledger(
+            ("file not read", "b.json", "b.json: is not valid JSON."),
+            ("file cut short", "b.json:7", "the file ends here"),
+            ("file damaged", "c.txt:9", "zero bytes"),
+            ("file cut short", "c.txt:12", "the gzip data ends early"),
+            ("file read in part", "a.xml", "a.xml:5: the XML is damaged."),
+        )
+    )
+    assert found.whole == (("b.json", "b.json: is not valid JSON."),)
+    assert found.in_part == (
+        ("a.xml", "a.xml:5: the XML is damaged."),
+        ("c.txt", "c.txt:9: zero bytes."),
+    )
+
+
+def test_notes_count_the_files() -> None:
+    one = ("file not read", "a", "a: is empty.")
+    part = [("file read in part", name, "") for name in "cd"]
+    assert left_out_notes(ledger(one)) == (
+        "1 file could not be read and is left out: the ledger says which and why.",
+    )
+    assert left_out_notes(ledger(one, ("file not read", "b", ""), *part)) == (
+        "2 files could not be read and are left out; 2 files could be read only in part: "
+        "the ledger says which and why.",
+    )
+
+
+def test_problems_say_the_error_and_what_was_kept() -> None:
+    error = InputError("x.xlsx: the workbook is locked.")
+    assert not_read("x.xlsx", error).detail == "x.xlsx: the workbook is locked."
+    problem = partly_read("x.xlsx", error, records=1_200)
+    assert (problem.action, problem.reason) == ("rejected", "file read in part")
+    assert problem.detail.endswith("1,200 records before it are kept.")
