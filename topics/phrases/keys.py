@@ -1,0 +1,32 @@
+"""The form under which spelling variants of a phrase meet."""
+
+from __future__ import annotations
+
+import re
+
+_NOT_PLURAL = (
+    "ss", "us", "is", "ics", "bias", "alias", "atlas", "canvas", "lens", "news", "series",
+    "species",
+)  # fmt: skip
+_ACRONYM_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
+
+
+def phrase_key(form: str) -> str:
+    """The form under which spelling variants of a phrase meet.
+
+    Lower case, hyphens as joints ("multi-modal" is "multimodal"), plural
+    endings off.
+    """
+    return " ".join(
+        _singular(_ACRONYM_PLURAL.sub("", word).lower().replace("-", "")) for word in form.split()
+    )
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(_NOT_PLURAL):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1]
