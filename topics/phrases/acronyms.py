@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from topics.phrases.keys import phrase_key
 from topics.phrases.runs import MAX_WORDS
-from topics.phrases.tokens import BREAK, Tokens
+from topics.phrases.tokens import BREAK
 from topics.phrases.words import Words
 
 _USUAL_DEFINITION = 0.7
@@ -29,47 +30,57 @@ _LONGEST_FORM = 80
 """Characters before an acronym in which its long form is looked for."""
 
 
-def find_acronyms(texts: Sequence[str]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acronym:
+    """The key of an acronym, that of its long form, and how often texts define it."""
+
+    short: str
+    long_form: str
+    times: int
+
+
+def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
     """Acronyms that the texts define, from their key to that of the long form."""
-    return {short: long_form for short, (long_form, _) in _define_acronyms(texts).items()}
+    definitions = (one for text in texts for one in find_definitions(text))
+    return {one.short: one.long_form for one in usual_acronyms(Counter(definitions))}
 
 
-def settled_acronyms(texts: Sequence[str], tokens: Tokens, words: Words) -> dict[str, str]:
+def find_definitions(text: str) -> Iterator[tuple[str, str]]:
+    """Acronyms with the long forms that a text defines them by, as they are written."""
+    for found in _DEFINITION.finditer(text):
+        short = found.group(1)
+        before = text[max(0, found.start() - _LONGEST_FORM) : found.start()]
+        long_form = _long_form(short, BREAK.split(before.rstrip())[-1].split())
+        if long_form is not None and len(long_form) <= MAX_WORDS:
+            yield short, " ".join(long_form)
+
+
+def usual_acronyms(definitions: Mapping[tuple[str, str], int]) -> list[Acronym]:
+    """The acronyms of definitions, counted, each with its usual long form.
+
+    An acronym that is defined in several ways is kept where one of them makes up
+    most of its definitions.
+    """
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for (short, long_form), times in definitions.items():
+        forms[phrase_key(short)][phrase_key(long_form)] += times
+    usual = []
+    for short, counted in forms.items():
+        best = min(counted, key=lambda form: (-counted[form], form))
+        if counted[best] >= _USUAL_DEFINITION * counted.total() and best != short:
+            usual.append(Acronym(short=short, long_form=best, times=counted.total()))
+    return usual
+
+
+def settled_acronyms(acronyms: Sequence[Acronym], words: Words) -> dict[str, str]:
     """Acronyms whose definition is common enough to be what the others mean too."""
-    uses = np.bincount(
-        words.key[tokens.ids], weights=words.capitals[tokens.ids], minlength=len(words.keys)
-    )
+    uses = np.bincount(words.key, weights=words.uses * words.capitals, minlength=len(words.keys))
     used = dict(zip(words.keys, uses.tolist(), strict=True))
     return {
-        short: long_form
-        for short, (long_form, times) in _define_acronyms(texts).items()
-        if used.get(short, 0) <= _USES_BY_DEFINITION * times
+        one.short: one.long_form
+        for one in acronyms
+        if used.get(one.short, 0) <= _USES_BY_DEFINITION * one.times
     }
-
-
-def _define_acronyms(texts: Sequence[str]) -> dict[str, tuple[str, int]]:
-    """The long form of each acronym, and how often the texts define it.
-
-    "Multimodal large language models (MLLMs)" defines one if its letters occur
-    in the words before it, from the last to the first, the first at the start
-    of a word (Schwartz and Hearst 2003). An acronym that is defined in several
-    ways is kept where one of them makes up most of its definitions.
-    """
-    definitions: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        for found in _DEFINITION.finditer(text):
-            short = found.group(1)
-            before = text[max(0, found.start() - _LONGEST_FORM) : found.start()]
-            long_form = _long_form(short, BREAK.split(before.rstrip())[-1].split())
-            if long_form is not None and len(long_form) <= MAX_WORDS:
-                key = phrase_key(" ".join(long_form))
-                definitions[phrase_key(short)][key] += 1
-    usual: dict[str, tuple[str, int]] = {}
-    for short, forms in definitions.items():
-        best = min(forms, key=lambda form: (-forms[form], form))
-        if forms[best] >= _USUAL_DEFINITION * forms.total() and best != short:
-            usual[short] = (best, forms.total())
-    return usual
 
 
 def _long_form(short: str, words: Sequence[str]) -> list[str] | None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.phrases.acronyms import settled_acronyms
-from topics.phrases.runs import Level, find_runs, number_long_forms
+from topics.phrases.acronyms import find_definitions, settled_acronyms, usual_acronyms
+from topics.phrases.runs import Level, Runs, find_runs, phrase_keys
 from topics.phrases.spelling import spell_phrases
-from topics.phrases.tokens import Tokens, read_tokens
+from topics.phrases.tokens import TokenReader, Tokens
 from topics.phrases.words import Words, describe_words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+
+_TEXTS = 4096
+"""Texts whose phrases are counted at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +42,12 @@ class PhraseTable:
     counts: csr_matrix
 
 
-def find_phrases(texts: Sequence[str], *, min_texts: int = 1) -> PhraseTable:
+def find_phrases(texts: Iterable[str], *, min_texts: int = 1) -> PhraseTable:
     """Find the candidate phrases of each text.
 
     Parameters
     ----------
-    texts : sequence of str
+    texts : iterable of str
         Cleaned titles and abstracts.
     min_texts : int, default 1
         A phrase that occurs in fewer texts is left out.
@@ -53,57 +57,96 @@ def find_phrases(texts: Sequence[str], *, min_texts: int = 1) -> PhraseTable:
     An acronym that the texts define counts as its long form where it is
     written in capitals, so that "REAL" does not take what is "real".
     """
-    tokens = read_tokens(texts)
-    words = describe_words(tokens.forms)
-    levels = find_runs(tokens, words)
-    long_forms = number_long_forms(settled_acronyms(texts, tokens, words), words, levels)
-    counts, kept = _count(tokens, words, levels, long_forms, min_texts)
-    keys, surface = spell_phrases(tokens, words, levels, kept)
+    reader = TokenReader()
+    definitions: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        reader.add(text)
+        definitions.update(find_definitions(text))
+    tokens = reader.tokens()
+    acronyms = usual_acronyms(definitions)
+    spared = {word for one in acronyms for word in (one.short, *one.long_form.split())}
+    words = describe_words(tokens, fewest=min_texts, spared=spared)
+    settled = settled_acronyms(acronyms, words)
+    long_forms = [long_form.split() for long_form in settled.values()]
+    runs = find_runs(tokens, words, fewest=min_texts, long_forms=long_forms)
+    numbers = _replace_acronyms(tokens, words, runs, list(settled))
+    total = runs.levels[-1].first + len(runs.levels[-1].codes)
+    blocks = _count_by_text(tokens, runs.levels, numbers, total)
+    in_texts = sum((np.bincount(one.indices, minlength=total) for one in blocks), np.zeros(total))
+    kept = np.flatnonzero(in_texts >= max(1, min_texts))
+    keys = phrase_keys(runs.levels, kept, words)
+    surface = spell_phrases(tokens, words, runs.levels, kept)
     by_key = sorted(range(len(keys)), key=keys.__getitem__)
     return PhraseTable(
         keys=tuple(keys[at] for at in by_key),
         surface=tuple(surface[at] for at in by_key),
-        counts=counts[:, by_key].sorted_indices() if by_key else counts,
+        counts=_take_columns(blocks, kept[by_key], total),
     )
 
 
-def _count(
-    tokens: Tokens,
-    words: Words,
-    levels: Sequence[Level],
-    long_forms: Mapping[int, int],
-    min_texts: int,
-) -> tuple[csr_matrix, NDArray[np.int64]]:
-    """Mentions by text of the phrases that are in enough texts, and their numbers."""
+def _replace_acronyms(
+    tokens: Tokens, words: Words, runs: Runs, acronyms: Sequence[str]
+) -> list[NDArray[np.int32]]:
+    """The phrase that each position of each level counts for, -1 where for none.
+
+    An acronym counts for its long form, if that is spelled out anywhere.
+    """
+    single, *longer = runs.levels
+    replaced = np.arange(len(words.keys), dtype=np.int32)
+    place = {key: number for number, key in enumerate(words.keys)}
+    for short, number in zip(acronyms, runs.long_forms.tolist(), strict=True):
+        if short in place:
+            replaced[place[short]] = number
+    capitals = words.capitals[tokens.ids[single.positions]]
+    stands_for = np.where(capitals, replaced[single.numbers], single.numbers)
+    spelled_out = np.zeros(runs.levels[-1].first + len(runs.levels[-1].codes), dtype=bool)
+    spelled_out[single.numbers[stands_for == single.numbers]] = True
+    for level in longer:
+        spelled_out[level.numbers] = True
+    counts = (stands_for >= 0) & spelled_out[stands_for]
+    return [np.where(counts, stands_for, -1), *(level.numbers for level in longer)]
+
+
+def _count_by_text(
+    tokens: Tokens, levels: Sequence[Level], numbers: Sequence[NDArray[np.int32]], total: int
+) -> list[csr_matrix]:
+    """Mentions of each of ``total`` phrases by text, in blocks of texts."""
     from scipy import sparse
 
-    total = levels[-1].first + len(levels[-1].codes)
-    single = levels[0]
-    replaced = np.arange(len(words.keys), dtype=np.int32)
-    replaced[list(long_forms)] = list(long_forms.values())
-    stands_for = np.where(
-        words.capitals[tokens.ids[single.positions]], replaced[single.numbers], single.numbers
-    )
-    spelled_out = np.zeros(total, dtype=bool)
-    spelled_out[single.numbers[stands_for == single.numbers]] = True
-    for level in levels[1:]:
-        spelled_out[level.numbers] = True
-    numbers = np.concatenate([stands_for, *(level.numbers for level in levels[1:])])
-    positions = np.concatenate([level.positions for level in levels])
-    shown = numbers >= 0
-    shown[shown] = spelled_out[numbers[shown]]
-    rows, columns = tokens.text[positions[shown]], numbers[shown]
-    texts = int(tokens.text[-1]) + 1 if tokens.text.size else 0
-    counts = sparse.csr_matrix(
-        (np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=(texts, total)
-    )
-    in_texts = np.bincount(counts.indices, minlength=total)
-    kept = np.flatnonzero((in_texts >= min_texts) & (in_texts > 0))
+    blocks = []
+    for start in range(0, len(tokens.ends), _TEXTS):
+        ends = tokens.ends[start : start + _TEXTS]
+        begin = tokens.ends[start - 1] if start else 0
+        rows, columns = [], []
+        for level, of_level in zip(levels, numbers, strict=True):
+            low, high = np.searchsorted(level.positions, [begin, ends[-1]])
+            rows.append(np.searchsorted(ends, level.positions[low:high], side="right"))
+            columns.append(of_level[low:high])
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        shown = column >= 0
+        ones = np.ones(int(shown.sum()), dtype=np.int32)
+        blocks.append(
+            sparse.csr_matrix((ones, (row[shown], column[shown])), shape=(len(ends), total))
+        )
+    return blocks
+
+
+def _take_columns(
+    blocks: Sequence[csr_matrix], columns: NDArray[np.int64], total: int
+) -> csr_matrix:
+    """Blocks of rows put together, with these columns of ``total`` in this order."""
+    from scipy import sparse
+
     place = np.full(total, -1, dtype=np.int32)
-    place[kept] = np.arange(len(kept))
-    stays = place[counts.indices] >= 0
-    offsets = np.concatenate([[0], np.cumsum(stays)])[counts.indptr]
-    small = sparse.csr_matrix(
-        (counts.data[stays], place[counts.indices[stays]], offsets), shape=(texts, len(kept))
-    )
-    return small, kept
+    place[columns] = np.arange(len(columns))
+    taken = [sparse.csr_matrix((0, len(columns)), dtype=np.int32)]
+    for block in blocks:
+        column = place[block.indices]
+        stays = column >= 0
+        begins = np.append(0, np.cumsum(stays))[block.indptr]
+        part = sparse.csr_matrix(
+            (block.data[stays], column[stays], begins), shape=(block.shape[0], len(columns))
+        )
+        part.sort_indices()
+        taken.append(part)
+    return sparse.vstack(taken, format="csr")

@@ -17,9 +17,14 @@ def phrase_key(form: str) -> str:
     Lower case, hyphens as joints ("multi-modal" is "multimodal"), plural
     endings off.
     """
-    return " ".join(
-        _singular(_ACRONYM_PLURAL.sub("", word).lower().replace("-", "")) for word in form.split()
-    )
+    return " ".join(map(word_key, form.split()))
+
+
+def word_key(word: str) -> str:
+    """As :func:`phrase_key` for a single word."""
+    if word.endswith("s"):
+        word = _ACRONYM_PLURAL.sub("", word)
+    return _singular(word.lower().replace("-", ""))
 
 
 def _singular(word: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.phrases.keys import phrase_key
-from topics.phrases.tokens import TOKEN, Numbering
+from topics.phrases.keys import word_key
+from topics.phrases.tokens import TOKEN, Numbering, Tokens, count_uses
 from topics.words import ABSTRACT_WORDS, FUNCTION_WORDS, WEAK_ENDS, WEAK_STARTS
 
 _LONGEST_WORD = 40
@@ -21,10 +21,15 @@ _ATTRIBUTE = ("-based", "-driven", "-aware", "-oriented", "-level", "-specific")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What can be said of each distinct form by itself; flags of shape (n_forms,)."""
+    """What can be said of each distinct form by itself, in arrays of shape (n_forms,).
 
-    key: NDArray[np.int64]
+    ``key`` is the place of its key in ``keys``, ``uses`` how often it occurs; the
+    others are flags, which only words have that are used often enough.
+    """
+
+    key: NDArray[np.int32]
     keys: list[str]
+    uses: NDArray[np.int64]
     usable: NDArray[np.bool_]
     starts: NDArray[np.bool_]
     ends: NDArray[np.bool_]
@@ -32,38 +37,56 @@ class Words:
     capitals: NDArray[np.bool_]
 
 
-def describe_words(forms: Sequence[str]) -> Words:
+def describe_words(tokens: Tokens, *, fewest: int, spared: Collection[str]) -> Words:
+    """Describe the forms of tokens.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    fewest : int
+        A word that is used less often, in all its variants, is in no phrase.
+    spared : collection of str
+        Keys of words that may be used less often.
+    """
     numbering = Numbering()
-    key = np.empty(len(forms), dtype=np.int64)
-    flags = np.zeros((5, len(forms)), dtype=bool)
-    for row, form in enumerate(forms):
-        key[row] = numbering[phrase_key(form)]
-        lower = form.lower()
-        if (
-            lower in FUNCTION_WORDS
-            or lower.isdigit()
-            or not 2 <= len(lower) <= _LONGEST_WORD
-            or TOKEN.fullmatch(form) is None
-        ):
-            continue
-        starts = lower not in WEAK_STARTS
-        whole = not lower.endswith(_ATTRIBUTE)
-        flags[:, row] = (
-            True,
-            starts,
-            whole and lower not in WEAK_ENDS,
-            whole and starts and lower not in ABSTRACT_WORDS and _names_something(form),
-            sum(map(str.isupper, form)) > 1,
-        )
-    usable, starting, ending, alone, capitals = flags
+    key = np.array([numbering[word_key(form)] for form in tokens.forms], dtype=np.int32)
+    uses = count_uses(tokens)
+    common = np.bincount(key, weights=uses, minlength=len(numbering)) >= fewest
+    common[[numbering[one] for one in spared if one in numbering]] = True
+    flags = np.zeros((5, len(tokens.forms)), dtype=bool)
+    for row in np.flatnonzero(common[key]).tolist():
+        flags[:, row] = _describe(tokens.forms[row])
+    usable, starts, ends, alone, capitals = flags
     return Words(
         key=key,
         keys=list(numbering),
+        uses=uses,
         usable=usable,
-        starts=starting,
-        ends=ending,
+        starts=starts,
+        ends=ends,
         alone=alone,
         capitals=capitals,
+    )
+
+
+def _describe(form: str) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether a form is usable, starts and ends phrases, is one alone, has capitals."""
+    lower = form.lower()
+    if (
+        lower in FUNCTION_WORDS
+        or lower.isdigit()
+        or not 2 <= len(lower) <= _LONGEST_WORD
+        or TOKEN.fullmatch(form) is None
+    ):
+        return False, False, False, False, False
+    starts = lower not in WEAK_STARTS
+    whole = not lower.endswith(_ATTRIBUTE)
+    return (
+        True,
+        starts,
+        whole and lower not in WEAK_ENDS,
+        whole and starts and lower not in ABSTRACT_WORDS and _names_something(form),
+        sum(map(str.isupper, form)) > 1,
     )
 
 

@@ -126,7 +126,7 @@ def fit_themes(
     free = int((matches < 0).sum())
     algorithm = choose_clusterer(settings, free)
     phrases = find_phrases(
-        [f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True)],
+        (f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True)),
         min_texts=_fewest_texts(len(titles)),
     )
     layout = None
