@@ -30,6 +30,7 @@ LAYERS = [
     {"cleaning"},
     {"reading", "text_notes"},
     {"encoders"},
+    {"largest"},
     {"phrases", "naming", "neighbours"},
     {"themes"},
     {"tally", "intervals"},

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from topics.cores import available_cores
 from topics.encoders.base import Vectors
+from topics.largest import find_largest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -84,7 +85,7 @@ def nearest_neighbours(
     def search(rows: Rows, others: Rows) -> None:
         block = points[rows] @ gathered.take(others).T
         block[rows[:, None] == others] = -np.inf
-        best = np.argpartition(block, len(others) - wanted, axis=1)[:, len(others) - wanted :]
+        best = find_largest(block, wanted)
         near = np.take_along_axis(block, best, axis=1)
         order = np.lexsort((others[best], -near), axis=1)
         indices[rows] = np.take_along_axis(others[best], order, axis=1)
