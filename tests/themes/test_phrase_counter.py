@@ -1,15 +1,23 @@
+from concurrent.futures import Future
+
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
-from topics.phrases import find_phrases
+from topics.phrases import PhraseTable, find_phrases
 from topics.themes.phrase_counter import PhraseCounter
 
 TEXTS = ["safe robots grasp cups. safe robots.", "bandits regret cups", "robots"]
 
 
+def found(phrases: PhraseTable) -> Future[PhraseTable]:
+    future: Future[PhraseTable] = Future()
+    future.set_result(phrases)
+    return future
+
+
 def test_a_list_of_rows_has_the_phrases_of_its_texts() -> None:
     phrases = find_phrases(TEXTS)
-    counter = PhraseCounter(phrases)
+    counter = PhraseCounter(found(phrases))
     tokens = [
         " ".join(
             key.replace(" ", "_")
@@ -27,6 +35,6 @@ def test_a_list_of_rows_has_the_phrases_of_its_texts() -> None:
 
 
 def test_bertopic_gets_two_columns_where_there_are_no_phrases() -> None:
-    counter = PhraseCounter(find_phrases(["the of", "and"]))
+    counter = PhraseCounter(found(find_phrases(["the of", "and"])))
     assert counter.transform(["0 1"]).shape == (1, 2)
     assert counter.get_feature_names_out().tolist() == ["", ""]

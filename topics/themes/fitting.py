@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,15 +126,16 @@ def fit_themes(
     clusterer = _ThemeClusterer(vectors, words, start, settings)
     free = int((matches < 0).sum())
     algorithm = choose_clusterer(settings, free)
-    phrases = find_phrases(
-        (f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True)),
-        min_texts=_fewest_texts(len(titles)),
-    )
     layout = None
     if algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
         layout = Layout(settings.seed, choose_theme_device(settings))
-    topic_model = _run_bertopic(phrases, vectors, matches, clusterer, layout=layout)
-    candidates = _candidates(topic_model, phrases, clusterer.labels_)
+    texts = (f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True))
+    # Phrases take the interpreter and clusters the processor's arithmetic, so that
+    # each leaves most of a core to the other.
+    with ThreadPoolExecutor(1) as beside:
+        finding = beside.submit(find_phrases, texts, min_texts=_fewest_texts(len(titles)))
+        topic_model = _run_bertopic(finding, vectors, matches, clusterer, layout=layout)
+        candidates = _candidates(topic_model, finding.result(), clusterer.labels_)
     return _named(clusterer, candidates, encoder, algorithm)
 
 
@@ -143,7 +145,7 @@ def _fewest_texts(papers: int) -> int:
 
 
 def _run_bertopic(
-    phrases: PhraseTable,
+    phrases: Future[PhraseTable],
     vectors: Vectors,
     matches: Labels,
     clusterer: _ThemeClusterer,

@@ -8,6 +8,7 @@ of rows whose counts are added: no text is copied, joined or split again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,11 +29,17 @@ class PhraseCounter:
 
     Parameters
     ----------
-    phrases : PhraseTable
+    phrases : Future of PhraseTable
+        Waited for when counts are asked for.
     """
 
-    def __init__(self, phrases: PhraseTable) -> None:
-        self.phrases = phrases
+    def __init__(self, phrases: Future[PhraseTable]) -> None:
+        self._phrases = phrases
+
+    @property
+    def phrases(self) -> PhraseTable:
+        """The phrases, once they are found."""
+        return self._phrases.result()
 
     def fit_transform(self, documents: Sequence[str]) -> csr_matrix:
         """As :meth:`transform`; there is nothing to fit."""
