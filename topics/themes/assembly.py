@@ -17,7 +17,13 @@ from topics.settings import ThemeSettings
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
 from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, are_alike, discover
 from topics.themes.model import DiscoveredTheme, ThemeModel
-from topics.themes.similarity import Labels, Vectors, centre_and_normalise, compute_mean_cosines
+from topics.themes.similarity import (
+    Labels,
+    Vectors,
+    centre_and_normalise,
+    compute_mean_cosines,
+    take_rows,
+)
 
 OUTSIDE_QUANTILE = 0.001
 """Share of a corpus's papers that may be as far from its mean as another field is."""
@@ -35,7 +41,7 @@ def encode_declared(encoder: Encoder, settings: ThemeSettings) -> Vectors:
 def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) -> ThemeModel:
     """A model of the declared themes alone, set up for a corpus."""
     dimensions = vectors.shape[1]
-    present = vectors[vectors.any(axis=1)]
+    present = take_rows(vectors, vectors.any(axis=1))
     centre = present.mean(axis=0, dtype=np.float64) if len(present) else np.zeros(dimensions)
     # Around the mean of fewer papers than make a cluster, or of papers that all say
     # the same, nothing would be left of them but rounding.
@@ -92,8 +98,8 @@ def complete_model(
         Where the clusterer sees the papers; None: at their vectors.
     settings : ThemeSettings
     """
-    free = np.flatnonzero(matches < 0)
-    around = centre_and_normalise(vectors[free], model.centre)
+    free = matches < 0
+    around = centre_and_normalise(take_rows(vectors, free), model.centre)
     if settings.discover:
         found = discover(around if layout is None else layout[free], around, settings)
     else:

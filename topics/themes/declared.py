@@ -99,6 +99,8 @@ def expected_cosines(
 
     In a small corpus the mean is drawn towards ``TYPICAL_COSINE``.
     """
+    if not len(declared_vectors):
+        return np.zeros(0)
     present = vectors[vectors.any(axis=1)].astype(np.float64)
     total = present.sum(axis=0) @ declared_vectors.T.astype(np.float64)
     return np.asarray((total + _TYPICAL_WEIGHT * TYPICAL_COSINE) / (len(present) + _TYPICAL_WEIGHT))

@@ -19,7 +19,7 @@ from topics.themes.clustering import (
     cluster_by_leiden,
     cluster_by_stable_agglomeration,
 )
-from topics.themes.similarity import Labels, Vectors, compute_cosines
+from topics.themes.similarity import Labels, Vectors, compute_cosines, take_rows
 
 FEWEST_TO_CLUSTER = 5
 STRANGER_QUANTILE = 0.95
@@ -88,12 +88,13 @@ def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettin
     count = int(present.sum())
     if count == 0:
         return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
-    if are_alike(around[present]):
-        only = _mean_direction(around[present])[None, :]
+    points, around = take_rows(points, present), take_rows(around, present)
+    if are_alike(around):
+        only = _mean_direction(around)[None, :]
         return Discovered(centres=only, temperature=_COLDEST, stranger=_ALIKE / 2)
-    labels, agreement = _propose(points[present], settings)
+    labels, agreement = _propose(points, settings)
     fewest = fewest_papers(settings, count)
-    return settle(around[present], labels, fewest=fewest, agreement=agreement)
+    return settle(around, labels, fewest=fewest, agreement=agreement)
 
 
 def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float]:

@@ -27,10 +27,19 @@ def centre_and_normalise(vectors: Vectors, centre: Vectors) -> Vectors:
     similarities are taken around the corpus's mean (Mu and Viswanath 2018,
     "All-but-the-top", without the principal components).
     """
-    shifted = vectors - centre
-    shifted[~vectors.any(axis=1)] = 0.0
-    lengths = np.linalg.norm(shifted, axis=1, keepdims=True)
-    return np.asarray(shifted / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
+    around = np.empty_like(vectors, dtype=np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        block = vectors[start : start + _BLOCK]
+        shifted = block - centre
+        shifted[~block.any(axis=1)] = 0.0
+        lengths = np.linalg.norm(shifted, axis=1, keepdims=True)
+        around[start : start + _BLOCK] = shifted / np.where(lengths > 0, lengths, 1.0)
+    return around
+
+
+def take_rows(vectors: Vectors, chosen: NDArray[np.bool_]) -> Vectors:
+    """The chosen rows; the vectors themselves, not copied, where that is all of them."""
+    return vectors if chosen.all() else vectors[chosen]
 
 
 def compute_cosines(vectors: Vectors, others: Vectors) -> NDArray[np.float32]:
@@ -47,6 +56,8 @@ def compute_cosines(vectors: Vectors, others: Vectors) -> NDArray[np.float32]:
     """
     right = others.astype(np.float64).T
     cosines = np.empty((len(vectors), len(others)), dtype=np.float32)
+    if not len(others):
+        return cosines
     for start in range(0, len(vectors), _BLOCK):
         block = vectors[start : start + _BLOCK].astype(np.float64)
         cosines[start : start + _BLOCK] = (block @ right).round(DECIMALS)
