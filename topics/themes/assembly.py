@@ -41,7 +41,7 @@ def encode_declared(encoder: Encoder, settings: ThemeSettings) -> Vectors:
 def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) -> ThemeModel:
     """A model of the declared themes alone, set up for a corpus."""
     dimensions = vectors.shape[1]
-    present = take_rows(vectors, vectors.any(axis=1))
+    present = take_rows(vectors, np.asarray(vectors.any(axis=1)))
     centre = present.mean(axis=0, dtype=np.float64) if len(present) else np.zeros(dimensions)
     # Around the mean of fewer papers than make a cluster, or of papers that all say
     # the same, nothing would be left of them but rounding.

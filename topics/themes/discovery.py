@@ -84,7 +84,7 @@ def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettin
         The vectors around the corpus's centre.
     settings : ThemeSettings
     """
-    present = around.any(axis=1)
+    present = np.asarray(around.any(axis=1))
     count = int(present.sum())
     if count == 0:
         return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
