@@ -1,3 +1,4 @@
+from concurrent.futures.process import BrokenProcessPool
 from itertools import permutations
 
 import numpy as np
@@ -7,6 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import NearestNeighbors
 
 from topics.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.themes import clustering
 from topics.themes.clustering import (
     _ward_cuts,
     cluster_by_hdbscan,
@@ -139,3 +141,27 @@ def test_leiden_depends_on_its_seed_and_on_nothing_computed_before() -> None:
     assert agreement == same < 1
     other, _ = cluster_by_leiden(points, seed=8, resolution=2.0)
     assert (first != other).any()
+
+
+def test_partitions_in_processes_are_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    alone, agreement = cluster_by_leiden(points, seed=5, resolution=2.0)
+    monkeypatch.setattr(clustering, "DIVIDED_PAPERS", 100)
+    monkeypatch.setattr(clustering, "available_cores", lambda: 2)
+    divided, same = cluster_by_leiden(points, seed=5, resolution=2.0)
+    assert np.array_equal(alone, divided)
+    assert agreement == same < 1
+
+
+def test_partitions_survive_a_process_that_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    points, truth = blobs(8, 40)
+    monkeypatch.setattr(clustering, "DIVIDED_PAPERS", 100)
+    monkeypatch.setattr(clustering, "available_cores", lambda: 2)
+
+    def killed(*_: object, **__: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr("joblib.Parallel.__call__", killed)
+    labels, _ = cluster_by_leiden(points, seed=1, resolution=1.0)
+    assert adjusted_rand_score(truth, labels) > 0.95

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.cores import available_cores
 from topics.devices import Used
 from topics.neighbours import nearest_neighbours, shared_neighbour_graph
 from topics.themes.gpu import cluster_by_hdbscan_on_gpu
@@ -31,6 +33,9 @@ NEARLY = 0.05
 """Adjusted Rand index by which a finer cut may be less stable than the best."""
 
 NEIGHBOURS = 15
+
+DIVIDED_PAPERS = 50_000
+"""From here on a partition takes longer than to start another process for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,11 +189,30 @@ def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tupl
         Share of papers that a partition with another seed puts alike.
     """
     graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
-    first, second = (_partition(graph, seed=one, resolution=resolution) for one in (seed, seed + 1))
+    first, second = _partition_twice(graph, seed=seed, resolution=resolution)
     return first, compute_agreement(first, second)
 
 
-def _partition(graph: csr_matrix, *, seed: int, resolution: float) -> Labels:
+def _partition_twice(graph: csr_matrix, *, seed: int, resolution: float) -> list[Labels]:
+    """Partitions by two seeds, in two processes where a graph is worth starting them for.
+
+    Threads would wait for each other, and share C's random numbers.
+    """
+    seeds = (seed, seed + 1)
+    if available_cores() > 1 and graph.shape[0] > DIVIDED_PAPERS:
+        from joblib import Parallel, delayed
+
+        # What is longer than ``max_nbytes`` would be written to a disk.
+        processes = Parallel(n_jobs=available_cores(), max_nbytes=None)
+        beside = delayed(partition)
+        try:
+            return list(processes(beside(graph, seed=one, resolution=resolution) for one in seeds))
+        except BrokenExecutor:  # a process was killed, most often for its memory
+            pass
+    return [partition(graph, seed=one, resolution=resolution) for one in seeds]
+
+
+def partition(graph: csr_matrix, *, seed: int, resolution: float) -> Labels:
     """Leiden's labels, which are those of the seed whatever was computed before.
 
     scikit-network refines with C's ``rand`` and ignores its ``random_state``.
