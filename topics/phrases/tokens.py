@@ -77,7 +77,9 @@ class TokenReader:
     def tokens(self) -> Tokens:
         """The tokens of the texts so far."""
         self._take_apart()
-        return Tokens(forms=list(self._forms), ids=np.array(self._ids), ends=np.array(self._ends))
+        return Tokens(
+            forms=list(self._forms), ids=np.asarray(self._ids), ends=np.asarray(self._ends)
+        )
 
     def _take_apart(self) -> None:
         """Replace the pieces that wait by their tokens."""
