@@ -21,6 +21,7 @@ import pandas as pd
 from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
 from topics.errors import InputError
 from topics.identity import Decisions, Link, PaperGroups, group_records
+from topics.known import Known, NameBook
 from topics.paper_rows import make_paper_ids, make_paper_row, record_order
 from topics.people import AuthorList, People, resolve_people
 from topics.records import AuthorPage, Problem, Record, SourceItem
@@ -180,16 +181,17 @@ def build_corpus(
             pages.append(item)
         else:
             problems.append(item)
+    known = Known()
     records.sort(key=record_order)
     with _collector_paused():
-        grouping = group_records(records, settings)
+        grouping = group_records(records, settings, known=known)
         ids = make_paper_ids(records, grouping.groups)
         if settings.merges is not None:
             finder = PaperFinder(records, _by_record(ids, grouping.groups))
             decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
-            grouping = group_records(records, settings, decisions)
+            grouping = group_records(records, settings, decisions, known)
             ids = make_paper_ids(records, grouping.groups)
-        people = _people(records, grouping.groups, settings, ids)
+        people = _people(records, grouping.groups, settings, ids, known.names)
         return _assemble(records, grouping, ids, people, pages, problems, inputs)
 
 
@@ -237,8 +239,9 @@ def _people(
     groups: Sequence[tuple[int, ...]],
     settings: IdentitySettings,
     ids: Sequence[str],
+    names: NameBook,
 ) -> People:
-    lists = [
+    lists = (
         [
             AuthorList(
                 authors=records[n].authors,
@@ -249,16 +252,16 @@ def _people(
             for n in group
         ]
         for group in groups
-    ]
+    )
     if settings.authors is None:
-        return resolve_people(lists)
+        return resolve_people(lists, names=names)
     finder = PaperFinder(records, _by_record(ids, groups))
     paper_of = {n: paper for paper, group in enumerate(groups) for n in group}
 
     def find_papers(name: str, place: str) -> frozenset[int]:
         return frozenset(paper_of[n] for n in finder.find(name, place))
 
-    return resolve_people(lists, load_author_decisions(settings.authors), find_papers)
+    return resolve_people(lists, load_author_decisions(settings.authors), find_papers, names)
 
 
 def _assemble(

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 _PARTICLES = (
     "al bin da dal de del dela della den der des di do dos du el ibn la las le lo los "
@@ -32,6 +31,9 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _HYPHENS = "‐‑‒–—−﹣－·・-"
+_OPENED = str.maketrans(dict.fromkeys(_HYPHENS, " ") | {"'": None})
+_SIGN = re.compile(r"[^\w\s]")
+_WORD = re.compile(r"[^\W_]+")
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
 _LOWER = "a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľłńņňōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżž"
 
@@ -81,19 +83,27 @@ class NameParts:
     ``given`` are the words before the surname, hyphens opened; ``surname``
     carries its particles, joined ("vangool"); ``suffix`` is "jr", "ii" or "".
     ``key`` is the normal form, equal for spellings that differ in case, accents,
-    hyphens and spaces; ``words`` are all words without their order, sorted.
+    hyphens and spaces.
     """
 
     given: tuple[str, ...]
     surname: str
     suffix: str = ""
     key: str = field(init=False, compare=False)
-    words: tuple[str, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        pieces = ["".join(self.given), self.surname, *([self.suffix] if self.suffix else [])]
-        object.__setattr__(self, "key", "|".join(pieces))
-        object.__setattr__(self, "words", tuple(sorted((*self.given, self.surname))))
+        key = f"{''.join(self.given)}|{self.surname}"
+        object.__setattr__(self, "key", f"{key}|{self.suffix}" if self.suffix else key)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words without their order: sorted."""
+        return tuple(sorted((*self.given, self.surname)))
+
+    @property
+    def letters(self) -> int:
+        """How many letters of the given names are known."""
+        return sum(map(len, self.given))
 
     @property
     def initial(self) -> str:
@@ -106,7 +116,6 @@ class NameParts:
         return bool(self.given) and all(len(word) == 1 for word in self.given)
 
 
-@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Case, accents and compatibility forms folded away; letters of other scripts are kept."""
     if text.isascii():
@@ -117,7 +126,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-@lru_cache(maxsize=400_000)
 def name_parts(name: str) -> NameParts:
     """Take a name in display order apart.
 
@@ -127,10 +135,12 @@ def name_parts(name: str) -> NameParts:
     particles: set[int] = set()
     for word in display_name(name).split():
         dotted = "." in word.rstrip(".")
-        folded = fold(word).replace("'", "")
-        for hyphen in _HYPHENS:
-            folded = folded.replace(hyphen, " ")
-        pieces = re.sub(r"[^\w\s]", " " if dotted else "", folded).replace("_", " ").split()
+        folded = fold(word)
+        if folded.isalpha():
+            pieces = [folded]
+        else:
+            spaced = _SIGN.sub(" " if dotted else "", folded.translate(_OPENED))
+            pieces = spaced.replace("_", " ").split()
         if not dotted and len(pieces) == 1 and _is_bare_initials(word):
             pieces = list(pieces[0])
         if len(pieces) == 1 and pieces[0] in PARTICLES:
@@ -158,13 +168,13 @@ def name_key(name: str) -> str:
 
 def homonym_number(raw: str) -> tuple[str, str]:
     """Split "Yizhou Wang 0001" into the name and DBLP's number, "" if there is none."""
-    found = _HOMONYM.search(raw.strip())
+    raw = raw.strip()
+    found = _HOMONYM.search(raw) if raw[-1:].isdigit() else None
     if found is None:
-        return raw.strip(), ""
-    return raw.strip()[: found.start()], found.group(1)
+        return raw, ""
+    return raw[: found.start()], found.group(1)
 
 
-@lru_cache(maxsize=400_000)
 def display_name(raw: str) -> str:
     """One name as a person would write it: given names first.
 
@@ -211,10 +221,9 @@ def parse_author_list(text: str, *, separator: str | None = None) -> list[str]:
     return [name for name in names if is_name(name)]
 
 
-@lru_cache(maxsize=400_000)
 def is_name(text: str) -> bool:
     """Whether a text can name somebody: has letters, is no address and no placeholder."""
-    words = " ".join(re.findall(r"[^\W_]+", fold(text)))
+    words = " ".join(_WORD.findall(fold(text)))
     return words not in _NOBODY and "@" not in text and any(c.isalpha() for c in words)
 
 
@@ -271,8 +280,10 @@ def _looks_initials(text: str) -> bool:
 
 def _is_bare_initials(word: str) -> bool:
     """Capitals that nobody can pronounce, or a single one: "R", "JC", "VH"."""
+    if not word.isupper():
+        return False
     letters = word.replace("-", "").replace(".", "")
-    if not 1 <= len(letters) <= 3 or not letters.isupper() or not letters.isalpha():
+    if not 1 <= len(letters) <= 3 or not letters.isalpha():
         return False
     return len(letters) == 1 or not set(fold(letters)) & set("aeiouy")
 

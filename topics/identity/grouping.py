@@ -8,17 +8,28 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from topics.identity.blocking import SMALL_BLOCK, WINDOW, neighbours, similar_pairs, spanning
+from topics.identifiers import normalise_ids
+from topics.identity.blocking import (
+    SMALL_BLOCK,
+    WINDOW,
+    neighbours,
+    repeated,
+    similar_pairs,
+    spanning,
+)
 from topics.identity.facts import (
     Facts,
     abstract_similarity,
+    blocks_of,
+    comparable_title,
     decisive_ids,
     facts_of,
     shared_names,
 )
+from topics.known import Known, Remembered
 from topics.records import ID_KINDS, Record
 from topics.settings import IdentitySettings
-from topics.titles import difference, is_generic, similarity, title_key
+from topics.titles import difference, is_generic, similarity
 
 _DECISIVE = ("doi", "arxiv", "pmid")
 _SAME_ABSTRACT = 85.0
@@ -65,13 +76,15 @@ def group_records(
     records: Sequence[Record],
     settings: IdentitySettings,
     decisions: Decisions | None = None,
+    known: Known | None = None,
 ) -> PaperGroups:
     """Find the records that are one paper.
 
     The answer depends on the order of ``records`` where evidence is in
-    conflict, so callers sort them by content first.
+    conflict, so callers sort them by content first. ``known`` holds names and
+    titles that were taken apart before.
     """
-    grouping = _Grouping(records, settings)
+    grouping = _Grouping(records, settings, known or Known())
     if decisions is not None:
         grouping.apply(decisions)
     grouping.by_identifiers()
@@ -83,13 +96,19 @@ def group_records(
 
 
 class _Grouping:
-    """Union of records under constraints (disjoint sets with the facts of each set)."""
+    """Union of records under constraints (disjoint sets with the facts of each set).
 
-    def __init__(self, records: Sequence[Record], settings: IdentitySettings) -> None:
+    Most records are compared with none, so the facts of one are gathered when
+    they are first asked for; only titles and blocks are there for all.
+    """
+
+    def __init__(self, records: Sequence[Record], settings: IdentitySettings, known: Known) -> None:
         self.records = records
         self.settings = settings
-        self.facts = [facts_of(record) for record in records]
-        self.own_ids = [facts.ids for facts in self.facts]
+        self.known = known
+        self.titles = [comparable_title(record, known) for record in records]
+        self.blocks = [blocks_of(record, known.names) for record in records]
+        self.facts: Remembered[int, Facts] = Remembered(lambda n: facts_of(records[n], known))
         self.parent = list(range(len(records)))
         self.merged: list[Link] = []
         self.apart: dict[tuple[int, int], Link] = {}
@@ -117,7 +136,7 @@ class _Grouping:
         kinds = one.ids.keys() | two.ids.keys()
         one.ids = {k: one.ids.get(k, frozenset()) | two.ids.get(k, frozenset()) for k in kinds}
         one.names = {**two.names, **one.names}
-        one.blocks |= two.blocks
+        self.blocks[a] = tuple({*self.blocks[a], *self.blocks[b]})
         one.complete = one.complete or two.complete
         spans = [facts.years for facts in (one, two) if facts.years]
         one.years = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
@@ -142,11 +161,9 @@ class _Grouping:
         return ""
 
     def by_identifiers(self) -> None:
+        own = [normalise_ids(record.ids) if record.ids else {} for record in self.records]
         for kind in ID_KINDS:
-            holders: dict[str, list[int]] = defaultdict(list)
-            for position, ids in enumerate(self.own_ids):
-                for value in ids.get(kind, ()):
-                    holders[value].append(position)
+            holders = repeated(ids.get(kind) for ids in own)
             for value in sorted(holders):
                 self._join_holders(kind, value, holders[value])
 
@@ -187,11 +204,9 @@ class _Grouping:
         return "the titles have little in common"
 
     def by_equal_titles(self) -> None:
-        titles: dict[str, list[int]] = defaultdict(list)
-        for position, record in enumerate(self.records):
-            titles[title_key(record.title)].append(position)
-        for key in sorted(key for key, found in titles.items() if len(found) > 1):
-            self._compare_equal(titles[key])
+        equal = repeated(self.known.title_key(record.title) for record in self.records)
+        for key in sorted(equal):
+            self._compare_equal(equal[key])
 
     def _compare_equal(self, positions: list[int]) -> None:
         def chronological(position: int) -> tuple[int, int]:
@@ -200,9 +215,9 @@ class _Grouping:
 
         blocks: dict[str, list[int]] = defaultdict(list)
         for position in sorted(positions, key=chronological):
-            for name in self.facts[position].blocks or {""}:
+            for name in self.blocks[position] or ("",):
                 blocks[name].append(position)
-            if len(positions) <= SMALL_BLOCK and self.facts[position].blocks:
+            if len(positions) <= SMALL_BLOCK and self.blocks[position]:
                 blocks[""].append(position)
         strangers: list[tuple[int, int]] = []
         for name in sorted(blocks):
@@ -240,13 +255,9 @@ class _Grouping:
 
     def by_equal_abstracts(self) -> None:
         """A preprint that was published under another title keeps its abstract and authors."""
-        texts: dict[str, list[int]] = defaultdict(list)
-        for position, record in enumerate(self.records):
-            if len(record.abstract) >= _LONG_ABSTRACT:
-                start = record.abstract[: 2 * _ABSTRACT_KEY].casefold().split()
-                texts[" ".join(start)[:_ABSTRACT_KEY]].append(position)
-        for text in sorted(text for text, found in texts.items() if len(found) > 1):
-            for first, second in neighbours(texts[text]):
+        equal = repeated(_beginning(record.abstract) for record in self.records)
+        for text in sorted(equal):
+            for first, second in neighbours(equal[text]):
                 if self.root(first) != self.root(second):
                     self._judge_abstract(first, second)
 
@@ -273,16 +284,12 @@ class _Grouping:
             self.join(first, second, "same abstract", evidence)
 
     def by_similar_titles(self) -> None:
-        titles: dict[str, list[int]] = defaultdict(list)
-        for position in range(len(self.records)):
-            if not is_generic(self.facts[position].title):
-                titles[self.facts[position].title].append(position)
+        titles = [None if is_generic(title) else title for title in self.titles]
         cutoff = self.settings.near_duplicate
-        for first, second in similar_pairs(titles, self.facts):
+        for first, second in similar_pairs(titles, self.blocks):
             if self.root(first) == self.root(second):
                 continue
-            one, two = self.facts[first], self.facts[second]
-            score = similarity(one.title, two.title, cutoff=cutoff)
+            score = similarity(self.titles[first], self.titles[second], cutoff=cutoff)
             if score:
                 self._judge_similar(first, second, score)
 
@@ -321,7 +328,10 @@ class _Grouping:
         return f"{span} years lie between them" if span > self.settings.max_year_gap else ""
 
     def shared(self, first: int, second: int) -> list[str]:
-        return shared_names(self.facts[self.root(first)], self.facts[self.root(second)])
+        a, b = self.root(first), self.root(second)
+        if set(self.blocks[a]).isdisjoint(self.blocks[b]):
+            return []
+        return shared_names(self.facts[a], self.facts[b])
 
     def abstract_score(self, first: int, second: int) -> float | None:
         return abstract_similarity(self.records[first].abstract, self.records[second].abstract)
@@ -362,6 +372,13 @@ def _shortened(links: list[Link]) -> list[Link]:
         more = f"{shown[-1].evidence}; and {len(links) - len(shown)} more like it"
         shown[-1] = replace(shown[-1], evidence=more)
     return shown
+
+
+def _beginning(abstract: str) -> str | None:
+    """What equal abstracts have in common; None of one that is too short to tell."""
+    if len(abstract) < _LONG_ABSTRACT:
+        return None
+    return " ".join(abstract[: 2 * _ABSTRACT_KEY].casefold().split())[:_ABSTRACT_KEY]
 
 
 def _contained(first: str, second: str) -> bool:

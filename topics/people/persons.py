@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from topics.decisions import Alias, AuthorDecisions
 from topics.errors import InputError
+from topics.known import Known, Name, NameBook
 from topics.names import fold
 from topics.people.directory import Directory, Person
 from topics.people.labels import BY_HAND, Draft, label_persons
@@ -33,15 +34,17 @@ class People:
 
 
 def resolve_people(
-    papers: Sequence[Sequence[AuthorList]],
+    papers: Iterable[Sequence[AuthorList]],
     decisions: AuthorDecisions | None = None,
     find_papers: FindPapers | None = None,
+    names: NameBook | None = None,
 ) -> People:
     """Unite the author lists of each paper and find the persons of all papers.
 
     ``papers`` holds, for each paper, the lists of its records. ``find_papers``
     gives the positions of the papers that an entry of ``decisions`` names, and
-    takes the place of the entry for its message.
+    takes the place of the entry for its message. ``names`` holds names that were
+    taken apart before.
 
     Raises
     ------
@@ -50,7 +53,10 @@ def resolve_people(
     """
     remarks: list[Remark] = []
     rivals: list[tuple[int, Slot, Slot]] = []
-    united = [unite_lists(paper, lists, remarks, rivals) for paper, lists in enumerate(papers)]
+    book = Known().names if names is None else names
+    united = [
+        unite_lists(paper, lists, book, remarks, rivals) for paper, lists in enumerate(papers)
+    ]
     find_persons([slot for slots in united for slot in slots])
     for slots in united:
         _collapse(slots)
@@ -61,6 +67,8 @@ def resolve_people(
 
 def _collapse(slots: list[Slot]) -> None:
     """Keep one slot a person, the first."""
+    if len({slot.person for slot in slots}) == len(slots):
+        return
     first: dict[tuple[str, ...], Slot] = {}
     kept: list[Slot] = []
     for slot in slots:
@@ -137,8 +145,10 @@ def _number(
     for slots in united:
         for slot in slots:
             draft = drafts[slot.person]
-            draft.variants.update(slot.names)
-            draft.ids.update(slot.ids.items())
+            for name in slot.names:
+                draft.variants[name] = draft.variants.get(name, 0) + 1
+            if slot.ids:
+                draft.ids = draft.ids.union(slot.ids.items())
             draft.owner |= slot.owner
     labels = label_persons(drafts)
     order = sorted(drafts, key=lambda person: (fold(labels[person]), labels[person]))
@@ -146,7 +156,7 @@ def _number(
     persons = tuple(
         Person(
             label=labels[person],
-            variants=tuple(sorted(drafts[person].variants.items(), key=lambda v: (-v[1], v[0]))),
+            variants=_by_frequency(drafts[person].variants),
             ids=tuple(sorted(drafts[person].ids)),
             owner=drafts[person].owner,
         )
@@ -161,3 +171,8 @@ def _number(
         rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
         remarks=tuple(remarks),
     )
+
+
+def _by_frequency(variants: Mapping[Name, int]) -> tuple[tuple[str, int], ...]:
+    counted = [(name.text, count) for name, count in variants.items()]
+    return tuple(sorted(counted, key=lambda variant: (-variant[1], variant[0])))
