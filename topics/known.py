@@ -55,7 +55,7 @@ def take_apart(text: str) -> Name:
     """All that is asked of a name."""
     shown = display_name(text)
     rest, number = homonym_number(text)
-    parts = name_parts(text)
+    parts = name_parts(text, shown)
     block = f"{parts.surname}|{parts.initial}"
     whole = bool(parts.given) and not parts.only_initials
     return Name(

@@ -59,10 +59,18 @@ _CAMEL = (
 )
 _SEAM_PREFIXES = frozenset(_CAMEL.split())
 _WIDE_MARKS = str.maketrans({"，": ",", "、": ",", "；": ";"})
-_PLAIN = re.compile(
-    r"(?!(?:Prof|Professor|Dr|Doctor|Mr|Mrs|Ms|Sir) )[A-Z][a-z]{1,30}(?: [A-Z][a-z]{1,30}){1,3}"
-    r"(?<! Phd)(?<! Msc)(?<! Md)\Z"
+_NO_TITLE = r"(?!(?:Prof|Professor|Dr|Doctor|Mr|Mrs|Ms|Sir) )"
+_NO_DEGREE = r"(?<! Phd)(?<! Msc)(?<! Md)"
+_PLAIN = re.compile(rf"{_NO_TITLE}[A-Z][a-z]{{1,30}}(?: [A-Z][a-z]{{1,30}}){{1,3}}{_NO_DEGREE}\Z")
+_CAPITALISED = rf"[{_UPPER}][{_LOWER}]{{1,30}}(?:-[{_UPPER}{_LOWER}][{_LOWER}]{{0,30}}){{0,2}}"
+_WITHIN = rf"{_CAPITALISED}|[{_UPPER}]\.?|[a-z]{{2,6}}"
+_NO_SUFFIX = r"(?<! Jr)(?<! Sr)(?<! Ii)(?<! Iii)(?<! Iv)"
+_ORDINARY = re.compile(
+    rf"{_NO_TITLE}(?:{_CAPITALISED}|[{_UPPER}]\.)(?: (?:{_WITHIN})){{0,3}}"
+    rf" (?:(?=[^ ]{{4}}){_CAPITALISED}|[A-Z][a-z]{{1,2}})"
+    rf"{_NO_DEGREE}(?<! Bsc)(?<! Mba){_NO_SUFFIX}\Z"
 )
+"""Names that are in display form already; for the rest it takes a closer look."""
 _AND = re.compile(r"(?:\s*,)?\s+(?:and|AND|&|und|et|y)\s+|^(?:and|&)\s+")
 _BIBTEX_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -113,7 +121,7 @@ class NameParts:
     @property
     def only_initials(self) -> bool:
         """True if the given names are initials ("J. C.")."""
-        return bool(self.given) and all(len(word) == 1 for word in self.given)
+        return bool(self.given) and max(map(len, self.given)) == 1
 
 
 def fold(text: str) -> str:
@@ -126,14 +134,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def name_parts(name: str) -> NameParts:
+def name_parts(name: str, shown: str | None = None) -> NameParts:
     """Take a name in display order apart.
 
-    An empty or unreadable name gives the folded text as the surname.
+    An empty or unreadable name gives the folded text as the surname. ``shown``
+    is the display form where it is known already.
     """
     tokens: list[str] = []
     particles: set[int] = set()
-    for word in display_name(name).split():
+    for word in (display_name(name) if shown is None else shown).split():
         dotted = "." in word.rstrip(".")
         folded = fold(word)
         if folded.isalpha():
@@ -187,7 +196,7 @@ def display_name(raw: str) -> str:
     >>> display_name("Phillips J.C.")
     'J.C. Phillips'
     """
-    if _PLAIN.match(raw):
+    if _PLAIN.match(raw) or _ORDINARY.match(raw):
         return raw
     name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw[:_LONGEST_NAME]))
     name = " ".join(name.split()).strip(" ,;|·•\"'{}")

@@ -151,7 +151,7 @@ def _number(
                 draft.ids = draft.ids.union(slot.ids.items())
             draft.owner |= slot.owner
     labels = label_persons(drafts)
-    order = sorted(drafts, key=lambda person: (fold(labels[person]), labels[person]))
+    order = sorted(sorted(drafts, key=labels.__getitem__), key=lambda p: fold(labels[p]))
     position = {person: place for place, person in enumerate(order)}
     persons = tuple(
         Person(
@@ -175,4 +175,6 @@ def _number(
 
 def _by_frequency(variants: Mapping[Name, int]) -> tuple[tuple[str, int], ...]:
     counted = [(name.text, count) for name, count in variants.items()]
-    return tuple(sorted(counted, key=lambda variant: (-variant[1], variant[0])))
+    if len(counted) > 1:
+        counted.sort(key=lambda variant: (-variant[1], variant[0]))
+    return tuple(counted)
