@@ -40,7 +40,7 @@ def printable(text: str) -> str:
 
     Line feeds and tabs stay; a carriage return becomes a line feed.
     """
-    if _NOT_PRINTABLE.search(text) is None:
+    if text.isprintable() or _NOT_PRINTABLE.search(text) is None:
         return text
     return _NOT_PRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 

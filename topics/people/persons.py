@@ -153,23 +153,23 @@ def _number(
     labels = label_persons(drafts)
     order = sorted(sorted(drafts, key=labels.__getitem__), key=lambda p: fold(labels[p]))
     position = {person: place for place, person in enumerate(order)}
-    persons = tuple(
-        Person(
-            label=labels[person],
-            variants=_by_frequency(drafts[person].variants),
-            ids=tuple(sorted(drafts[person].ids)),
-            owner=drafts[person].owner,
-        )
-        for person in order
-    )
     pairs = {
         (paper, *sorted((position[old.person], position[new.person]))) for paper, old, new in rivals
     }
     return People(
-        persons=persons,
-        authors=tuple(tuple(position[slot.person] for slot in slots) for slots in united),
+        persons=tuple(_named(labels[person], drafts[person]) for person in order),
+        authors=tuple(tuple([position[slot.person] for slot in slots]) for slots in united),
         rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
         remarks=tuple(remarks),
+    )
+
+
+def _named(label: str, draft: Draft) -> Person:
+    return Person(
+        label=label,
+        variants=_by_frequency(draft.variants),
+        ids=tuple(sorted(draft.ids)) if draft.ids else (),
+        owner=draft.owner,
     )
 
 
