@@ -206,6 +206,7 @@ def _build(
         grouping = group_records(records, settings, decisions, known)
         ids = make_paper_ids(records, grouping.groups, known)
     people = _people(records, grouping.groups, settings, ids, known.names)
+    known.names.clear()  # The tables that are made now need its room.
     return _assemble(records, known, grouping, ids, people, pages, problems, inputs)
 
 

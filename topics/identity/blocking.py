@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 SMALL_BLOCK = 24
 """Most records of which all pairs are compared."""
@@ -55,7 +56,7 @@ def similar_pairs(
     for position, title in enumerate(titles):
         if title is not None:
             holders[title].append(position)
-    count = Counter(word for title in holders for word in set(title.split()))
+    count = Counter(chain.from_iterable(set(title.split()) for title in holders))
     crowds: dict[str, list[int]] = defaultdict(list)
     for title in sorted(holders):
         words = sorted(set(title.split()))
@@ -75,12 +76,17 @@ def similar_pairs(
 
 
 def _by_author(crowd: list[int], blocks: Sequence[tuple[str, ...]]) -> Iterator[list[int]]:
+    """The records of a crowd that may be one paper; by shared block where it is large."""
+    bearers = Counter(chain.from_iterable(blocks[position] for position in crowd))
+    shared = {block for block, count in bearers.items() if count > 1}
+    if not shared:
+        return
     if len(crowd) <= SMALL_BLOCK:
         yield crowd
         return
     parts: dict[str, list[int]] = defaultdict(list)
     for position in crowd:
-        for block in blocks[position]:
+        for block in shared.intersection(blocks[position]):
             parts[block].append(position)
-    for block in sorted(block for block, found in parts.items() if len(found) > 1):
+    for block in sorted(parts):
         yield parts[block]
