@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.growth import assert_grows_linearly
+from topics import names
 from topics.names import (
     display_name,
     fold,
@@ -144,6 +147,26 @@ def test_lists_of_plain_names_survive(names: list[str]) -> None:
     assert parse_author_list("; ".join(names)) == names
     assert parse_author_list(", ".join(names)) == names
     assert parse_author_list(" and ".join(names)) == names
+
+
+WORDS = (
+    "Ada Mary Éva Łukasz Øyvind Jürgen Li-Wu Anne-marie Su Ii Iıi Ŝr Jr Sr Iii Iv Md Phd "
+    "Msc Dr Mr Sir Prof J. G. É. D R van de la al McLane X-y A-B RR II C.V. Ph. Ph"
+).split()
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))
+def test_what_is_known_at_sight_is_what_a_closer_look_gives(words: list[str]) -> None:
+    name = " ".join(words)
+    assert display_name(name) == names._into_form(name)
+    assert name_parts(name) == name_parts(name, display_name(name))
+
+
+@given(st.text(max_size=12))
+def test_a_homonym_number_is_four_digits_at_the_end(text: str) -> None:
+    found = re.search(r"\s+(\d{4})$", text.strip())
+    expected = (text.strip()[: found.start()], found.group(1)) if found else (text.strip(), "")
+    assert homonym_number(text) == expected
 
 
 @pytest.mark.parametrize("junk", [")*", "x}@site.org", "Anonymous", "[No author name available]"])

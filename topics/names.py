@@ -198,6 +198,10 @@ def display_name(raw: str) -> str:
     """
     if _PLAIN.match(raw) or _ORDINARY.match(raw):
         return raw
+    return _into_form(raw)
+
+
+def _into_form(raw: str) -> str:
     name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw[:_LONGEST_NAME]))
     name = " ".join(name.split()).strip(" ,;|·•\"'{}")
     name = homonym_number(name)[0]
