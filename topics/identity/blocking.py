@@ -76,14 +76,11 @@ def similar_pairs(
 
 
 def _by_author(crowd: list[int], blocks: Sequence[tuple[str, ...]]) -> Iterator[list[int]]:
-    """The records of a crowd that may be one paper; by shared block where it is large."""
-    bearers = Counter(chain.from_iterable(blocks[position] for position in crowd))
-    shared = {block for block, count in bearers.items() if count > 1}
-    if not shared:
-        return
     if len(crowd) <= SMALL_BLOCK:
         yield crowd
         return
+    bearers = Counter(chain.from_iterable(blocks[position] for position in crowd))
+    shared = {block for block, count in bearers.items() if count > 1}
     parts: dict[str, list[int]] = defaultdict(list)
     for position in crowd:
         for block in shared.intersection(blocks[position]):

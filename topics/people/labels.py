@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from topics.errors import InputError
@@ -15,11 +15,24 @@ BY_HAND = "by hand"
 
 @dataclass(slots=True)
 class Draft:
-    """A person before it has a label: spellings with how often they were read, identifiers."""
+    """A person before it has a label.
+
+    ``variants`` says how often each spelling was read; ``place`` is the position
+    among all persons once they have been sorted.
+    """
 
     variants: dict[Name, int] = field(default_factory=dict)
     ids: frozenset[tuple[str, str]] = frozenset()
     owner: bool = False
+    place: int = -1
+
+    def add(self, names: Iterable[Name], ids: Mapping[str, str], *, owner: bool) -> None:
+        """Take in what one author list says of the person."""
+        for name in names:
+            self.variants[name] = self.variants.get(name, 0) + 1
+        if ids:
+            self.ids = self.ids.union(ids.items())
+        self.owner |= owner
 
 
 def label_persons(drafts: dict[tuple[str, ...], Draft]) -> dict[tuple[str, ...], str]:

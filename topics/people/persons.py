@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -141,24 +140,28 @@ def _number(
     rivals: list[tuple[int, Slot, Slot]],
     remarks: list[Remark],
 ) -> People:
-    drafts: dict[tuple[str, ...], Draft] = defaultdict(Draft)
+    drafts: dict[tuple[str, ...], Draft] = {}
+    authors: list[tuple[Draft, ...]] = []
     for slots in united:
+        found: list[Draft] = []
         for slot in slots:
-            draft = drafts[slot.person]
-            for name in slot.names:
-                draft.variants[name] = draft.variants.get(name, 0) + 1
-            if slot.ids:
-                draft.ids = draft.ids.union(slot.ids.items())
-            draft.owner |= slot.owner
+            draft = drafts.get(slot.person)
+            if draft is None:
+                draft = drafts[slot.person] = Draft()
+            draft.add(slot.names, slot.ids, owner=slot.owner)
+            found.append(draft)
+        authors.append(tuple(found))
     labels = label_persons(drafts)
     order = sorted(sorted(drafts, key=labels.__getitem__), key=lambda p: fold(labels[p]))
-    position = {person: place for place, person in enumerate(order)}
+    for place, person in enumerate(order):
+        drafts[person].place = place
     pairs = {
-        (paper, *sorted((position[old.person], position[new.person]))) for paper, old, new in rivals
+        (paper, *sorted((drafts[old.person].place, drafts[new.person].place)))
+        for paper, old, new in rivals
     }
     return People(
         persons=tuple(_named(labels[person], drafts[person]) for person in order),
-        authors=tuple(tuple([position[slot.person] for slot in slots]) for slots in united),
+        authors=tuple(tuple([draft.place for draft in found]) for found in authors),
         rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
         remarks=tuple(remarks),
     )
@@ -174,7 +177,7 @@ def _named(label: str, draft: Draft) -> Person:
 
 
 def _by_frequency(variants: Mapping[Name, int]) -> tuple[tuple[str, int], ...]:
-    counted = [(name.text, count) for name, count in variants.items()]
-    if len(counted) > 1:
-        counted.sort(key=lambda variant: (-variant[1], variant[0]))
-    return tuple(counted)
+    counted = tuple([(name.text, count) for name, count in variants.items()])
+    if len(counted) == 1:
+        return counted
+    return tuple(sorted(counted, key=lambda variant: (-variant[1], variant[0])))
