@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, TypeAlias
 
+from topics.author_fields import parse_author_list
 from topics.errors import InputError
 from topics.known import Remembered
-from topics.names import parse_author_list
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
