@@ -10,20 +10,12 @@ import pytest
 from tests.conftest import ROOT
 
 LAYERS = [
-    {"errors", "settings", "records", "progress", "names", "vocabulary", "words"},
+    {"errors", "settings", "records", "progress", "names", "author_fields", "vocabulary", "words"},
     {"collecting", "cores", "stages"},
     {"writing", "devices"},
-    {
-        "sources",
-        "tables",
-        "schema",
-        "embedded",
-        "lookup",
-        "identifiers",
-        "titles",
-        "decisions",
-        "left_out",
-    },
+    {"left_out"},
+    {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "known"},
+    {"decisions"},
     {"identity", "people", "paper_rows", "spellings"},
     {"corpus"},
     {"author_pairs", "authors"},

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.makers import make_author
+from topics.known import Known
 from topics.people import AuthorList, People, resolve_people
 from topics.records import Author
 
@@ -133,3 +137,24 @@ def test_two_names_for_one_place_are_rivals() -> None:
     paper, one, two = people.rivals[0]
     assert paper == 0
     assert {people.persons[one].label, people.persons[two].label} == {"Josef Dai", "Juntao Dai"}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ada Byron", "A. Byron", "BYRON, Ada", "Li Na", "Na Li", "anonymous"]),
+        max_size=6,
+    )
+)
+def test_a_list_laid_over_itself_says_nothing_new(names: list[str]) -> None:
+    alone = resolve_people([[listed(*names)]])
+    twice = resolve_people([[listed(*names), listed(*names)]])
+    assert labels(twice) == labels(alone)
+    assert twice.rivals == alone.rivals == ()
+
+
+def test_names_known_before_change_nothing() -> None:
+    known = Known()
+    papers = [[listed("Ada Byron", "Li Na 0002")], [listed("BYRON, Ada")]]
+    fresh = resolve_people(papers)
+    assert resolve_people(papers, names=known.names) == fresh
+    assert resolve_people(papers, names=known.names) == fresh

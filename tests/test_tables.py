@@ -22,6 +22,17 @@ from topics.tables import (
 )
 
 
+@given(st.text(max_size=20))
+def test_what_cannot_be_printed_is_taken_out(text: str) -> None:
+    hidden = {*range(0x9), *range(0xB, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)}
+    hidden |= {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF}
+    kept = text
+    if any(ord(c) in hidden for c in text):
+        one_kind_of_end = text.replace("\r\n", "\n").replace("\r", "\n")
+        kept = "".join(c for c in one_kind_of_end if ord(c) not in hidden)
+    assert printable(text) == kept
+
+
 def test_writes_lf_fixed_columns_and_six_decimals(tmp_path: Path) -> None:
     table = pd.DataFrame(
         {

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gc
 import html
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,12 +20,18 @@ import pandas as pd
 from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
 from topics.errors import InputError
 from topics.identity import Decisions, Link, PaperGroups, group_records
-from topics.paper_rows import make_paper_ids, make_paper_row, record_order
+from topics.known import Known, NameBook
+from topics.paper_rows import (
+    first_year,
+    in_order,
+    make_paper_ids,
+    make_paper_row,
+    shown_title,
+)
 from topics.people import AuthorList, People, resolve_people
 from topics.records import AuthorPage, Problem, Record, SourceItem
 from topics.settings import IdentitySettings
 from topics.stages import Stages
-from topics.titles import normalise_title
 
 PAPER_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
@@ -180,24 +185,37 @@ def build_corpus(
             pages.append(item)
         else:
             problems.append(item)
-    records.sort(key=record_order)
     with _collector_paused():
-        grouping = group_records(records, settings)
-        ids = make_paper_ids(records, grouping.groups)
-        if settings.merges is not None:
-            finder = PaperFinder(records, _by_record(ids, grouping.groups))
-            decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
-            grouping = group_records(records, settings, decisions)
-            ids = make_paper_ids(records, grouping.groups)
-        people = _people(records, grouping.groups, settings, ids)
-        return _assemble(records, grouping, ids, people, pages, problems, inputs)
+        return _build(records, pages, problems, settings, inputs)
+
+
+def _build(
+    unordered: list[Record],
+    pages: list[AuthorPage],
+    problems: list[Problem],
+    settings: IdentitySettings,
+    inputs: pd.DataFrame | None,
+) -> Corpus:
+    known = Known()
+    records = in_order(unordered, known)
+    grouping = group_records(records, settings, known=known)
+    ids = make_paper_ids(records, grouping.groups, known)
+    if settings.merges is not None:
+        finder = PaperFinder(records, _by_record(ids, grouping.groups))
+        decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
+        grouping = group_records(records, settings, decisions, known)
+        ids = make_paper_ids(records, grouping.groups, known)
+    people = _people(records, grouping.groups, settings, ids, known.names)
+    known.names.clear()  # The tables that are made now need its room.
+    return _assemble(records, known, grouping, ids, people, pages, problems, inputs)
 
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """No collection of cycles while millions of small objects are made, of which none is cyclic.
 
-    It took a third of the time for 100,000 records.
+    It took a third of the time for 100,000 records. The pause should end when what was made on
+    the way is gone, as the next collection looks through all that is new.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -237,8 +255,9 @@ def _people(
     groups: Sequence[tuple[int, ...]],
     settings: IdentitySettings,
     ids: Sequence[str],
+    names: NameBook,
 ) -> People:
-    lists = [
+    lists = (
         [
             AuthorList(
                 authors=records[n].authors,
@@ -249,20 +268,21 @@ def _people(
             for n in group
         ]
         for group in groups
-    ]
+    )
     if settings.authors is None:
-        return resolve_people(lists)
+        return resolve_people(lists, names=names)
     finder = PaperFinder(records, _by_record(ids, groups))
     paper_of = {n: paper for paper, group in enumerate(groups) for n in group}
 
     def find_papers(name: str, place: str) -> frozenset[int]:
         return frozenset(paper_of[n] for n in finder.find(name, place))
 
-    return resolve_people(lists, load_author_decisions(settings.authors), find_papers)
+    return resolve_people(lists, load_author_decisions(settings.authors), find_papers, names)
 
 
 def _assemble(
     records: Sequence[Record],
+    known: Known,
     grouping: PaperGroups,
     ids: Sequence[str],
     people: People,
@@ -270,23 +290,22 @@ def _assemble(
     problems: list[Problem],
     inputs: pd.DataFrame | None,
 ) -> Corpus:
+    groups = grouping.groups
     labels = [person.label for person in people.persons]
-    rows = [
-        make_paper_row(records, group, paper_id, [labels[a] for a in authors])
-        for group, paper_id, authors in zip(grouping.groups, ids, people.authors, strict=True)
-    ]
+    years = [first_year(records, group) for group in groups]
+    titles = [known.titles[shown_title(records, group)] for group in groups]
     order = sorted(
-        range(len(rows)),
-        key=lambda n: (
-            rows[n]["year"] if rows[n]["year"] is not None else 9999,
-            normalise_title(str(rows[n]["title"])),
-            ids[n],
-        ),
+        range(len(groups)),
+        key=lambda n: (9999 if (year := years[n]) is None else year, titles[n], ids[n]),
+    )
+    rows = (
+        make_paper_row(records, groups[n], ids[n], [labels[a] for a in people.authors[n]])
+        for n in order
     )
     rivals = [(labels[a], labels[b], ids[paper]) for paper, a, b in people.rivals]
     return Corpus(
-        papers=_frame([rows[n] for n in order], PAPER_COLUMNS),
-        authors=_author_frame(people, [rows[n]["year"] for n in range(len(rows))]),
+        papers=_frame(rows, PAPER_COLUMNS),
+        authors=_author_frame(people, years),
         pages=tuple(sorted(pages, key=lambda p: (p.owner.name, p.format, p.location))),
         ledger=_ledger(records, grouping, ids, people, problems),
         inputs=_frame([], INPUT_COLUMNS) if inputs is None else inputs,
@@ -296,36 +315,38 @@ def _assemble(
     )
 
 
-def _frame(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
+def _frame(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
+    cells: dict[str, list[object]] = {name: [] for name in columns}
+    for row in rows:
+        for name, column in cells.items():
+            column.append(row[name])
     return pd.DataFrame(
-        {
-            name: pd.Series([row[name] for row in rows], dtype=dtype)
-            for name, dtype in columns.items()
-        }
+        {name: pd.Series(cells.pop(name), dtype=dtype) for name, dtype in columns.items()}
     )
 
 
-def _author_frame(people: People, years: Sequence[object]) -> pd.DataFrame:
-    papers: Counter[int] = Counter()
-    span: dict[int, tuple[int, int]] = {}
+def _author_frame(people: People, years: Sequence[int | None]) -> pd.DataFrame:
+    papers = [0] * len(people.persons)
+    span: list[tuple[int | None, int | None]] = [(None, None)] * len(people.persons)
     for authors, year in zip(people.authors, years, strict=True):
         for author in authors:
             papers[author] += 1
-            if isinstance(year, int):
-                low, high = span.get(author, (year, year))
-                span[author] = (min(low, year), max(high, year))
-    rows = [
+            if year is not None:
+                low, high = span[author]
+                low = year if low is None else min(low, year)
+                span[author] = (low, year if high is None else max(high, year))
+    rows = (
         {
             "author": person.label,
             "papers": papers[n],
-            "first_year": span[n][0] if n in span else None,
-            "last_year": span[n][1] if n in span else None,
+            "first_year": span[n][0],
+            "last_year": span[n][1],
             "ids": [f"{kind}:{value}" for kind, value in person.ids],
             "variants": [name for name, _ in person.variants],
             "owner": person.owner,
         }
         for n, person in enumerate(people.persons)
-    ]
+    )
     return _frame(rows, AUTHOR_COLUMNS)
 
 

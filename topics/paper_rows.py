@@ -8,23 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from topics.identifiers import is_preprint_doi, normalise_ids
-from topics.names import name_key
+from topics.known import Known
 from topics.records import ID_KINDS, Record
-from topics.titles import normalise_title, title_key
 
 _USABLE_ABSTRACT = 60
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def record_order(record: Record) -> tuple[object, ...]:
-    """Content first, so that the order in which files are read or sorted leaves no trace."""
+def in_order(records: Iterable[Record], known: Known) -> list[Record]:
+    """Content first, so that the order in which files are read or sorted leaves no trace.
+
+    By normalised title, then year and the rest; the rest is only looked at where
+    titles are equal.
+    """
+    by_title: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        by_title[known.titles[record.title]].append(record)
+    ordered: list[Record] = []
+    for title in sorted(by_title):
+        same = by_title[title]
+        ordered += sorted(same, key=_content) if len(same) > 1 else same
+    return ordered
+
+
+def _content(record: Record) -> tuple[object, ...]:
     return (
-        normalise_title(record.title),
         record.year if record.year is not None else 9999,
         record.title,
         record.published,
@@ -37,9 +49,11 @@ def record_order(record: Record) -> tuple[object, ...]:
     )
 
 
-def make_paper_ids(records: Sequence[Record], groups: Sequence[tuple[int, ...]]) -> list[str]:
+def make_paper_ids(
+    records: Sequence[Record], groups: Sequence[tuple[int, ...]], known: Known
+) -> list[str]:
     """An id for each group: a hash of its title, and of more where two papers have one title."""
-    keys = [title_key(records[_best(records, group)].title) for group in groups]
+    keys = (known.title_key(records[_best(records, group)].title) for group in groups)
     base = ["p" + _digest(key, 12) for key in keys]
     count = Counter(base)
     used: Counter[str] = Counter()
@@ -47,9 +61,9 @@ def make_paper_ids(records: Sequence[Record], groups: Sequence[tuple[int, ...]])
     for group, plain in zip(groups, base, strict=True):
         paper_id = plain
         if count[plain] > 1:
-            names = sorted({name_key(a.name) for n in group for a in records[n].authors})
+            people = {known.names[a.name].parts.key for n in group for a in records[n].authors}
             years = sorted(y for n in group if (y := records[n].year) is not None)
-            paper_id = f"{plain}-{_digest('|'.join([*names, *map(str, years[:1])]), 4)}"
+            paper_id = f"{plain}-{_digest('|'.join([*sorted(people), *map(str, years[:1])]), 4)}"
             used[paper_id] += 1
             if used[paper_id] > 1:
                 paper_id = f"{paper_id}-{used[paper_id]}"
@@ -63,6 +77,8 @@ def _digest(text: str, length: int) -> str:
 
 def _best(records: Sequence[Record], group: Sequence[int]) -> int:
     """The record whose title and venue are shown: a publication, complete, the latest."""
+    if len(group) == 1:
+        return group[0]
 
     def rank(n: int) -> tuple[object, ...]:
         record = records[n]
@@ -78,31 +94,41 @@ def _best(records: Sequence[Record], group: Sequence[int]) -> int:
     return min(group, key=rank)
 
 
+def first_year(records: Sequence[Record], group: Sequence[int]) -> int | None:
+    """The earliest year of the records of a paper."""
+    return min((y for n in group if (y := records[n].year) is not None), default=None)
+
+
+def shown_title(records: Sequence[Record], group: Sequence[int]) -> str:
+    """The title of a paper."""
+    return one_line(records[_best(records, group)].title)
+
+
 def make_paper_row(
     records: Sequence[Record], group: Sequence[int], paper_id: str, authors: list[str]
 ) -> dict[str, object]:
     """The row of a paper, a value for each column of the paper table."""
     best = records[_best(records, group)]
     every = [best, *(records[n] for n in group if records[n] is not best)]
-    years = [record.year for record in every if record.year is not None]
+    year = first_year(records, group)
     published = [r.year for r in every if r.published and r.year is not None]
     dates = [record.date.isoformat() for record in every if record.date is not None]
     citations = [record.citations for record in every if record.citations is not None]
     keywords: dict[str, str] = {}
-    for word in (word for record in every for word in record.keywords):
-        keywords.setdefault(word.casefold(), one_line(word))
-    first = partial(_first, every)
+    for record in every:
+        for word in record.keywords:
+            keywords.setdefault(word.casefold(), one_line(word))
     return {
         "paper_id": paper_id,
-        "title": one_line(best.title),
+        "title": shown_title(records, group),
         "authors": authors,
         "authors_complete": any(record.authors_complete for record in every),
-        "year": min(years, default=None),
-        "year_published": max(published, default=min(years, default=None)),
+        "year": year,
+        "year_published": max(published, default=year),
         "date": min(dates, default=""),
-        "venue": first(lambda record: record.venue),
-        "venue_type": first(lambda record: record.venue_type),
-        "category": first(lambda record: record.category),
+        "venue": _first(record.venue for record in every),
+        "venue_type": _first(record.venue_type for record in every),
+        "category": _first(record.category for record in every),
         "abstract": _abstract(every),
         "keywords": list(keywords.values()),
         **_ids(every),
@@ -115,26 +141,29 @@ def make_paper_row(
 
 def one_line(text: str) -> str:
     """The text without control characters and lone surrogates, one space between words."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
 
-def _first(records: Sequence[Record], field: Callable[[Record], str]) -> str:
-    return next((value for record in records if (value := one_line(field(record)))), "")
+def _first(texts: Iterable[str]) -> str:
+    return next((line for text in texts if (line := one_line(text))), "")
 
 
 def _abstract(records: Sequence[Record]) -> str:
     """The longest that is an abstract at all; "[No abstract available]" is not."""
-    texts = sorted({record.abstract.strip() for record in records}, key=lambda t: (-len(t), t))
-    usable = [text for text in texts if len(text) >= _USABLE_ABSTRACT]
-    return (usable or texts)[0]
+    texts = {record.abstract.strip() for record in records}
+    ordered = sorted(texts, key=lambda text: (-len(text), text))
+    usable = [text for text in ordered if len(text) >= _USABLE_ABSTRACT]
+    return (usable or ordered)[0]
 
 
 def _ids(records: Sequence[Record]) -> dict[str, str]:
-    found: dict[str, set[str]] = {kind: set() for kind in ID_KINDS}
+    found: dict[str, set[str]] = defaultdict(set)
     for record in records:
         for kind, value in normalise_ids(record.ids).items():
             found[kind].add(value)
-    return {
-        kind: min(values, key=lambda v: (kind == "doi" and is_preprint_doi(v), v), default="")
-        for kind, values in found.items()
-    }
+    shown = dict.fromkeys(ID_KINDS, "")
+    for kind, values in found.items():
+        shown[kind] = min(values, key=lambda v: (kind == "doi" and is_preprint_doi(v), v))
+    return shown

@@ -12,7 +12,6 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz
@@ -63,7 +62,6 @@ workshop
 _GENERIC = frozenset(" ".join(title.split()) for title in _GENERIC_TITLES.split(",")) | {""}
 
 
-@lru_cache(maxsize=300_000)
 def normalise_title(title: str) -> str:
     """Words of a title in lower case without accents, marks, LaTeX and tags, one space between.
 
@@ -77,12 +75,14 @@ def normalise_title(title: str) -> str:
     return " ".join(_WORD.findall(fold(text.replace("++", " plus plus ").replace("'", ""))))
 
 
-def title_key(title: str) -> str:
+def title_key(title: str, normalised: str | None = None) -> str:
     """What titles are grouped by: the normalised title without its spaces.
 
-    A title of marks only ("???") is its own folded text.
+    A title of marks only ("???") is its own folded text. ``normalised`` is the
+    normalised title where it is known already.
     """
-    return normalise_title(title).replace(" ", "") or fold(title).strip()
+    words = normalise_title(title) if normalised is None else normalised
+    return words.replace(" ", "") or fold(title).strip()
 
 
 def is_generic(normalised: str) -> bool:

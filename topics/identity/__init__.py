@@ -11,6 +11,7 @@ that was close and stayed apart.
 """
 
 from topics.identity.facts import compatible
-from topics.identity.grouping import Decisions, Link, PaperGroups, group_records
+from topics.identity.grouping import group_records
+from topics.identity.sets import Decisions, Link, PaperGroups
 
 __all__ = ["Decisions", "Link", "PaperGroups", "compatible", "group_records"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-
-from topics.identity.facts import Facts
+from itertools import chain
 
 SMALL_BLOCK = 24
 """Most records of which all pairs are compared."""
@@ -35,39 +34,56 @@ def spanning(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+def repeated(keys: Iterable[str | None]) -> dict[str, list[int]]:
+    """The positions of each key that is there more than once; None is no key."""
+    first: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
+    for position, key in enumerate(keys):
+        if key is not None and (earlier := first.setdefault(key, position)) != position:
+            found.setdefault(key, [earlier]).append(position)
+    return found
+
+
 def similar_pairs(
-    titles: dict[str, list[int]], facts: Sequence[Facts]
+    titles: Sequence[str | None], blocks: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of records that share a rare word of the title and an author's initials.
+    """Pairs of records that share a rare word of the title and a block of an author.
 
     Near-equal titles share almost all words, so also one of their few rarest.
+    A record whose title is None is in no pair.
     """
-    words = {title: sorted(set(title.split())) for title in titles}
-    count = Counter(word for found in words.values() for word in found)
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for title in sorted(titles):
-        rarest = sorted(words[title], key=lambda word: (count[word], word))[:_RARE_WORDS]
-        for word in rarest:
-            blocks[word].extend(titles[title][:WINDOW])
+    holders: dict[str, list[int]] = defaultdict(list)
+    for position, title in enumerate(titles):
+        if title is not None:
+            holders[title].append(position)
+    count = Counter(chain.from_iterable(set(title.split()) for title in holders))
+    crowds: dict[str, list[int]] = defaultdict(list)
+    for title in sorted(holders):
+        words = sorted(set(title.split()))
+        for word in sorted(words, key=count.__getitem__)[:_RARE_WORDS]:
+            if count[word] > 1:
+                crowds[word].extend(holders[title][:WINDOW])
     seen: set[tuple[int, int]] = set()
-    for word in sorted(blocks):
-        for block in _by_author(blocks[word], facts):
-            for first, second in neighbours(block):
+    for word in sorted(crowds):
+        for crowd in _by_author(crowds[word], blocks):
+            for first, second in neighbours(crowd):
+                if titles[first] == titles[second]:
+                    continue
                 pair = (first, second) if first < second else (second, first)
-                one, two = facts[pair[0]], facts[pair[1]]
-                if one.title != two.title and one.blocks & two.blocks and pair not in seen:
+                if pair not in seen and not set(blocks[first]).isdisjoint(blocks[second]):
                     seen.add(pair)
                     yield pair
 
 
-def _by_author(block: list[int], facts: Sequence[Facts]) -> Iterator[list[int]]:
-    if len(block) <= SMALL_BLOCK:
-        yield block
+def _by_author(crowd: list[int], blocks: Sequence[tuple[str, ...]]) -> Iterator[list[int]]:
+    if len(crowd) <= SMALL_BLOCK:
+        yield crowd
         return
+    bearers = Counter(chain.from_iterable(blocks[position] for position in crowd))
+    shared = {block for block, count in bearers.items() if count > 1}
     parts: dict[str, list[int]] = defaultdict(list)
-    for position in block:
-        for name in facts[position].blocks:
-            parts[name].append(position)
-    for name in sorted(parts):
-        if len(parts[name]) > 1:
-            yield parts[name]
+    for position in crowd:
+        for block in shared.intersection(blocks[position]):
+            parts[block].append(position)
+    for block in sorted(parts):
+        yield parts[block]

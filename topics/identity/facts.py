@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from topics.identifiers import is_preprint_doi, normalise_ids
-from topics.names import NameParts, display_name, fold, is_name, name_parts
+from topics.known import Known, Name, NameBook
+from topics.names import NameParts, fold
 from topics.records import Record
-from topics.titles import normalise_title
 
 _USABLE_ABSTRACT = 80
 _ABSTRACT_PREFIX = 600
@@ -23,7 +23,6 @@ class Facts:
 
     title: str
     names: dict[str, NameParts]
-    blocks: frozenset[str]
     complete: bool
     years: tuple[int, int] | None
     ids: dict[str, frozenset[str]]
@@ -31,26 +30,34 @@ class Facts:
     rules: dict[int, int] = field(default_factory=dict)
 
 
-def facts_of(record: Record) -> Facts:
+def facts_of(record: Record, known: Known) -> Facts:
     """The facts of one record."""
-    owner = (record.owner,) if record.owner else ()
-    everyone = (author.name for author in (*record.authors, *owner))
-    names = {display_name(name): name_parts(name) for name in everyone if is_name(name)}
-    blocks: set[str] = set()
-    for parts in names.values():
-        blocks.add(f"{parts.surname}|{parts.initial}")
-        if parts.given and not parts.only_initials:
-            blocks.add(" ".join(parts.words))
     year = record.year
     return Facts(
-        title=normalise_title(record.title)[:_LONGEST_TITLE],
-        names=names,
-        blocks=frozenset(blocks),
+        title=comparable_title(record, known),
+        names={name.shown: name.parts for name in _everyone(record, known.names)},
         complete=record.authors_complete,
         years=(year, year) if year is not None else None,
         ids={kind: frozenset((value,)) for kind, value in normalise_ids(record.ids).items()},
         place=(str(year), fold(record.venue)),
     )
+
+
+def comparable_title(record: Record, known: Known) -> str:
+    """The normalised title as far as it is compared."""
+    return known.titles[record.title][:_LONGEST_TITLE]
+
+
+def blocks_of(record: Record, names: NameBook) -> tuple[str, ...]:
+    """What a record shares with another one by the same people, each once."""
+    found = {block for name in _everyone(record, names) for block in name.blocks}
+    return tuple(found)
+
+
+def _everyone(record: Record, names: NameBook) -> list[Name]:
+    """The people of a record, its page's owner last; what names nobody is left out."""
+    people = (*record.authors, record.owner) if record.owner else record.authors
+    return [name for author in people if (name := names[author.name]).is_name]
 
 
 def decisive_ids(facts: Facts, kind: str) -> frozenset[str]:
@@ -61,8 +68,6 @@ def decisive_ids(facts: Facts, kind: str) -> frozenset[str]:
 
 def shared_names(one: Facts, two: Facts) -> list[str]:
     """Names of the first that the second has too, in another spelling or with initials."""
-    if not one.blocks & two.blocks:
-        return []
     by_surname: dict[str, list[NameParts]] = defaultdict(list)
     for parts in two.names.values():
         by_surname[parts.surname].append(parts)

@@ -1,77 +1,49 @@
-"""Records put together under constraints: by identifier, title, abstract and by hand."""
+"""Records put together by what speaks for it: identifier, title, abstract."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from topics.identity.blocking import SMALL_BLOCK, WINDOW, neighbours, similar_pairs, spanning
-from topics.identity.facts import (
-    Facts,
-    abstract_similarity,
-    decisive_ids,
-    facts_of,
-    shared_names,
+from topics.identifiers import normalise_ids
+from topics.identity.blocking import (
+    SMALL_BLOCK,
+    WINDOW,
+    neighbours,
+    repeated,
+    similar_pairs,
+    spanning,
 )
+from topics.identity.facts import Facts
+from topics.identity.sets import Decisions, PaperGroups, RecordSets
+from topics.known import Known
 from topics.records import ID_KINDS, Record
 from topics.settings import IdentitySettings
-from topics.titles import difference, is_generic, similarity, title_key
+from topics.titles import difference, is_generic, similarity
 
-_DECISIVE = ("doi", "arxiv", "pmid")
 _SAME_ABSTRACT = 85.0
 _OTHER_ABSTRACT = 50.0
 _EQUAL_ABSTRACT = 95.0
 _LONG_ABSTRACT = 200
 _ABSTRACT_KEY = 100
 _RELATED_TITLE = 60.0
-_NEAR_MISSES = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """An answer about two records, by their positions: why, and what speaks for it."""
-
-    first: int
-    second: int
-    reason: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decisions:
-    """What a person decided, by positions of records.
-
-    ``together`` are sets that are one paper; in ``apart`` each rule is a tuple
-    of sets of which no two may come into one paper.
-    """
-
-    together: tuple[frozenset[int], ...] = ()
-    apart: tuple[tuple[frozenset[int], ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperGroups:
-    """The answer: groups of record positions, each group sorted, in order of their first."""
-
-    groups: tuple[tuple[int, ...], ...]
-    merged: tuple[Link, ...]
-    apart: tuple[Link, ...]
 
 
 def group_records(
     records: Sequence[Record],
     settings: IdentitySettings,
     decisions: Decisions | None = None,
+    known: Known | None = None,
 ) -> PaperGroups:
     """Find the records that are one paper.
 
     The answer depends on the order of ``records`` where evidence is in
-    conflict, so callers sort them by content first.
+    conflict, so callers sort them by content first. ``known`` holds names and
+    titles that were taken apart before.
     """
-    grouping = _Grouping(records, settings)
+    grouping = _Grouping(records, settings, known or Known())
     if decisions is not None:
         grouping.apply(decisions)
     grouping.by_identifiers()
@@ -82,71 +54,17 @@ def group_records(
     return grouping.result()
 
 
-class _Grouping:
-    """Union of records under constraints (disjoint sets with the facts of each set)."""
+class _Grouping(RecordSets):
+    """The kinds of evidence, each tried on all records that it could concern."""
 
-    def __init__(self, records: Sequence[Record], settings: IdentitySettings) -> None:
-        self.records = records
+    def __init__(self, records: Sequence[Record], settings: IdentitySettings, known: Known) -> None:
+        super().__init__(records, known)
         self.settings = settings
-        self.facts = [facts_of(record) for record in records]
-        self.own_ids = [facts.ids for facts in self.facts]
-        self.parent = list(range(len(records)))
-        self.merged: list[Link] = []
-        self.apart: dict[tuple[int, int], Link] = {}
-
-    def root(self, item: int) -> int:
-        while self.parent[item] != item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
-        return item
-
-    def apply(self, decisions: Decisions) -> None:
-        for rule, sides in enumerate(decisions.apart):
-            for side, members in enumerate(sides):
-                for member in members:
-                    self.facts[member].rules[rule] = side
-        for members in decisions.together:
-            first, *rest = sorted(members)
-            for other in rest:
-                if self.root(first) != self.root(other):
-                    self.join(first, other, "by hand", self.describe(first, other))
-
-    def join(self, first: int, second: int, reason: str, evidence: str) -> None:
-        a, b = sorted((self.root(first), self.root(second)))
-        one, two = self.facts[a], self.facts[b]
-        kinds = one.ids.keys() | two.ids.keys()
-        one.ids = {k: one.ids.get(k, frozenset()) | two.ids.get(k, frozenset()) for k in kinds}
-        one.names = {**two.names, **one.names}
-        one.blocks |= two.blocks
-        one.complete = one.complete or two.complete
-        spans = [facts.years for facts in (one, two) if facts.years]
-        one.years = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
-        one.rules = {**two.rules, **one.rules}
-        self.parent[b] = a
-        self.merged.append(Link(first=first, second=second, reason=reason, evidence=evidence))
-
-    def keep_apart(self, first: int, second: int, reason: str, evidence: str) -> None:
-        pair = (min(first, second), max(first, second))
-        if pair not in self.apart:
-            self.apart[pair] = Link(first=pair[0], second=pair[1], reason=reason, evidence=evidence)
-
-    def forbidden(self, a: int, b: int) -> str:
-        """Why two sets may not be united whatever else speaks for it, or ""."""
-        one, two = self.facts[a], self.facts[b]
-        if any(two.rules.get(rule, side) != side for rule, side in one.rules.items()):
-            return "kept apart by hand"
-        for kind in _DECISIVE:
-            mine, yours = decisive_ids(one, kind), decisive_ids(two, kind)
-            if mine and yours and not mine & yours:
-                return f"different {kind}: {min(mine)} and {min(yours)}"
-        return ""
 
     def by_identifiers(self) -> None:
+        own = [normalise_ids(record.ids) if record.ids else {} for record in self.records]
         for kind in ID_KINDS:
-            holders: dict[str, list[int]] = defaultdict(list)
-            for position, ids in enumerate(self.own_ids):
-                for value in ids.get(kind, ()):
-                    holders[value].append(position)
+            holders = repeated(ids.get(kind) for ids in own)
             for value in sorted(holders):
                 self._join_holders(kind, value, holders[value])
 
@@ -187,11 +105,9 @@ class _Grouping:
         return "the titles have little in common"
 
     def by_equal_titles(self) -> None:
-        titles: dict[str, list[int]] = defaultdict(list)
-        for position, record in enumerate(self.records):
-            titles[title_key(record.title)].append(position)
-        for key in sorted(key for key, found in titles.items() if len(found) > 1):
-            self._compare_equal(titles[key])
+        equal = repeated(self.known.title_key(record.title) for record in self.records)
+        for key in sorted(equal):
+            self._compare_equal(equal[key])
 
     def _compare_equal(self, positions: list[int]) -> None:
         def chronological(position: int) -> tuple[int, int]:
@@ -200,9 +116,9 @@ class _Grouping:
 
         blocks: dict[str, list[int]] = defaultdict(list)
         for position in sorted(positions, key=chronological):
-            for name in self.facts[position].blocks or {""}:
+            for name in self.blocks[position] or ("",):
                 blocks[name].append(position)
-            if len(positions) <= SMALL_BLOCK and self.facts[position].blocks:
+            if len(positions) <= SMALL_BLOCK and self.blocks[position]:
                 blocks[""].append(position)
         strangers: list[tuple[int, int]] = []
         for name in sorted(blocks):
@@ -240,13 +156,9 @@ class _Grouping:
 
     def by_equal_abstracts(self) -> None:
         """A preprint that was published under another title keeps its abstract and authors."""
-        texts: dict[str, list[int]] = defaultdict(list)
-        for position, record in enumerate(self.records):
-            if len(record.abstract) >= _LONG_ABSTRACT:
-                start = record.abstract[: 2 * _ABSTRACT_KEY].casefold().split()
-                texts[" ".join(start)[:_ABSTRACT_KEY]].append(position)
-        for text in sorted(text for text, found in texts.items() if len(found) > 1):
-            for first, second in neighbours(texts[text]):
+        equal = repeated(_beginning(record.abstract) for record in self.records)
+        for text in sorted(equal):
+            for first, second in neighbours(equal[text]):
                 if self.root(first) != self.root(second):
                     self._judge_abstract(first, second)
 
@@ -273,16 +185,12 @@ class _Grouping:
             self.join(first, second, "same abstract", evidence)
 
     def by_similar_titles(self) -> None:
-        titles: dict[str, list[int]] = defaultdict(list)
-        for position in range(len(self.records)):
-            if not is_generic(self.facts[position].title):
-                titles[self.facts[position].title].append(position)
+        titles = [None if is_generic(title) else title for title in self.titles]
         cutoff = self.settings.near_duplicate
-        for first, second in similar_pairs(titles, self.facts):
+        for first, second in similar_pairs(titles, self.blocks):
             if self.root(first) == self.root(second):
                 continue
-            one, two = self.facts[first], self.facts[second]
-            score = similarity(one.title, two.title, cutoff=cutoff)
+            score = similarity(self.titles[first], self.titles[second], cutoff=cutoff)
             if score:
                 self._judge_similar(first, second, score)
 
@@ -320,48 +228,12 @@ class _Grouping:
         span = max(one.years[1], two.years[1]) - min(one.years[0], two.years[0])
         return f"{span} years lie between them" if span > self.settings.max_year_gap else ""
 
-    def shared(self, first: int, second: int) -> list[str]:
-        return shared_names(self.facts[self.root(first)], self.facts[self.root(second)])
 
-    def abstract_score(self, first: int, second: int) -> float | None:
-        return abstract_similarity(self.records[first].abstract, self.records[second].abstract)
-
-    def describe(self, first: int, second: int) -> str:
-        """The evidence on two records in one line."""
-        shared = self.shared(first, second)
-        names = ", ".join(shared[:3]) + (", ..." if len(shared) > 3 else "")
-        one, two = self.records[first], self.records[second]
-        parts = [
-            f"authors in common: {len(shared)}" + (f" ({names})" if names else ""),
-            f"years: {one.year or 'none'} and {two.year or 'none'}",
-        ]
-        abstracts = self.abstract_score(first, second)
-        if abstracts is not None:
-            parts.append(f"abstracts alike: {abstracts:.0f}")
-        return "; ".join(parts)
-
-    def result(self) -> PaperGroups:
-        groups: dict[int, list[int]] = defaultdict(list)
-        for position in range(len(self.records)):
-            groups[self.root(position)].append(position)
-        apart: dict[tuple[int, str], list[Link]] = defaultdict(list)
-        for pair, link in sorted(self.apart.items()):
-            if self.root(pair[0]) != self.root(pair[1]):
-                apart[link.second, link.reason].append(link)
-        return PaperGroups(
-            groups=tuple(tuple(groups[root]) for root in sorted(groups)),
-            merged=tuple(self.merged),
-            apart=tuple(link for links in apart.values() for link in _shortened(links)),
-        )
-
-
-def _shortened(links: list[Link]) -> list[Link]:
-    """The first few near misses of a record; the last says how many more there are."""
-    shown = links[:_NEAR_MISSES]
-    if len(links) > len(shown):
-        more = f"{shown[-1].evidence}; and {len(links) - len(shown)} more like it"
-        shown[-1] = replace(shown[-1], evidence=more)
-    return shown
+def _beginning(abstract: str) -> str | None:
+    """What equal abstracts have in common; None of one that is too short to tell."""
+    if len(abstract) < _LONG_ABSTRACT:
+        return None
+    return " ".join(abstract[: 2 * _ABSTRACT_KEY].casefold().split())[:_ABSTRACT_KEY]
 
 
 def _contained(first: str, second: str) -> bool:

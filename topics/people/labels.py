@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from topics.errors import InputError
-from topics.names import name_parts
+from topics.known import Name
 
 BY_HAND = "by hand"
 """First part of the key of a person whom the user has named."""
@@ -14,11 +15,24 @@ BY_HAND = "by hand"
 
 @dataclass(slots=True)
 class Draft:
-    """A person before it has a label."""
+    """A person before it has a label.
 
-    variants: Counter[str] = field(default_factory=Counter)
-    ids: set[tuple[str, str]] = field(default_factory=set)
+    ``variants`` says how often each spelling was read; ``place`` is the position
+    among all persons once they have been sorted.
+    """
+
+    variants: dict[Name, int] = field(default_factory=dict)
+    ids: frozenset[tuple[str, str]] = frozenset()
     owner: bool = False
+    place: int = -1
+
+    def add(self, names: Iterable[Name], ids: Mapping[str, str], *, owner: bool) -> None:
+        """Take in what one author list says of the person."""
+        for name in names:
+            self.variants[name] = self.variants.get(name, 0) + 1
+        if ids:
+            self.ids = self.ids.union(ids.items())
+        self.owner |= owner
 
 
 def label_persons(drafts: dict[tuple[str, ...], Draft]) -> dict[tuple[str, ...], str]:
@@ -37,12 +51,11 @@ def label_persons(drafts: dict[tuple[str, ...], Draft]) -> dict[tuple[str, ...],
         numbers = sorted(value for kind, value in draft.ids if kind == "dblp")
         label = best_spelling(draft.variants)
         plain[person] = f"{label} {numbers[0]}" if numbers else label
+    bearers = Counter(plain.values())
     clashes: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for person in sorted(plain):
+    for person in sorted(person for person, label in plain.items() if bearers[label] > 1):
         clashes[plain[person]].append(person)
     for label, people in clashes.items():
-        if len(people) < 2:
-            continue
         if people[0][0] == BY_HAND:
             raise InputError(
                 f"The authors file gives the label {label!r}, which is another author's too; "
@@ -64,14 +77,15 @@ def _distinguished(label: str, ids: list[tuple[str, str]], taken: set[str]) -> s
     return next(option for option in (*options, *numbered) if option not in taken)
 
 
-def best_spelling(variants: Counter[str]) -> str:
+def best_spelling(variants: Mapping[Name, int]) -> str:
     """The spelling to show: cased like a name, most frequent, then with most accents and marks."""
 
-    def rank(name: str) -> tuple[bool, int, int, int, str]:
-        cased = any(c.isupper() for c in name) and any(c.islower() for c in name)
-        known = cased or not (name.islower() or name.isupper())
-        letters = len("".join(name_parts(name).given))
-        marks = sum(not c.isascii() for c in name) + name.count("-")
-        return (not known, -letters, -variants[name], -marks, name)
+    def rank(name: Name) -> tuple[bool, int, int, int, str]:
+        text = name.text
+        cased = any(c.isupper() for c in text) and any(c.islower() for c in text)
+        known = cased or not (text.islower() or text.isupper())
+        marks = sum(not c.isascii() for c in text) + text.count("-")
+        return (not known, -name.parts.letters, -variants[name], -marks, text)
 
-    return min(variants, key=rank)
+    best = min(variants, key=rank) if len(variants) > 1 else next(iter(variants))
+    return best.text

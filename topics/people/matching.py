@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from topics.known import Remembered
 from topics.names import NameParts
 from topics.people.lists import Slot
 
 
 def find_persons(every: Sequence[Slot]) -> None:
-    """Set the person of each slot."""
+    """Set the person of each slot.
+
+    Most names carry no identifier, and all slots of such a name are one person;
+    identifiers are all that has to be united.
+    """
+    identified = [slot for slot in every if slot.ids]
     holders: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for slot in every:
+    for slot in identified:
         for kind, value in slot.ids.items():
-            holders[kind, value][slot.parts.key] += 1
+            holders[kind, value][slot.name.parts.key] += 1
     union = _Union()
     nodes: list[list[tuple[str, ...]]] = []
     owners: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for slot in every:
-        key = slot.parts.key
-        mine = [_id_node(k, v, slot.parts, holders[k, v]) for k, v in sorted(slot.ids.items())]
+    for slot in identified:
+        parts = slot.name.parts
+        mine = [_id_node(k, v, parts, holders[k, v]) for k, v in sorted(slot.ids.items())]
         nodes.append(mine)
         for node in mine[1:]:
             union.join(mine[0], node)
-        if mine:
-            owners[key].add(mine[0])
+        owners[parts.key].add(mine[0])
     values: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for mine in nodes:
         for node in mine:
@@ -39,8 +44,12 @@ def find_persons(every: Sequence[Slot]) -> None:
                 union.join(roots[0], root)
                 values[union.root(root)] = values[roots[0]]
             union.join(roots[0], ("name", key))
-    for slot, mine in zip(every, nodes, strict=True):
-        slot.person = union.root(mine[0] if mine else ("name", slot.parts.key))
+    for slot, mine in zip(identified, nodes, strict=True):
+        slot.person = union.root(mine[0])
+    by_name: Remembered[str, tuple[str, ...]] = Remembered(lambda key: union.root(("name", key)))
+    for slot in every:
+        if not slot.ids:
+            slot.person = by_name[slot.name.parts.key]
 
 
 def _id_node(kind: str, value: str, parts: NameParts, keys: Counter[str]) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from topics.decisions import Alias, AuthorDecisions
 from topics.errors import InputError
+from topics.known import Known, Name, NameBook
 from topics.names import fold
 from topics.people.directory import Directory, Person
 from topics.people.labels import BY_HAND, Draft, label_persons
@@ -33,15 +33,17 @@ class People:
 
 
 def resolve_people(
-    papers: Sequence[Sequence[AuthorList]],
+    papers: Iterable[Sequence[AuthorList]],
     decisions: AuthorDecisions | None = None,
     find_papers: FindPapers | None = None,
+    names: NameBook | None = None,
 ) -> People:
     """Unite the author lists of each paper and find the persons of all papers.
 
     ``papers`` holds, for each paper, the lists of its records. ``find_papers``
     gives the positions of the papers that an entry of ``decisions`` names, and
-    takes the place of the entry for its message.
+    takes the place of the entry for its message. ``names`` holds names that were
+    taken apart before.
 
     Raises
     ------
@@ -50,7 +52,10 @@ def resolve_people(
     """
     remarks: list[Remark] = []
     rivals: list[tuple[int, Slot, Slot]] = []
-    united = [unite_lists(paper, lists, remarks, rivals) for paper, lists in enumerate(papers)]
+    book = Known().names if names is None else names
+    united = [
+        unite_lists(paper, lists, book, remarks, rivals) for paper, lists in enumerate(papers)
+    ]
     find_persons([slot for slots in united for slot in slots])
     for slots in united:
         _collapse(slots)
@@ -61,6 +66,8 @@ def resolve_people(
 
 def _collapse(slots: list[Slot]) -> None:
     """Keep one slot a person, the first."""
+    if len({slot.person for slot in slots}) == len(slots):
+        return
     first: dict[tuple[str, ...], Slot] = {}
     kept: list[Slot] = []
     for slot in slots:
@@ -133,31 +140,44 @@ def _number(
     rivals: list[tuple[int, Slot, Slot]],
     remarks: list[Remark],
 ) -> People:
-    drafts: dict[tuple[str, ...], Draft] = defaultdict(Draft)
+    drafts: dict[tuple[str, ...], Draft] = {}
+    authors: list[tuple[Draft, ...]] = []
     for slots in united:
+        found: list[Draft] = []
         for slot in slots:
-            draft = drafts[slot.person]
-            draft.variants.update(slot.names)
-            draft.ids.update(slot.ids.items())
-            draft.owner |= slot.owner
+            draft = drafts.get(slot.person)
+            if draft is None:
+                draft = drafts[slot.person] = Draft()
+            draft.add(slot.names, slot.ids, owner=slot.owner)
+            found.append(draft)
+        authors.append(tuple(found))
     labels = label_persons(drafts)
-    order = sorted(drafts, key=lambda person: (fold(labels[person]), labels[person]))
-    position = {person: place for place, person in enumerate(order)}
-    persons = tuple(
-        Person(
-            label=labels[person],
-            variants=tuple(sorted(drafts[person].variants.items(), key=lambda v: (-v[1], v[0]))),
-            ids=tuple(sorted(drafts[person].ids)),
-            owner=drafts[person].owner,
-        )
-        for person in order
-    )
+    order = sorted(sorted(drafts, key=labels.__getitem__), key=lambda p: fold(labels[p]))
+    for place, person in enumerate(order):
+        drafts[person].place = place
     pairs = {
-        (paper, *sorted((position[old.person], position[new.person]))) for paper, old, new in rivals
+        (paper, *sorted((drafts[old.person].place, drafts[new.person].place)))
+        for paper, old, new in rivals
     }
     return People(
-        persons=persons,
-        authors=tuple(tuple(position[slot.person] for slot in slots) for slots in united),
+        persons=tuple(_named(labels[person], drafts[person]) for person in order),
+        authors=tuple(tuple([draft.place for draft in found]) for found in authors),
         rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
         remarks=tuple(remarks),
     )
+
+
+def _named(label: str, draft: Draft) -> Person:
+    return Person(
+        label=label,
+        variants=_by_frequency(draft.variants),
+        ids=tuple(sorted(draft.ids)) if draft.ids else (),
+        owner=draft.owner,
+    )
+
+
+def _by_frequency(variants: Mapping[Name, int]) -> tuple[tuple[str, int], ...]:
+    counted = tuple([(name.text, count) for name, count in variants.items()])
+    if len(counted) == 1:
+        return counted
+    return tuple(sorted(counted, key=lambda variant: (-variant[1], variant[0])))

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, TypeAlias
 
+from topics.author_fields import parse_author_list
 from topics.errors import InputError
-from topics.names import parse_author_list
+from topics.known import Remembered
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
@@ -77,6 +78,7 @@ class Table:
         self.width = len(self.header)
         self._where = where
         self._user = dict(settings.columns)
+        self._author_of: Remembered[str, Author | None] = Remembered(author_of)
         place: dict[str, int] = {}
         for index, name in enumerate(self.header):
             place.setdefault(name.casefold(), index)
@@ -185,7 +187,7 @@ class Table:
             format=self.profile.name,
             title=get("title"),
             abstract=get("abstract"),
-            authors=make(get) if make else people(raw_authors),
+            authors=make(get) if make else people(raw_authors, self._author_of.__getitem__),
             authors_complete=not (isinstance(raw_authors, str) and _CUT.search(raw_authors)),
             when=(get("year"), get("date")),
             published=not is_preprint(venue, kind),
@@ -276,8 +278,11 @@ def _filled(row: list[str], missing: int) -> Iterator[list[str]]:
         yield [*row[:place], *[""] * missing, *row[place:]]
 
 
-def people(value: Any) -> list[Author]:
-    """Authors out of a string, a list of names, or a list of objects with names."""
+def people(value: Any, named: Callable[[str], Author | None] = author_of) -> list[Author]:
+    """Authors out of a string, a list of names, or a list of objects with names.
+
+    ``named`` gives the author for a name that stands alone.
+    """
     if value is None:
         return []
     if isinstance(value, str):
@@ -289,22 +294,25 @@ def people(value: Any) -> list[Author]:
         value = [value]
     authors = []
     for element in value if isinstance(value, Iterable) else ():
-        raw = element
-        orcid = ""
-        if isinstance(element, Mapping):
-            orcid = text_of(element.get("orcid") or element.get("ORCID"))
-            raw = next((element[k] for k in ("name", "full_name", "literal") if element.get(k)), "")
-            family = element.get("family") or element.get("last") or element.get("lastName")
-            if not raw and family:
-                given = element.get("given") or element.get("first") or element.get("firstName")
-                raw = f"{family}, {given}" if given else family
+        raw, orcid = _name_and_orcid(element) if isinstance(element, Mapping) else (element, "")
         if isinstance(raw, str) and (" and " in raw or ";" in raw):
             authors += people(raw)
             continue
-        author = author_of(raw, orcid=orcid)
+        alone = isinstance(raw, str) and not orcid
+        author = named(raw) if alone else author_of(raw, orcid=orcid)
         if author is not None:
             authors.append(author)
     return authors
+
+
+def _name_and_orcid(person: Mapping[str, Any]) -> tuple[Any, str]:
+    orcid = text_of(person.get("orcid") or person.get("ORCID"))
+    name = next((person[k] for k in ("name", "full_name", "literal") if person.get(k)), "")
+    family = person.get("family") or person.get("last") or person.get("lastName")
+    if not name and family:
+        given = person.get("given") or person.get("first") or person.get("firstName")
+        name = f"{family}, {given}" if given else family
+    return name, orcid
 
 
 def strings(value: Any) -> list[str]:

@@ -84,7 +84,10 @@ def text_of(value: object) -> str:
         text = _INLINE_TAG.sub("", text)
     if "&" in text:
         text = html.unescape(text)
-    text = " ".join(printable(text).split()).strip("\ufeff\u200b")
+    if text.isprintable() and "  " not in text:
+        text = text.strip()
+    else:
+        text = " ".join(printable(text).split()).strip("\ufeff\u200b")
     return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
 
 

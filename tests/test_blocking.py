@@ -1,0 +1,44 @@
+"""Which records are compared, against all pairs of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topics.identity.blocking import repeated, similar_pairs
+
+WORDS = st.sampled_from("rain roof glass sums things history of on".split())
+TITLES = st.lists(WORDS, min_size=1, max_size=6, unique=True).map(" ".join)
+BLOCKS = st.lists(st.sampled_from(["byron|a", "li|n", "ek|b"]), unique=True, max_size=2).map(tuple)
+
+
+@given(st.lists(st.sampled_from(["a", "b", "", None]), max_size=8))
+def test_repeated_keys_have_all_their_positions(keys: list[str | None]) -> None:
+    expected = {
+        key: [place for place, other in enumerate(keys) if other == key]
+        for key in keys
+        if key is not None and keys.count(key) > 1
+    }
+    assert repeated(keys) == expected
+
+
+@given(st.lists(st.tuples(TITLES | st.none(), BLOCKS), max_size=12))
+def test_pairs_share_one_of_their_rarest_words_and_an_author(
+    records: list[tuple[str | None, tuple[str, ...]]],
+) -> None:
+    count = Counter(word for title in {t for t, _ in records if t} for word in title.split())
+
+    def rarest(title: str) -> set[str]:
+        return set(sorted(title.split(), key=lambda word: (count[word], word))[:4])
+
+    expected = {
+        (first, second)
+        for (first, (one, mine)), (second, (two, yours)) in combinations(enumerate(records), 2)
+        if one and two and one != two and rarest(one) & rarest(two) and set(mine) & set(yours)
+    }
+    found = list(similar_pairs([t for t, _ in records], [b for _, b in records]))
+    assert len(found) == len(set(found))
+    assert set(found) == expected

@@ -1,0 +1,169 @@
+"""Sets of records that are one paper so far, and what is known of each set.
+
+Disjoint sets under constraints: two sets may be joined unless an identifier or a
+person says that they are two papers. Every join and every pair that was kept
+apart stays with its evidence. What counts as evidence is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from topics.identity.facts import (
+    Facts,
+    abstract_similarity,
+    blocks_of,
+    comparable_title,
+    decisive_ids,
+    facts_of,
+    shared_names,
+)
+from topics.known import Known, Remembered
+from topics.records import Record
+
+_DECISIVE = ("doi", "arxiv", "pmid")
+_NEAR_MISSES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An answer about two records, by their positions: why, and what speaks for it."""
+
+    first: int
+    second: int
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """What a person decided, by positions of records.
+
+    ``together`` are sets that are one paper; in ``apart`` each rule is a tuple
+    of sets of which no two may come into one paper.
+    """
+
+    together: tuple[frozenset[int], ...] = ()
+    apart: tuple[tuple[frozenset[int], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperGroups:
+    """The answer: groups of record positions, each group sorted, in order of their first."""
+
+    groups: tuple[tuple[int, ...], ...]
+    merged: tuple[Link, ...]
+    apart: tuple[Link, ...]
+
+
+class RecordSets:
+    """Disjoint sets of positions of records, with the facts of each set at its root.
+
+    Most records are compared with none, so the facts of one are gathered when
+    they are first asked for; only titles and blocks are there for all.
+    """
+
+    def __init__(self, records: Sequence[Record], known: Known) -> None:
+        self.records = records
+        self.known = known
+        self.titles = [comparable_title(record, known) for record in records]
+        self.blocks = [blocks_of(record, known.names) for record in records]
+        self.facts: Remembered[int, Facts] = Remembered(lambda n: facts_of(records[n], known))
+        self.parent = list(range(len(records)))
+        self.merged: list[Link] = []
+        self.apart: dict[tuple[int, int], Link] = {}
+
+    def root(self, item: int) -> int:
+        while self.parent[item] != item:
+            self.parent[item] = self.parent[self.parent[item]]
+            item = self.parent[item]
+        return item
+
+    def apply(self, decisions: Decisions) -> None:
+        for rule, sides in enumerate(decisions.apart):
+            for side, members in enumerate(sides):
+                for member in members:
+                    self.facts[member].rules[rule] = side
+        for members in decisions.together:
+            first, *rest = sorted(members)
+            for other in rest:
+                if self.root(first) != self.root(other):
+                    self.join(first, other, "by hand", self.describe(first, other))
+
+    def join(self, first: int, second: int, reason: str, evidence: str) -> None:
+        a, b = sorted((self.root(first), self.root(second)))
+        one, two = self.facts[a], self.facts[b]
+        kinds = one.ids.keys() | two.ids.keys()
+        one.ids = {k: one.ids.get(k, frozenset()) | two.ids.get(k, frozenset()) for k in kinds}
+        one.names = {**two.names, **one.names}
+        self.blocks[a] = tuple({*self.blocks[a], *self.blocks[b]})
+        one.complete = one.complete or two.complete
+        spans = [facts.years for facts in (one, two) if facts.years]
+        one.years = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+        one.rules = {**two.rules, **one.rules}
+        self.parent[b] = a
+        self.merged.append(Link(first=first, second=second, reason=reason, evidence=evidence))
+
+    def keep_apart(self, first: int, second: int, reason: str, evidence: str) -> None:
+        pair = (min(first, second), max(first, second))
+        if pair not in self.apart:
+            self.apart[pair] = Link(first=pair[0], second=pair[1], reason=reason, evidence=evidence)
+
+    def forbidden(self, a: int, b: int) -> str:
+        """Why two sets may not be united whatever else speaks for it, or ""."""
+        one, two = self.facts[a], self.facts[b]
+        if any(two.rules.get(rule, side) != side for rule, side in one.rules.items()):
+            return "kept apart by hand"
+        for kind in _DECISIVE:
+            mine, yours = decisive_ids(one, kind), decisive_ids(two, kind)
+            if mine and yours and not mine & yours:
+                return f"different {kind}: {min(mine)} and {min(yours)}"
+        return ""
+
+    def shared(self, first: int, second: int) -> list[str]:
+        a, b = self.root(first), self.root(second)
+        if set(self.blocks[a]).isdisjoint(self.blocks[b]):
+            return []
+        return shared_names(self.facts[a], self.facts[b])
+
+    def abstract_score(self, first: int, second: int) -> float | None:
+        return abstract_similarity(self.records[first].abstract, self.records[second].abstract)
+
+    def describe(self, first: int, second: int) -> str:
+        """The evidence on two records in one line."""
+        shared = self.shared(first, second)
+        names = ", ".join(shared[:3]) + (", ..." if len(shared) > 3 else "")
+        one, two = self.records[first], self.records[second]
+        parts = [
+            f"authors in common: {len(shared)}" + (f" ({names})" if names else ""),
+            f"years: {one.year or 'none'} and {two.year or 'none'}",
+        ]
+        abstracts = self.abstract_score(first, second)
+        if abstracts is not None:
+            parts.append(f"abstracts alike: {abstracts:.0f}")
+        return "; ".join(parts)
+
+    def result(self) -> PaperGroups:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for position in range(len(self.records)):
+            groups[self.root(position)].append(position)
+        apart: dict[tuple[int, str], list[Link]] = defaultdict(list)
+        for pair, link in sorted(self.apart.items()):
+            if self.root(pair[0]) != self.root(pair[1]):
+                apart[link.second, link.reason].append(link)
+        return PaperGroups(
+            groups=tuple(tuple(groups[root]) for root in sorted(groups)),
+            merged=tuple(self.merged),
+            apart=tuple(link for links in apart.values() for link in _shortened(links)),
+        )
+
+
+def _shortened(links: list[Link]) -> list[Link]:
+    """The first few near misses of a record; the last says how many more there are."""
+    shown = links[:_NEAR_MISSES]
+    if len(links) > len(shown):
+        more = f"{shown[-1].evidence}; and {len(links) - len(shown)} more like it"
+        shown[-1] = replace(shown[-1], evidence=more)
+    return shown
