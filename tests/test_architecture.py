@@ -23,6 +23,7 @@ LAYERS = [
     {"reading", "text_notes"},
     {"encoders"},
     {"largest"},
+    {"blocks", "cells"},
     {"phrases", "naming", "neighbours"},
     {"themes"},
     {"tally", "intervals"},

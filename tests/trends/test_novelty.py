@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import percentileofscore
 
-from topics import neighbours
+from topics import blocks
 from topics.errors import UsageError
 from topics.trends import compute_novelty
 
@@ -22,9 +22,9 @@ def loop(vectors, years, neighbours, min_earlier):
     return np.array(found)
 
 
-@pytest.mark.parametrize("pairs", [neighbours.BLOCK_PAIRS, 100])
+@pytest.mark.parametrize("pairs", [blocks.BLOCK_PAIRS, 100])
 def test_novelty_is_that_of_a_loop_whatever_the_block(monkeypatch, pairs):
-    monkeypatch.setattr(neighbours, "BLOCK_PAIRS", pairs)
+    monkeypatch.setattr(blocks, "BLOCK_PAIRS", pairs)
     rng = np.random.default_rng(4)
     vectors = rng.normal(size=(120, 8))
     years = rng.integers(2018, 2023, 120)
