@@ -18,6 +18,8 @@ LAYERS = [
     {"decisions"},
     {"identity", "people", "paper_rows", "spellings"},
     {"corpus"},
+    {"corpus_tables"},
+    {"building"},
     {"author_pairs", "authors"},
     {"cleaning"},
     {"reading", "text_notes"},

@@ -13,7 +13,8 @@ from topics.authors import (
     suggest_author_merges,
     write_authors_file,
 )
-from topics.corpus import Corpus, build_corpus
+from topics.building import build_corpus
+from topics.corpus import Corpus
 from topics.errors import InputError, OutputError
 from topics.records import Author, AuthorPage, Location
 from topics.settings import IdentitySettings

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import make_record
+from topics.building import build_corpus
 from topics.corpus import (
     AUTHOR_COLUMNS,
     LEDGER_COLUMNS,
     PAPER_COLUMNS,
     Corpus,
-    build_corpus,
 )
 from topics.errors import InputError
 from topics.records import Location, Problem, Record, SourceItem

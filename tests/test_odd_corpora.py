@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pytest
 
 from topics.analysis import analyse
-from topics.corpus import build_corpus
+from topics.building import build_corpus
 from topics.errors import InputError
 from topics.result import Result
 from topics.settings import EncoderSettings, Settings

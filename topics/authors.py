@@ -3,7 +3,7 @@
 The corpus never merges persons on initials, nicknames or transliteration. This
 module looks for such pairs, with what speaks for each, and writes them into a
 TOML file in which a user accepts the right ones; the file is then replayed at
-every run by :func:`topics.corpus.build_corpus`.
+every run by :func:`topics.building.build_corpus`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from topics.building import build_corpus
 from topics.collecting import rare_collections
-from topics.corpus import INPUT_COLUMNS, Corpus, build_corpus
+from topics.corpus import INPUT_COLUMNS, Corpus
 from topics.embedded import seeds_folder
 from topics.errors import InputError
 from topics.left_out import not_read, partly_read

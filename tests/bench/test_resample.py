@@ -30,6 +30,7 @@ def test_made_papers_have_sentences_of_their_venue_and_titles_of_their_own() -> 
         for venue, rows in PAPERS.groupby("venue")
     }
     for row in made.iloc[20:].itertuples():
+        assert row.abstract.count(".") == 2
         assert set(row.abstract.replace(". ", ".\n").split("\n")) <= own[row.venue]
 
 

@@ -53,7 +53,8 @@ def _make_papers(papers: pd.DataFrame, count: int, generator: np.random.Generato
     rows = []
     for number, model in enumerate(models.tolist()):
         pool = of_venue[venue[model]]
-        lead, *others = generator.choice(pool, size=1 + len(sentences[model])).tolist()
+        # One for the title, and with the model's own as many sentences as the model has.
+        lead, *others = generator.choice(pool, size=len(sentences[model])).tolist()
         half = len(words[lead]) // 2
         rows.append(
             {

@@ -1,0 +1,146 @@
+"""Records to a corpus: which are one paper, who its authors are, and the tables of both.
+
+In goes what the sources yield, in any order. Which records are one paper is
+decided in :mod:`topics.identity`, which names are one person in
+:mod:`topics.people`; here they meet, with what the user decided.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+
+from topics.corpus import Corpus
+from topics.corpus_tables import assemble
+from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
+from topics.errors import InputError
+from topics.identity import Decisions, group_records
+from topics.known import Known, NameBook
+from topics.paper_rows import in_order, make_paper_ids
+from topics.people import AuthorList, People, resolve_people
+from topics.records import AuthorPage, Problem, Record, SourceItem
+from topics.settings import IdentitySettings
+
+
+def build_corpus(
+    items: Iterable[SourceItem],
+    settings: IdentitySettings | None = None,
+    *,
+    inputs: pd.DataFrame | None = None,
+) -> Corpus:
+    """Merge what the sources read into a corpus.
+
+    The order of ``items`` does not matter.
+
+    Raises
+    ------
+    InputError
+        If a merges or authors file cannot be used.
+    """
+    settings = settings or IdentitySettings()
+    records: list[Record] = []
+    pages: list[AuthorPage] = []
+    problems: list[Problem] = []
+    for item in items:
+        if isinstance(item, Record):
+            records.append(item)
+        elif isinstance(item, AuthorPage):
+            pages.append(item)
+        else:
+            problems.append(item)
+    with _collector_paused():
+        return _build(records, pages, problems, settings, inputs)
+
+
+def _build(
+    unordered: list[Record],
+    pages: list[AuthorPage],
+    problems: list[Problem],
+    settings: IdentitySettings,
+    inputs: pd.DataFrame | None,
+) -> Corpus:
+    known = Known()
+    records = in_order(unordered, known)
+    grouping = group_records(records, settings, known=known)
+    ids = make_paper_ids(records, grouping.groups, known)
+    if settings.merges is not None:
+        finder = PaperFinder(records, _by_record(ids, grouping.groups))
+        decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
+        grouping = group_records(records, settings, decisions, known)
+        ids = make_paper_ids(records, grouping.groups, known)
+    people = _people(records, grouping.groups, settings, ids, known.names)
+    known.names.clear()  # The tables that are made now need its room.
+    return assemble(records, known, grouping, ids, people, pages, problems, inputs)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No collection of cycles while millions of small objects are made, of which none is cyclic.
+
+    It took a third of the time for 100,000 records. The pause should end when what was made on
+    the way is gone, as the next collection looks through all that is new.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _by_record(ids: Sequence[str], groups: Sequence[tuple[int, ...]]) -> list[str]:
+    pairs = sorted((n, paper) for paper, group in zip(ids, groups, strict=True) for n in group)
+    return [paper for _, paper in pairs]
+
+
+def _paper_decisions(rules: Iterable[PaperRule], finder: PaperFinder) -> Decisions:
+    together: list[frozenset[int]] = []
+    apart: list[tuple[frozenset[int], ...]] = []
+    for rule in rules:
+        sets = [finder.find(name, rule.place) for name in rule.papers]
+        if rule.together:
+            together.append(frozenset().union(*sets))
+            continue
+        for place, one in enumerate(sets):
+            for other, name in zip(sets[place + 1 :], rule.papers[place + 1 :], strict=True):
+                if one & other:
+                    raise InputError(
+                        f"{rule.place}: {rule.papers[place]!r} and {name!r} name the same record; "
+                        "name the records by file:line as the ledger does."
+                    )
+        apart.append(tuple(sets))
+    return Decisions(together=tuple(together), apart=tuple(apart))
+
+
+def _people(
+    records: Sequence[Record],
+    groups: Sequence[tuple[int, ...]],
+    settings: IdentitySettings,
+    ids: Sequence[str],
+    names: NameBook,
+) -> People:
+    lists = (
+        [
+            AuthorList(
+                authors=records[n].authors,
+                complete=records[n].authors_complete,
+                owner=records[n].owner,
+                source=str(records[n].location),
+            )
+            for n in group
+        ]
+        for group in groups
+    )
+    if settings.authors is None:
+        return resolve_people(lists, names=names)
+    finder = PaperFinder(records, _by_record(ids, groups))
+    paper_of = {n: paper for paper, group in enumerate(groups) for n in group}
+
+    def find_papers(name: str, place: str) -> frozenset[int]:
+        return frozenset(paper_of[n] for n in finder.find(name, place))
+
+    return resolve_people(lists, load_author_decisions(settings.authors), find_papers, names)

@@ -1,0 +1,127 @@
+"""What was found out about records and people, as the tables of a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from topics.corpus import (
+    AUTHOR_COLUMNS,
+    INPUT_COLUMNS,
+    LEDGER_COLUMNS,
+    PAPER_COLUMNS,
+    RIVAL_COLUMNS,
+    Corpus,
+)
+from topics.identity import Link, PaperGroups
+from topics.known import Known
+from topics.paper_rows import first_year, make_paper_row, shown_title
+from topics.people import People
+from topics.records import AuthorPage, Problem, Record
+
+
+def assemble(
+    records: Sequence[Record],
+    known: Known,
+    grouping: PaperGroups,
+    ids: Sequence[str],
+    people: People,
+    pages: list[AuthorPage],
+    problems: list[Problem],
+    inputs: pd.DataFrame | None,
+) -> Corpus:
+    """The tables of a corpus in their canonical order.
+
+    ``ids`` has the id of each group of records, in the order of ``grouping``.
+    """
+    groups = grouping.groups
+    labels = [person.label for person in people.persons]
+    years = [first_year(records, group) for group in groups]
+    titles = [known.titles[shown_title(records, group)] for group in groups]
+    order = sorted(
+        range(len(groups)),
+        key=lambda n: (9999 if (year := years[n]) is None else year, titles[n], ids[n]),
+    )
+    rows = (
+        make_paper_row(records, groups[n], ids[n], [labels[a] for a in people.authors[n]])
+        for n in order
+    )
+    rivals = [(labels[a], labels[b], ids[paper]) for paper, a, b in people.rivals]
+    return Corpus(
+        papers=_frame(rows, PAPER_COLUMNS),
+        authors=_author_frame(people, years),
+        pages=tuple(sorted(pages, key=lambda p: (p.owner.name, p.format, p.location))),
+        ledger=_ledger(records, grouping, ids, people, problems),
+        inputs=_frame([], INPUT_COLUMNS) if inputs is None else inputs,
+        rivals=_frame(
+            [dict(zip(RIVAL_COLUMNS, row, strict=True)) for row in rivals], RIVAL_COLUMNS
+        ),
+    )
+
+
+def _frame(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
+    cells: dict[str, list[object]] = {name: [] for name in columns}
+    for row in rows:
+        for name, column in cells.items():
+            column.append(row[name])
+    return pd.DataFrame(
+        {name: pd.Series(cells.pop(name), dtype=dtype) for name, dtype in columns.items()}
+    )
+
+
+def _author_frame(people: People, years: Sequence[int | None]) -> pd.DataFrame:
+    papers = [0] * len(people.persons)
+    span: list[tuple[int | None, int | None]] = [(None, None)] * len(people.persons)
+    for authors, year in zip(people.authors, years, strict=True):
+        for author in authors:
+            papers[author] += 1
+            if year is not None:
+                low, high = span[author]
+                low = year if low is None else min(low, year)
+                span[author] = (low, year if high is None else max(high, year))
+    rows = (
+        {
+            "author": person.label,
+            "papers": papers[n],
+            "first_year": span[n][0],
+            "last_year": span[n][1],
+            "ids": [f"{kind}:{value}" for kind, value in person.ids],
+            "variants": [name for name, _ in person.variants],
+            "owner": person.owner,
+        }
+        for n, person in enumerate(people.persons)
+    )
+    return _frame(rows, AUTHOR_COLUMNS)
+
+
+def _ledger(
+    records: Sequence[Record],
+    grouping: PaperGroups,
+    ids: Sequence[str],
+    people: People,
+    problems: Sequence[Problem],
+) -> pd.DataFrame:
+    paper_of = {n: ids[paper] for paper, group in enumerate(grouping.groups) for n in group}
+    links = [("merged", link) for link in grouping.merged]
+    links += [("kept apart", link) for link in grouping.apart]
+    rows = [
+        *(_link_row(records, paper_of, action, link) for action, link in links),
+        *((r.action, r.reason, r.source, ids[r.paper], r.detail) for r in people.remarks),
+        *((p.action, p.reason, str(p.location), "", p.detail) for p in problems),
+    ]
+    rows = sorted(set(rows))
+    return _frame([dict(zip(LEDGER_COLUMNS, row, strict=True)) for row in rows], LEDGER_COLUMNS)
+
+
+def _link_row(
+    records: Sequence[Record], paper_of: Mapping[int, str], action: str, link: Link
+) -> tuple[str, str, str, str, str]:
+    one, two = records[link.first], records[link.second]
+    other = str(one.location)
+    if action == "kept apart":
+        other += f" ({paper_of[link.first]}, {one.title!r})"
+    elif one.title != two.title:
+        other += f" ({one.title!r})"
+    detail = f"with {other}: {link.evidence}"
+    return (action, link.reason, str(two.location), paper_of[link.second], detail)
