@@ -43,9 +43,9 @@ def test_a_crowd_of_equal_rows_is_cut_and_nobody_warns() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         cells = make_cells(rows, 48, seed=0)
-    assert max(map(len, cells.members)) <= 800
+    assert max(map(len, cells.members)) <= 400
     compared = sum(len(own) * len(others) for own, others in cells.pairs(np.arange(len(rows))))
-    assert compared <= len(rows) * 48 * 800
+    assert compared <= len(rows) * 48 * 400
 
 
 def test_pairs_are_the_rows_of_the_cells_around() -> None:

@@ -21,8 +21,8 @@ from topics.blocks import Rows, in_threads, split_rows
 from topics.encoders.base import Vectors
 
 _ROWS_BY_CELL = 200
-_MOST_ROWS = 800
-"""A cell of more is cut, so that a crowd of equal rows is not compared with itself."""
+_MOST_ROWS = 400
+"""A cell of more is cut, so that the cost of a row stays bounded where many lie close together."""
 
 _SAMPLE_BY_CELL = 24
 _ROUNDS = 5
