@@ -11,6 +11,8 @@ const ORDERS = {
   novelty: (a, b) => (data.papers.novelty[b] ?? -1) - (data.papers.novelty[a] ?? -1) || a - b,
 };
 
+const RISING = new Set(["title", "theme"]); // From A to Z, unless they are turned round.
+
 async function filterPapers(params) {
   const { papers } = data;
   let found = null;
@@ -35,7 +37,7 @@ async function filterPapers(params) {
       return !rest.length || (abstracts && rest.every((word) => fold(abstracts[paper] || "").includes(word)));
     });
   }
-  const order = ORDERS[params.get("sort")] || (params.get("sort") === "" ? byYear : byYear);
+  const order = ORDERS[params.get("sort")] || byYear;
   found = found.slice().sort(order);
   return params.get("dir") === "up" ? found.reverse() : found;
 }
@@ -108,9 +110,10 @@ function paperList(list, { most = PAGE, open, sorted } = {}) {
   const head = (text, key, numeric) => {
     if (!sorted) return h("th", { scope: "col", class: numeric ? "n" : null }, text);
     const current = (sorted.get("sort") || "year") === key;
-    const up = sorted.get("dir") === "up";
+    const reversed = sorted.get("dir") === "up";
+    const up = reversed !== RISING.has(key);
     return h("th", { scope: "col", class: numeric ? "n" : null, "aria-sort": current ? (up ? "ascending" : "descending") : null },
-      h("button", { type: "button", class: "sort", onclick: () => change({ sort: key === "year" ? "" : key, dir: current && !up ? "up" : "", page: "", paper: "" }) }, text, current ? (up ? " ↑" : " ↓") : ""));
+      h("button", { type: "button", class: "sort", onclick: () => change({ sort: key === "year" ? "" : key, dir: current && !reversed ? "up" : "", page: "", paper: "" }) }, text, current ? (up ? " ↑" : " ↓") : ""));
   };
   const body = h("tbody", {});
   for (const paper of list.slice(0, most)) {
