@@ -11,8 +11,9 @@ from tests.conftest import ROOT
 
 LAYERS = [
     {"errors", "settings", "records", "progress", "names", "author_fields", "vocabulary", "words"},
+    {"numbering", "wording"},
     {"collecting", "cores", "stages"},
-    {"writing", "devices"},
+    {"writing", "devices", "processes"},
     {"left_out"},
     {"sources", "tables", "schema", "embedded", "lookup", "identifiers", "titles", "known"},
     {"decisions"},

@@ -19,6 +19,7 @@ from topics.left_out import find_left_out
 from topics.progress import Progress, quiet
 from topics.tables import printable
 from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
+from topics.wording import counted
 from topics.writing import replacing
 
 if TYPE_CHECKING:
@@ -121,18 +122,14 @@ def render_left_out(ledger: pd.DataFrame, *, on_stderr: bool = False) -> None:
     ):
         if not files:
             continue
-        heading = _text(f"{_count(len(files), 'file')} {state}:")
+        heading = _text(f"{counted(len(files), 'file')} {state}:")
         heading.stylize("bold yellow")
         console.print(heading)
         for _, sentence in files[:MOST_FILES_SHOWN]:
             console.print(_text(f"  {' '.join(sentence.split())}"))
         if len(files) > MOST_FILES_SHOWN:
-            more = _count(len(files) - MOST_FILES_SHOWN, "more file")
+            more = counted(len(files) - MOST_FILES_SHOWN, "more file")
             console.print(_text(f"  and {more}; `topics check` and the ledger name them all."))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def render_check(corpus: Corpus) -> None:

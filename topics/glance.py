@@ -15,6 +15,7 @@ import pandas as pd
 from topics.tables import printable
 from topics.trends import Label, compute_reading
 from topics.vocabulary import CORPUS, NO_THEME
+from topics.wording import counted
 
 if TYPE_CHECKING:
     from topics.result import Result
@@ -36,12 +37,12 @@ def describe_result(result: Result) -> str:
     years = f", {window[0]} to {window[1]}" if window else ""
     declared = int((result.themes["origin"] == "declared").sum())
     parts = [
-        f"{_count(len(result.papers), 'paper')} from {_count(records, 'record')}{years}",
-        f"{_count(len(result.themes), 'theme')} ({declared:,} declared)",
+        f"{counted(len(result.papers), 'paper')} from {counted(records, 'record')}{years}",
+        f"{counted(len(result.themes), 'theme')} ({declared:,} declared)",
     ]
     without = int((result.assignments["theme_id"] == NO_THEME).sum())
     if without:
-        parts.append(f"{_count(without, 'paper')} without a theme")
+        parts.append(f"{counted(without, 'paper')} without a theme")
     return "; ".join(parts)
 
 
@@ -69,7 +70,7 @@ def _render_themes(themes: pd.DataFrame) -> str:
     words = ("theme", "origin", "papers", "keywords")
     head = f"<tr>{''.join(f'<th>{word}</th>' for word in words)}</tr>"
     more = len(themes) - len(shown)
-    rest = f"<p>and {_count(more, 'theme')} more</p>" if more else ""
+    rest = f"<p>and {counted(more, 'theme')} more</p>" if more else ""
     return f"<table>{head}{rows}</table>{rest}"
 
 
@@ -99,12 +100,8 @@ def _render_changes(result: Result) -> str:
     )
     if not labels:
         return "<p>No paper has a year in the window, so there is no trend.</p>"
-    pairs = _count(len(trends), "pair")
+    pairs = counted(len(trends), "pair")
     return f"<ul>{items}<li>{pairs} of author and theme: {labels}</li></ul>"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _plain(text: object, *, longest: int = LONGEST_TEXT) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topics.records import Location, Problem
+from topics.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,9 +53,7 @@ def not_read(name: str, error: Exception) -> Problem:
 
 def partly_read(name: str, error: Exception, *, records: int) -> Problem:
     """The problem of a file that gave ``records`` records before it turned out damaged."""
-    kept = (
-        "1 record before it is kept" if records == 1 else f"{records:,} records before it are kept"
-    )
+    kept = f"{counted(records, 'record')} before it {_are(records)} kept"
     detail = f"{error} The rest of the file is left out; {kept}."
     return Problem(action="rejected", location=Location(name), reason=PARTLY_READ, detail=detail)
 
@@ -81,17 +80,12 @@ def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
     found = find_left_out(ledger)
     notes = []
     if found.whole:
-        notes.append(
-            f"{_files(len(found.whole))} could not be read and {_are(found.whole)} left out"
-        )
+        files = len(found.whole)
+        notes.append(f"{counted(files, 'file')} could not be read and {_are(files)} left out")
     if found.in_part:
-        notes.append(f"{_files(len(found.in_part))} could be read only in part")
+        notes.append(f"{counted(len(found.in_part), 'file')} could be read only in part")
     return (f"{'; '.join(notes)}: the ledger says which and why.",) if notes else ()
 
 
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
-
-
-def _are(found: tuple[object, ...]) -> str:
-    return "is" if len(found) == 1 else "are"
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

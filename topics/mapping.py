@@ -89,20 +89,19 @@ def compute_map(
     theme, codes = _codes(assignments["theme_id"])
     if not len(assignments):
         return pd.DataFrame({name: [] for name in MAP_COLUMNS})
-    members = [np.flatnonzero(codes == index) for index in range(len(theme))]
-
-    def papers_of(index: int) -> FloatArray:
-        # Theme by theme, since all papers at once would be the vectors twice over.
-        return np.nan_to_num(vectors[members[index]].astype(np.float64))
-
-    means = np.stack([papers_of(index).mean(axis=0) for index in range(len(theme))])
+    means = np.empty((len(theme), vectors.shape[1]))
+    within = np.empty((len(codes), 2))
     radii = np.sqrt(np.bincount(codes, minlength=len(theme)).astype(np.float64))
     # Many small decompositions: threads would cost more than they save, and change last digits.
     with threadpool_limits(limits=1):
-        centres = _push_apart(_scale(means), radii, settings)
-        place = centres[codes].copy()
+        # Theme by theme, since all papers at once would be the vectors twice over.
         for index in range(len(theme)):
-            place[members[index]] += radii[index] * _disc(papers_of(index))
+            members = np.flatnonzero(codes == index)
+            papers = np.nan_to_num(vectors[members].astype(np.float64))
+            means[index] = papers.mean(axis=0)
+            within[members] = radii[index] * _disc(papers)
+        centres = _push_apart(_scale(means), radii, settings)
+    place = centres[codes] + within
     place += settings.pull * _leaning(assignments, memberships, theme, codes, centres)
     return pd.DataFrame(
         {"paper_id": assignments["paper_id"].to_numpy(), **_unit(place)}, columns=list(MAP_COLUMNS)

@@ -1,8 +1,11 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.phrases import MAX_WORDS, PhraseTable, find_acronyms, find_phrases, phrase_key
+from topics.phrases import MAX_WORDS, PhraseTable, find_phrases, phrase_key
+from topics.phrases.acronyms import find_definitions, usual_acronyms
 from topics.words import FUNCTION_WORDS
 
 
@@ -26,6 +29,10 @@ def test_phrases_keep_within_sentences_and_off_function_words() -> None:
 
 def test_the_vocabulary_of_abstracts_is_no_phrase() -> None:
     assert surfaces("We propose a novel method and show significant results.") == set()
+
+
+def acronyms_of(text: str) -> dict[str, str]:
+    return {one.short: one.long_form for one in usual_acronyms(Counter(find_definitions(text)))}
 
 
 @pytest.mark.parametrize(
@@ -86,14 +93,14 @@ def test_mentions_are_counted() -> None:
     ],
 )
 def test_acronyms_that_a_text_defines_are_known(text: str, short: str, long_form: str) -> None:
-    assert find_acronyms([text])[short] == long_form
+    assert acronyms_of(text)[short] == long_form
 
 
 @pytest.mark.parametrize(
     "text", ["we see (see FIG) this", "in 2019 (NIPS)", "a thing (XYZ)", "(RL)"]
 )
 def test_brackets_that_define_nothing_are_ignored(text: str) -> None:
-    assert find_acronyms([text]) == {}
+    assert acronyms_of(text) == {}
 
 
 def test_an_acronym_counts_as_its_long_form() -> None:

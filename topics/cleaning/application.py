@@ -10,14 +10,15 @@ divided among processes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from itertools import chain, cycle, islice
 
 from topics.cleaning.rules import RULES, WHITESPACE, Rule
 from topics.cores import available_cores
 from topics.errors import UsageError
+from topics.processes import in_processes
 from topics.settings import CleaningSettings
 
 MAX_PASSES = 20
@@ -87,12 +88,7 @@ def _clean(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
 def _clean_blocks(blocks: Sequence[Sequence[str]], names: tuple[str, ...]) -> Iterator[Cleaned]:
     cores = available_cores()
     if cores > 1 and sum(map(len, chain.from_iterable(blocks))) > DIVIDED_CHARACTERS:
-        from joblib import Parallel, delayed
-
-        try:
-            yield from Parallel(n_jobs=cores)(delayed(clean_block)(one, names) for one in blocks)
-        except BrokenExecutor:  # a process was killed, most often for its memory
-            yield from (clean_block(one, names) for one in blocks)
+        yield from in_processes((partial(clean_block, one, names) for one in blocks), cores=cores)
     else:
         yield from (clean_block(one, names) for one in blocks)
 

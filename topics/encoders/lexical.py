@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.checkpoint import Checkpoint, file_sha256
+from topics.numbering import Numbering
 
 Counts: TypeAlias = Any
 """scipy.sparse.csr_matrix of float32, shape (texts, pieces), sorted indices."""
@@ -74,8 +74,7 @@ class PieceCounter:
         return counts
 
     def _forget(self) -> None:
-        self._numbers: defaultdict[str, int] = defaultdict()
-        self._numbers.default_factory = self._numbers.__len__
+        self._numbers = Numbering()
         self._split_pieces = array("i")
         self._split_ends = array("i", [0])
 

@@ -7,9 +7,8 @@ variants ("multi-modal models", "Multimodal model") count as one phrase, and
 are shown in the form that is used most.
 """
 
-from topics.phrases.acronyms import find_acronyms
 from topics.phrases.finding import PhraseTable, find_phrases
 from topics.phrases.keys import phrase_key
 from topics.phrases.runs import MAX_WORDS
 
-__all__ = ["MAX_WORDS", "PhraseTable", "find_acronyms", "find_phrases", "phrase_key"]
+__all__ = ["MAX_WORDS", "PhraseTable", "find_phrases", "phrase_key"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,12 +37,6 @@ class Acronym:
     short: str
     long_form: str
     times: int
-
-
-def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
-    """Acronyms that the texts define, from their key to that of the long form."""
-    definitions = (one for text in texts for one in find_definitions(text))
-    return {one.short: one.long_form for one in usual_acronyms(Counter(definitions))}
 
 
 def find_definitions(text: str) -> Iterator[tuple[str, str]]:

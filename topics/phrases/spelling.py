@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.numbering import Numbering
 from topics.phrases.runs import Level
-from topics.phrases.tokens import Numbering, Tokens, count_openings
+from topics.phrases.tokens import Tokens, count_openings
 from topics.phrases.words import Words
 
 

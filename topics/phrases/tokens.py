@@ -14,6 +14,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.numbering import Numbering
+
 TOKEN = re.compile(r"[^\W_]+(?:[-'’/+#][^\W_]+)*[+#]*")
 BREAK = re.compile(r"[.;:,!?()\[\]{}\"“”«»|\n\r\t]|\s[-–—]+\s")
 _LINE_BREAK = re.compile(r"[\n\r\t]")
@@ -37,14 +39,6 @@ class Tokens:
     forms: list[str]
     ids: NDArray[np.int32]
     ends: NDArray[np.int64]
-
-
-class Numbering(dict[str, int]):
-    """Numbers for strings in the order of their first use."""
-
-    def __missing__(self, key: str) -> int:
-        number = self[key] = len(self)
-        return number
 
 
 class TokenReader:

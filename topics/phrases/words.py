@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.numbering import Numbering
 from topics.phrases.keys import word_key
-from topics.phrases.tokens import TOKEN, Numbering, Tokens, count_uses
+from topics.phrases.tokens import TOKEN, Tokens, count_uses
 from topics.words import ABSTRACT_WORDS, FUNCTION_WORDS, WEAK_ENDS, WEAK_STARTS
 
 _LONGEST_WORD = 40

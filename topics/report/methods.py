@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from topics.report.folder import RunFolder
+from topics.wording import counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,13 +181,13 @@ def _reading(run: RunFolder) -> list[str]:
     counts = run.manifest.get("counts") or {}
     papers, records = len(run["papers"]), counts.get("records")
     inputs = [row for row in run.manifest.get("inputs") or [] if row.get("records")]
-    source = f" from {_count(len(inputs), 'file')}" if inputs else ""
+    source = f" from {counted(len(inputs), 'file')}" if inputs else ""
     if records and records != papers:
         return [
-            f"{records:,} records{source} were merged into {_count(papers, 'distinct paper')} by "
+            f"{records:,} records{source} were merged into {counted(papers, 'distinct paper')} by "
             "identifiers, titles and authors; every merge is in the ledger."
         ]
-    return [f"{_count(papers, 'distinct paper').capitalize()}{source} were analysed."]
+    return [f"{counted(papers, 'distinct paper').capitalize()}{source} were analysed."]
 
 
 def _themes(run: RunFolder, cite: Any) -> list[str]:
@@ -201,7 +202,7 @@ def _themes(run: RunFolder, cite: Any) -> list[str]:
     ]
     if declared:
         sentences.append(
-            f"Papers were first matched to {_count(declared, 'declared theme')} with their "
+            f"Papers were first matched to {counted(declared, 'declared theme')} with their "
             "descriptions and keywords."
         )
     if discovered:
@@ -209,14 +210,14 @@ def _themes(run: RunFolder, cite: Any) -> list[str]:
             str(run.manifest.get("clusterer")), ("by clustering", "grootendorst2022bertopic")
         )
         rest = "Among the remaining papers, " if declared else ""
-        text = f"{rest}{_count(discovered, 'theme')} {_were(discovered)} found {how} "
+        text = f"{rest}{counted(discovered, 'theme')} {_were(discovered)} found {how} "
         sentences.append(
             text[0].upper() + text[1:] + f"({cite(key)}) and described through class-based TF-IDF "
             f"with BERTopic ({cite('grootendorst2022bertopic')})."
         )
     without = counts.get("papers_without_theme")
     if without:
-        sentences.append(f"{_count(without, 'paper')} belonged to no theme.")
+        sentences.append(f"{counted(without, 'paper')} belonged to no theme.")
     return sentences
 
 
@@ -277,10 +278,6 @@ def _trends(run: RunFolder, cite: Any) -> list[str]:
             f"({cite('lin1991divergence')})."
         )
     return sentences
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _were(number: int) -> str:

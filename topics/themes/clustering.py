@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from topics.cores import available_cores
 from topics.devices import Used
 from topics.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.processes import in_processes
 from topics.themes.gpu import cluster_by_hdbscan_on_gpu
 from topics.themes.similarity import Labels, Vectors
 
@@ -198,18 +199,11 @@ def _partition_twice(graph: csr_matrix, *, seed: int, resolution: float) -> list
 
     Threads would wait for each other, and share C's random numbers.
     """
-    seeds = (seed, seed + 1)
-    if available_cores() > 1 and graph.shape[0] > DIVIDED_PAPERS:
-        from joblib import Parallel, delayed
-
-        # What is longer than ``max_nbytes`` would be written to a disk.
-        processes = Parallel(n_jobs=available_cores(), max_nbytes=None)
-        beside = delayed(partition)
-        try:
-            return list(processes(beside(graph, seed=one, resolution=resolution) for one in seeds))
-        except BrokenExecutor:  # a process was killed, most often for its memory
-            pass
-    return [partition(graph, seed=one, resolution=resolution) for one in seeds]
+    both = [partial(partition, graph, seed=one, resolution=resolution) for one in (seed, seed + 1)]
+    cores = available_cores()
+    if cores > 1 and graph.shape[0] > DIVIDED_PAPERS:
+        return in_processes(both, cores=cores)
+    return [one() for one in both]
 
 
 def partition(graph: csr_matrix, *, seed: int, resolution: float) -> Labels:

@@ -11,7 +11,7 @@ const ORDERS = {
   novelty: (a, b) => (data.papers.novelty[b] ?? -1) - (data.papers.novelty[a] ?? -1) || a - b,
 };
 
-const RISING = new Set(["title", "theme"]); // From A to Z, unless they are turned round.
+const RISING = new Set(["title", "theme"]); // Unless they are turned round.
 
 async function filterPapers(params) {
   const { papers } = data;
