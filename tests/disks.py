@@ -1,6 +1,6 @@
 """A disk that is full from a certain file on.
 
-Everything that is written goes through :func:`topics.writing.replacing`, which
+Everything that is written goes through :func:`topics.store.atomic.replacing`, which
 asks for a temporary name. The stand-in makes of it a link to ``/dev/full``, where
 every write fails as on a full disk, whoever does the writing.
 """
@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from topics import writing
+from topics.store import atomic
 
 DEVICE = Path("/dev/full")
 
@@ -26,8 +26,8 @@ class FullDisk:
             pytest.skip("there is no /dev/full to stand for a full disk")
         self.room: int | None = None
         self.tried: list[Path] = []
-        self._temporary = writing._temporary
-        monkeypatch.setattr(writing, "_temporary", self._hand_out)
+        self._temporary = atomic._temporary
+        monkeypatch.setattr(atomic, "_temporary", self._hand_out)
         usage = SimpleNamespace(total=10**9, used=10**9 - 2 * 10**5, free=2 * 10**5)
         monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
 

@@ -77,13 +77,13 @@ def kill_at(module: str, attribute: str, call: int) -> None:
 
 def kill_in_exchange(step: int) -> None:
     """Kill this process at the ``step``-th renaming while a run's files change places."""
-    exchange = topics.writing._exchange
+    exchange = topics.store.atomic._exchange
 
     def counted(*args: Any, **named: Any) -> None:
         kill_at("pathlib", "Path.replace", step)
         exchange(*args, **named)
 
-    topics.writing._exchange = counted
+    topics.store.atomic._exchange = counted
 
 
 def main(folder: Path, teacher: str) -> None:

@@ -253,7 +253,7 @@ def test_a_student_is_fitted_saved_with_the_model_and_labels_as_the_run_did(
 
     from topics.bundle import load_model
     from topics.settings import EncoderSettings
-    from topics.themes.papers import paper_text
+    from topics.text.paper_text import paper_text
 
     result = analyse(seed_corpus, replace(seed_settings, encoder=EncoderSettings(name="student")))
     assert result.model.encoder_id == "student"

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from topics.bundle import CLASSIFY_COLUMNS, load_model
-from topics.embedded import model_folder
 from topics.errors import ModelError
 from topics.result import Result
-from topics.themes.papers import paper_text, split_paper_text
+from topics.store.embedded import model_folder
+from topics.text.paper_text import paper_text, split_paper_text
 
 
 @pytest.fixture

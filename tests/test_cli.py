@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import topics
 from tests.conftest import SEEDS
 from topics.cli import cli, main
-from topics.tables import read_csv
+from topics.store.tables import read_csv
 
 ABSTRACT = (
     "We study constrained policy optimization for safe reinforcement learning and keep the cost "

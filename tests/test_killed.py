@@ -33,7 +33,7 @@ CHAINS = {
     "themes": [("topics.analysis", "fit_themes", 1), ("topics.analysis", "count_themes", 1)],
     # Tables, of which one has its header and some columns; the model; the report.
     "writing": [
-        ("topics.tables", "cells_of", 30),
+        ("topics.store.tables", "cells_of", 30),
         ("topics.bundle", "_json_bytes", 2),
         ("topics.report.page", "render_report", 1),
     ],

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import make_record
-from topics.known import Known
+from topics.names.book import Known
+from topics.names.titles import normalise_title
 from topics.paper_rows import in_order, one_line
 from topics.records import Record
-from topics.titles import normalise_title
 
 RECORDS = st.builds(
     make_record,

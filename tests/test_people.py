@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import make_author
-from topics.known import Known
+from topics.names.book import Known
 from topics.people import AuthorList, People, resolve_people
 from topics.records import Author
 

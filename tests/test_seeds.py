@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from topics.cleaning import clean
 from topics.records import AuthorPage, Problem, Record, SourceItem
 from topics.sources import find_inputs
 from topics.sources.files import SourceFile
+from topics.text.cleaning import clean
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"

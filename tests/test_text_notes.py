@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topics.cleaning.languages import is_foreign
+from topics.text.cleaning.languages import is_foreign
 from topics.text_notes import find_text_notes
 
 ENGLISH = "We study how robots learn to grasp the cups that people use, and show that it is safe."

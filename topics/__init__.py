@@ -13,13 +13,13 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from topics.analysis import analyse as analyse
-    from topics.bars import progress_bars as progress_bars
     from topics.bundle import Model as Model
     from topics.bundle import load_model as load_model
     from topics.corpus import Corpus as Corpus
     from topics.errors import TopicsError as TopicsError
     from topics.reading import read as read
     from topics.result import Result as Result
+    from topics.runtime.notebook import progress_bars as progress_bars
     from topics.settings import CleaningSettings as CleaningSettings
     from topics.settings import DeclaredTheme as DeclaredTheme
     from topics.settings import EncoderSettings as EncoderSettings
@@ -47,7 +47,7 @@ _PUBLIC = {
     "TrendSettings": "topics.settings",
     "analyse": "topics.analysis",
     "load_model": "topics.bundle",
-    "progress_bars": "topics.bars",
+    "progress_bars": "topics.runtime.notebook",
     "read": "topics.reading",
     "read_declared_themes": "topics.themes.declarations",
 }

@@ -14,8 +14,6 @@ import numpy as np
 import pandas as pd
 
 from topics.bundle import Model
-from topics.cleaning import clean, clean_titles
-from topics.collecting import rare_collections
 from topics.corpus import Corpus
 from topics.counting import count_themes
 from topics.encoders import default_cache
@@ -25,13 +23,15 @@ from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
 from topics.left_out import left_out_notes
 from topics.mapping import compute_map
-from topics.progress import Progress, quiet
 from topics.result import Result
+from topics.runtime.clock import Clock
+from topics.runtime.garbage import rare_collections
+from topics.runtime.progress import Progress, quiet
 from topics.settings import Settings
-from topics.stages import Clock
+from topics.text.cleaning import clean, clean_titles
+from topics.text.paper_text import paper_text
 from topics.text_notes import find_text_notes
 from topics.themes.fitting import Theming, fit_themes
-from topics.themes.papers import paper_text
 from topics.themes.refitting import refit_themes
 from topics.trends import compute_novelty
 from topics.vocabulary import NO_THEME, NO_THEME_NAME

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations
 from typing import TypeAlias
 
-from topics.names import NameParts, name_parts
+from topics.names.person import NameParts, name_parts
 from topics.spellings import NICKNAMES, skeleton, umlaut_spellings
 
 _KeyOf: TypeAlias = Callable[[NameParts], str]

@@ -18,10 +18,10 @@ import pandas as pd
 from topics.author_pairs import NamePairs
 from topics.corpus import Corpus
 from topics.errors import InputError, OutputError
-from topics.names import NameParts, homonym_number, name_parts
+from topics.names.person import NameParts, homonym_number, name_parts
 from topics.people import Directory, Person
 from topics.records import AuthorPage
-from topics.writing import replacing
+from topics.store.atomic import replacing
 
 SUGGESTION_COLUMNS: Mapping[str, str] = {
     "author": "str",

@@ -14,8 +14,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.cores import available_cores
 from topics.encoders.base import Vectors
+from topics.runtime.cores import available_cores
 
 Rows: TypeAlias = NDArray[np.int64]
 Pairs: TypeAlias = Iterable[tuple[Rows, Rows]]

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from topics.collecting import no_collections
 from topics.corpus import Corpus
 from topics.corpus_tables import assemble
 from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
 from topics.errors import InputError
 from topics.identity import Decisions, group_records
-from topics.known import Known, NameBook
+from topics.names.book import Known, NameBook
 from topics.paper_rows import in_order, make_paper_ids
 from topics.people import AuthorList, People, resolve_people
 from topics.records import AuthorPage, Problem, Record, SourceItem
+from topics.runtime.garbage import no_collections
 from topics.settings import IdentitySettings
 
 

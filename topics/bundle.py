@@ -18,17 +18,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topics.cleaning import clean, clean_titles
 from topics.encoders import load_encoder
 from topics.encoders.base import Encoder
 from topics.encoders.student import Student, load_student
 from topics.errors import ModelError
 from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
+from topics.store.atomic import replacing
+from topics.text.cleaning import clean, clean_titles
+from topics.text.paper_text import paper_text, split_paper_text
 from topics.themes.declared import Calibration, keyword_evidence
 from topics.themes.model import DiscoveredTheme, ThemeModel
-from topics.themes.papers import paper_text, split_paper_text
 from topics.vocabulary import NO_THEME, NO_THEME_NAME
-from topics.writing import replacing
 
 FORMAT = "topics-model"
 FORMAT_VERSION = 1

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topics.left_out import find_left_out
-from topics.progress import Progress, quiet
-from topics.tables import printable
+from topics.runtime.progress import Progress, quiet
+from topics.store.atomic import replacing
+from topics.store.tables import printable
+from topics.text.wording import counted
 from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
-from topics.wording import counted
-from topics.writing import replacing
 
 if TYPE_CHECKING:
     import pandas as pd

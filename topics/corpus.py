@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from topics.records import AuthorPage
-from topics.stages import Stages
+from topics.runtime.clock import Stages
 
 PAPER_COLUMNS: Mapping[str, str] = {
     "paper_id": "str",
@@ -100,7 +100,7 @@ class Corpus:
     rivals : DataFrame
         Pairs of authors with one surname who stand in two lists of one paper.
     stages : mapping
-        Seconds and memory of reading, as :data:`topics.stages.Stages`.
+        Seconds and memory of reading, as :data:`topics.runtime.clock.Stages`.
     """
 
     papers: pd.DataFrame

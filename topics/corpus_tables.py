@@ -15,7 +15,7 @@ from topics.corpus import (
     Corpus,
 )
 from topics.identity import Link, PaperGroups
-from topics.known import Known
+from topics.names.book import Known
 from topics.paper_rows import first_year, make_paper_row, shown_title
 from topics.people import People
 from topics.records import AuthorPage, Problem, Record

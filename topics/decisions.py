@@ -18,9 +18,9 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from topics.errors import InputError
-from topics.identifiers import normalise_ids
+from topics.names.identifiers import normalise_ids
+from topics.names.titles import normalise_title, title_key
 from topics.records import ID_KINDS, Record
-from topics.titles import normalise_title, title_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

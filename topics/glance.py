@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topics.tables import printable
+from topics.store.tables import printable
+from topics.text.wording import counted
 from topics.trends import Label, compute_reading
 from topics.vocabulary import CORPUS, NO_THEME
-from topics.wording import counted
 
 if TYPE_CHECKING:
     from topics.result import Result

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topics.records import Location, Problem
-from topics.wording import counted
+from topics.text.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from topics.identifiers import is_preprint_doi, normalise_ids
-from topics.known import Known
+from topics.names.book import Known
+from topics.names.identifiers import is_preprint_doi, normalise_ids
 from topics.records import ID_KINDS, Record
 
 _USABLE_ABSTRACT = 60

@@ -9,18 +9,18 @@ from pathlib import Path
 import pandas as pd
 
 from topics.building import build_corpus
-from topics.collecting import rare_collections
 from topics.corpus import INPUT_COLUMNS, Corpus
-from topics.embedded import seeds_folder
 from topics.errors import InputError
 from topics.left_out import not_read, partly_read
-from topics.progress import Progress, quiet
 from topics.records import Problem, Record, SourceItem
+from topics.runtime.clock import Clock
+from topics.runtime.garbage import rare_collections
+from topics.runtime.progress import Progress, quiet
 from topics.settings import Settings
 from topics.sources import Input, Unread, find_inputs, nothing_read
 from topics.sources.failures import ColumnError, RefusedError
 from topics.sources.folders import places_in
-from topics.stages import Clock
+from topics.store.embedded import seeds_folder
 
 
 @rare_collections()

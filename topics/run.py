@@ -1,7 +1,7 @@
 """The run folder: which files it holds, how they are written, and by whom.
 
 The manifest takes its place last, so that a folder with a manifest is a whole
-run; see :mod:`topics.writing`. A folder that holds something else is
+run; see :mod:`topics.store.atomic`. A folder that holds something else is
 left alone unless the user insists, and files that are not ours always are.
 """
 
@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import topics
-from topics.devices import choose_encoder_device, choose_theme_device
 from topics.errors import InputError, OutputError
+from topics.runtime.clock import Clock, Stages
+from topics.runtime.devices import choose_encoder_device, choose_theme_device
 from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
 from topics.settings import TrendSettings
-from topics.stages import Clock, Stages
-from topics.tables import read_csv, write_csv, write_parquet
+from topics.store.atomic import UNFINISHED, replacing
+from topics.store.tables import read_csv, write_csv, write_parquet
 from topics.vocabulary import NO_THEME
-from topics.writing import UNFINISHED, replacing
 
 if TYPE_CHECKING:
     import pandas as pd

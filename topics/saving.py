@@ -7,8 +7,8 @@ from pathlib import Path
 from topics.report import write_report
 from topics.result import Result
 from topics.run import MANIFEST, check_run_folder, write_manifest, write_run
-from topics.stages import Clock
-from topics.writing import replacing_together
+from topics.runtime.clock import Clock
+from topics.store.atomic import replacing_together
 
 
 def save_result(result: Result, folder: Path, *, force: bool = False) -> Path:

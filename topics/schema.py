@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from topics.records import PAGE_FIGURES
-from topics.tables import CellType
+from topics.store.tables import CellType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ class EncoderSettings:
     corpora, student for large ones), a local folder of a BERT-family sentence
     encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one a core.
     ``device`` is "cpu", "gpu" (an error where there is none) or "auto" (a GPU
-    where there is one); see :mod:`topics.devices`.
+    where there is one); see :mod:`topics.runtime.devices`.
     """
 
     name: str = "minilm"
@@ -239,7 +239,7 @@ class ThemeSettings:
         papers, to say how stable they are. 0: not at all.
     seed : int
     device : "cpu", "gpu" or "auto"
-        Where "hdbscan" and its layout are computed; see :mod:`topics.devices`.
+        Where "hdbscan" and its layout are computed; see :mod:`topics.runtime.devices`.
     """
 
     declared: tuple[DeclaredTheme, ...] = ()

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.errors import InputError, UsageError
-from topics.lookup import find_name
+from topics.names.lookup import find_name
 from topics.settings import ShareSettings
 from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
 

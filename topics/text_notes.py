@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from topics.cleaning.languages import is_foreign
+from topics.text.cleaning.languages import is_foreign
 
 WORTH_A_NOTE = 0.1
 """Share of the abstracts from which a note says that they are of a kind."""

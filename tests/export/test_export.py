@@ -18,7 +18,7 @@ from topics.export.bibtex import escaped
 from topics.export.references import surname_first
 from topics.run import FORMAT, FORMAT_VERSION, MANIFEST
 from topics.schema import TABLES
-from topics.tables import read_csv, write_csv, write_parquet
+from topics.store.tables import read_csv, write_csv, write_parquet
 
 PAPERS: list[dict[str, Any]] = [
     {

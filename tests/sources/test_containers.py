@@ -11,7 +11,7 @@ import pytest
 from tests.sources.reading import SHARED, needs_shared, read_content, read_path
 from topics.errors import InputError
 from topics.settings import ReadSettings
-from topics.tables import write_csv, write_parquet
+from topics.store.tables import write_csv, write_parquet
 
 
 def workbook(path: Path, rows: list[list[object]], *, first: str = "Sheet") -> Path:

@@ -3,7 +3,7 @@ from concurrent.futures import Future
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
-from topics.phrases import PhraseTable, find_phrases
+from topics.text.phrases import PhraseTable, find_phrases
 from topics.themes.phrase_counter import PhraseCounter
 
 TEXTS = ["safe robots grasp cups. safe robots.", "bandits regret cups", "robots"]

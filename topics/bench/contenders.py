@@ -19,10 +19,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from topics.cleaning import clean_titles
 from topics.errors import MissingExtraError, UsageError
 from topics.run import read_manifest
-from topics.stages import Clock, peak_memory_mb
+from topics.runtime.clock import Clock, peak_memory_mb
+from topics.text.cleaning import clean_titles
 
 PLAIN = "bertopic"
 OURS = "topics:"

@@ -20,6 +20,7 @@ import pandas as pd
 from topics.bench.keyword_themes import KEYWORD_THEMES, KeywordTheme
 from topics.encoders.base import Encoder
 from topics.errors import InputError
+from topics.text.paper_text import paper_text
 from topics.themes.declared import (
     DEFAULT_CALIBRATION,
     Calibration,
@@ -27,7 +28,6 @@ from topics.themes.declared import (
     keyword_evidence,
     theme_text,
 )
-from topics.themes.papers import paper_text
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]

@@ -44,11 +44,11 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
     is printed beside the one that declared themes are matched with.
     """
     from topics.bench.declared import render_calibrations, run_declared_bench
-    from topics.cleaning import clean, clean_titles
     from topics.console import render_table, write_json
     from topics.encoders import load_encoder
     from topics.reading import read
     from topics.settings import EncoderSettings
+    from topics.text.cleaning import clean, clean_titles
 
     papers = read(paths).papers
     cleaned = papers.assign(

@@ -23,7 +23,7 @@ def classify(source: str | None, folder: Path | None, as_json: bool) -> None:
     """
     from topics.bundle import load_model
     from topics.console import render_classes
-    from topics.embedded import model_folder
+    from topics.store.embedded import model_folder
 
     texts = _texts_to_classify(source)
     render_classes(load_model(folder or model_folder()).classify(texts), texts, as_json=as_json)

@@ -76,7 +76,7 @@ def settings_file(name: str, paths: tuple[Path, ...], *, option: str) -> Path | 
     UsageError
         If two input folders have one each.
     """
-    from topics.embedded import seeds_folder
+    from topics.store.embedded import seeds_folder
 
     # The functions of os.path answer False for a folder that may not be looked into.
     folders = [path for path in paths if os.path.isdir(path)] if paths else [seeds_folder()]  # noqa: PTH112

@@ -154,8 +154,8 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
     from topics.console import progress_bars, render_left_out, render_summary
-    from topics.devices import choose_encoder_device, choose_theme_device
     from topics.run import check_run_folder
+    from topics.runtime.devices import choose_encoder_device, choose_theme_device
 
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topics.devices import choose_encoder_device
 from topics.errors import UsageError
+from topics.runtime.devices import choose_encoder_device
 from topics.settings import EncoderSettings
 
 if TYPE_CHECKING:

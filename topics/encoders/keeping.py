@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 
 from topics.errors import OutputError
-from topics.writing import replacing
+from topics.store.atomic import replacing
 
 _log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.checkpoint import Checkpoint, file_sha256
-from topics.numbering import Numbering
+from topics.text.numbering import Numbering
 
 Counts: TypeAlias = Any
 """scipy.sparse.csr_matrix of float32, shape (texts, pieces), sorted indices."""

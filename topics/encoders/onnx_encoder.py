@@ -21,7 +21,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.cores import available_cores
 from topics.encoders.base import Progress, Vectors
 from topics.encoders.checkpoint import Checkpoint
 from topics.encoders.graph import RECIPE, build_graph
@@ -30,6 +29,7 @@ from topics.encoders.processor import Precision, choose_precision, request_tiles
 from topics.encoders.tile_model import TILE_RECIPE, TileModel, fits_tiles, pack_weights
 from topics.encoders.tokens import Tokenizer
 from topics.errors import ModelError
+from topics.runtime.cores import available_cores
 
 Run: TypeAlias = Callable[[NDArray[np.int32]], Vectors]
 

@@ -39,7 +39,7 @@ def prepare_encoder(
     cache : Path or None
         Folder for graphs and vectors.
     progress : callable
-        Begins a stage, as :class:`topics.progress.Progress`.
+        Begins a stage, as :class:`topics.runtime.progress.Progress`.
 
     Raises
     ------

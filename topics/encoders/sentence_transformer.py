@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from topics.devices import Used
 from topics.encoders.base import Progress, Vectors
 from topics.errors import MissingExtraError, ModelError
+from topics.runtime.devices import Used
 
 PREFIX = "sentence-transformers:"
 GPU_PRECISION = "float32 on a GPU"

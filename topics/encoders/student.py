@@ -40,7 +40,7 @@ from topics.encoders.sampling import assign_regions, canonical_texts, covering_s
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError, ModelError, UsageError
 from topics.settings import SEED
-from topics.writing import replacing
+from topics.store.atomic import replacing
 
 AUTO_PAPERS = 20_000
 """Up to so many papers, ``auto`` encodes all of them with the teacher.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from topics.export.tables import MEMBERSHIP_COLUMNS, PAPER_COLUMNS, RunTables
-from topics.tables import write_csv
+from topics.store.tables import write_csv
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from topics.export.tables import MEMBERSHIP_COLUMNS, PAPER_COLUMNS, RunTables
-from topics.tables import cells_of
-from topics.writing import replacing
+from topics.store.atomic import replacing
+from topics.store.tables import cells_of
 
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_575

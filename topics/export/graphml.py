@@ -6,9 +6,9 @@ from pathlib import Path
 
 from topics.export.networks import author_network
 from topics.export.tables import RunTables
-from topics.tables import printable
+from topics.store.atomic import replacing
+from topics.store.tables import printable
 from topics.vocabulary import NO_THEME
-from topics.writing import replacing
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:

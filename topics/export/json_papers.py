@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 
 from topics.export.tables import PAPER_COLUMNS, RunTables
-from topics.tables import DECIMALS, printable
-from topics.writing import replacing
+from topics.store.atomic import replacing
+from topics.store.tables import DECIMALS, printable
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from itertools import combinations
 import pandas as pd
 
 from topics.export.tables import RunTables
-from topics.tables import printable
+from topics.store.tables import printable
 from topics.vocabulary import NO_THEME
 
 _MOST_AUTHORS = 50

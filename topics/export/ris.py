@@ -7,7 +7,7 @@ from pathlib import Path
 
 from topics.export.references import Reference, references, surname_first
 from topics.export.tables import RunTables
-from topics.writing import replacing
+from topics.store.atomic import replacing
 
 _KINDS = {"article": "JOUR", "conference": "CONF", "preprint": "UNPB"}
 

@@ -17,7 +17,7 @@ from topics.errors import InputError
 from topics.records import ID_KINDS
 from topics.run import read_manifest, read_table
 from topics.schema import PARQUET_ONLY, TABLES
-from topics.tables import CellType
+from topics.store.tables import CellType
 from topics.vocabulary import NO_THEME
 
 _TYPES: Mapping[str, CellType] = {

@@ -16,8 +16,8 @@ import pandas as pd
 
 from topics.export.networks import Network, Node, author_network
 from topics.export.tables import RunTables
-from topics.tables import DECIMALS, neutralise
-from topics.writing import replacing
+from topics.store.atomic import replacing
+from topics.store.tables import DECIMALS, neutralise
 
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 

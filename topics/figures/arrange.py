@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.figures.palette import HUES
-from topics.lookup import find_name
+from topics.names.lookup import find_name
 from topics.vocabulary import CORPUS, NO_THEME
 
 FloatArray = npt.NDArray[np.float64]

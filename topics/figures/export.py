@@ -13,8 +13,8 @@ import numpy as np
 
 from topics.errors import InputError, UsageError
 from topics.figures.arrange import Counting, figure_basis
+from topics.store.atomic import replacing
 from topics.vocabulary import CORPUS
-from topics.writing import replacing
 
 FORMATS = ("svg", "pdf", "png")
 MOST_AUTHORS = 20
@@ -116,7 +116,7 @@ def _optional(run: Path, name: str) -> Any:
 
 
 def _map_table(run: Path) -> Any:
-    from topics.tables import read_csv
+    from topics.store.tables import read_csv
 
     return read_csv(run / "map.csv", {"x": "number", "y": "number"})
 

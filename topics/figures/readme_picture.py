@@ -17,9 +17,9 @@ import pandas as pd
 from topics.figures import printed
 from topics.figures.arrange import Counting, Panel, arrange_shares
 from topics.figures.palette import HATCHES, SOFT, hue, mark
+from topics.store.atomic import replacing
 from topics.trends import compute_reading
 from topics.vocabulary import CORPUS, NO_THEME
-from topics.writing import replacing
 
 WIDTH, HEIGHT = 9.6, 4.3
 DOTS = 200
@@ -87,8 +87,8 @@ def _in_order(panel: Panel, order: list[str]) -> Panel:
 def main(out: Path) -> None:
     """Analyse the embedded papers and write the picture."""
     import topics
-    from topics.embedded import seeds_folder
     from topics.sources import THEMES_FILE
+    from topics.store.embedded import seeds_folder
 
     declared = topics.read_declared_themes(seeds_folder() / THEMES_FILE)
     settings = topics.Settings(themes=topics.ThemeSettings(declared=declared))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from topics.identifiers import is_preprint_doi, normalise_ids
-from topics.known import Known, Name, NameBook
-from topics.names import NameParts, fold
+from topics.names.book import Known, Name, NameBook
+from topics.names.identifiers import is_preprint_doi, normalise_ids
+from topics.names.person import NameParts, fold
 from topics.records import Record
 
 _USABLE_ABSTRACT = 80

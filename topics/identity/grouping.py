@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from topics.identifiers import normalise_ids
 from topics.identity.blocking import (
     SMALL_BLOCK,
     WINDOW,
@@ -18,10 +17,11 @@ from topics.identity.blocking import (
 )
 from topics.identity.facts import Facts
 from topics.identity.sets import Decisions, PaperGroups, RecordSets
-from topics.known import Known
+from topics.names.book import Known
+from topics.names.identifiers import normalise_ids
+from topics.names.titles import difference, is_generic, similarity
 from topics.records import ID_KINDS, Record
 from topics.settings import IdentitySettings
-from topics.titles import difference, is_generic, similarity
 
 _SAME_ABSTRACT = 85.0
 _OTHER_ABSTRACT = 50.0

@@ -20,7 +20,7 @@ from topics.identity.facts import (
     facts_of,
     shared_names,
 )
-from topics.known import Known, Remembered
+from topics.names.book import Known, Remembered
 from topics.records import Record
 
 _DECISIVE = ("doi", "arxiv", "pmid")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from topics.errors import InputError
-from topics.names import fold, homonym_number, name_key
+from topics.names.person import fold, homonym_number, name_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

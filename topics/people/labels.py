@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from topics.errors import InputError
-from topics.known import Name
+from topics.names.book import Name
 
 BY_HAND = "by hand"
 """First part of the key of a person whom the user has named."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from rapidfuzz import fuzz
 
 from topics.identity import compatible
-from topics.known import Name, NameBook
+from topics.names.book import Name, NameBook
 from topics.records import AUTHOR_ID_KINDS, Author
 
 _SAME_SPELLING = 85.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from topics.known import Remembered
-from topics.names import NameParts
+from topics.names.book import Remembered
+from topics.names.person import NameParts
 from topics.people.lists import Slot
 
 

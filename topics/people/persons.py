@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from topics.decisions import Alias, AuthorDecisions
 from topics.errors import InputError
-from topics.known import Known, Name, NameBook
-from topics.names import fold
+from topics.names.book import Known, Name, NameBook
+from topics.names.person import fold
 from topics.people.directory import Directory, Person
 from topics.people.labels import BY_HAND, Draft, label_persons
 from topics.people.lists import AuthorList, Remark, Slot, unite_lists

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.cores import available_cores
 from topics.report.packing import pack
+from topics.runtime.cores import available_cores
 
 ABSTRACTS_AT_ONCE = 512
 """Abstracts in one packed list."""

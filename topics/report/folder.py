@@ -19,7 +19,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.records import PAGE_FIGURES
 from topics.run import read_manifest
-from topics.tables import CellType, restore
+from topics.store.tables import CellType, restore
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "papers": ("paper_id", "title", "authors", "year"),

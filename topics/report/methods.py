@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from topics.report.folder import RunFolder
-from topics.wording import counted
+from topics.text.wording import counted
 
 
 @dataclass(frozen=True, kw_only=True)

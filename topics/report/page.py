@@ -28,8 +28,8 @@ from topics.report.folder import RunFolder, read_run_folder
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
 from topics.report.payload import MAX_BYTES, build_payload
+from topics.store.atomic import replacing
 from topics.vocabulary import CORPUS, NO_THEME
-from topics.writing import replacing
 
 REPORT = "report.html"
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from topics.names import display_name, homonym_number
+from topics.names.person import display_name, homonym_number
 from topics.records import Author, Location, Problem, ProblemAction, Record
 from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of
 

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from topics.names import homonym_number
+from topics.names.person import homonym_number
 from topics.records import Author, SourceItem
 from topics.sources import delimited
 from topics.sources.drafts import Draft
 from topics.sources.files import Sample, SourceFile
 from topics.sources.tabular import Get, Profile
 from topics.sources.values import count_of, text_of
-from topics.tables import restore
+from topics.store.tables import restore
 
 NAME = "papers"
 

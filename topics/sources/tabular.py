@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, TypeAlias
 
-from topics.author_fields import parse_author_list
 from topics.errors import InputError
-from topics.known import Remembered
+from topics.names.author_lists import parse_author_list
+from topics.names.book import Remembered
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
 from topics.sources.guess import guess_columns, named_columns
 from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
-from topics.tables import printable
+from topics.store.tables import printable
 
 Row: TypeAlias = Sequence[Any]
 Get: TypeAlias = Callable[[str], Any]

@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from topics.identifiers import normalise_arxiv, normalise_doi
-from topics.tables import printable
+from topics.names.identifiers import normalise_arxiv, normalise_doi
+from topics.store.tables import printable
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 

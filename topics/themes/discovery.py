@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.devices import choose_theme_device
+from topics.runtime.devices import choose_theme_device
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
     cluster_by_hdbscan,

@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.devices import choose_theme_device
 from topics.encoders.base import Encoder
 from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
-from topics.phrases import PhraseTable, find_phrases
+from topics.runtime.devices import choose_theme_device
 from topics.settings import ThemeSettings
+from topics.text.phrases import PhraseTable, find_phrases
 from topics.themes.assembly import (
     begin_model,
     complete_model,

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.devices import Used
 from topics.neighbours import nearest_neighbours
+from topics.runtime.devices import Used
 from topics.themes.gpu import compute_layout_on_gpu
 from topics.themes.similarity import Vectors
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.phrases import PhraseTable
+from topics.text.phrases import PhraseTable
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.devices import choose_theme_device
 from topics.encoders.base import Encoder
-from topics.progress import Progress, quiet
+from topics.runtime.devices import choose_theme_device
+from topics.runtime.progress import Progress, quiet
 from topics.settings import ThemeSettings
 from topics.themes.assembly import (
     begin_model,

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.errors import UsageError
-from topics.lookup import find_name, fold_name
+from topics.names.lookup import find_name, fold_name
 from topics.settings import TrendSettings
 from topics.trends.labels import Label
 from topics.vocabulary import CORPUS

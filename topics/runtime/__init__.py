@@ -1,0 +1,1 @@
+"""Clocks, cores, processes and progress; nothing of papers."""

@@ -1,0 +1,29 @@
+"""Where the papers and the model that come with the package lie.
+
+In an installed wheel they are inside the package; in a checkout, beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from topics.errors import InputError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def seeds_folder() -> Path:
+    """The folder of the embedded papers and their themes."""
+    return _embedded("seeds")
+
+
+def model_folder() -> Path:
+    """The folder of the model that was fitted on the embedded papers."""
+    return _embedded("models") / "seeds"
+
+
+def _embedded(name: str) -> Path:
+    for place in (_PACKAGE / "_embedded" / name, _PACKAGE.parent / name):
+        if place.is_dir():
+            return place
+    raise InputError(f"The embedded folder {name!r} is missing; install research-topics again.")

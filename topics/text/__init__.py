@@ -1,0 +1,1 @@
+"""From characters to clean text, and from clean text to phrases."""

@@ -1,0 +1,120 @@
+"""The rules applied to many texts, until nothing changes any more.
+
+A rule can uncover work for another (an entity that turns into a tag), so a
+text is passed through all of them again until it stays the same; cleaning what
+is clean therefore changes nothing. A text is cleaned by itself, never in the
+light of others, so that order and company do not matter, and many texts can be
+divided among processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
+from itertools import chain, cycle, islice
+
+from topics.errors import UsageError
+from topics.runtime.cores import available_cores
+from topics.runtime.processes import in_processes
+from topics.settings import CleaningSettings
+from topics.text.cleaning.rules import RULES, WHITESPACE, Rule
+
+MAX_PASSES = 20
+"""Guard against two rules that undo each other; two or three passes are usual."""
+
+DIVIDED_CHARACTERS = 10_000_000
+"""Texts that are longer together are worth starting a process on each core for."""
+
+_BLOCK = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """Cleaned texts in the order given, and how many texts each rule changed.
+
+    ``changes`` has every rule that was on, in the order of application, also
+    those that changed nothing.
+    """
+
+    texts: list[str]
+    changes: dict[str, int]
+
+
+def clean(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
+    """Clean abstracts.
+
+    Raises
+    ------
+    UsageError
+        If ``settings.rules_off`` names a rule that does not exist.
+    """
+    return _clean(texts, _choose(settings, RULES))
+
+
+def clean_titles(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
+    """Clean titles: the rules that apply to a single line without sentences.
+
+    Raises
+    ------
+    UsageError
+        If ``settings.rules_off`` names a rule that does not exist.
+    """
+    return _clean(texts, _choose(settings, [rule for rule in RULES if rule.titles]))
+
+
+def _choose(settings: CleaningSettings | None, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Names of the rules that are on."""
+    off = settings.rules_off if settings is not None else frozenset[str]()
+    names = [rule.name for rule in RULES]
+    for name in sorted(off - set(names)):
+        near = get_close_matches(name, names, n=3, cutoff=0.4) or names
+        raise UsageError(f"No cleaning rule is called {name!r}; did you mean {', '.join(near)}?")
+    return tuple(rule.name for rule in rules if rule.name not in off)
+
+
+def _clean(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
+    blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
+    cleaned: list[str] = []
+    changes = dict.fromkeys(names, 0)
+    for part in _clean_blocks(blocks, names):
+        cleaned += part.texts
+        for name, count in part.changes.items():
+            changes[name] += count
+    return Cleaned(texts=cleaned, changes=changes)
+
+
+def _clean_blocks(blocks: Sequence[Sequence[str]], names: tuple[str, ...]) -> Iterator[Cleaned]:
+    cores = available_cores()
+    if cores > 1 and sum(map(len, chain.from_iterable(blocks))) > DIVIDED_CHARACTERS:
+        yield from in_processes((partial(clean_block, one, names) for one in blocks), cores=cores)
+    else:
+        yield from (clean_block(one, names) for one in blocks)
+
+
+def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
+    """Clean texts with the rules of these names, in the order of the table."""
+    rules = [rule for rule in RULES if rule.name in names]
+    changes = dict.fromkeys(names, 0)
+    # The rules leave gaps where they took something; closing them is part of
+    # the rule that made them and is not counted as another change.
+    tidies = WHITESPACE in names
+    cleaned = []
+    for text in texts:
+        changed: set[str] = set()
+        idle = 0
+        for rule in islice(cycle(rules), MAX_PASSES * len(rules)):
+            result = rule.apply(text) if rule.may_apply(text) else text
+            if result == text:
+                idle += 1
+                if idle == len(rules):
+                    break
+            else:
+                idle = 0
+                changed.add(rule.name)
+                text = " ".join(result.split()) if tidies else result
+        for name in changed:
+            changes[name] += 1
+        cleaned.append(text)
+    return Cleaned(texts=cleaned, changes=changes)
