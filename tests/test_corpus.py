@@ -22,8 +22,8 @@ from topics.errors import InputError
 from topics.names.titles import normalise_title
 from topics.records import Location, Problem, Record, SourceItem
 from topics.settings import IdentitySettings
-from topics.sources import author_profile, name_cluster
-from topics.sources.files import SourceFile
+from topics.sources.files.files import SourceFile
+from topics.sources.pages import author_profile, name_cluster
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 ABSTRACT = "We study how sums of things behave when the things are many and the sums are long."

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.makers import make_record
 from topics.analysis import analyse
 from topics.building import build_corpus
 from topics.errors import InputError
 from topics.result import Result
 from topics.settings import EncoderSettings, Settings
-
-from .makers import make_record
 
 ENGLISH = (
     "We study constrained policy optimization for safe reinforcement learning and keep the cost "

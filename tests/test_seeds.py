@@ -9,7 +9,7 @@ import pytest
 
 from topics.records import AuthorPage, Problem, Record, SourceItem
 from topics.sources import find_inputs
-from topics.sources.files import SourceFile
+from topics.sources.files.files import SourceFile
 from topics.text.cleaning import clean
 
 ROOT = Path(__file__).parents[1]

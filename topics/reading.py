@@ -18,8 +18,8 @@ from topics.runtime.garbage import rare_collections
 from topics.runtime.progress import Progress, quiet
 from topics.settings import Settings
 from topics.sources import Input, Unread, find_inputs, nothing_read
-from topics.sources.failures import ColumnError, RefusedError
-from topics.sources.folders import places_in
+from topics.sources.files.failures import ColumnError, RefusedError
+from topics.sources.files.folders import places_in
 from topics.store.embedded import seeds_folder
 
 

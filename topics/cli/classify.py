@@ -35,7 +35,7 @@ def _texts_to_classify(source: str | None) -> list[str]:
     if source in (None, "-"):
         content = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     elif source and len(source) < 1024 and _is_file(source):
-        from topics.sources.files import SourceFile
+        from topics.sources.files.files import SourceFile
 
         content = SourceFile(Path(source), Path(source).name).read_text().text
     elif source and _looks_like_path(source):

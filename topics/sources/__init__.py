@@ -18,12 +18,12 @@ from topics.errors import InputError
 from topics.records import SourceItem
 from topics.settings import ReadSettings
 from topics.sources.base import Source
-from topics.sources.delimited import widest_header
-from topics.sources.failures import unreadable
-from topics.sources.files import Sample, SourceFile
-from topics.sources.folders import THEMES_FILE, Place, places_in
-from topics.sources.foreign import foreign_kind
+from topics.sources.files.failures import unreadable
+from topics.sources.files.files import Sample, SourceFile
+from topics.sources.files.folders import THEMES_FILE, Place, places_in
+from topics.sources.files.foreign import foreign_kind
 from topics.sources.registry import known_sources
+from topics.sources.tables.delimited import widest_header
 
 __all__ = ["THEMES_FILE", "Input", "Inputs", "Unread", "find_inputs", "nothing_read"]
 

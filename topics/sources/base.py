@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from topics.records import SourceItem
-from topics.sources.files import Sample, SourceFile
+from topics.sources.files.files import Sample, SourceFile
 
 
 class Source(Protocol):

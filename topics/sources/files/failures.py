@@ -1,0 +1,39 @@
+"""Why a file could not be read, as errors that say what follows for the other files.
+
+An :class:`~topics.errors.InputError` concerns the one file: it is left out from
+the place of the damage on, and the others are read. What the machine is short
+of concerns them all and ends the reading.
+"""
+
+from __future__ import annotations
+
+import errno
+
+from topics.errors import InputError, TopicsError
+from topics.sources.files.unpack import ExpansionError
+
+_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+
+
+class RefusedError(InputError):
+    """A file is not to be trusted as a whole: what it gave before is not kept either."""
+
+
+class ColumnError(InputError):
+    """The user's mapping of columns does not fit a table."""
+
+
+def unreadable(name: str, error: OSError) -> TopicsError:
+    """The error to raise where the system does not let the file ``name`` be read.
+
+    It is an InputError unless the machine is short of something.
+    """
+    why = error.strerror or error
+    if error.errno in _OF_THE_MACHINE:
+        return TopicsError(f"{name}: cannot be read now ({why}); free some of it and try again.")
+    return InputError(f"{name}: cannot be read ({why}).")
+
+
+def refused(name: str, error: ExpansionError) -> RefusedError:
+    """The error to raise where a file unpacks to more than is believed."""
+    return RefusedError(f"{name}: {error}; unpack it yourself to read it.")

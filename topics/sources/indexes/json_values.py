@@ -1,0 +1,400 @@
+"""JSON files as a stream of objects with their lines, whatever shape holds them.
+
+One object a line, a list, an object that holds a list under a name such as
+``results``, or several objects after one another. Lists and lines are read as
+a stream, so that memory does not grow with the file. A line that is no JSON is
+passed over and reported; above the allowed share of such lines the file is
+refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
+
+import orjson
+
+from topics.errors import InputError
+from topics.records import Location, Problem, SourceItem
+from topics.sources.files.failures import RefusedError
+from topics.sources.files.files import LineReader, Sample, SourceFile, megabytes
+
+Shape: TypeAlias = Literal["lines", "list", "document"]
+
+WRAPPERS = (
+    "results", "data", "notes", "items", "papers", "works", "records", "hits", "hit", "message",
+    "result", "recommendedPapers", "documents", "articles", "publications", "response", "docs",
+)  # fmt: skip
+"""Names under which files keep their list of papers, also one inside another."""
+
+_SHOWN = 3
+_LINES_TRIED = 20
+_PYTHON_WORDS = ("NaN", "Infinity", "\\ud", "\\uD")
+_SURELY_BAD = 10_000
+_KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[{}\[\]]', re.DOTALL)
+_OBJECT_NEXT = re.compile(r"\s*\{")
+_INSIDE = re.compile(r'[^"\\{}\[\]]+|"|\\.?|[{}\[\]]', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the beginning of a JSON file shows: its shape and its first papers' keys.
+
+    ``keys`` are those of the first object that is no wrapper; ``inner`` those
+    one level below it, as ``key.key``.
+    """
+
+    shape: Shape
+    wrapper: str
+    keys: frozenset[str]
+    inner: frozenset[str]
+
+    @property
+    def words(self) -> str:
+        """The shape in words."""
+        if self.wrapper:
+            return f"an object with {self.wrapper}"
+        return {"lines": "JSON Lines", "list": "a JSON list", "document": "a JSON object"}[
+            self.shape
+        ]
+
+
+@lru_cache(maxsize=16)
+def look(sample: Sample) -> Look | None:
+    """The shape and keys of a JSON file, None if it is not one.
+
+    Works on a sample that ends inside an object.
+    """
+    text = sample.text.lstrip("\ufeff \t\r\n")
+    if text[:1] not in ("{", "["):
+        return None
+    keys, inner, wrapper = _keys(text)
+    if not keys:
+        return None
+    if text[0] == "[":
+        shape: Shape = "list"
+    elif _is_lines(text, whole=sample.whole):
+        shape = "lines"
+    else:
+        shape = "document"
+    return Look(shape, wrapper, keys, inner)
+
+
+def _is_lines(text: str, *, whole: bool) -> bool:
+    lines = text.split("\n")
+    if len(lines) == 1 and not whole:
+        return True
+    complete = lines if whole else lines[:-1]
+    return any(isinstance(_parsed(line), dict) for line in complete[:_LINES_TRIED])
+
+
+def _parsed(text: str) -> object:
+    try:
+        return _loaded(text)
+    except ValueError:
+        return None
+
+
+def _loaded(text: str) -> Any:
+    """The value of a JSON text, also of one with the ``NaN`` that Python writes.
+
+    Raises
+    ------
+    ValueError
+        If the text is not JSON.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        if not any(word in text for word in _PYTHON_WORDS):
+            raise
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            raise error from None
+
+
+def _keys(text: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """Keys of the first object that is no wrapper, those inside it, the wrappers' names."""
+    stack: list[tuple[str, str]] = []
+    base = 0
+    key = ""
+    outer: set[str] = set()
+    inner: set[str] = set()
+    wrapped: list[str] = []
+    for found in _KEY.finditer(text):
+        sign = found.group()
+        if sign in "{[":
+            depth = len(stack)
+            holds = sign == "{" or _OBJECT_NEXT.match(text, found.end())
+            wraps = key in WRAPPERS and depth == base + 1 and "title" not in outer
+            if wraps and holds and stack[-1][0] == "{":
+                wrapped.append(key)
+                outer, inner = set(), set()
+                base = depth + (1 if sign == "[" else 0)
+            elif depth == 0 and sign == "[":
+                base = 1
+            stack.append((sign, key))
+            key = ""
+        elif sign in "}]":
+            if stack:
+                stack.pop()
+            key = ""
+            if sign == "}" and outer and len(stack) == base:
+                break
+        elif found.group(2):
+            key = found.group(1)
+            depth = len(stack)
+            if depth == base + 1:
+                outer.add(key)
+            elif depth > base + 1:
+                parents = [name for _, name in stack[base + 1 :] if name]
+                if parents:
+                    inner.add(f"{parents[-1]}.{key}")
+        else:
+            key = "" if not stack or stack[-1][0] == "[" else key
+    return frozenset(outer), frozenset(inner), ".".join(wrapped)
+
+
+def objects(file: SourceFile) -> Iterator[tuple[int, Any] | Problem]:
+    """``(line, object)`` for each object of the file that may be a paper, and problems.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is not JSON, is larger than allowed, or too
+        many of its lines are unreadable.
+    """
+    seen = look(file.sample())
+    if seen is None:
+        raise InputError(f"{file.name}: is not JSON.")
+    reader = file.lines(skip_long=seen.shape == "lines")
+    if seen.shape == "lines":
+        yield from _from_lines(file, reader, seen.wrapper)
+    elif seen.shape == "list":
+        yield from _from_list(file, reader)
+    else:
+        yield from _from_document(file, seen.wrapper)
+        return
+    yield from reader.problems()
+
+
+def _from_lines(
+    file: SourceFile, reader: LineReader, wrapper: str
+) -> Iterator[tuple[int, Any] | Problem]:
+    total = bad = 0
+    first: list[str] = []
+    held: Problem | None = None
+    for number, line in reader:
+        if not line or line.isspace():
+            continue
+        if held is not None:
+            yield held
+            held = None
+        total += 1
+        try:
+            value = _loaded(line)
+        except ValueError as error:
+            inside = _inside(line, wrapper)
+            if inside:
+                yield from _from_list(file, iter([(number, line[inside:])]))
+                continue
+            why = str(error).partition(": line")[0]
+        else:
+            if isinstance(value, dict):
+                yield from ((number, inner) for inner in unwrapped(value))
+                continue
+            why = "the line is not an object"
+        bad += 1
+        if len(first) < _SHOWN:
+            first.append(f"line {number} ({why})")
+        detail = f"{why}: {line[:60]!r}"
+        held = Problem(
+            action="rejected",
+            location=Location(file.name, number),
+            reason="invalid JSON",
+            detail=detail,
+        )
+        if bad >= _SURELY_BAD:
+            _check_share(file, bad, total, first)
+    if held is not None:
+        yield held
+        # The line in which a damaged file ends is not the writer's fault.
+        bad -= reader.cut_short
+        total -= reader.cut_short
+    _check_share(file, bad + reader.long_lines, total + reader.long_lines, first)
+
+
+def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> None:
+    allowed = file.settings.max_bad_share
+    if bad and bad > allowed * total:
+        limit = megabytes(file.settings.max_line_bytes)
+        shown = f", the first: {'; '.join(first)}" if first else f" (longer than {limit})"
+        raise RefusedError(
+            f"{file.name}: {bad} of {total} lines cannot be read as JSON{shown}. "
+            f"At most {allowed:.0%} may be; repair the file or take out the lines."
+        )
+
+
+def unwrapped(value: Any) -> Iterator[Any]:
+    """The objects inside a wrapper such as ``results``; the object itself if it is none."""
+    if isinstance(value, list):
+        for element in value:
+            yield from unwrapped(element) if isinstance(element, list) else (element,)
+        return
+    if isinstance(value, dict):
+        for name in WRAPPERS:
+            inner = value.get(name)
+            nested = isinstance(inner, dict) and any(key in WRAPPERS for key in inner)
+            listed = isinstance(inner, list) and (not inner or isinstance(inner[0], dict))
+            if (listed or nested) and not value.get("title"):
+                yield from unwrapped(inner)
+                return
+    yield value
+
+
+def _inside(text: str, wrapper: str) -> int:
+    """Where the list of a damaged wrapper's papers begins; 0 if it has none.
+
+    What is whole in the list can be read although the object around it cannot.
+    """
+    name = re.escape(wrapper.rpartition(".")[2])
+    found = re.search(rf'"{name}"\s*:\s*\[', text) if name else None
+    return found.end() - 1 if found else 0
+
+
+def _from_document(file: SourceFile, wrapper: str) -> Iterator[tuple[int, Any] | Problem]:
+    decoded = file.read_text()
+    try:
+        value = _loaded(decoded.text)
+    except ValueError:
+        start = _inside(decoded.text, wrapper)
+        lines = decoded.text[start:].split("\n")
+        first = decoded.text.count("\n", 0, start) + 1
+        yield from _from_list(file, enumerate(lines, start=first))
+    else:
+        yield from ((1, inner) for inner in unwrapped(value))
+    yield from iter(decoded.problems)
+
+
+def _from_list(
+    file: SourceFile, lines: LineReader | Iterator[tuple[int, str]]
+) -> Iterator[tuple[int, Any] | Problem]:
+    """The objects of a list, or of several lists and objects, each as it is complete."""
+    limit = file.settings.max_line_bytes
+    bad = total = 0
+    first: list[str] = []
+    for number, text in _elements(lines, limit, file.name):
+        if not text:
+            yield Problem(
+                action="rejected",
+                location=Location(file.name, number),
+                reason="file cut short",
+                detail="the file ends here, inside an object or a list of them",
+            )
+            continue
+        total += 1
+        try:
+            value = _loaded(text)
+        except ValueError as error:
+            bad += 1
+            why = str(error).partition(": line")[0]
+            if len(first) < _SHOWN:
+                first.append(f"line {number} ({why})")
+            yield Problem(
+                action="rejected",
+                location=Location(file.name, number),
+                reason="invalid JSON",
+                detail=f"{why}: {text[:60]!r}",
+            )
+            continue
+        yield from ((number, inner) for inner in unwrapped(value))
+    if total == 0:
+        raise InputError(
+            f"{file.name}: is not valid JSON; no complete object is in it; "
+            "it may be cut off, fetch it again."
+        )
+    _check_share(file, bad, total, first)
+
+
+def _elements(
+    lines: LineReader | Iterator[tuple[int, str]], limit: int, name: str
+) -> Iterator[tuple[int, str]]:
+    """Texts of the outermost objects, with the line on which each begins.
+
+    An object, or a list of them, that the end of the file cuts off is an empty text.
+    """
+    depth = size = start = number = lists = 0
+    last = ""
+    in_string = False
+    pieces: list[str] = []
+    for number, line in lines:
+        begin = 0 if depth else -1
+        for found in _INSIDE.finditer(line):
+            sign = found.group()
+            if in_string:
+                in_string = sign != '"'
+                continue
+            if sign == '"':
+                in_string = depth > 0
+            elif sign == "{" or (sign == "[" and depth):
+                if not depth:
+                    start, begin = number, found.start()
+                depth += 1
+            elif sign in "[]" and not depth:
+                lists += 1 if sign == "[" else -1
+                last = sign
+            elif sign in "}]" and depth:
+                depth -= 1
+                last = sign
+                if not depth:
+                    pieces.append(line[begin : found.end()])
+                    yield start, "\n".join(pieces)
+                    pieces, size, begin = [], 0, -1
+        if depth:
+            pieces.append(line[begin:] if begin > 0 else line)
+            size += len(pieces[-1])
+            if size > limit:
+                raise InputError(
+                    f"{name}:{start}: one object is longer than {megabytes(limit)}; "
+                    "no paper is, so this is not a file of papers, or it is damaged."
+                )
+    if depth or (lists > 0 and last == "}"):
+        yield start if depth else number, ""
+
+
+def read_objects(
+    file: SourceFile, make: Callable[[dict[str, Any], Location], Iterator[SourceItem]]
+) -> Iterator[SourceItem]:
+    """What ``make`` gives for each object, and the problems of reading them."""
+    for item in objects(file):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        line, value = item
+        location = Location(file.name, line)
+        if isinstance(value, dict):
+            yield from make(value, location)
+        else:
+            yield not_a_paper(location, f"an object was expected, not {str(value)[:40]!r}")
+
+
+def not_a_paper(location: Location, detail: str) -> Problem:
+    """The problem of something that stands among papers and is none."""
+    return Problem(action="rejected", location=location, reason="not a paper", detail=detail)
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """``value`` if it is an object, otherwise an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(value: object) -> list[dict[str, Any]]:
+    """The objects in a list; a single object stands for a list of it."""
+    if isinstance(value, dict):
+        return [value]
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""Author pages saved from a browser as text."""

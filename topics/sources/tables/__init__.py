@@ -1,0 +1,1 @@
+"""Tables: delimited text, spreadsheets, Parquet, and the columns of each site."""

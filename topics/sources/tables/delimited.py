@@ -1,0 +1,244 @@
+"""Text tables with a separator: finding the header, reading rows, mending them.
+
+The separator is the one under which the header has the columns of a profile.
+Rows are read as a stream. A quotation mark that is never closed would swallow
+the rest of the file: a record that comes out wrong is therefore read again
+from its second line, so that one bad row costs one row.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from topics.errors import InputError
+from topics.records import Location, Problem, SourceItem
+from topics.sources.files.files import LineReader, Sample, SourceFile
+from topics.sources.tables.guess import guess_columns
+from topics.sources.tables.rows import Profile, Table
+
+SEPARATORS = (",", "\t", ";", "|")
+_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_HEADER_ROWS = 5
+_MAX_LINES = 2_000
+_MAX_RECORD = 16_000_000
+_MAX_FIELD = 2**31 - 1
+_TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header of a text table is, and what it says."""
+
+    delimiter: str
+    rows_before: int
+    names: tuple[str, ...]
+
+    @property
+    def separator(self) -> str:
+        """The delimiter in words."""
+        return _NAMES[self.delimiter]
+
+
+@lru_cache(maxsize=16)
+def first_rows(sample: Sample) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    """The first rows of a sample under each separator; none if it is not text."""
+    if b"\0" in sample.data[:1024] and not sample.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ()
+    csv.field_size_limit(_MAX_FIELD)
+    found = []
+    for delimiter in SEPARATORS:
+        lines = (line + "\n" for line in sample.text.split("\n"))
+        reader = csv.reader(lines, delimiter=delimiter)
+        rows = []
+        for row in reader:
+            if not row:
+                continue
+            rows.append(tuple(cell.strip().strip("\ufeff") for cell in row))
+            if len(rows) >= _HEADER_ROWS:
+                break
+        found.append((delimiter, tuple(rows)))
+    return tuple(found)
+
+
+def header_of(sample: Sample, profile: Profile) -> Header | None:
+    """The header that fits a profile, if the sample has one."""
+    for delimiter, rows in first_rows(sample):
+        for before, names in enumerate(rows):
+            if len(names) > 1 and profile.fits(names):
+                return Header(delimiter, before, names)
+    return None
+
+
+def plain_header(sample: Sample) -> Header | None:
+    """The header of a table of no known site: one with a column for titles.
+
+    A mapping that the user gave makes any table with several columns one.
+    """
+    best: Header | None = None
+    for delimiter, rows in first_rows(sample):
+        for before, names in enumerate(rows[:2]):
+            if before and not (len(rows[0]) == 1 and rows[0][0].casefold().startswith("sep=")):
+                continue
+            columns = guess_columns(names)
+            mapped = {column for _, column in sample.columns} & set(names)
+            alone = len(names) == 1 and sample.suffix in _TABLE_SUFFIXES
+            ordinary = len(names) > 1 and all(len(name) <= 80 for name in names)
+            if ("title" in columns or mapped) and (alone or ordinary):
+                header = Header(delimiter, before, names)
+                if best is None or len(header.names) > len(best.names):
+                    best = header
+    return best
+
+
+def widest_header(sample: Sample) -> Header | None:
+    """The first row of what looks like a table although no column fits."""
+    rows_by = [(d, rows) for d, rows in first_rows(sample) if len(rows) > 1 and len(rows[0]) > 1]
+    fitting = [(d, rows) for d, rows in rows_by if len({len(row) for row in rows}) == 1]
+    if not fitting:
+        return None
+    delimiter, rows = max(fitting, key=lambda pair: len(pair[1][0]))
+    return Header(delimiter, 0, rows[0])
+
+
+def recognise(sample: Sample, profile: Profile) -> str | None:
+    """Why a file is an export of ``profile``'s site, or None."""
+    header = header_of(sample, profile)
+    if header is None:
+        return None
+    lowered = {name.casefold(): name for name in header.names}
+    sign = next(sign for sign in profile.signs if sign <= set(lowered))
+    signs = ", ".join(lowered[name] for name in sorted(sign)[:3])
+    return f"a table with {header.separator}s and the columns of {profile.label} ({signs})"
+
+
+def read(file: SourceFile, profile: Profile) -> Iterator[SourceItem]:
+    """The papers of an export of ``profile``'s site."""
+    header = header_of(file.sample(), profile)
+    if header is None:
+        raise InputError(f"{file.name}: the columns of {profile.label} are not there.")
+    yield from read_table(file, header, profile)
+
+
+def read_table(file: SourceFile, header: Header, profile: Profile) -> Iterator[SourceItem]:
+    """The papers below a header, in the order of the rows."""
+    table = Table(profile, header.names, file.name, file.settings)
+    table.require_titles()
+    yield from table.notes()
+    lines = file.lines()
+    rows = RowReader(lines, header.delimiter)
+    for count, (line, row) in enumerate(rows):
+        if count <= header.rows_before:
+            continue
+        if row[0].strip() == table.header[0] and [c.strip() for c in row] == table.header:
+            yield _header_again(file.name, line)
+        elif len(row) == table.width:
+            yield from table.items(row, line)
+        elif any(cell.strip() for cell in row):
+            yield from _mend(table, row, line, rows, file.name)
+    yield from lines.problems()
+
+
+def _header_again(name: str, line: int) -> Problem:
+    return Problem(
+        action="noted",
+        location=Location(name, line),
+        reason="header repeated",
+        detail="the header stands once more, as in files put together; passed over",
+    )
+
+
+def _mend(
+    table: Table, row: list[str], line: int, rows: RowReader, name: str
+) -> Iterator[SourceItem]:
+    fields = f"{len(row)} fields where the header has {table.width}"
+    lost = rows.reread(table)
+    cut = len(row) > table.width
+    mended = None if lost else table.repaired(row, rows.delimiter, rows.quoted() if cut else ())
+    if mended is not None:
+        said = Problem(
+            action="repaired",
+            location=Location(name, line),
+            reason="row of wrong width",
+            detail=f"{fields}; only one reading makes sense",
+        )
+        yield from table.items(mended, line, [said])
+        return
+    detail = f"{fields}, and no single reading makes sense"
+    if lost:
+        detail = f"{fields}: a quotation mark is not closed; reading goes on after line {lost}"
+    yield Problem(
+        action="rejected",
+        location=Location(name, line),
+        reason="row of wrong width",
+        detail=detail,
+    )
+
+
+class RowReader:
+    """Rows with the line on which each begins; the last one can be read again."""
+
+    def __init__(self, lines: LineReader, delimiter: str) -> None:
+        csv.field_size_limit(_MAX_FIELD)
+        self.delimiter = delimiter
+        self._lines = iter(lines)
+        self._waiting: deque[tuple[int, str]] = deque()
+        self._taken: list[tuple[int, str]] = []
+
+    def _feed(self) -> Iterator[str]:
+        held = 0
+        while True:
+            if self._waiting:
+                item = self._waiting.popleft()
+            else:
+                try:
+                    item = next(self._lines)
+                except StopIteration:
+                    return
+            self._taken.append(item)
+            held = held + len(item[1]) if len(self._taken) > 1 else 0
+            yield item[1] + "\n"
+            if len(self._taken) >= _MAX_LINES or held > _MAX_RECORD:
+                return
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        while True:
+            # The feed ends after too many lines of one record; a reader on a
+            # new feed goes on behind them.
+            empty = True
+            reader = csv.reader(self._feed(), delimiter=self.delimiter)
+            while True:
+                self._taken.clear()
+                row = next(reader, None)
+                if row is None:
+                    break
+                empty = False
+                if row:
+                    yield self._taken[0][0], row
+            if empty:
+                return
+
+    def quoted(self) -> list[bool]:
+        """For each field of the last row, whether it stood between quotation marks."""
+        text = "\n".join(line for _, line in self._taken)
+        sign = re.escape(self.delimiter)
+        fields = re.findall(
+            rf'("[^"]*(?:""[^"]*)*"|[^{sign}]*)(?:{sign}|\Z)', text + self.delimiter
+        )
+        return [field.startswith('"') for field in fields[:-1]]
+
+    def reread(self, table: Table) -> int:
+        """Put back the lines of the last row from the first that is a row by itself.
+
+        Gives the last line that stays lost, 0 if no line was put back.
+        """
+        for place, (_, line) in enumerate(self._taken[1:], start=1):
+            alone = next(csv.reader([line], delimiter=self.delimiter), [])
+            if len(alone) == table.width and table.makes_sense(alone):
+                self._waiting.extendleft(reversed(self._taken[place:]))
+                return self._taken[place - 1][0]
+        return 0

@@ -1,0 +1,324 @@
+"""Rows of any table to papers: which column is which, and what a row must look like.
+
+A :class:`Profile` describes the columns that a site's exports have; a
+:class:`Table` is a profile put on one file's header. Delimited text, Excel,
+Parquet and plain JSON objects all end here, each as rows of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any, TypeAlias
+
+from topics.errors import InputError
+from topics.names.author_lists import parse_author_list
+from topics.names.book import Remembered
+from topics.records import Author, Location, Problem, SourceItem
+from topics.settings import ReadSettings
+from topics.sources.drafts import Draft, author_of
+from topics.sources.tables.guess import guess_columns, named_columns
+from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
+from topics.store.tables import printable
+
+Row: TypeAlias = Sequence[Any]
+Get: TypeAlias = Callable[[str], Any]
+
+_CUT = re.compile(r"(?:\bet\.?\s*al\b\.?|\bothers|…|\.\.\.)\s*$", re.IGNORECASE)
+_WHOLE = re.compile(r"\d{1,9}(?:\.0)?")
+_WORDS = re.compile(r".*[^\W\d_].*", re.DOTALL)
+_CHECKS: Mapping[str, re.Pattern[str]] = {
+    "title": _WORDS,
+    "authors": _WORDS,
+    "year": re.compile(r"\D{0,2}(?:1[5-9]|2[01])\d\d(?:\.0)?\D{0,2}"),
+    "doi": re.compile(r"(?:https?://\S+/|doi:\s*)?10\.\d{4,9}/\S+", re.IGNORECASE),
+    "url": re.compile(r"(?:https?://|www\.)\S.*", re.IGNORECASE | re.DOTALL),
+    "citations": _WHOLE,
+    "pmid": _WHOLE,
+}
+_MAX_REPAIR = 2
+_ID_FIELDS = ("doi", "arxiv", "pmid", "openreview", "openalex", "s2", "dblp", "url")
+_HOMONYMS = re.compile(r"[^\W\d_] \d{4}\s*(?:[;|]|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The columns of one site's tables.
+
+    ``signs`` are sets of column names, in lower case, of which one must be
+    there whole. ``columns`` says for each field the columns to look in, the
+    best first. ``checks`` are patterns of further columns, by which a row that
+    slipped is told. ``authors`` and ``items`` replace the ordinary reading.
+    """
+
+    name: str
+    label: str
+    signs: tuple[frozenset[str], ...]
+    columns: Mapping[str, tuple[str, ...]]
+    checks: Mapping[str, str] = field(default_factory=dict)
+    authors: Callable[[Get], list[Author]] | None = None
+    items: Callable[[Draft, Get], Iterator[SourceItem]] | None = None
+
+    def fits(self, header: Iterable[object]) -> bool:
+        """Whether a header has the signs of this profile."""
+        there = {str(name).strip().casefold() for name in header}
+        return any(sign <= there for sign in self.signs)
+
+
+class Table:
+    """A profile on the header of one file."""
+
+    def __init__(
+        self, profile: Profile, header: Sequence[object], where: str, settings: ReadSettings
+    ) -> None:
+        self.profile = profile
+        self.header = [str(name).strip() for name in header]
+        self.width = len(self.header)
+        self._where = where
+        self._user = dict(settings.columns)
+        self._author_of: Remembered[str, Author | None] = Remembered(author_of)
+        place: dict[str, int] = {}
+        for index, name in enumerate(self.header):
+            place.setdefault(name.casefold(), index)
+        self._places: dict[str, list[int]] = {
+            name: [place[column] for column in columns if column in place]
+            for name, columns in profile.columns.items()
+        }
+        self._checks = [
+            (place[column], re.compile(pattern))
+            for column, pattern in profile.checks.items()
+            if column in place
+        ]
+        self._guessed = not profile.columns
+        if self._guessed:
+            self._choose()
+        else:
+            self._override()
+        self._checks += [
+            (index, pattern)
+            for name, pattern in _CHECKS.items()
+            for index in self._places.get(name, [])[:1]
+        ]
+
+    def _choose(self) -> None:
+        spelled = named_columns(self._user, self.header, self._where)
+        taken = set(spelled.values())
+        guessed = guess_columns([name for name in self.header if name not in taken])
+        self.chosen = {**guessed, **spelled}
+        self._places = {name: [self.header.index(col)] for name, col in self.chosen.items()}
+
+    def _override(self) -> None:
+        self.chosen = {}
+        self.not_there = {}
+        for name, column in self._user.items():
+            if column in self.header:
+                self.chosen[name] = column
+                self._places[name] = [self.header.index(column)]
+            else:
+                self.not_there[name] = column
+
+    def notes(self) -> Iterator[Problem]:
+        """What a user should know of how the columns were taken."""
+        location = Location(self._where)
+        if self._guessed:
+            said = ", ".join(f"{name}={column}" for name, column in self.chosen.items())
+            unused = [n for n in self.header if n and n not in self.chosen.values()]
+            detail = f"read as {said}"
+            if unused:
+                detail += f"; not used: {', '.join(unused[:20])}"
+            guessed = set(self.chosen) - set(self._user)
+            reason = "columns guessed" if guessed else "columns as given"
+            yield Problem(action="noted", location=location, reason=reason, detail=detail)
+        elif self.not_there:
+            said = ", ".join(f"{name}={column}" for name, column in self.not_there.items())
+            yield Problem(
+                action="noted",
+                location=location,
+                reason="mapping not used",
+                detail=f"the file is a {self.profile.label} export without the column of {said}",
+            )
+
+    def require_titles(self) -> None:
+        """Refuse a table in which no column holds titles.
+
+        Raises
+        ------
+        InputError
+            Naming the columns that there are.
+        """
+        if not self._places.get("title"):
+            columns = ", ".join(name for name in self.header if name)
+            raise InputError(
+                f"{self._where}: none of the columns looks like titles ({columns}); "
+                "say which one holds them: --columns title=NAME."
+            )
+
+    def uses(self, name: str) -> bool:
+        """Whether a column is read at all."""
+        place = self.header.index(name)
+        return any(place in places for places in self._places.values())
+
+    def get(self, row: Row, name: str) -> Any:
+        """The first cell of a field that is not empty, "" if there is none."""
+        for index in self._places.get(name, ()):
+            cell = row[index]
+            if cell is not None and not (isinstance(cell, str) and not cell.strip()):
+                return cell
+        return ""
+
+    def items(self, row: Row, line: int, said: Iterable[Problem] = ()) -> Iterator[SourceItem]:
+        """The paper in a row, with what had to be said of it."""
+
+        def get(name: str) -> Any:
+            return self.get(row, name)
+
+        raw_authors = get("authors")
+        make = self.profile.authors
+        venue, kind = text_of(get("venue")), text_of(get("type"))
+        ids = {name: get(name) for name in _ID_FIELDS if name in self._places}
+        identifier = text_of(get("identifier"))
+        if identifier:
+            ids["doi"] = ids.get("doi") or (doi_of(identifier) if "10." in identifier else "")
+            ids["arxiv"] = ids.get("arxiv") or arxiv_of(identifier)
+        draft = Draft(
+            location=Location(self._where, line),
+            format=self.profile.name,
+            title=get("title"),
+            abstract=get("abstract"),
+            authors=make(get) if make else people(raw_authors, self._author_of.__getitem__),
+            authors_complete=not (isinstance(raw_authors, str) and _CUT.search(raw_authors)),
+            when=(get("year"), get("date")),
+            published=not is_preprint(venue, kind),
+            venue=venue,
+            venue_type=kind,
+            category=get("category"),
+            keywords=(get("keywords"),),
+            affiliations=strings(get("affiliations")),
+            ids=ids_of(**ids),
+            citations=get("citations"),
+            said=list(said),
+        )
+        if self.profile.items:
+            yield from self.profile.items(draft, get)
+        else:
+            yield from draft.items()
+
+    def repaired(
+        self, row: list[str], delimiter: str, quoted: Sequence[bool] = ()
+    ) -> list[str] | None:
+        """A row of the wrong width brought to the right one, if one reading makes sense.
+
+        A field too many is one that a stray separator cut in two, or an empty
+        one; a field too few is an empty one left out. A field in quotation marks
+        (``quoted``) is whole and was not cut. Every place is tried, first those
+        where a separator is followed by a space;
+        the readings in which years, identifiers and the like stand where they
+        should must agree in all that is used, otherwise the answer is None.
+        """
+        extra = len(row) - self.width
+        if extra > 0 and not any(cell.strip() for cell in row[self.width :]):
+            return row[: self.width]
+        if not 0 < abs(extra) <= _MAX_REPAIR:
+            return None
+        if extra > 0:
+            spaced = _joined_at_spaces(row, extra, delimiter)
+            if spaced is not None and self.makes_sense(spaced):
+                return spaced
+        readings = _joined(row, extra, delimiter, quoted) if extra > 0 else _filled(row, -extra)
+        found: dict[tuple[str, ...], list[str]] = {}
+        for reading in readings:
+            if self.makes_sense(reading):
+                used = tuple(str(self.get(reading, name)) for name in self._places)
+                found.setdefault(used, reading)
+                if len(found) > 1:
+                    return None
+        return next(iter(found.values()), None)
+
+    def makes_sense(self, row: list[str]) -> bool:
+        """Whether a row has a title, and years and identifiers where they should stand."""
+        if not text_of(self.get(row, "title")):
+            return False
+        return all(
+            not (cell := row[index].strip()) or pattern.fullmatch(cell) is not None
+            for index, pattern in self._checks
+        )
+
+
+def _joined_at_spaces(row: list[str], extra: int, delimiter: str) -> list[str] | None:
+    """The row joined where a separator is followed by a space, as only one in a text is."""
+    places = [place for place, cell in enumerate(row) if place and cell.startswith(" ")]
+    if len(places) != extra:
+        return None
+    reading = list(row)
+    for place in reversed(places):
+        reading[place - 1 : place + 1] = [delimiter.join(reading[place - 1 : place + 1])]
+    return reading
+
+
+def _joined(
+    row: list[str], extra: int, delimiter: str, quoted: Sequence[bool]
+) -> Iterator[list[str]]:
+    whole = list(quoted) if len(quoted) == len(row) else [False] * len(row)
+    for places in combinations(range(len(row) - 1), extra):
+        reading, quotes = list(row), list(whole)
+        for place in reversed(places):
+            pair = [cell for cell in reading[place : place + 2] if cell.strip()]
+            if len(pair) == 2 and any(quotes[place : place + 2]):
+                break
+            reading[place : place + 2] = [delimiter.join(pair)]
+            quotes[place : place + 2] = [any(quotes[place : place + 2])]
+        else:
+            yield reading
+
+
+def _filled(row: list[str], missing: int) -> Iterator[list[str]]:
+    for place in range(len(row) + 1):
+        yield [*row[:place], *[""] * missing, *row[place:]]
+
+
+def people(value: Any, named: Callable[[str], Author | None] = author_of) -> list[Author]:
+    """Authors out of a string, a list of names, or a list of objects with names.
+
+    ``named`` gives the author for a name that stands alone.
+    """
+    if value is None:
+        return []
+    if isinstance(value, str):
+        if _HOMONYMS.search(value):
+            names = re.split(r"[;|]", value)
+            return [author for name in names if (author := author_of(name)) is not None]
+        return [Author(name=name) for name in parse_author_list(printable(value))]
+    if isinstance(value, Mapping):
+        value = [value]
+    authors = []
+    for element in value if isinstance(value, Iterable) else ():
+        raw, orcid = _name_and_orcid(element) if isinstance(element, Mapping) else (element, "")
+        if isinstance(raw, str) and (" and " in raw or ";" in raw):
+            authors += people(raw)
+            continue
+        alone = isinstance(raw, str) and not orcid
+        author = named(raw) if alone else author_of(raw, orcid=orcid)
+        if author is not None:
+            authors.append(author)
+    return authors
+
+
+def _name_and_orcid(person: Mapping[str, Any]) -> tuple[Any, str]:
+    orcid = text_of(person.get("orcid") or person.get("ORCID"))
+    name = next((person[k] for k in ("name", "full_name", "literal") if person.get(k)), "")
+    family = person.get("family") or person.get("last") or person.get("lastName")
+    if not name and family:
+        given = person.get("given") or person.get("first") or person.get("firstName")
+        name = f"{family}, {given}" if given else family
+    return name, orcid
+
+
+def strings(value: Any) -> list[str]:
+    """A list of texts out of a list, or of a string with ``;`` between."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return [text_of(part) for part in value] if isinstance(value, Iterable) else []

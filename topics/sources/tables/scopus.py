@@ -1,0 +1,78 @@
+"""Scopus, exported as CSV (also opened and saved as Excel).
+
+Authors are "Surname I.I." with commas between, since 2023 with semicolons and
+beside them "Surname, Given (number)" in full, which is taken where it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from topics.records import Author, SourceItem
+from topics.sources.files.files import Sample, SourceFile
+from topics.sources.tables import delimited
+from topics.sources.tables.rows import Get, Profile, people
+from topics.sources.values import text_of
+
+NAME = "scopus"
+
+_NUMBER = re.compile(r"\s*\(\d{6,}\)")
+
+
+def _authors(get: Get) -> list[Author]:
+    """Full names without Scopus's own numbers, otherwise the short ones."""
+    text = _NUMBER.sub("", text_of(get("authors")))
+    if text.casefold() in {"[no author name available]", "[no authors name available]"}:
+        return []
+    return people(text)
+
+
+PROFILE = Profile(
+    name=NAME,
+    label="Scopus",
+    signs=(
+        frozenset({"eid", "source title", "title"}),
+        frozenset({"author(s) id", "source title", "title"}),
+    ),
+    columns={
+        "title": ("title",),
+        "abstract": ("abstract",),
+        "authors": (
+            "author full names",
+            "authors",
+        ),
+        "year": ("year",),
+        "venue": (
+            "source title",
+            "conference name",
+        ),
+        "type": ("document type",),
+        "keywords": ("author keywords", "index keywords"),
+        "affiliations": ("affiliations",),
+        "citations": ("cited by",),
+        "doi": ("doi",),
+        "pmid": ("pubmed id",),
+    },
+    checks={
+        "eid": r"2-s2\.0-\d+",
+        "link": r"https?://.*",
+        "issn": r"[\dXx-]{8,9}(?:[;,] ?[\dXx-]{8,9})*",
+        "page count": r"\d+",
+        "source": r"Scopus",
+        "publication stage": r"\D+",
+        "language of original document": r"\D+",
+        "document type": r"\D+",
+    },
+    authors=_authors,
+)
+
+
+def recognise(sample: Sample) -> str | None:
+    """Why the file is an export of Scopus."""
+    return delimited.recognise(sample, PROFILE)
+
+
+def read(file: SourceFile) -> Iterator[SourceItem]:
+    """Yield the papers in the order of the rows."""
+    return delimited.read(file, PROFILE)

@@ -1,0 +1,50 @@
+"""Web of Science, exported tab-delimited: two letters for each column.
+
+The Excel export of the same site has the names written out; both are here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from topics.records import SourceItem
+from topics.sources.files.files import Sample, SourceFile
+from topics.sources.tables import delimited
+from topics.sources.tables.rows import Profile
+
+NAME = "wos"
+
+PROFILE = Profile(
+    name=NAME,
+    label="Web of Science",
+    signs=(
+        frozenset({"pt", "au", "ti", "so", "ut"}),
+        frozenset({"pt", "au", "ti", "so", "py"}),
+        frozenset({"article title", "source title", "ut (unique wos id)"}),
+    ),
+    columns={
+        "title": ("ti", "article title"),
+        "abstract": ("ab", "abstract"),
+        "authors": ("af", "author full names", "au", "authors", "ca", "group authors"),
+        "year": ("py", "publication year"),
+        "date": ("ea", "early access date"),
+        "venue": ("so", "source title", "ct", "conference title"),
+        "type": ("dt", "document type", "pt"),
+        "category": ("wc", "wos categories", "sc", "research areas"),
+        "keywords": ("de", "author keywords", "id", "keywords plus"),
+        "citations": ("tc", "times cited, wos core", "z9", "times cited, all databases"),
+        "doi": ("di", "doi"),
+        "pmid": ("pm", "pubmed id"),
+    },
+    checks={"pt": r"[A-Z]", "ut": r"[A-Z]+:\S+", "ut (unique wos id)": r"[A-Z]+:\S+"},
+)
+
+
+def recognise(sample: Sample) -> str | None:
+    """Why the file is an export of Web of Science."""
+    return delimited.recognise(sample, PROFILE)
+
+
+def read(file: SourceFile) -> Iterator[SourceItem]:
+    """Yield the papers in the order of the rows."""
+    return delimited.read(file, PROFILE)
