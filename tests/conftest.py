@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.disks import FullDisk
-from topics.corpus import Corpus
-from topics.reading import read
+from topics.corpus.corpus import Corpus
+from topics.corpus.reading import read
 from topics.result import Result
 from topics.settings import Settings, ThemeSettings
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import SEEDS
 from topics.analysis import analyse
+from topics.corpus.reading import read
 from topics.errors import InputError
-from topics.reading import read
 from topics.result import Result
 from topics.schema import OPTIONAL, TABLES
 from topics.settings import Settings, ShareSettings, ThemeSettings

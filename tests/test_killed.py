@@ -25,7 +25,7 @@ CHAINS = {
     # begins; a third is written but has no name yet.
     "before themes": [
         (*REPLACE, 1),
-        ("topics.reading", "build_corpus", 1),
+        ("topics.corpus.reading", "build_corpus", 1),
         ("topics.analysis", "clean_titles", 1),
         (*ENCODE, 2),
         (*REPLACE, 2),

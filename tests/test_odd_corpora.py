@@ -12,7 +12,7 @@ import pytest
 
 from tests.makers import make_record
 from topics.analysis import analyse
-from topics.building import build_corpus
+from topics.corpus.building import build_corpus
 from topics.errors import InputError
 from topics.result import Result
 from topics.settings import EncoderSettings, Settings

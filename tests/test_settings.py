@@ -7,7 +7,7 @@ import pytest
 
 import topics
 from tests.conftest import SEEDS
-from topics.authors import suggest_author_merges, write_authors_file
+from topics.corpus.suggestions.suggest import suggest_author_merges, write_authors_file
 from topics.errors import InputError
 from topics.export import export_run
 from topics.run import read_corpus, read_manifest, read_table, read_trends

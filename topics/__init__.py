@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from topics.analysis import analyse as analyse
     from topics.bundle import Model as Model
     from topics.bundle import load_model as load_model
-    from topics.corpus import Corpus as Corpus
+    from topics.corpus.corpus import Corpus as Corpus
+    from topics.corpus.reading import read as read
     from topics.errors import TopicsError as TopicsError
-    from topics.reading import read as read
     from topics.result import Result as Result
     from topics.runtime.notebook import progress_bars as progress_bars
     from topics.settings import CleaningSettings as CleaningSettings
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "CleaningSettings": "topics.settings",
-    "Corpus": "topics.corpus",
+    "Corpus": "topics.corpus.corpus",
     "DeclaredTheme": "topics.settings",
     "EncoderSettings": "topics.settings",
     "IdentitySettings": "topics.settings",
@@ -48,7 +48,7 @@ _PUBLIC = {
     "analyse": "topics.analysis",
     "load_model": "topics.bundle",
     "progress_bars": "topics.runtime.notebook",
-    "read": "topics.reading",
+    "read": "topics.corpus.reading",
     "read_declared_themes": "topics.themes.declarations",
 }
 

@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from topics.bundle import Model
-from topics.corpus import Corpus
+from topics.corpus.corpus import Corpus
+from topics.corpus.left_out import left_out_notes
 from topics.counting import count_themes
 from topics.encoders import default_cache
 from topics.encoders.selection import choose_encoder, prepare_encoder
 from topics.encoders.student import Student
 from topics.encoders.vectors import encode_cached
 from topics.errors import InputError
-from topics.left_out import left_out_notes
 from topics.mapping import compute_map
 from topics.result import Result
 from topics.runtime.clock import Clock

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from topics.left_out import find_left_out
+from topics.corpus.left_out import find_left_out
 from topics.runtime.progress import Progress, quiet
 from topics.store.atomic import replacing
 from topics.store.tables import printable
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from topics.corpus import Corpus
+    from topics.corpus.corpus import Corpus
     from topics.result import Result
 
 _PLAIN_WIDTH = 110

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from topics.authors import page_owner
-from topics.corpus import Corpus
+from topics.corpus.corpus import Corpus
+from topics.corpus.reported import reported_authors
+from topics.corpus.suggestions.suggest import page_owner
 from topics.records import PAGE_FIGURES
-from topics.reported import reported_authors
 from topics.settings import Settings
 from topics.shares import SHARE_COLUMNS, compute_shares
 from topics.stability import compute_stability, widen_intervals

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from topics.bundle import Model
-from topics.corpus import Corpus
+from topics.corpus.corpus import Corpus
 from topics.encoders.base import Vectors
 from topics.glance import describe_result, render_result
 from topics.settings import Settings

@@ -27,7 +27,7 @@ from topics.vocabulary import NO_THEME
 if TYPE_CHECKING:
     import pandas as pd
 
-    from topics.corpus import Corpus
+    from topics.corpus.corpus import Corpus
     from topics.result import Result
 
 MANIFEST = "manifest.json"
@@ -228,7 +228,7 @@ def read_corpus(folder: Path | str) -> Corpus:
     """
     import pandas as pd
 
-    from topics.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
+    from topics.corpus.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
 
     folder = Path(folder)
     read_manifest(folder)

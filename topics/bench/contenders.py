@@ -90,7 +90,7 @@ def _run_ours(name: str, papers: Path) -> Outcome:
     """
     sys.meta_path.insert(0, _NotInstalled())
     from topics.analysis import analyse
-    from topics.reading import read
+    from topics.corpus.reading import read
     from topics.settings import EncoderSettings, Settings
 
     clock = Clock()

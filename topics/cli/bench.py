@@ -45,8 +45,8 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
     """
     from topics.bench.declared import render_calibrations, run_declared_bench
     from topics.console import render_table, write_json
+    from topics.corpus.reading import read
     from topics.encoders import load_encoder
-    from topics.reading import read
     from topics.settings import EncoderSettings
     from topics.text.cleaning import clean, clean_titles
 
@@ -77,8 +77,8 @@ def bench_encode(
     """
     from topics.bench.encode import render, resample_sentences, run_encode_bench
     from topics.console import print_table, write_json
+    from topics.corpus.reading import read
     from topics.encoders import default_cache
-    from topics.reading import read
 
     abstracts = [text for text in read(paths or None).papers["abstract"] if text]
     texts = abstracts[:count] if len(abstracts) >= count else resample_sentences(abstracts, count)

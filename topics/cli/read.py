@@ -20,7 +20,7 @@ from topics.cli.options import PATH, Columns
 def check(paths: tuple[Path, ...], columns: dict[str, str]) -> None:
     """Read papers and report what was understood, without modelling."""  # fmt: skip
     from topics.console import progress_bars, render_check
-    from topics.reading import read
+    from topics.corpus.reading import read
     from topics.settings import ReadSettings, Settings
 
     with progress_bars(enabled=True) as progress:
@@ -40,8 +40,8 @@ def authors(folder: Path, write: Path | None, force: bool) -> None:
     Nothing is merged by it: edit the file that --write makes and give it to the
     next run as authors.toml beside the papers, or with --aliases.
     """  # fmt: skip
-    from topics.authors import suggest_author_merges, write_authors_file
     from topics.console import render_table
+    from topics.corpus.suggestions.suggest import suggest_author_merges, write_authors_file
     from topics.run import read_corpus
 
     suggestions = suggest_author_merges(read_corpus(folder))

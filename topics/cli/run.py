@@ -163,7 +163,7 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     choose_theme_device(settings.themes)
     with progress_bars(enabled=not quiet) as progress:
         from topics.analysis import analyse
-        from topics.reading import read
+        from topics.corpus.reading import read
 
         corpus = read(paths or None, settings, progress=progress)
         result = analyse(corpus, settings, progress=progress)

@@ -4,7 +4,7 @@ In goes a name as an export writes it ("Phillips J.C.", "BYRASANDRA, Mallikarjun
 out comes the name in display order ("J.C. Phillips") without titles, marks and
 affiliation numbers. :func:`name_key` gives the normal form by which two spellings
 of one name are found equal. Whether two equal names are one person is not decided
-here, but in :mod:`topics.people`; fields that hold many names are taken apart in
+here, but in :mod:`topics.identity.people`; fields that hold many names are taken apart in
 :mod:`topics.names.author_lists`.
 
 Only the standard library is used, so that every source can import this module.

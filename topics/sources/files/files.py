@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from topics.corpus.left_out import CUT_SHORT, DAMAGED
 from topics.errors import InputError, TopicsError
-from topics.left_out import CUT_SHORT, DAMAGED
 from topics.records import Location, Problem, ProblemAction
 from topics.settings import MEBIBYTE, ReadSettings
 from topics.sources.files.failures import refused, unreadable

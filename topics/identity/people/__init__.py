@@ -8,8 +8,8 @@ the same identifier; never because of initials. Aliases and splits that a user
 has written down come last and win.
 """
 
-from topics.people.directory import Directory, Person
-from topics.people.lists import AuthorList, Remark
-from topics.people.persons import People, resolve_people
+from topics.identity.people.directory import Directory, Person
+from topics.identity.people.lists import AuthorList, Remark
+from topics.identity.people.persons import People, resolve_people
 
 __all__ = ["AuthorList", "Directory", "People", "Person", "Remark", "resolve_people"]

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from topics.identity.facts import (
+from topics.identity.papers.facts import (
     Facts,
     abstract_similarity,
     blocks_of,

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import make_record
+from topics.corpus.paper_rows import in_order, one_line
 from topics.names.book import Known
 from topics.names.titles import normalise_title
-from topics.paper_rows import in_order, one_line
 from topics.records import Record
 
 RECORDS = st.builds(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
-from topics.identity import compatible
+from topics.identity.papers import compatible
 from topics.names.book import Name, NameBook
 from topics.records import AUTHOR_ID_KINDS, Author
 

@@ -3,7 +3,7 @@
 The corpus never merges persons on initials, nicknames or transliteration. This
 module looks for such pairs, with what speaks for each, and writes them into a
 TOML file in which a user accepts the right ones; the file is then replayed at
-every run by :func:`topics.building.build_corpus`.
+every run by :func:`topics.corpus.building.build_corpus`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from topics.author_pairs import NamePairs
-from topics.corpus import Corpus
+from topics.corpus.corpus import Corpus
+from topics.corpus.suggestions.pairs import NamePairs
 from topics.errors import InputError, OutputError
+from topics.identity.people import Directory, Person
 from topics.names.person import NameParts, homonym_number, name_parts
-from topics.people import Directory, Person
 from topics.records import AuthorPage
 from topics.store.atomic import replacing
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.identity.blocking import repeated, similar_pairs
+from topics.identity.papers.blocking import repeated, similar_pairs
 
 WORDS = st.sampled_from("rain roof glass sums things history of on".split())
 TITLES = st.lists(WORDS, min_size=1, max_size=6, unique=True).map(" ".join)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from topics.spellings import NICKNAMES, skeleton, umlaut_spellings
+from topics.corpus.suggestions.spellings import NICKNAMES, skeleton, umlaut_spellings
 
 
 def test_umlauts_written_out() -> None:

@@ -1,7 +1,7 @@
 """The corpus: one row a paper, one row an author, and the ledger of how they came about.
 
 It stands in canonical order, so that nothing that follows depends on how files
-were named or sorted. How it is made of records: :mod:`topics.building`.
+were named or sorted. How it is made of records: :mod:`topics.corpus.building`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Records to a corpus: which are one paper, who its authors are, and the tables of both.
 
 In goes what the sources yield, in any order. Which records are one paper is
-decided in :mod:`topics.identity`, which names are one person in
-:mod:`topics.people`; here they meet, with what the user decided.
+decided in :mod:`topics.identity.papers`, which names are one person in
+:mod:`topics.identity.people`; here they meet, with what the user decided.
 """
 
 from __future__ import annotations
@@ -11,14 +11,19 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from topics.corpus import Corpus
-from topics.corpus_tables import assemble
-from topics.decisions import PaperFinder, PaperRule, load_author_decisions, load_paper_rules
+from topics.corpus.assembly import assemble
+from topics.corpus.corpus import Corpus
+from topics.corpus.paper_rows import in_order, make_paper_ids
 from topics.errors import InputError
-from topics.identity import Decisions, group_records
+from topics.identity.decisions import (
+    PaperFinder,
+    PaperRule,
+    load_author_decisions,
+    load_paper_rules,
+)
+from topics.identity.papers import Decisions, group_records
+from topics.identity.people import AuthorList, People, resolve_people
 from topics.names.book import Known, NameBook
-from topics.paper_rows import in_order, make_paper_ids
-from topics.people import AuthorList, People, resolve_people
 from topics.records import AuthorPage, Problem, Record, SourceItem
 from topics.runtime.garbage import no_collections
 from topics.settings import IdentitySettings

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import make_author
+from topics.identity.people import AuthorList, People, resolve_people
 from topics.names.book import Known
-from topics.people import AuthorList, People, resolve_people
 from topics.records import Author
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from topics.corpus import Corpus
+from topics.corpus.corpus import Corpus
+from topics.corpus.left_out import find_left_out
+from topics.corpus.reading import read
 from topics.errors import InputError, TopicsError
-from topics.left_out import find_left_out
-from topics.reading import read
 from topics.settings import IdentitySettings, ReadSettings, Settings
 from topics.sources import Input
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import make_record
-from topics.building import build_corpus
-from topics.corpus import (
+from topics.corpus.building import build_corpus
+from topics.corpus.corpus import (
     AUTHOR_COLUMNS,
     LEDGER_COLUMNS,
     PAPER_COLUMNS,

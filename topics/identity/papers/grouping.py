@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from topics.identity.blocking import (
+from topics.identity.papers.blocking import (
     SMALL_BLOCK,
     WINDOW,
     neighbours,
@@ -15,8 +15,8 @@ from topics.identity.blocking import (
     similar_pairs,
     spanning,
 )
-from topics.identity.facts import Facts
-from topics.identity.sets import Decisions, PaperGroups, RecordSets
+from topics.identity.papers.facts import Facts
+from topics.identity.papers.sets import Decisions, PaperGroups, RecordSets
 from topics.names.book import Known
 from topics.names.identifiers import normalise_ids
 from topics.names.titles import difference, is_generic, similarity

@@ -1,7 +1,7 @@
 """Pairs of author names that are alike in one of several ways, found without comparing all.
 
 Each kind of likeness has keys under which the two names of a pair meet. Whether
-anything else speaks for the pair is weighed in :mod:`topics.authors`.
+anything else speaks for the pair is weighed in :mod:`topics.corpus.suggestions.suggest`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations
 from typing import TypeAlias
 
+from topics.corpus.suggestions.spellings import NICKNAMES, skeleton, umlaut_spellings
 from topics.names.person import NameParts, name_parts
-from topics.spellings import NICKNAMES, skeleton, umlaut_spellings
 
 _KeyOf: TypeAlias = Callable[[NameParts], str]
 _LONGEST_CROWD = 40

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from topics.decisions import Alias, AuthorDecisions
 from topics.errors import InputError
+from topics.identity.decisions import Alias, AuthorDecisions
+from topics.identity.people.directory import Directory, Person
+from topics.identity.people.labels import BY_HAND, Draft, label_persons
+from topics.identity.people.lists import AuthorList, Remark, Slot, unite_lists
+from topics.identity.people.matching import find_persons
 from topics.names.book import Known, Name, NameBook
 from topics.names.person import fold
-from topics.people.directory import Directory, Person
-from topics.people.labels import BY_HAND, Draft, label_persons
-from topics.people.lists import AuthorList, Remark, Slot, unite_lists
-from topics.people.matching import find_persons
 
 FindPapers: TypeAlias = Callable[[str, str], frozenset[int]]
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.growth import assert_grows_linearly
 from tests.makers import make_record
-from topics.identity import Decisions, PaperGroups, compatible, group_records
+from topics.identity.papers import Decisions, PaperGroups, compatible, group_records
 from topics.names.person import name_parts
 from topics.records import Record
 from topics.settings import IdentitySettings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from topics.corpus.left_out import find_left_out, left_out_notes, not_read, partly_read
 from topics.errors import InputError
-from topics.left_out import find_left_out, left_out_notes, not_read, partly_read
 
 
 def ledger(*rows: tuple[str, str, str]) -> pd.DataFrame:

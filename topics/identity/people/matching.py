@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from topics.identity.people.lists import Slot
 from topics.names.book import Remembered
 from topics.names.person import NameParts
-from topics.people.lists import Slot
 
 
 def find_persons(every: Sequence[Slot]) -> None:

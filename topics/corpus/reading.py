@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from topics.building import build_corpus
-from topics.corpus import INPUT_COLUMNS, Corpus
+from topics.corpus.building import build_corpus
+from topics.corpus.corpus import INPUT_COLUMNS, Corpus
+from topics.corpus.left_out import not_read, partly_read
 from topics.errors import InputError
-from topics.left_out import not_read, partly_read
 from topics.records import Problem, Record, SourceItem
 from topics.runtime.clock import Clock
 from topics.runtime.garbage import rare_collections
@@ -36,7 +36,7 @@ def read(
     lies in a folder. It is a row of ``Corpus.inputs`` without records and a
     rejected row of ``Corpus.ledger`` that says why and what to do. Records that
     stand before the damage are kept, which the ledger says as well, unless the
-    file is refused as a whole. ``topics.left_out.find_left_out`` lists such files.
+    file is refused as a whole. ``topics.corpus.left_out.find_left_out`` lists such files.
 
     Parameters
     ----------

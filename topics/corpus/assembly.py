@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from topics.corpus import (
+from topics.corpus.corpus import (
     AUTHOR_COLUMNS,
     INPUT_COLUMNS,
     LEDGER_COLUMNS,
@@ -14,10 +14,10 @@ from topics.corpus import (
     RIVAL_COLUMNS,
     Corpus,
 )
-from topics.identity import Link, PaperGroups
+from topics.corpus.paper_rows import first_year, make_paper_row, shown_title
+from topics.identity.papers import Link, PaperGroups
+from topics.identity.people import People
 from topics.names.book import Known
-from topics.paper_rows import first_year, make_paper_row, shown_title
-from topics.people import People
 from topics.records import AuthorPage, Problem, Record
 
 

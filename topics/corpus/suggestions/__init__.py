@@ -1,0 +1,1 @@
+"""Authors who may be one person, with the evidence for each pair."""
