@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.disks import FullDisk
+from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.reading import read
-from topics.result import Result
 from topics.settings import Settings, ThemeSettings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,14 +22,14 @@ def seed_corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def seed_settings() -> Settings:
-    from topics.themes.declarations import read_declared_themes
+    from topics.themes.declared_file import read_declared_themes
 
     return Settings(themes=ThemeSettings(declared=read_declared_themes(SEEDS / "themes.toml")))
 
 
 @pytest.fixture(scope="session")
 def seed_result(seed_corpus: Corpus, seed_settings: Settings) -> Result:
-    from topics.analysis import analyse
+    from topics.analysis.analyse import analyse
 
     return analyse(seed_corpus, seed_settings)
 

@@ -26,11 +26,12 @@ import onnxruntime  # noqa: F401
 import orjson  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
-import topics.analysis
+import topics.analysis.analyse
+import topics.analysis.result
 import topics.cli
-import topics.encoders.selection
-import topics.encoders.vectors
-import topics.saving
+import topics.encoders.cache.vectors
+import topics.encoders.load
+import topics.report.page
 from topics.sources.registry import known_sources
 
 SMALL_BLOCK = 8
@@ -88,8 +89,8 @@ def kill_in_exchange(step: int) -> None:
 
 def main(folder: Path, teacher: str) -> None:
     """Run every chain and print, as JSON, how its processes ended."""
-    topics.encoders.selection.TEACHER = teacher
-    topics.encoders.vectors.BLOCK = SMALL_BLOCK
+    topics.encoders.load.TEACHER = teacher
+    topics.encoders.cache.vectors.BLOCK = SMALL_BLOCK
     list(known_sources())
     gc.freeze()
     ended: dict[str, list[int]] = {}

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topics.run import FORMAT, FORMAT_VERSION, MANIFEST
 from topics.schema import TABLES
+from topics.store.reader import FORMAT, FORMAT_VERSION, MANIFEST
 from topics.store.tables import write_csv, write_parquet
 
 SYLLABLES = "ka lo mi ren ta vus pol ner di sha gar tem ob ri sen lum fa cor nek zul".split()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from topics.settings import ShareSettings
-from topics.shares import Shares, compute_shares
+from topics.shares.shares import Shares, compute_shares
 
 
 @dataclass(frozen=True, kw_only=True)

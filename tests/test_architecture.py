@@ -9,62 +9,27 @@ import pytest
 
 from tests.conftest import ROOT
 
-LAYERS = [
-    {
-        "topics.errors",
-        "topics.settings",
-        "topics.records",
-        "topics.runtime.progress",
-        "topics.names.person",
-        "topics.names.author_lists",
-        "topics.vocabulary",
-        "topics.text.phrases.stopwords",
-    },
-    {"topics.text.numbering", "topics.text.wording"},
-    {"topics.runtime.garbage", "topics.runtime.cores", "topics.runtime.clock"},
-    {"topics.store.atomic", "topics.runtime.devices", "topics.runtime.processes"},
-    {"topics.corpus.left_out"},
-    {
-        "topics.sources",
-        "topics.store.tables",
-        "topics.schema",
-        "topics.store.embedded",
-        "topics.names.lookup",
-        "topics.names.identifiers",
-        "topics.names.titles",
-        "topics.names.book",
-    },
-    {"topics.identity.decisions"},
-    {
-        "topics.identity.papers",
-        "topics.identity.people",
-        "topics.corpus.paper_rows",
-        "topics.corpus.suggestions.spellings",
-    },
-    {"topics.corpus.corpus"},
-    {"topics.corpus.assembly"},
-    {"topics.corpus.building"},
-    {"topics.corpus.suggestions.pairs", "topics.corpus.suggestions.suggest"},
-    {"topics.text.cleaning"},
-    {"topics.corpus.reading", "topics.text_notes"},
-    {"topics.encoders"},
-    {"topics.largest"},
-    {"topics.blocks", "topics.cells"},
-    {"topics.text.phrases", "topics.naming", "topics.neighbours"},
-    {"topics.themes"},
-    {"topics.tally", "topics.intervals"},
-    {"topics.shares"},
-    {"topics.mapping", "topics.trends", "topics.stability"},
-    {"topics.bundle"},
-    {"topics.result", "topics.corpus.reported", "topics.glance"},
-    {"topics.counting", "topics.run"},
-    {"topics.analysis"},
-    {"topics.export", "topics.figures"},
-    {"topics.report"},
-    {"topics.saving"},
-    {"topics.bench", "topics.console", "topics.runtime.notebook"},
-    {"topics.cli"},
-]
+ORDER = """
+errors, records, settings, schema
+runtime
+text
+names, store
+sources, identity
+corpus
+encoders
+neighbours
+themes, shares
+model, trends
+report, figures, export
+analysis
+bench, cli
+"""
+"""The files and folders of ``topics/``, the lowest first: each imports from those before it only.
+
+On one line the order is from left to right.
+"""
+
+PLACES = {name: place for place, name in enumerate(ORDER.replace(",", " ").split())}
 HEAVY = {
     "bertopic", "cuml", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
     "onnxruntime", "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels",
@@ -72,55 +37,74 @@ HEAVY = {
 }  # fmt: skip
 
 
-def level(module: str) -> int:
-    """The place of a module: that of the longest name in ``LAYERS`` that it begins with."""
-    parts = ("topics." + module).split(".")
-    for length in range(len(parts), 1, -1):
-        prefix = ".".join(parts[:length])
-        for place, layer in enumerate(LAYERS):
-            if prefix in layer:
-                return place
-    return -1
-
-
 def modules() -> list[Path]:
     return sorted((ROOT / "topics").rglob("*.py"))
 
 
-def imports_at_run_time(path: Path) -> set[str]:
-    """Names of topics modules that a module imports, except for type checking."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    checked = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        for inner in ast.walk(node)
-    }
+def name_of(path: Path) -> str:
+    """The dotted name of a module; that of a folder for its ``__init__``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in modules()}
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Modules of topics that a module imports anywhere: late and for types only, too."""
+    own = name_of(path)
     found = set()
-    for node in ast.walk(tree):
-        if node in checked:
-            continue
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("topics."):
-            found.add(node.module.removeprefix("topics."))
-    return found
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name in MODULES}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{own}: relative imports hide where they lead"
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            whole = {node.module} if node.module in MODULES else set()
+            found |= (inner & set(MODULES)) or whole
+    return found - {own}
 
 
-@pytest.mark.parametrize(
-    "path", modules(), ids=lambda path: path.relative_to(ROOT / "topics").as_posix()
-)
-def test_a_module_imports_only_from_those_before_it(path: Path) -> None:
-    own = path.relative_to(ROOT / "topics").with_suffix("").as_posix().replace("/", ".")
-    if own in ("__init__", "__main__"):
-        return
-    if not imports_at_run_time(path):
-        return
-    own_level = level(own)
-    assert own_level >= 0, f"{own} has no place in the order of modules; give it one"
-    for imported in imports_at_run_time(path):
-        # A result saves itself as a run folder; it is the one way back.
-        if (own, imported) == ("result", "saving"):
-            continue
-        assert level(imported) <= own_level, f"topics.{own} imports topics.{imported}"
+def imports() -> dict[str, set[str]]:
+    return {name: imported_modules(path) for name, path in MODULES.items() if name != "topics"}
+
+
+def place_of(module: str) -> int:
+    parts = module.split(".")
+    assert len(parts) > 1, f"{module} itself is imported: import from the module that defines it"
+    assert parts[1] in PLACES, f"{module} has no place in the order; give it one"
+    return PLACES[parts[1]]
+
+
+def test_every_file_and_folder_has_a_place() -> None:
+    assert len(ORDER.strip().splitlines()) == 13
+    there = {name.split(".")[1] for name in MODULES if "." in name} - {"__main__"}
+    assert there == set(PLACES)
+
+
+@pytest.mark.parametrize("name", sorted(set(MODULES) - {"topics", "topics.__main__"}))
+def test_a_module_imports_only_from_those_before_it(name: str) -> None:
+    for imported in imported_modules(MODULES[name]):
+        assert place_of(imported) <= place_of(name), f"{name} imports {imported}"
+
+
+def test_no_files_import_each_other_in_a_ring() -> None:
+    graph = imports()
+    # A folder's own file comes with each of its modules, but is no ring with them.
+    for name, targets in graph.items():
+        graph[name] = {t for t in targets if not name.startswith(f"{t}.")}
+    finished: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " -> ".join((*way[way.index(name) :], name))
+        if name in finished:
+            return
+        for target in sorted(graph.get(name, ())):
+            visit(target, (*way, name))
+        finished.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
 
 
 def test_importing_topics_and_asking_for_help_imports_nothing_heavy() -> None:

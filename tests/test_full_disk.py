@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_cli import call
 from tests.conftest import SEEDS
 from tests.disks import DEVICE, FullDisk
-from tests.test_cli import call
+from topics.analysis.result import Result
 from topics.errors import OutputError
 from topics.export import FORMATS, export_run
 from topics.figures import write_figures
 from topics.report import write_report
-from topics.result import Result
 
 FULL = r"cannot be written, the disk is full \(0\.2 MB are free\); free some space there"
 

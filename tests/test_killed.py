@@ -17,7 +17,7 @@ from tests.conftest import ROOT, SEEDS
 from tests.encoders.fakes import write_bert
 
 REPLACE = ("pathlib", "Path.replace")
-ENCODE = ("topics.encoders.onnx_encoder", "OnnxEncoder.encode")
+ENCODE = ("topics.encoders.bert.onnx_encoder", "OnnxEncoder.encode")
 
 CHAINS = {
     "undisturbed": [],
@@ -26,15 +26,18 @@ CHAINS = {
     "before themes": [
         (*REPLACE, 1),
         ("topics.corpus.reading", "build_corpus", 1),
-        ("topics.analysis", "clean_titles", 1),
+        ("topics.analysis.analyse", "clean_titles", 1),
         (*ENCODE, 2),
         (*REPLACE, 2),
     ],
-    "themes": [("topics.analysis", "fit_themes", 1), ("topics.analysis", "count_themes", 1)],
+    "themes": [
+        ("topics.analysis.analyse", "fit_themes", 1),
+        ("topics.analysis.analyse", "count_themes", 1),
+    ],
     # Tables, of which one has its header and some columns; the model; the report.
     "writing": [
         ("topics.store.tables", "cells_of", 30),
-        ("topics.bundle", "_json_bytes", 2),
+        ("topics.model.model", "_json_bytes", 2),
         ("topics.report.page", "render_report", 1),
     ],
     # While files change places: an old one goes, the last new one is still to come.
@@ -43,7 +46,10 @@ CHAINS = {
 }
 """Points at which a run is killed and begun again: a module, a function, which call of it."""
 
-TAUGHT = {"student": [], "teaching": [(*ENCODE, 2), ("topics.encoders.student", "_unit", 1)]}
+TAUGHT = {
+    "student": [],
+    "teaching": [(*ENCODE, 2), ("topics.encoders.student.student", "_unit", 1)],
+}
 
 OVER_ANOTHER = ("a file goes", "the manifest comes")
 """Chains that begin with the folder of another run."""

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import pytest
 
 from tests.makers import make_record
-from topics.analysis import analyse
+from topics.analysis.analyse import analyse
+from topics.analysis.result import Result
 from topics.corpus.building import build_corpus
 from topics.errors import InputError
-from topics.result import Result
 from topics.settings import EncoderSettings, Settings
 
 ENGLISH = (

@@ -7,11 +7,13 @@ import pytest
 
 import topics
 from tests.conftest import SEEDS
+from topics.corpus.stored import read_corpus
 from topics.corpus.suggestions.suggest import suggest_author_merges, write_authors_file
 from topics.errors import InputError
 from topics.export import export_run
-from topics.run import read_corpus, read_manifest, read_table, read_trends
 from topics.settings import IdentitySettings, Settings
+from topics.store.reader import read_manifest, read_table
+from topics.trends.stored import read_trends
 
 
 def test_a_path_may_be_given_as_text() -> None:

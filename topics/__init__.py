@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from topics.analysis import analyse as analyse
-    from topics.bundle import Model as Model
-    from topics.bundle import load_model as load_model
+    from topics.analysis.analyse import analyse as analyse
+    from topics.analysis.result import Result as Result
     from topics.corpus.corpus import Corpus as Corpus
     from topics.corpus.reading import read as read
     from topics.errors import TopicsError as TopicsError
-    from topics.result import Result as Result
+    from topics.model.bundle import load_model as load_model
+    from topics.model.model import Model as Model
     from topics.runtime.notebook import progress_bars as progress_bars
     from topics.settings import CleaningSettings as CleaningSettings
     from topics.settings import DeclaredTheme as DeclaredTheme
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from topics.settings import ShareSettings as ShareSettings
     from topics.settings import ThemeSettings as ThemeSettings
     from topics.settings import TrendSettings as TrendSettings
-    from topics.themes.declarations import read_declared_themes as read_declared_themes
+    from topics.themes.declared_file import read_declared_themes as read_declared_themes
 
 _PUBLIC = {
     "CleaningSettings": "topics.settings",
@@ -37,19 +37,19 @@ _PUBLIC = {
     "DeclaredTheme": "topics.settings",
     "EncoderSettings": "topics.settings",
     "IdentitySettings": "topics.settings",
-    "Model": "topics.bundle",
+    "Model": "topics.model.model",
     "ReadSettings": "topics.settings",
-    "Result": "topics.result",
+    "Result": "topics.analysis.result",
     "Settings": "topics.settings",
     "ShareSettings": "topics.settings",
     "ThemeSettings": "topics.settings",
     "TopicsError": "topics.errors",
     "TrendSettings": "topics.settings",
-    "analyse": "topics.analysis",
-    "load_model": "topics.bundle",
+    "analyse": "topics.analysis.analyse",
+    "load_model": "topics.model.bundle",
     "progress_bars": "topics.runtime.notebook",
     "read": "topics.corpus.reading",
-    "read_declared_themes": "topics.themes.declarations",
+    "read_declared_themes": "topics.themes.declared_file",
 }
 
 __all__ = ["__version__", *_PUBLIC]

@@ -24,6 +24,18 @@ PAGE_FIGURES = ("h_index", "papers", "citations", "novelty", "ai_score")
 
 ProblemAction: TypeAlias = Literal["rejected", "repaired", "noted"]
 
+NOT_READ = "file not read"
+"""Reason of a rejected file of which nothing is in the corpus."""
+
+PARTLY_READ = "file read in part"
+"""Reason of a file whose records before the damage are in the corpus."""
+
+CUT_SHORT = "file cut short"
+"""Reason of a file that ends too early, but was read to where it ends."""
+
+DAMAGED = "file damaged"
+"""Reason of a file that was read past a place where something is missing."""
+
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from topics.records import PAGE_FIGURES
-from topics.store.tables import CellType
+
+CellType: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
+"""What the cells of a column hold."""
+
+CORPUS = "*"
+"""The author that stands for the whole corpus."""
+
+NO_THEME = "none"
+"""The theme id of papers that belong to no theme; no theme may claim it."""
+
+NO_THEME_NAME = "no theme"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

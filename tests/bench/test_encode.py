@@ -50,8 +50,8 @@ def test_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_peer_is_the_same_model(tmp_path: Path) -> None:
-    from topics.encoders.minilm import minilm_checkpoint
-    from topics.encoders.onnx_encoder import OnnxEncoder
+    from topics.encoders.bert.minilm import minilm_checkpoint
+    from topics.encoders.bert.onnx_encoder import OnnxEncoder
 
     exact = OnnxEncoder(minilm_checkpoint(), id="x", cache=tmp_path, precision="float32")
     texts = [*TEXTS[:5], "", "short"]

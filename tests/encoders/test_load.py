@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from tests.encoders.fakes import write_bert
-from topics.encoders import default_cache, load_encoder
-from topics.encoders.processor import (
+from topics.encoders.bert.processor import (
     FEWEST_FOR_TILES,
     TILES,
     choose_precision,
@@ -19,6 +18,8 @@ from topics.encoders.processor import (
     processor_flags,
     request_tiles,
 )
+from topics.encoders.cache.vectors import default_cache
+from topics.encoders.load import load_encoder
 from topics.errors import MissingExtraError, UsageError
 from topics.settings import EncoderSettings
 

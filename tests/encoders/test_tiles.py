@@ -12,9 +12,9 @@ import pytest
 from scipy.special import erf
 
 from tests.encoders.fakes import WORDS, write_bert
-from topics.encoders.checkpoint import read_checkpoint
-from topics.encoders.onnx_encoder import OnnxEncoder
-from topics.encoders.processor import request_tiles
+from topics.encoders.bert.checkpoint import read_checkpoint
+from topics.encoders.bert.onnx_encoder import OnnxEncoder
+from topics.encoders.bert.processor import request_tiles
 from topics.encoders.tile_model import TileModel, fits_tiles, pack_weights
 from topics.encoders.tiles import (
     BLOCK,
@@ -190,7 +190,7 @@ def test_a_model_that_does_not_fit_takes_int8(tmp_path: Path) -> None:
 
 
 def test_no_tiles_on_this_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("topics.encoders.onnx_encoder.request_tiles", lambda: False)
+    monkeypatch.setattr("topics.encoders.bert.onnx_encoder.request_tiles", lambda: False)
     write_bert(tmp_path / "bert", size=64, heads=2)
     with pytest.raises(ModelError, match="has no tiles for int8-amx; int8 and float32 are left"):
         OnnxEncoder(
@@ -212,7 +212,7 @@ def test_code_that_is_kept_gives_the_bytes_of_code_that_was_just_compiled(tmp_pa
     script = """
 import sys
 from pathlib import Path
-from topics.encoders import load_encoder
+from topics.encoders.load import load_encoder
 from topics.settings import EncoderSettings
 encoder = load_encoder(EncoderSettings(), cache=Path(sys.argv[1]), texts=5000)
 assert encoder.precision == "int8-amx"

@@ -16,8 +16,8 @@ from topics.errors import InputError, OutputError, UsageError
 from topics.export import FORMATS, export_run
 from topics.export.bibtex import escaped
 from topics.export.references import surname_first
-from topics.run import FORMAT, FORMAT_VERSION, MANIFEST
 from topics.schema import TABLES
+from topics.store.reader import FORMAT, FORMAT_VERSION, MANIFEST
 from topics.store.tables import read_csv, write_csv, write_parquet
 
 PAPERS: list[dict[str, Any]] = [

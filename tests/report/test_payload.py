@@ -12,8 +12,8 @@ import pytest
 
 from tests.runs import RunShape, make_tables, write_run_folder
 from topics.report import payload as module
-from topics.report.folder import read_run_folder
 from topics.report.payload import build_payload
+from topics.store.reader import read_run_folder
 
 
 def unpack(text: str) -> Any:

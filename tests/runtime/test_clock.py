@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from topics.result import Result
-from topics.run import read_manifest
+from topics.analysis.result import Result
 from topics.runtime.clock import Clock, peak_memory_mb
+from topics.store.reader import read_manifest
 
 
 def test_a_stage_has_its_seconds_and_the_peak_by_its_end() -> None:
@@ -70,4 +70,4 @@ def test_every_stage_of_a_run_is_in_its_manifest(seed_run: Path, seed_result: Re
         assert set(figures) == {"seconds", "peak_mb"}
         assert figures["seconds"] >= 0
         assert figures["peak_mb"] > 1
-    assert list(seed_result.facts["stages"]) == list(stages)[:7], "saving changes no result"
+    assert list(seed_result.facts.stages) == list(stages)[:7], "saving changes no result"

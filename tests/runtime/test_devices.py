@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.test_cli import call
-from topics.encoders import load_encoder
-from topics.encoders.minilm import minilm_checkpoint
-from topics.encoders.selection import prepare_encoder
+from tests.cli.test_cli import call
+from topics.encoders.bert.minilm import minilm_checkpoint
+from topics.encoders.load import load_encoder, prepare_encoder
 from topics.errors import InputError, MissingExtraError, UsageError
 from topics.runtime import devices
 from topics.runtime.devices import choose_encoder_device, choose_theme_device

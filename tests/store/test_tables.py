@@ -12,14 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.errors import InputError, OutputError
-from topics.store.tables import (
-    neutralise,
-    printable,
-    read_csv,
-    restore,
-    write_csv,
-    write_parquet,
-)
+from topics.store.tables import read_csv, write_csv, write_parquet
+from topics.text.printable import neutralise, printable, restore
 
 
 @given(st.text(max_size=20))

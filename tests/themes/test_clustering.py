@@ -7,7 +7,7 @@ from scipy.cluster.hierarchy import cut_tree, linkage
 from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import NearestNeighbors
 
-from topics.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.themes import clustering
 from topics.themes.clustering import (
     _ward_cuts,
@@ -17,7 +17,7 @@ from topics.themes.clustering import (
     compute_adjusted_rand,
     compute_agreement,
 )
-from topics.themes.similarity import centre_and_normalise
+from topics.themes.cosines import centre_and_normalise
 
 
 def blobs(groups: int, size: int, *, noise: float = 0.05, seed: int = 0) -> tuple:

@@ -20,8 +20,8 @@ from pathlib import Path
 import pandas as pd
 
 from topics.errors import MissingExtraError, UsageError
-from topics.run import read_manifest
 from topics.runtime.clock import Clock, peak_memory_mb
+from topics.store.reader import read_manifest
 from topics.text.cleaning import clean_titles
 
 PLAIN = "bertopic"
@@ -89,7 +89,7 @@ def _run_ours(name: str, papers: Path) -> Outcome:
     BERTopic does not do, is in the stages and in the memory.
     """
     sys.meta_path.insert(0, _NotInstalled())
-    from topics.analysis import analyse
+    from topics.analysis.analyse import analyse
     from topics.corpus.reading import read
     from topics.settings import EncoderSettings, Settings
 
@@ -135,7 +135,7 @@ def _run_plain(papers: Path) -> Outcome:
         raise MissingExtraError("Plain BERTopic", extra="bench") from error
     from bertopic import BERTopic
 
-    from topics.encoders.minilm import PACKAGE
+    from topics.encoders.bert.minilm import PACKAGE
 
     clock = Clock()
     clock.note("import", time.time() - started())

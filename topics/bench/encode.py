@@ -195,8 +195,8 @@ def render(results: pd.DataFrame) -> Table:
 
 
 def _contenders(threads: int, cache: Path | None) -> list[_Contender]:
-    from topics.encoders import load_encoder
-    from topics.encoders.processor import FEWEST_FOR_TILES
+    from topics.encoders.bert.processor import FEWEST_FOR_TILES
+    from topics.encoders.load import load_encoder
     from topics.settings import EncoderSettings
 
     settings = EncoderSettings(threads=threads)
@@ -218,8 +218,8 @@ def _onnxruntime_float32(threads: int) -> Encode:
     import onnxruntime
 
     from topics.bench.peer_graph import build_peer_graph
-    from topics.encoders.minilm import minilm_checkpoint
-    from topics.encoders.tokens import Tokenizer
+    from topics.encoders.bert.minilm import minilm_checkpoint
+    from topics.encoders.bert.tokens import Tokenizer
 
     checkpoint = minilm_checkpoint()
     options = onnxruntime.SessionOptions()
@@ -250,7 +250,7 @@ def _sentence_transformers(threads: int) -> Encode | None:
         from sentence_transformers import SentenceTransformer
     except ImportError:
         return None
-    from topics.encoders.minilm import minilm_checkpoint
+    from topics.encoders.bert.minilm import minilm_checkpoint
 
     if threads:
         torch.set_num_threads(threads)

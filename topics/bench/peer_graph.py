@@ -3,7 +3,7 @@
 Attention with its three projections in one operator, normalisation fused with
 the residual, GELU with the bias, a mask for padded batches. It is the peer that
 the encoder is measured against, and shares nothing with the graph of
-:mod:`topics.encoders.graph` but the weights.
+:mod:`topics.encoders.bert.graph` but the weights.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from topics.encoders.checkpoint import Checkpoint
-from topics.encoders.graph import Weights
+from topics.encoders.bert.checkpoint import Checkpoint
+from topics.encoders.bert.graph import Weights
 
 _FUSED = "com.microsoft"
 

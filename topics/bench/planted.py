@@ -34,7 +34,7 @@ class PlantedReport:
     Attributes
     ----------
     papers, assignments, memberships, themes : DataFrame
-        As ``topics.shares.compute_shares`` takes them; themes are t0, t1, ...
+        As ``topics.shares.shares.compute_shares`` takes them; themes are t0, t1, ...
     authors : tuple of str
     curves : tuple of str
         The curve of each author's theme t0.

@@ -19,7 +19,7 @@ import pandas as pd
 from topics.bench.planted import CURVES, PlantedReport, plant_reports, plant_rise
 from topics.errors import MissingExtraError, UsageError
 from topics.settings import SEED, ShareSettings, TrendSettings
-from topics.shares import Shares, compute_shares
+from topics.shares.shares import Shares, compute_shares
 from topics.trends import Label, Trends, compute_trends
 from topics.trends.labels import compute_q
 

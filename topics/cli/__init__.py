@@ -14,7 +14,6 @@ import sys
 
 import click
 
-import topics
 from topics.cli.bench import bench
 from topics.cli.cache import cache
 from topics.cli.classify import classify
@@ -26,7 +25,7 @@ from topics.errors import TopicsError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(topics.__version__, prog_name="topics")
+@click.version_option(package_name="research-topics", prog_name="topics")
 def cli() -> None:
     """Themes of a pile of papers, and how authors move between them."""
 
@@ -37,7 +36,7 @@ for _command in (run, check, classify, trends, export, report, figures, authors,
 
 def main() -> None:
     """Run the command and exit with its code."""
-    from topics.console import notes_on_stderr
+    from topics.cli.console import notes_on_stderr
 
     with notes_on_stderr():
         code = _run()
@@ -45,7 +44,7 @@ def main() -> None:
 
 
 def _run() -> object:
-    from topics.console import print_error
+    from topics.cli.console import print_error
 
     try:
         code: object = cli.main(standalone_mode=False)

@@ -23,7 +23,7 @@ def bench() -> None:
 def bench_trends(corpora: int, seed: int | None, json_file: Path | None) -> None:
     """Plant trends of known truth and count what is called."""  # fmt: skip
     from topics.bench.trends import run_trends_bench
-    from topics.console import render_table, write_json
+    from topics.cli.console import render_table, write_json
     from topics.settings import SEED
 
     result = run_trends_bench(seed=SEED if seed is None else seed, corpora=corpora)
@@ -43,10 +43,10 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
     PATH holds papers on machine learning with keywords. The fitted calibration
     is printed beside the one that declared themes are matched with.
     """
-    from topics.bench.declared import render_calibrations, run_declared_bench
-    from topics.console import render_table, write_json
+    from topics.bench.declared_themes import render_calibrations, run_declared_bench
+    from topics.cli.console import render_table, write_json
     from topics.corpus.reading import read
-    from topics.encoders import load_encoder
+    from topics.encoders.load import load_encoder
     from topics.settings import EncoderSettings
     from topics.text.cleaning import clean, clean_titles
 
@@ -76,9 +76,9 @@ def bench_encode(
     into as many new abstracts as are asked for.
     """
     from topics.bench.encode import render, resample_sentences, run_encode_bench
-    from topics.console import print_table, write_json
+    from topics.cli.console import print_table, write_json
     from topics.corpus.reading import read
-    from topics.encoders import default_cache
+    from topics.encoders.cache.vectors import default_cache
 
     abstracts = [text for text in read(paths or None).papers["abstract"] if text]
     texts = abstracts[:count] if len(abstracts) >= count else resample_sentences(abstracts, count)
@@ -122,8 +122,8 @@ def bench_run(
     where known, id, authors (lists of names), year, venue and area.
     """  # fmt: skip
     from topics.bench.growth import draw_growth
-    from topics.bench.run import Entry, RunBench, run_bench
-    from topics.console import render_table, write_json
+    from topics.bench.speed import Entry, RunBench, run_bench
+    from topics.cli.console import render_table, write_json
     from topics.settings import SEED
 
     entries: list[Entry] = []

@@ -21,8 +21,8 @@ def classify(source: str | None, folder: Path | None, as_json: bool) -> None:
     Give the text itself, a file (abstracts separated by empty lines; the first
     of several lines is the title) or - for standard input.
     """
-    from topics.bundle import load_model
-    from topics.console import render_classes
+    from topics.cli.console import render_classes
+    from topics.model.bundle import load_model
     from topics.store.embedded import model_folder
 
     texts = _texts_to_classify(source)

@@ -60,7 +60,7 @@ def split_names(names: tuple[str, ...]) -> tuple[str, ...]:
 def declared_themes(choice: str | None, paths: tuple[Path, ...]) -> tuple[DeclaredTheme, ...]:
     """The themes that ``--themes`` or a ``themes.toml`` beside the papers declares."""
     from topics.sources import THEMES_FILE
-    from topics.themes.declarations import read_declared_themes
+    from topics.themes.declared_file import read_declared_themes
 
     if choice == "none":
         return ()

@@ -19,8 +19,9 @@ from topics.cli.options import PATH, Columns
 )
 def check(paths: tuple[Path, ...], columns: dict[str, str]) -> None:
     """Read papers and report what was understood, without modelling."""  # fmt: skip
-    from topics.console import progress_bars, render_check
+    from topics.cli.console import render_check
     from topics.corpus.reading import read
+    from topics.runtime.terminal import progress_bars
     from topics.settings import ReadSettings, Settings
 
     with progress_bars(enabled=True) as progress:
@@ -40,9 +41,9 @@ def authors(folder: Path, write: Path | None, force: bool) -> None:
     Nothing is merged by it: edit the file that --write makes and give it to the
     next run as authors.toml beside the papers, or with --aliases.
     """  # fmt: skip
-    from topics.console import render_table
+    from topics.cli.console import render_table
+    from topics.corpus.stored import read_corpus
     from topics.corpus.suggestions.suggest import suggest_author_merges, write_authors_file
-    from topics.run import read_corpus
 
     suggestions = suggest_author_merges(read_corpus(folder))
     render_table(suggestions, title="Authors who may be one person")

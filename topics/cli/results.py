@@ -23,8 +23,8 @@ def trends(
     folder: Path, author: str | None, theme: str | None, label: str | None, as_json: bool
 ) -> None:
     """Show how shares changed in a run, the strongest evidence first."""  # fmt: skip
-    from topics.console import render_trends
-    from topics.run import read_trends
+    from topics.cli.console import render_trends
+    from topics.trends.stored import read_trends
 
     render_trends(read_trends(folder, author=author, theme=theme, label=label), as_json=as_json)
 

@@ -153,16 +153,17 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
 
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
-    from topics.console import progress_bars, render_left_out, render_summary
-    from topics.run import check_run_folder
+    from topics.cli.console import render_left_out, render_summary
     from topics.runtime.devices import choose_encoder_device, choose_theme_device
+    from topics.runtime.terminal import progress_bars
+    from topics.store.writer import check_run_folder
 
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)
     choose_encoder_device(settings.encoder)
     choose_theme_device(settings.themes)
     with progress_bars(enabled=not quiet) as progress:
-        from topics.analysis import analyse
+        from topics.analysis.analyse import analyse
         from topics.corpus.reading import read
 
         corpus = read(paths or None, settings, progress=progress)

@@ -11,23 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topics.records import Location, Problem
+from topics.records import CUT_SHORT, DAMAGED, NOT_READ, PARTLY_READ, Location, Problem
 from topics.text.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NOT_READ = "file not read"
-"""Reason of a rejected file of which nothing is in the corpus."""
-
-PARTLY_READ = "file read in part"
-"""Reason of a file whose records before the damage are in the corpus."""
-
-CUT_SHORT = "file cut short"
-"""Reason of a file that ends too early, but was read to where it ends."""
-
-DAMAGED = "file damaged"
-"""Reason of a file that was read past a place where something is missing."""
 
 _LINE = re.compile(r":\d+$")
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Vectors
-from topics.encoders.checkpoint import Checkpoint
-from topics.encoders.graph import quantise_columns, select_tensor
+from topics.encoders.bert.checkpoint import Checkpoint
+from topics.encoders.bert.graph import quantise_columns, select_tensor
 
 TILE_RECIPE = "2"
 """Changes whenever the same weights give other vectors here."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from topics.export.networks import author_network
 from topics.export.tables import RunTables
+from topics.schema import NO_THEME
 from topics.store.atomic import replacing
-from topics.store.tables import printable
-from topics.vocabulary import NO_THEME
+from topics.text.printable import printable
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:

@@ -9,7 +9,8 @@ import orjson
 
 from topics.export.tables import PAPER_COLUMNS, RunTables
 from topics.store.atomic import replacing
-from topics.store.tables import DECIMALS, printable
+from topics.store.tables import DECIMALS
+from topics.text.printable import printable
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:

@@ -9,8 +9,8 @@ from itertools import combinations
 import pandas as pd
 
 from topics.export.tables import RunTables
-from topics.store.tables import printable
-from topics.vocabulary import NO_THEME
+from topics.schema import NO_THEME
+from topics.text.printable import printable
 
 _MOST_AUTHORS = 50
 

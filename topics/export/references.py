@@ -10,7 +10,7 @@ import pandas as pd
 
 from topics.export.tables import RunTables
 from topics.names.person import PARTICLES, display_name, homonym_number
-from topics.store.tables import printable
+from topics.text.printable import printable
 
 _CONFERENCE_WORDS = ("conference", "proceedings", "inproceedings", "workshop", "symposium")
 _PREPRINT_WORDS = ("preprint", "repository", "posted-content", "informal", "unpublished")

@@ -15,10 +15,8 @@ import pandas as pd
 
 from topics.errors import InputError
 from topics.records import ID_KINDS
-from topics.run import read_manifest, read_table
-from topics.schema import PARQUET_ONLY, TABLES
-from topics.store.tables import CellType
-from topics.vocabulary import NO_THEME
+from topics.schema import NO_THEME, PARQUET_ONLY, TABLES, CellType
+from topics.store.reader import read_manifest, read_table
 
 _TYPES: Mapping[str, CellType] = {
     **TABLES["papers"].columns,

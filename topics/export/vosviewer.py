@@ -17,7 +17,8 @@ import pandas as pd
 from topics.export.networks import Network, Node, author_network
 from topics.export.tables import RunTables
 from topics.store.atomic import replacing
-from topics.store.tables import DECIMALS, neutralise
+from topics.store.tables import DECIMALS
+from topics.text.printable import neutralise
 
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 

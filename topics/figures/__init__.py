@@ -5,7 +5,7 @@ its window, its number of papers and how they were counted. The same arrangement
 is drawn by matplotlib at column width in :mod:`topics.figures.printed`.
 """
 
-from topics.figures.export import write_figures
+from topics.figures.files import write_figures
 from topics.figures.screen import hierarchy, map, shares, shift, themes, trends
 
 __all__ = ["hierarchy", "map", "shares", "shift", "themes", "trends", "write_figures"]

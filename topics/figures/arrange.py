@@ -14,7 +14,7 @@ import pandas as pd
 
 from topics.figures.palette import HUES
 from topics.names.lookup import find_name
-from topics.vocabulary import CORPUS, NO_THEME
+from topics.schema import CORPUS, NO_THEME
 
 FloatArray = npt.NDArray[np.float64]
 

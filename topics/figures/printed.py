@@ -27,7 +27,7 @@ from topics.figures.arrange import (
 )
 from topics.figures.palette import GREY, HATCHES, INK, LABELS, LINE, MARKERS, SOFT, hue, mark
 from topics.figures.screen import step_names
-from topics.vocabulary import CORPUS, NO_THEME
+from topics.schema import CORPUS, NO_THEME
 
 COLUMN = 3.35
 """Width of one column of a journal, in inches (85 mm)."""

@@ -20,7 +20,7 @@ from topics.figures.arrange import (
 from topics.figures.palette import GREY, INK, LABELS, LINE, PLOTLY_PATTERNS, PLOTLY_SYMBOLS
 from topics.figures.palette import hue as hue_of
 from topics.figures.palette import mark as mark_of
-from topics.vocabulary import CORPUS, NO_THEME
+from topics.schema import CORPUS, NO_THEME
 
 
 def shares(

@@ -14,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from topics.report.folder import RunFolder
+from topics.schema import CORPUS, NO_THEME
 from topics.settings import TrendSettings
+from topics.store.reader import RunFolder
 from topics.trends.labels import Label
 from topics.trends.sentences import Frame, describe, make_frame
-from topics.vocabulary import CORPUS, NO_THEME
 
 CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 MOST_FINDINGS = 6

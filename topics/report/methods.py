@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from topics.report.folder import RunFolder
+from topics.store.reader import RunFolder
 from topics.text.wording import counted
 
 

@@ -24,12 +24,12 @@ from topics.report.findings import (
     find_corpus_findings,
     find_warnings,
 )
-from topics.report.folder import RunFolder, read_run_folder
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
 from topics.report.payload import MAX_BYTES, build_payload
+from topics.schema import CORPUS, NO_THEME
 from topics.store.atomic import replacing
-from topics.vocabulary import CORPUS, NO_THEME
+from topics.store.reader import RunFolder, read_run_folder
 
 REPORT = "report.html"
 

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from topics.report.abstracts import ABSTRACTS_AT_ONCE, pack_abstracts, shorten
-from topics.report.folder import RunFolder
 from topics.report.packing import pack
-from topics.vocabulary import CORPUS, NO_THEME, NO_THEME_NAME
+from topics.schema import CORPUS, NO_THEME, NO_THEME_NAME
+from topics.store.reader import RunFolder
 
 MAX_BYTES = 7_600_000
 """Size that the page may have, so that it stays below 8 MB with everything in it."""

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from topics.console import progress_bars as terminal_bars
 from topics.runtime.progress import Progress
+from topics.runtime.terminal import progress_bars as terminal_bars
 
 _SECONDS_BETWEEN = 0.2
 

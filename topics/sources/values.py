@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from topics.names.identifiers import normalise_arxiv, normalise_doi
-from topics.store.tables import printable
+from topics.text.printable import printable
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 

@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
 from topics.settings import ThemeSettings
-from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
-from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, are_alike, discover
-from topics.themes.model import DiscoveredTheme, ThemeModel
-from topics.themes.similarity import (
+from topics.themes.cosines import (
     Labels,
     Vectors,
     centre_and_normalise,
     compute_mean_cosines,
     take_rows,
 )
+from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
+from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, are_alike, discover
+from topics.themes.fitted import DiscoveredTheme, ThemeModel
 
 OUTSIDE_QUANTILE = 0.001
 """Share of a corpus's papers that may be as far from its mean as another field is."""

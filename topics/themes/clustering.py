@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.neighbours import nearest_neighbours, shared_neighbour_graph
+from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.runtime.cores import available_cores
 from topics.runtime.devices import Used
 from topics.runtime.processes import in_processes
+from topics.themes.cosines import Labels, Vectors
 from topics.themes.gpu import cluster_by_hdbscan_on_gpu
-from topics.themes.similarity import Labels, Vectors
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -19,7 +19,7 @@ from topics.themes.clustering import (
     cluster_by_leiden,
     cluster_by_stable_agglomeration,
 )
-from topics.themes.similarity import Labels, Vectors, compute_cosines, take_rows
+from topics.themes.cosines import Labels, Vectors, compute_cosines, take_rows
 
 FEWEST_TO_CLUSTER = 5
 STRANGER_QUANTILE = 0.95
@@ -44,7 +44,7 @@ class Discovered:
     """Centres of the discovered themes and the scale of their memberships.
 
     ``centres`` has shape (n_themes, d), unit rows; ``temperature`` and
-    ``stranger`` are those of :class:`topics.themes.model.ThemeModel`.
+    ``stranger`` are those of :class:`topics.themes.fitted.ThemeModel`.
     """
 
     centres: Vectors

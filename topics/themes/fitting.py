@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
-from topics.naming import CANDIDATES, Candidate, ThemeName, name_theme
 from topics.runtime.devices import choose_theme_device
 from topics.settings import ThemeSettings
 from topics.text.phrases import PhraseTable, find_phrases
@@ -31,17 +30,18 @@ from topics.themes.assembly import (
     find_labels,
     match_declared,
 )
-from topics.themes.declared import keyword_evidence
-from topics.themes.discovery import choose_clusterer
-from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
-from topics.themes.model import DiscoveredTheme, ThemeModel
-from topics.themes.phrase_counter import PhraseCounter
-from topics.themes.similarity import (
+from topics.themes.bertopic import PhraseCounter
+from topics.themes.cosines import (
     Labels,
     Vectors,
     centre_and_normalise,
     compute_cosines,
 )
+from topics.themes.declared import keyword_evidence
+from topics.themes.discovery import choose_clusterer
+from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
+from topics.themes.naming import CANDIDATES, Candidate, ThemeName, name_theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.themes.similarity import Labels, Vectors
+from topics.themes.cosines import Labels, Vectors
 
 
 def compute_layout_on_gpu(vectors: Vectors, parameters: Mapping[str, Any]) -> NDArray[np.float32]:

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.neighbours import nearest_neighbours
+from topics.neighbours.search import nearest_neighbours
 from topics.runtime.devices import Used
+from topics.themes.cosines import Vectors
 from topics.themes.gpu import compute_layout_on_gpu
-from topics.themes.similarity import Vectors
 
 LAYOUT_NEIGHBOURS = 15
 _DIMENSIONS = 5

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from topics.encoders.base import Encoder
 from topics.runtime.devices import choose_theme_device
 from topics.runtime.progress import Progress, quiet
+from topics.schema import NO_THEME
 from topics.settings import ThemeSettings
 from topics.themes.assembly import (
     begin_model,
@@ -23,10 +24,9 @@ from topics.themes.assembly import (
     find_labels,
     match_declared,
 )
+from topics.themes.cosines import Vectors
 from topics.themes.discovery import choose_clusterer
 from topics.themes.layout import LAYOUT_NEIGHBOURS, compute_layout
-from topics.themes.similarity import Vectors
-from topics.vocabulary import NO_THEME
 
 
 def refit_themes(

@@ -2,7 +2,6 @@
 
 from topics.trends.growth import compute_growth
 from topics.trends.labels import Label
-from topics.trends.novelty import compute_novelty
 from topics.trends.path import Paths, compute_paths
 from topics.trends.sentences import compute_reading
 from topics.trends.table import TREND_COLUMNS, Trends, compute_trends
@@ -13,7 +12,6 @@ __all__ = [
     "Paths",
     "Trends",
     "compute_growth",
-    "compute_novelty",
     "compute_paths",
     "compute_reading",
     "compute_trends",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from topics.shares import Shares
+from topics.shares.shares import Shares
 
 GROWTH_COLUMNS = (
     "author", "theme_id", "theme", "year_from", "year_to", "papers_from", "papers_to", "growth",

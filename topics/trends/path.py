@@ -17,8 +17,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.settings import TrendSettings
-from topics.shares import Shares
-from topics.tally import Tally
+from topics.shares.shares import Shares
+from topics.shares.tally import Tally
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -19,9 +19,9 @@ import pandas as pd
 
 from topics.errors import UsageError
 from topics.names.lookup import find_name, fold_name
+from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.trends.labels import Label
-from topics.vocabulary import CORPUS
 
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"

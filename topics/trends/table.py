@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.schema import CORPUS
 from topics.settings import TrendSettings
-from topics.shares import Shares
-from topics.tally import Tally
+from topics.shares.shares import Shares
+from topics.shares.tally import Tally
 from topics.trends.change import Change, fit_change
 from topics.trends.labels import compute_labels, compute_q
 from topics.trends.permutation import Tested, compute_count_test, compute_weight_test
-from topics.vocabulary import CORPUS
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
     Parameters
     ----------
     shares : Shares
-        From :func:`topics.shares.compute_shares`.
+        From :func:`topics.shares.shares.compute_shares`.
     settings : TrendSettings, optional
 
     Returns

@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from topics.corpus.left_out import CUT_SHORT, DAMAGED
 from topics.errors import InputError, TopicsError
-from topics.records import Location, Problem, ProblemAction
+from topics.records import CUT_SHORT, DAMAGED, Location, Problem, ProblemAction
 from topics.settings import MEBIBYTE, ReadSettings
 from topics.sources.files.failures import refused, unreadable
 from topics.sources.files.unpack import ExpansionError, Unpacker, compression_of

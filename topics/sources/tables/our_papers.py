@@ -18,7 +18,7 @@ from topics.sources.files.files import Sample, SourceFile
 from topics.sources.tables import delimited
 from topics.sources.tables.rows import Get, Profile
 from topics.sources.values import count_of, text_of
-from topics.store.tables import restore
+from topics.text.printable import restore
 
 NAME = "papers"
 

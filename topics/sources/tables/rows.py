@@ -21,7 +21,7 @@ from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
 from topics.sources.tables.guess import guess_columns, named_columns
 from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
-from topics.store.tables import printable
+from topics.text.printable import printable
 
 Row: TypeAlias = Sequence[Any]
 Get: TypeAlias = Callable[[str], Any]

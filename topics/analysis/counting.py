@@ -1,0 +1,131 @@
+"""Papers and their themes to everything that is counted from them.
+
+Shares, trends and paths are modules of their own; here they are put together
+for the authors that a run reports, with the refits' disagreement where the
+themes were refitted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from topics.corpus.corpus import Corpus
+from topics.corpus.reported import reported_authors
+from topics.corpus.suggestions.suggest import page_owner
+from topics.records import PAGE_FIGURES
+from topics.settings import Settings
+from topics.shares.refits import widen_intervals
+from topics.shares.shares import SHARE_COLUMNS, compute_shares
+from topics.themes.stability import compute_stability
+from topics.trends import TREND_COLUMNS, compute_growth, compute_paths, compute_trends
+from topics.trends.growth import GROWTH_COLUMNS
+from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Everything that is counted from papers and their themes."""
+
+    assignments: pd.DataFrame
+    themes: pd.DataFrame
+    shares: pd.DataFrame
+    trends: pd.DataFrame
+    authors: pd.DataFrame
+    breadth: pd.DataFrame
+    shifts: pd.DataFrame
+    growth: pd.DataFrame
+    window: tuple[int, int] | None
+    partial_last_year: int | None
+    notes: tuple[str, ...]
+
+
+def count_themes(
+    papers: pd.DataFrame,
+    assignments: pd.DataFrame,
+    memberships: pd.DataFrame,
+    themes: pd.DataFrame,
+    refits: list[list[str]],
+    settings: Settings,
+    corpus: Corpus,
+) -> Counted:
+    """Shares, trends and paths of the reported authors.
+
+    A window without papers is the user's error; a corpus without dated
+    abstracts still has themes, which are worth having.
+    """
+    usable = papers["year"].notna() & papers["abstract"].ne("")
+    if not usable.any():
+        return Counted(
+            assignments=assignments,
+            themes=themes,
+            shares=pd.DataFrame(columns=list(SHARE_COLUMNS)),
+            trends=pd.DataFrame(columns=list(TREND_COLUMNS)),
+            authors=_with_page_figures(pd.DataFrame(columns=list(AUTHOR_COLUMNS)), corpus),
+            breadth=pd.DataFrame(columns=list(BREADTH_COLUMNS)),
+            shifts=pd.DataFrame(columns=list(SHIFT_COLUMNS)),
+            growth=pd.DataFrame(columns=list(GROWTH_COLUMNS)),
+            window=None,
+            partial_last_year=None,
+            notes=("No paper has both an abstract and a year, so there are no shares.",),
+        )
+    authors = reported_authors(corpus, settings)
+    shares = compute_shares(
+        papers, assignments, memberships, themes, settings.shares, groups=authors
+    )
+    if refits:
+        stability = compute_stability(
+            assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
+        )
+        hard = replace(settings.shares, counting="hard")
+        recounted = [
+            compute_shares(
+                papers,
+                assignments.assign(theme_id=labels),
+                memberships,
+                themes,
+                hard,
+                groups=authors,
+            )
+            for labels in stability.matched
+        ]
+        reference = (
+            shares
+            if settings.shares.counting == "hard"
+            else compute_shares(papers, assignments, memberships, themes, hard, groups=authors)
+        )
+        shares = widen_intervals(shares, recounted, reference=reference)
+        themes = themes.merge(stability.themes, on="theme_id", how="left")
+        assignments = assignments.assign(consensus=stability.consensus)
+    trends = compute_trends(shares, settings.trends)
+    paths = compute_paths(shares, settings.trends)
+    return Counted(
+        assignments=assignments,
+        themes=themes,
+        shares=shares.table,
+        trends=trends.table,
+        authors=_with_page_figures(paths.authors, corpus),
+        breadth=paths.breadth,
+        shifts=paths.shifts,
+        growth=compute_growth(shares),
+        window=shares.window,
+        partial_last_year=shares.partial_last_year,
+        notes=_partial_year_note(shares.partial_last_year),
+    )
+
+
+def _partial_year_note(year: int | None) -> tuple[str, ...]:
+    return (f"{year} is not complete: the newest paper is of before its end.",) if year else ()
+
+
+def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The figures that pages state, beside their owners; missing for everyone else."""
+    figures: dict[str, dict[str, float]] = {}
+    for page in corpus.pages:
+        figures.setdefault(page_owner(corpus, page), {}).update(page.figures)
+    columns = {
+        f"page_{name}": [figures.get(author, {}).get(name) for author in authors["author"]]
+        for name in PAGE_FIGURES
+    }
+    return authors.assign(**{name: pd.array(v, dtype="Float64") for name, v in columns.items()})

@@ -1,0 +1,166 @@
+"""What an analysis found: tables, the model, and how they were made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topics.analysis.display import called_changes, describe, render
+from topics.analysis.facts import Facts
+from topics.analysis.manifest import describe_run
+from topics.corpus.corpus import Corpus
+from topics.encoders.base import Vectors
+from topics.model.model import Model
+from topics.runtime.clock import Clock, Stages
+from topics.schema import TABLES
+from topics.settings import Settings
+from topics.store.atomic import replacing_together
+from topics.store.reader import MANIFEST, MODEL_FOLDER
+from topics.store.writer import check_run_folder, write_manifest, write_tables
+from topics.trends import compute_reading
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Result:
+    """The tables of a run as DataFrames, in the order in which they are written.
+
+    Attributes
+    ----------
+    corpus : Corpus
+    settings : Settings
+    papers : DataFrame
+        One row a paper, cleaned.
+    assignments, memberships, themes, shares, trends, authors, breadth, shifts : DataFrame
+    growth, map, ledger : DataFrame
+        Columns as in :data:`topics.schema.TABLES`.
+    model : Model
+    vectors : ndarray of shape (n_papers, d), float32
+        In the order of ``papers``.
+    notes : tuple of str
+        What a reader of the tables has to know.
+    facts : Facts
+    """
+
+    corpus: Corpus
+    settings: Settings
+    papers: pd.DataFrame
+    assignments: pd.DataFrame
+    memberships: pd.DataFrame
+    themes: pd.DataFrame
+    shares: pd.DataFrame
+    trends: pd.DataFrame
+    authors: pd.DataFrame
+    breadth: pd.DataFrame
+    shifts: pd.DataFrame
+    growth: pd.DataFrame
+    map: pd.DataFrame
+    ledger: pd.DataFrame
+    model: Model
+    vectors: Vectors
+    notes: tuple[str, ...]
+    facts: Facts
+
+    def __repr__(self) -> str:
+        return f"<Result: {self._description()}>"
+
+    def _description(self) -> str:
+        return describe(self.papers, self.assignments, self.themes, self.facts.window)
+
+    def _repr_html_(self) -> str:
+        """Themes and called changes, for a notebook."""
+        shown = called_changes(self.trends)
+        sentences = compute_reading(
+            shown,
+            self.shares[self.shares["author"].isin(shown["author"])],
+            self.settings.trends,
+            partial_last_year=self.facts.partial_last_year,
+        )
+        return render(self._description(), self.themes, self.trends, sentences, self.notes)
+
+    def read_trends(
+        self, *, author: str | None = None, theme: str | None = None, label: str | None = None
+    ) -> pd.DataFrame:
+        """The trends as a person reads them, the strongest evidence first.
+
+        Parameters
+        ----------
+        author : str, optional
+            Only this author; ``*`` is the whole corpus.
+        theme : str, optional
+            Only this theme, by id or name.
+        label : str, optional
+            Only this label.
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``trends``, ``sparkline`` and ``sentence``; see
+            :func:`topics.trends.compute_reading`.
+
+        Raises
+        ------
+        InputError
+            If the author or the theme is unknown, with the nearest three.
+        UsageError
+            If the label is none of the five.
+        """
+        return compute_reading(
+            self.trends,
+            self.shares,
+            self.settings.trends,
+            partial_last_year=self.facts.partial_last_year,
+            author=author,
+            theme=theme,
+            label=label,
+        )
+
+    def save(self, folder: Path | str, *, force: bool = False) -> Path:
+        """Write the run folder, with its report.
+
+        Parameters
+        ----------
+        folder : path
+            Made if it is not there. A folder that holds an earlier run is
+            replaced file by file; one that holds something else needs ``force``.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written or holds something else.
+        """
+        from topics.report import write_report
+
+        folder = Path(folder)
+        check_run_folder(folder, force=force)
+        clock = Clock(self.facts.stages)
+        # An earlier run in the folder stays whole until everything is written.
+        with replacing_together(folder, last=MANIFEST) as new:
+            with clock.stage("tables"):
+                write_tables(
+                    new,
+                    {name: getattr(self, name) for name in TABLES},
+                    people=self.corpus.authors,
+                    rivals=self.corpus.rivals,
+                )
+            with clock.stage("model"):
+                self.model.save(new / MODEL_FOLDER)
+            write_manifest(new, self._manifest(clock.stages))
+            with clock.stage("report"):
+                write_report(new)
+            # Again, now that it is known what the report took.
+            write_manifest(new, self._manifest(clock.stages))
+        return folder
+
+    def _manifest(self, stages: Stages) -> dict[str, Any]:
+        return describe_run(
+            corpus=self.corpus,
+            settings=self.settings,
+            model=self.model,
+            papers=self.papers,
+            assignments=self.assignments,
+            notes=self.notes,
+            facts=replace(self.facts, stages=stages),
+        )

@@ -1,0 +1,173 @@
+"""An encoder that runs a checkpoint on the processor, one text a call, one thread a core.
+
+ONNX Runtime runs it, or, where the processor multiplies tiles and the model's
+sizes are whole ones, kernels of our own (:mod:`topics.encoders.tile_kernels`).
+Each call to either is single-threaded and has one text; several calls run
+at the same time, each in a thread of its own, since the runtime releases the
+interpreter's lock. Nothing is padded, no thread waits for another, and a vector
+cannot depend on the texts beside it. The next texts are tokenised while the
+previous ones are still being encoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Progress, Vectors
+from topics.encoders.bert.checkpoint import Checkpoint
+from topics.encoders.bert.graph import RECIPE, build_graph
+from topics.encoders.bert.processor import Precision, choose_precision, request_tiles
+from topics.encoders.bert.tokens import Tokenizer
+from topics.encoders.cache.graph_cache import load_or_build
+from topics.encoders.tile_model import TILE_RECIPE, TileModel, fits_tiles, pack_weights
+from topics.errors import ModelError
+from topics.runtime.cores import available_cores
+
+Run: TypeAlias = Callable[[NDArray[np.int32]], Vectors]
+
+_BLOCK = 512
+"""Texts that are tokenised together."""
+
+
+class OnnxEncoder:
+    """A checkpoint in ONNX Runtime; implements :class:`topics.encoders.base.Encoder`.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The model, on disk.
+    id : str
+        Name for manifests.
+    cache : Path
+        Folder for built graphs.
+    threads : int, default 0
+        Calls that run at the same time; 0 means one a core.
+    precision : "int8-amx", "int8", "float32" or None
+        None chooses by the processor. A model whose sizes do not fit tiles takes
+        "int8" in place of "int8-amx".
+
+    Raises
+    ------
+    topics.errors.ModelError
+        If the weights or the tokenizer are damaged, or "int8-amx" is asked of a
+        processor that does not have it.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        *,
+        id: str,
+        cache: Path,
+        threads: int = 0,
+        precision: Precision | None = None,
+    ) -> None:
+        self.id = id
+        chosen = precision or choose_precision()
+        if chosen == "int8-amx" and not fits_tiles(checkpoint):
+            chosen = "int8"
+        self.precision: str = chosen
+        self.dimensions = checkpoint.dimensions
+        version = TILE_RECIPE if chosen == "int8-amx" else RECIPE
+        recipe = f"{checkpoint.digest} {version} {chosen} {checkpoint.max_tokens}"
+        self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
+        self._threads = threads or available_cores()
+        self._tokenizer = Tokenizer(checkpoint.tokenizer_file, max_tokens=checkpoint.max_tokens)
+        self._run = self._load(checkpoint, chosen, cache / "graphs")
+
+    def _load(self, checkpoint: Checkpoint, precision: Precision, cache: Path) -> Run:
+        """Build or read what runs the model: from ids of shape (1, tokens) to a vector."""
+        if precision == "int8-amx":
+            if not request_tiles():
+                raise ModelError(
+                    "This processor, or its system, has no tiles for int8-amx; int8 and float32 "
+                    "are left."
+                )
+            suffix, build = "tiles", pack_weights
+        else:
+            suffix, build = "onnx", partial(build_graph, precision=precision)
+        contents = load_or_build(
+            cache / f"{self.fingerprint[:32]}.{suffix}",
+            lambda: build(checkpoint, _load_weights(checkpoint, self._tokenizer.vocabulary_size)),
+        )
+        if precision == "int8-amx":
+            return TileModel(checkpoint, contents)
+        session = _open_session(contents, checkpoint.folder)
+        return lambda ids: session.run(None, {"ids": ids})[0][0]
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        report = progress or _ignore
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="encoder") as pool:
+            try:
+                waiting: list[Future[None]] = []
+                for start in range(0, len(texts), _BLOCK):
+                    submitted = self._submit(pool, texts[start : start + _BLOCK], vectors[start:])
+                    _wait(waiting, report)
+                    waiting = submitted
+                _wait(waiting, report)
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        return vectors
+
+    def _submit(
+        self, pool: ThreadPoolExecutor, texts: Sequence[str], vectors: Vectors
+    ) -> list[Future[None]]:
+        """Hand out a block, the longest texts first so that the threads end together."""
+        ids = self._tokenizer(texts)
+        order = sorted(range(len(ids)), key=lambda row: _length(ids[row]), reverse=True)
+
+        def run(row: int) -> None:
+            tokens = ids[row]
+            if tokens is not None:
+                vectors[row] = self._run(tokens)
+
+        return [pool.submit(run, row) for row in order]
+
+
+def _length(ids: NDArray[np.int32] | None) -> int:
+    return 0 if ids is None else ids.size
+
+
+def _wait(futures: Sequence[Future[None]], report: Progress) -> None:
+    for future in as_completed(futures):
+        future.result()
+        report(1)
+
+
+def _ignore(_done: int) -> None:
+    return
+
+
+def _load_weights(checkpoint: Checkpoint, vocabulary_size: int) -> dict[str, NDArray[np.float32]]:
+    weights = checkpoint.load_weights()
+    words = weights.get("embeddings.word_embeddings.weight")
+    if words is not None and len(words) < vocabulary_size:
+        raise ModelError(
+            f"{checkpoint.tokenizer_file}: the tokenizer knows more tokens than the weights "
+            f"({vocabulary_size} and {len(words)}); they are not of the same model."
+        )
+    return weights
+
+
+def _open_session(graph: bytes, folder: Path):  # type: ignore[no-untyped-def]
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the runtime's own classes are not part of its interface
+        raise ModelError(f"{folder}: ONNX Runtime refuses the model ({error}).") from error

@@ -1,0 +1,263 @@
+"""Vectors on disk, found by the text and the encoder, so that nothing is encoded twice.
+
+A folder for each encoder holds block files of up to a thousand vectors with
+their keys. A block is written in one step when it is full, so that a killed run
+loses at most the block it was working on. Each block carries a checksum; one
+that does not match is removed and its texts are encoded again. When the cache
+grows past its limit, the blocks that were not used for the longest time go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Encoder, Progress, Vectors
+from topics.encoders.cache.keeping import keep
+
+BLOCK = 1000
+"""Texts a block."""
+
+DEFAULT_LIMIT = 4 * 2**30
+"""Bytes that all blocks together may take."""
+
+_KEY_BYTES = 16
+_STALE_SECONDS = 24 * 3600
+
+_log = logging.getLogger(__name__)
+
+
+def default_cache() -> Path:
+    """The folder for graphs and vectors: ``$TOPICS_CACHE``, or the user's cache folder."""
+    chosen = os.environ.get("TOPICS_CACHE", "").strip()
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("topics", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheSummary:
+    """What a cache folder holds; sizes in bytes."""
+
+    folder: Path
+    graphs: int
+    graph_bytes: int
+    blocks: int
+    block_bytes: int
+
+    @property
+    def total_bytes(self) -> int:
+        return self.graph_bytes + self.block_bytes
+
+
+def encode_cached(
+    encoder: Encoder,
+    texts: Sequence[str],
+    cache: Path | None,
+    progress: Progress | None = None,
+    *,
+    limit: int = DEFAULT_LIMIT,
+) -> Vectors:
+    """Encode texts, taking from the cache what is in it and adding what is not.
+
+    A text that occurs several times is encoded once. The result is that of
+    ``encoder.encode(texts)``, bit by bit, whatever the cache holds.
+
+    Parameters
+    ----------
+    encoder : Encoder
+    texts : sequence of str
+    cache : Path or None
+        Cache folder; None encodes without one.
+    progress : callable or None
+        Is told how many more texts are done; the sum is ``len(texts)``.
+    limit : int, default 4 GiB
+        Size of all blocks, past which the least recently used ones are removed.
+
+    Returns
+    -------
+    ndarray of float32, shape (len(texts), encoder.dimensions)
+    """
+    report = progress or _ignore
+    keys = [_key(text) for text in texts]
+    rows: dict[bytes, list[int]] = {}
+    for row, key in enumerate(keys):
+        rows.setdefault(key, []).append(row)
+    vectors = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
+
+    folder = None if cache is None else _folder(cache, encoder)
+    missing = dict(rows)
+    if folder is not None:
+        for found, values in _read_blocks(folder, missing, encoder.dimensions):
+            for key, vector in zip(found, values, strict=True):
+                vectors[missing.pop(key)] = vector
+    report(len(texts) - len(missing))
+
+    wanted = list(missing)
+    for start in range(0, len(wanted), BLOCK):
+        block = wanted[start : start + BLOCK]
+        values = encoder.encode([texts[rows[key][0]] for key in block], progress=progress)
+        for key, vector in zip(block, values, strict=True):
+            vectors[rows[key]] = vector
+        if folder is not None and not _write_block(folder, block, values):
+            folder = None
+    if cache is not None and wanted:
+        _evict(cache, limit)
+    return vectors
+
+
+def cache_summary(cache: Path) -> CacheSummary:
+    """Count what a cache folder holds; zeros where there is none."""
+    graphs = _sizes(_graph_files(cache))
+    blocks = _sizes(_block_files(cache))
+    return CacheSummary(
+        folder=cache,
+        graphs=len(graphs),
+        graph_bytes=sum(graphs),
+        blocks=len(blocks),
+        block_bytes=sum(blocks),
+    )
+
+
+def clear_cache(cache: Path) -> CacheSummary:
+    """Remove all graphs and blocks, and nothing else; say what was removed."""
+    summary = cache_summary(cache)
+    for path in [*_graph_files(cache), *_block_files(cache), *_unfinished(cache)]:
+        path.unlink(missing_ok=True)
+    for folder in [*sorted((cache / "vectors").glob("*")), cache / "vectors", cache / "graphs"]:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    return summary
+
+
+def _folder(cache: Path, encoder: Encoder) -> Path:
+    return cache / "vectors" / encoder.fingerprint[:32]
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
+
+
+def _read_blocks(
+    folder: Path, wanted: dict[bytes, list[int]], dimensions: int
+) -> Iterator[tuple[list[bytes], Vectors]]:
+    """Wanted keys and their vectors, block by block; ``wanted`` may shrink meanwhile."""
+    from safetensors import SafetensorError, safe_open
+
+    for path in sorted(folder.glob("*.safetensors")):
+        if not wanted:
+            return
+        try:
+            with safe_open(path, framework="numpy") as file:
+                keys = file.get_tensor("keys")
+                names = [bytes(key) for key in keys]
+                hits = [place for place, name in enumerate(names) if name in wanted]
+                if not hits:
+                    continue
+                vectors = file.get_tensor("vectors")
+                expected = (file.metadata() or {}).get("sha256")
+        except FileNotFoundError:
+            continue
+        except (SafetensorError, OSError, ValueError):
+            _discard(path)
+            continue
+        sound = vectors.dtype == np.float32 and vectors.shape == (len(names), dimensions)
+        if not sound or _checksum(keys, vectors) != expected:
+            _discard(path)
+            continue
+        _touch(path)
+        yield [names[place] for place in hits], vectors[hits]
+
+
+def _write_block(folder: Path, keys: Sequence[bytes], vectors: Vectors) -> bool:
+    """Store a block; False where the disk does not take it, which costs only the reuse."""
+    from safetensors.numpy import save
+
+    table = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), _KEY_BYTES)
+    content = save(
+        {"keys": table, "vectors": vectors}, metadata={"sha256": _checksum(table, vectors)}
+    )
+    name = hashlib.sha256(table.tobytes()).hexdigest()[:32]
+    return keep(folder / f"{name}.safetensors", content)
+
+
+def _checksum(keys: NDArray[np.uint8], vectors: Vectors) -> str:
+    digest = hashlib.sha256(keys.tobytes())
+    digest.update(vectors.tobytes())
+    return digest.hexdigest()
+
+
+def _evict(cache: Path, limit: int) -> None:
+    """Remove the blocks used longest ago, until the rest fits, and forgotten partial files."""
+    now = time.time()
+    for path in _unfinished(cache):
+        if now - _modified(path) > _STALE_SECONDS:
+            _discard(path)
+    blocks = sorted(_block_files(cache), key=lambda path: (_modified(path), path.name))
+    total = sum(_sizes(blocks))
+    for path in blocks:
+        if total <= limit:
+            return
+        total -= sum(_sizes([path]))
+        _discard(path)
+
+
+def _graph_files(cache: Path) -> list[Path]:
+    return sorted((cache / "graphs").glob("*.onnx"))
+
+
+def _block_files(cache: Path) -> list[Path]:
+    return sorted((cache / "vectors").glob("*/*.safetensors"))
+
+
+def _unfinished(cache: Path) -> list[Path]:
+    """Files that a killed process left half written; their names begin with a dot."""
+    return [
+        *(cache / "graphs").glob(".*.onnx.*"),
+        *(cache / "vectors").glob("*/.*.safetensors.*"),
+    ]
+
+
+def _sizes(paths: Sequence[Path]) -> list[int]:
+    sizes = []
+    for path in paths:
+        try:
+            sizes.append(path.stat().st_size)
+        except OSError:
+            sizes.append(0)
+    return sizes
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _touch(path: Path) -> None:
+    try:
+        os.utime(path)
+    except OSError:
+        return
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("%s cannot be removed from the cache: %s.", path, error)
+
+
+def _ignore(_done: int) -> None:
+    return

@@ -1,0 +1,113 @@
+"""Texts to weighted word pieces, without a fitted vocabulary.
+
+A text is split into words, the words into the pieces of the embedded model's
+tokenizer, and the pieces are counted and weighted by tf-idf. Each different
+word is split once, which is many times faster than tokenising the texts, and
+words that were never seen before still have known pieces. A block's counts
+depend on nothing but its texts, and document frequencies of blocks can be
+summed.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.bert.checkpoint import Checkpoint, file_sha256
+from topics.text.numbering import Numbering
+
+Counts: TypeAlias = Any
+"""scipy.sparse.csr_matrix of float32, shape (texts, pieces), sorted indices."""
+
+_LONGEST = 20_000
+"""Characters of a text that are looked at; an abstract has fewer than 5,000."""
+
+_WORDS_KEPT = 500_000
+"""Words whose pieces are remembered (some 100 MB at most)."""
+
+_WORD = re.compile(r"\b\w\w+\b")
+
+
+class PieceCounter:
+    """Counts word pieces; see the module.
+
+    Parameters
+    ----------
+    checkpoint : Checkpoint
+        The model whose tokenizer splits the words.
+    """
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        from tokenizers import Tokenizer
+
+        path: Path = checkpoint.tokenizer_file
+        self._tokenizer = Tokenizer.from_file(str(path))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.digest = file_sha256(path)
+        self.pieces: int = self._tokenizer.get_vocab_size()
+        self._forget()
+
+    def count(self, texts: Sequence[str]) -> Counts:
+        """Pieces of each text, shape (len(texts), pieces)."""
+        from scipy.sparse import csr_matrix
+
+        if len(self._numbers) > _WORDS_KEPT:
+            self._forget()
+        words = [_WORD.findall(text[:_LONGEST].lower()) for text in texts]
+        ends = np.cumsum([0, *map(len, words)])
+        # A word that has no number yet is given the next one.
+        numbers = map(self._numbers.__getitem__, chain.from_iterable(words))
+        occurrences = np.fromiter(numbers, dtype=np.int32, count=int(ends[-1]))
+        self._split_new_words()
+        shape = (len(texts), len(self._numbers))
+        ones = np.ones(len(occurrences), dtype=np.float32)
+        counts = csr_matrix((ones, occurrences, ends), shape=shape) @ self._pieces_of_words()
+        counts.sort_indices()
+        return counts
+
+    def _forget(self) -> None:
+        self._numbers = Numbering()
+        self._split_pieces = array("i")
+        self._split_ends = array("i", [0])
+
+    def _split_new_words(self) -> None:
+        new = list(islice(self._numbers, len(self._split_ends) - 1, None))
+        for one in self._tokenizer.encode_batch_fast(new, add_special_tokens=False):
+            self._split_pieces.extend(one.ids)
+            self._split_ends.append(len(self._split_pieces))
+
+    def _pieces_of_words(self) -> Counts:
+        """Pieces of each word that has a number, shape (words, pieces)."""
+        from scipy.sparse import csr_matrix
+
+        columns = np.array(self._split_pieces, dtype=np.int32)
+        ends = np.array(self._split_ends, dtype=np.int32)
+        ones = np.ones(len(columns), dtype=np.float32)
+        return csr_matrix((ones, columns, ends), shape=(len(ends) - 1, self.pieces))
+
+
+def document_frequency(counts: Counts) -> NDArray[np.int64]:
+    """Texts in which each piece occurs, shape (pieces,)."""
+    return np.bincount(counts.indices, minlength=counts.shape[1]).astype(np.int64)
+
+
+def inverse_frequency(frequency: NDArray[np.int64], texts: int) -> NDArray[np.float32]:
+    """Smoothed inverse document frequency, ``ln((1 + n) / (1 + df)) + 1``, shape (pieces,)."""
+    return (np.log((1 + texts) / (1 + frequency)) + 1).astype(np.float32)
+
+
+def weigh(counts: Counts, inverse: NDArray[np.float32]) -> Counts:
+    """Rows of length one of ``(1 + ln count) * idf``; a row without a piece stays zero."""
+    from sklearn.preprocessing import normalize
+
+    weighted = counts.copy()
+    weighted.data = ((1 + np.log(counts.data)) * inverse[counts.indices]).astype(np.float32)
+    return normalize(weighted, copy=False)

@@ -1,0 +1,145 @@
+"""All figures of a run as files for print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from topics.errors import InputError, UsageError
+from topics.figures.arrange import Counting, figure_basis
+from topics.schema import CORPUS
+from topics.store.atomic import replacing
+
+FORMATS = ("svg", "pdf", "png")
+MOST_AUTHORS = 20
+
+
+def write_figures(run: Path, out: Path | None = None, *, format: str = "svg") -> list[Path]:
+    """Write the figures of a run folder at column width.
+
+    Parameters
+    ----------
+    run : Path
+        A run folder.
+    out : Path, optional
+        Folder for the files; ``figures`` in the run folder if None.
+    format : "svg", "pdf" or "png"
+        PNG has 300 dots an inch.
+
+    Returns
+    -------
+    list of Path
+        What was written: themes, map, hierarchy and trends where the run has
+        them, and shares and shift of the corpus and the first authors.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run, or lacks a table.
+    UsageError
+        If the format is not one of the three.
+    OutputError
+        If a file cannot be written.
+    """
+    from topics.figures import printed
+
+    if format not in FORMATS:
+        raise UsageError(f"--format must be one of {', '.join(FORMATS)}, got {format!r}.")
+    folder = Path(out) if out is not None else Path(run) / "figures"
+    written = []
+    with printed.print_style():
+        for name, draw in _drawings(Path(run)).items():
+            figure = draw()
+            path = folder / f"{name}.{format}"
+            metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[format]
+            # In memory, since matplotlib's own errors hide why a file cannot be written.
+            content = BytesIO()
+            figure.savefig(content, format=format, metadata=metadata, bbox_inches="tight")
+            with replacing(path) as temporary:
+                temporary.write_bytes(content.getbuffer())
+            written.append(path)
+    return written
+
+
+def _drawings(run: Path) -> dict[str, Callable[[], Any]]:
+    """What the run has tables for, by the name of its file."""
+    from topics.figures import printed
+    from topics.store.reader import read_manifest, read_table
+
+    manifest = read_manifest(run)
+    stored = (manifest.get("settings") or {}).get("shares") or {}
+    counting = Counting(
+        counting=str(stored.get("counting", "hard")), credit=str(stored.get("credit", "full"))
+    )
+    counted = (manifest.get("counts") or {}).get("papers", 0)
+    basis = figure_basis(manifest.get("window") or (), int(counted), counting)
+    themes = read_table(run, "themes")
+    shares = read_table(run, "shares")
+    drawings: dict[str, Callable[[], Any]] = {"themes": lambda: printed.themes(themes, basis=basis)}
+    if (run / "map.csv").is_file():
+        places, assignments = _map_table(run), read_table(run, "assignments")
+        drawings["map"] = lambda: printed.map(places, assignments, themes=themes, basis=basis)
+    vectors = _theme_vectors(run, len(themes))
+    if vectors is not None:
+        drawings["hierarchy"] = lambda: printed.hierarchy(themes, vectors, basis=basis)
+    trends = _optional(run, "trends")
+    if trends is not None and len(trends):
+        drawings["trends"] = lambda: printed.trends(trends, basis=basis)
+    shifts = _optional(run, "shifts")
+    active = shares[shares["total"] > 0]["author"].unique().tolist()
+    for author in active[: MOST_AUTHORS + 1]:
+        name = _file_name(str(author))
+        mine = partial(_of_author, shares, author, counting)
+        drawings[f"shares-{name}"] = partial(mine, printed.shares)
+        drawings[f"stack-{name}"] = partial(mine, printed.stack)
+        if shifts is not None and (shifts["author"] == author).any():
+            drawings[f"shift-{name}"] = partial(
+                printed.shift, shifts, author=author, basis=f"{counting.words.capitalize()}."
+            )
+    return drawings
+
+
+def _of_author(shares: Any, author: str, counting: Counting, draw: Callable[..., Any]) -> Any:
+    return draw(shares, author=author, counting=counting)
+
+
+def _optional(run: Path, name: str) -> Any:
+    from topics.store.reader import read_table
+
+    return read_table(run, name) if (run / f"{name}.csv").is_file() else None
+
+
+def _map_table(run: Path) -> Any:
+    from topics.store.tables import read_csv
+
+    return read_csv(run / "map.csv", {"x": "number", "y": "number"})
+
+
+def _theme_vectors(run: Path, themes: int) -> Any:
+    """One vector a theme from the model of the run, or None where it does not fit."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        stored = load_file(run / "model" / "vectors.safetensors")
+    except (OSError, SafetensorError):
+        return None
+    parts = [stored[name] for name in ("declared", "discovered") if name in stored]
+    vectors = np.concatenate(parts) if parts else np.zeros((0, 0))
+    return vectors if len(vectors) == themes > 1 else None
+
+
+def _file_name(author: str) -> str:
+    """An author's name as a part of a file name that every system takes."""
+    if author == CORPUS:
+        return "all"
+    name = re.sub(r"[^\w]+", "-", author, flags=re.UNICODE).strip("-").lower()[:80]
+    if not name:
+        raise InputError(f"the author {author!r} has no name for a file.")
+    return name

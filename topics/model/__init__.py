@@ -1,0 +1,1 @@
+"""The model that classifies new abstracts, and its files."""

@@ -1,0 +1,1 @@
+"""The nearest vectors, exact or in cells."""

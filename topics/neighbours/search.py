@@ -1,0 +1,164 @@
+"""Papers that are near each other: the nearest of each, among all or among the earlier.
+
+Up to twenty thousand papers all pairs are compared, above those of cells that lie
+near each other, so that the cost of a paper does not grow with their number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Vectors
+from topics.neighbours.blocks import Gathered, Rows, in_threads, split_rows
+from topics.neighbours.cells import make_cells
+from topics.neighbours.largest import find_largest
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+EXACT_PAPERS = 20_000
+"""Up to this many papers, or earlier papers, all pairs are compared."""
+
+_CELLS_SEARCHED = 48
+_EARLIER_CELLS_SEARCHED = 96
+"""More, since a paper unlike all others lies near the cells of none."""
+
+_PAIRS = 200_000
+_LEAST_WEIGHT = 1e-3
+"""Papers that are near but share no neighbour are still linked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """The most similar other papers of each, nearest first.
+
+    Parameters
+    ----------
+    indices : ndarray of shape (n, k), int32
+    similarity : ndarray of shape (n, k), float32
+        Inner products, never rising along a row.
+    """
+
+    indices: NDArray[np.int32]
+    similarity: NDArray[np.float32]
+
+
+def nearest_neighbours(
+    vectors: Vectors, count: int, *, seed: int = 0, exact_papers: int = EXACT_PAPERS
+) -> Neighbours:
+    """The ``count`` rows that are most similar to each row.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d), unit rows
+    count : int
+        At most n - 1 are returned.
+    seed : int
+        Of the cells, which are made for more than ``exact_papers`` rows.
+    exact_papers : int
+    """
+    points = np.ascontiguousarray(vectors, dtype=np.float32)
+    papers = len(points)
+    wanted = max(0, min(count, papers - 1))
+    indices = np.empty((papers, wanted), dtype=np.int32)
+    similarity = np.empty((papers, wanted), dtype=np.float32)
+    gathered = Gathered(points)
+
+    def search(rows: Rows, others: Rows) -> None:
+        block = points[rows] @ gathered.take(others).T
+        block[rows[:, None] == others] = -np.inf
+        best = find_largest(block, wanted)
+        near = np.take_along_axis(block, best, axis=1)
+        order = np.lexsort((others[best], -near), axis=1)
+        indices[rows] = np.take_along_axis(others[best], order, axis=1)
+        similarity[rows] = np.take_along_axis(near, order, axis=1)
+
+    if wanted:
+        everyone = np.arange(papers)
+        if papers <= exact_papers:
+            in_threads(search, split_rows(everyone, everyone))
+        else:
+            cells = make_cells(points, _CELLS_SEARCHED, seed=seed)
+            in_threads(search, cells.pairs(everyone, least=wanted + 1))
+    return Neighbours(indices=indices, similarity=similarity)
+
+
+def earlier_similarity(
+    points: Vectors,
+    before: Rows,
+    count: int,
+    *,
+    seed: int = 0,
+    exact_papers: int = EXACT_PAPERS,
+) -> NDArray[np.float32]:
+    """Inner products of each row with the most similar of the rows that come before it.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d), float32
+        Unit rows in the order of their years.
+    before : ndarray of shape (n,), int
+        How many of the first rows each row is compared with; never falls.
+    count : int
+    seed : int
+        Of the cells, which are made for rows with more than ``exact_papers`` before them.
+    exact_papers : int
+
+    Returns
+    -------
+    ndarray of shape (n, count), float32
+        In no particular order along a row; NaN where fewer than ``count`` come before.
+    """
+    points = np.ascontiguousarray(points, dtype=np.float32)
+    found = np.full((len(points), count), np.nan, dtype=np.float32)
+    gathered = Gathered(points)
+
+    def search(rows: Rows, others: Rows) -> None:
+        own, near = points[rows], gathered.take(others)
+        block = np.empty((len(rows), len(others)), dtype=np.float32)
+        begin = 0
+        for start in np.unique(before[rows]):
+            # What came since the year before is compared with all later rows at once.
+            low, high = np.searchsorted(before[rows], [start, start + 1])
+            end = int(np.searchsorted(others, start))
+            np.matmul(own[low:], near[begin:end].T, out=block[low:, begin:end])
+            begin = end
+            earlier = block[low:high, :end] if end >= count else own[low:high] @ points[:start].T
+            kth = earlier.shape[1] - count
+            found[rows[low:high]] = np.partition(earlier, kth, axis=1)[:, kth:]
+
+    first, second = np.searchsorted(before, [count, exact_papers + 1])
+    few, many = np.arange(first, max(first, second)), np.arange(max(first, second), len(points))
+    if few.size:
+        in_threads(search, split_rows(few, np.arange(before[few[-1]])))
+    if many.size:
+        cells = make_cells(points, _EARLIER_CELLS_SEARCHED, seed=seed)
+        in_threads(search, cells.pairs(many))
+    return found
+
+
+def shared_neighbour_graph(neighbours: NDArray[np.int32]) -> csr_matrix:
+    """A symmetric graph of the neighbour pairs, weighted by the Jaccard index of their lists."""
+    from scipy import sparse
+
+    papers, width = neighbours.shape
+    rows = np.repeat(np.arange(papers), width)
+    links = sparse.csr_matrix(
+        (np.ones(rows.size, dtype=np.float32), (rows, neighbours.ravel())), shape=(papers, papers)
+    )
+    links = links + sparse.identity(papers, dtype=np.float32, format="csr")
+    near = links.maximum(links.T)
+    near.setdiag(0)
+    near.eliminate_zeros()
+    first, second = near.nonzero()
+    shared = np.empty(first.size, dtype=np.float32)
+    for start in range(0, first.size, _PAIRS):
+        part = slice(start, start + _PAIRS)
+        overlap = links[first[part]].multiply(links[second[part]])
+        shared[part] = np.asarray(overlap.sum(axis=1)).ravel()
+    weight = shared / (2 * (width + 1) - shared)
+    return sparse.csr_matrix((weight + _LEAST_WEIGHT, (first, second)), shape=(papers, papers))

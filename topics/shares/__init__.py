@@ -1,0 +1,1 @@
+"""Counts of papers to shares of an author's year, with intervals."""

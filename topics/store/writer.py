@@ -1,0 +1,109 @@
+"""A run folder written: the tables, and the manifest that makes it whole.
+
+The manifest takes its place last, so that a folder with a manifest is a whole
+run; see :mod:`topics.store.atomic`. A folder that holds something else is
+left alone unless the user insists, and files that are not ours always are.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from topics.errors import InputError, OutputError
+from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
+from topics.store.atomic import UNFINISHED, replacing
+from topics.store.reader import MANIFEST, PEOPLE, RIVALS, read_manifest
+from topics.store.tables import write_csv, write_parquet
+
+
+def write_tables(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    people: pd.DataFrame,
+    rivals: pd.DataFrame,
+) -> None:
+    """Write the tables of a run into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    tables : mapping of str to DataFrame
+        Every table of :data:`topics.schema.TABLES`, by name.
+    people, rivals : DataFrame
+        The corpus's authors and pairs of rivals, for whoever takes the corpus up again.
+
+    Raises
+    ------
+    KeyError
+        If a table or a column is not there.
+    OutputError
+        If a file cannot be written.
+    """
+    for name, table in TABLES.items():
+        found = tables[name]
+        extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
+        write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
+    everything = [*TABLES["papers"].names, *PARQUET_ONLY]
+    write_parquet(tables["papers"], folder / "papers.parquet", everything)
+    write_parquet(people, folder / PEOPLE, list(people.columns))
+    write_csv(rivals, folder / RIVALS, list(rivals.columns))
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest of a run.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    with replacing(folder / MANIFEST) as temporary:
+        text = json.dumps(manifest, ensure_ascii=False, indent=1)
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def check_run_folder(folder: Path, *, force: bool = False) -> None:
+    """Refuse early what could not be written at the end.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or holds something else and ``force``
+        is not set.
+    """
+    if not folder.exists():
+        ancestor = next(parent for parent in folder.absolute().parents if parent.exists())
+        if not ancestor.is_dir() or not _is_writable(ancestor):
+            raise OutputError(f"{folder}: cannot be made, {ancestor} is not a writable folder.")
+        return
+    if not folder.is_dir():
+        raise OutputError(f"{folder}: is a file; --out names a folder.")
+    if not _is_writable(folder):
+        raise OutputError(f"{folder}: is not writable; choose another --out.")
+    foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    if foreign and not force and not _is_run(folder):
+        raise OutputError(
+            f"{folder}: holds something else ({foreign[0]}) and no run of topics; "
+            "choose another --out, or add --force to write beside it."
+        )
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        read_manifest(folder)
+    except InputError:
+        # A run that was stopped has no manifest yet, but what it began.
+        begun = (UNFINISHED, *(f"{name}.csv" for name in TABLES))
+        return any((folder / name).exists() for name in begun)
+    return True
+
+
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)

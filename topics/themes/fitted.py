@@ -1,0 +1,138 @@
+"""The fitted themes as data, and the one rule that gives a paper its theme.
+
+The rule is the same when a run labels its own papers and when a saved model
+classifies a new one, so the two cannot differ: a declared theme takes a paper
+when meaning and words together make it more likely than not; what is left goes
+to the discovered theme whose centre is nearest, unless even that is no nearer
+than a stranger would be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.settings import DeclaredTheme
+from topics.themes.cosines import (
+    Vectors,
+    centre_and_normalise,
+    compute_cosines,
+    compute_mean_cosines,
+)
+from topics.themes.declared import Calibration, match_probability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscoveredTheme:
+    """A theme that was found: its id, name and keywords."""
+
+    id: str
+    name: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeModel:
+    """Everything that classification needs beside the encoder.
+
+    Parameters
+    ----------
+    declared : tuple of DeclaredTheme
+    declared_vectors : ndarray of shape (n_declared, d), float32, unit rows
+    expected : ndarray of shape (n_declared,), float64
+        Mean cosine of the corpus's papers to each declared theme.
+    discovered : tuple of DiscoveredTheme
+    discovered_vectors : ndarray of shape (n_discovered, d), float32, unit rows
+        Centres, around ``centre``.
+    centre : ndarray of shape (d,), float32
+        Mean vector of the corpus.
+    calibration : Calibration
+        From evidence to the probability of a declared theme.
+    temperature : float
+        Cosine difference at which one discovered theme is e times likelier.
+    stranger : float
+        Cosine to a centre that a paper of another theme can have; the weight
+        of "no theme" is that of a theme at this similarity.
+    outside : float
+        Cosine to the mean of the corpus below which a text is of another field
+        altogether, and no discovered theme takes it. Similarities around the
+        mean of a narrow corpus cannot tell: seen from there, all that is far
+        away lies in some direction.
+    """
+
+    declared: tuple[DeclaredTheme, ...]
+    declared_vectors: Vectors
+    expected: NDArray[np.float64]
+    discovered: tuple[DiscoveredTheme, ...]
+    discovered_vectors: Vectors
+    centre: Vectors
+    calibration: Calibration
+    temperature: float
+    stranger: float
+    outside: float = 0.0
+
+    @property
+    def theme_ids(self) -> tuple[str, ...]:
+        """Declared ids in their order, then discovered ones."""
+        declared = tuple(theme.id for theme in self.declared)
+        return (*declared, *(theme.id for theme in self.discovered))
+
+    @property
+    def theme_names(self) -> tuple[str, ...]:
+        """Names in the order of ``theme_ids``."""
+        declared = tuple(theme.name for theme in self.declared)
+        return (*declared, *(theme.name for theme in self.discovered))
+
+    def compute_matches(self, vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Probability that each paper matches each declared theme, shape (n, n_declared)."""
+        cosine = compute_cosines(vectors, self.declared_vectors)
+        return match_probability(cosine, words, self.expected, self.calibration)
+
+    def compute_memberships(
+        self, vectors: Vectors, words: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Weights of each paper over the themes; the last column is "no theme".
+
+        Parameters
+        ----------
+        vectors : ndarray of shape (n, d), float32
+            From the model's encoder; a zero row has no text and no theme.
+        words : ndarray of shape (n, n_declared), float64
+            From :func:`topics.themes.declared.keyword_evidence`.
+
+        Returns
+        -------
+        ndarray of shape (n, n_declared + n_discovered + 1), rows sum to 1
+        """
+        matched = self.compute_matches(vectors, words)
+        # The chance that one of the declared themes is right, were they
+        # independent; it keeps the likeliest above the rest whenever it is
+        # more likely than not.
+        total = matched.sum(axis=1, keepdims=True)
+        any_declared = 1.0 - np.prod(1.0 - matched, axis=1, keepdims=True)
+        declared = np.divide(matched * any_declared, total, where=total > 0, out=matched * 0.0)
+        rest = self._discovered_weights(vectors) * (1.0 - declared.sum(axis=1, keepdims=True))
+        weights = np.hstack([declared, rest])
+        empty = ~vectors.any(axis=1)
+        weights[empty] = 0.0
+        weights[empty, -1] = 1.0
+        return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+    def _discovered_weights(self, vectors: Vectors) -> NDArray[np.float64]:
+        """Softmax of the similarities to the centres, with "no theme" as the last column."""
+        around = centre_and_normalise(vectors, self.centre)
+        similarity = np.hstack(
+            [
+                compute_cosines(around, self.discovered_vectors),
+                np.full((len(vectors), 1), self.stranger, dtype=np.float32),
+            ]
+        ).astype(np.float64)
+        scaled = (similarity - similarity.max(axis=1, keepdims=True)) / self.temperature
+        weights = np.exp(scaled)
+        weights /= weights.sum(axis=1, keepdims=True)
+        foreign = compute_mean_cosines(vectors, self.centre) < self.outside
+        weights[foreign] = 0.0
+        weights[foreign, -1] = 1.0
+        return np.asarray(weights)
