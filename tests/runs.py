@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from topics.schema import TABLES
-from topics.store.reader import FORMAT, FORMAT_VERSION, MANIFEST
-from topics.store.tables import write_csv, write_parquet
+from topics.schema import PARQUET_ONLY, PEOPLE, RIVALS, TABLES
+from topics.settings import Settings
+from topics.store.reader import RUN
+from topics.store.writer import write_manifest, write_tables
 
 SYLLABLES = "ka lo mi ren ta vus pol ner di sha gar tem ob ri sen lum fa cor nek zul".split()
 
@@ -37,7 +37,6 @@ class RunShape:
     years: Sequence[int] = field(default_factory=lambda: range(2018, 2026))
     abstract_words: int = 60
     titles: Sequence[str] = ()
-    without: Sequence[str] = ()
     dated: bool = True
     seed: int = 7
 
@@ -47,17 +46,10 @@ def write_run_folder(folder: Path, shape: RunShape | None = None) -> Path:
     shape = shape or RunShape()
     folder.mkdir(parents=True, exist_ok=True)
     tables = make_tables(shape)
-    for name, table in tables.items():
-        if name not in shape.without:
-            write_csv(table, folder / f"{name}.csv", [c for c in table if c not in _PARQUET])
-    if "parquet" not in shape.without:
-        write_parquet(tables["papers"], folder / "papers.parquet", list(tables["papers"]))
-    if "manifest" not in shape.without:
-        (folder / MANIFEST).write_text(json.dumps(make_manifest(tables)), encoding="utf-8")
+    people = pd.DataFrame(columns=list(PEOPLE))
+    write_tables(folder, tables, people=people, rivals=pd.DataFrame(columns=list(RIVALS)))
+    write_manifest(folder, make_manifest(tables))
     return folder
-
-
-_PARQUET = ("date", "doi", "arxiv", "citations", "sources")
 
 
 def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
@@ -104,6 +96,9 @@ def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
             "sources": [[f"papers.csv:{number + 2}"] for number in range(count)],
         }
     )
+    for name, kind in PARQUET_ONLY.items():
+        if name not in papers:
+            papers[name] = [{"text": "", "boolean": True, "list": []}[kind]] * count
     theme_ids = [f"t{number}" for number in range(shape.themes)]
     names = [f"Theme {sentence(2)} {number}" for number in range(shape.themes)]
     confidence = rng.uniform(0.4, 1.0, count)
@@ -239,40 +234,51 @@ def _author_tables(
                 "outside_window": 0,
             }
         )
-    share_columns = TABLES["shares"].names
-    trend_columns = list(trends[0]) if trends else ["author", "theme_id", "theme", "papers",
-                                                   "total", "label", "q"]  # fmt: skip
+    shifts = [
+        {"author": name, "year_from": a, "year_to": a + 1, "shift": 0.4, "low": 0.2, "high": 0.6}
+        for name in ["*", *people]
+        for a in years[:-1]
+    ]
+    breadth = [
+        {"author": name, "year": year, "papers": 1.0, "breadth": 2.0}
+        for name in ["*", *people]
+        for year in years
+    ]
+    found = {
+        "shares": rows,
+        "trends": trends,
+        "authors": authors,
+        "breadth": breadth,
+        "shifts": shifts,
+        "growth": [],
+    }
     return {
-        "shares": pd.DataFrame(rows, columns=share_columns),
-        "trends": pd.DataFrame(trends, columns=trend_columns),
-        "authors": pd.DataFrame(authors, columns=list(authors[0]) if authors else ["author"]),
-        "shifts": pd.DataFrame(
-            [
-                {"author": name, "year_from": a, "year_to": a + 1, "shift": 0.4, "low": 0.2,
-                 "high": 0.6}
-                for name in ["*", *people]
-                for a in years[:-1]
-            ],
-            columns=["author", "year_from", "year_to", "shift", "low", "high"],
-        ),
-    }  # fmt: skip
+        name: pd.DataFrame(rows_of).reindex(columns=TABLES[name].names)
+        for name, rows_of in found.items()
+    }
 
 
 def make_manifest(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     themes = tables["themes"]
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format": RUN.name,
+        "format_version": RUN.version,
         "version": "0.1.0",
-        "settings": {
-            "shares": {"counting": "hard", "credit": "full", "counted_year": "first"},
-            "trends": {"alpha": 0.05, "min_papers": 5, "min_years": 3, "margin": 0.15},
-            "themes": {"declared": [], "seed": 1},
-        },
-        "inputs": [{"file": "papers.csv", "format": "table", "records": 99, "rejected": 1}],
+        "settings": asdict(Settings()) | {"cleaning": {"rules_off": []}},
+        "inputs": [
+            {
+                "file": "papers.csv",
+                "format": "table",
+                "why": "a header",
+                "records": 99,
+                "rejected": 1,
+                "sha256": "0" * 64,
+            }
+        ],
         "counts": {
             "records": len(tables["papers"]) + 1,
             "papers": len(tables["papers"]),
+            "ledger": {"merged": 1, "rejected": 1},
             "themes_declared": 0,
             "themes_discovered": len(themes),
             "papers_without_theme": 0,
@@ -280,6 +286,7 @@ def make_manifest(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
         "pages": [
             {
                 "source": "page.txt:1",
+                "format": "author_profile",
                 "owner": "Author 0000 Name",
                 "figures": {"h_index": 12.0, "citations": 345.0},
                 "papers_read": 9,
@@ -287,7 +294,11 @@ def make_manifest(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
         ],
         "encoder": {"id": "minilm", "precision": "int8", "fingerprint": "0" * 64},
         "clusterer": "leiden",
+        "window": [],
+        "partial_last_year": None,
+        "cleaning": {},
         "notes": [],
+        "stages": {},
         "python": "3.12",
         "libraries": {"numpy": "2.0"},
     }

@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from topics.analysis.analyse import analyse as analyse
     from topics.analysis.result import Result as Result
+    from topics.analysis.stored import load as load
     from topics.corpus.corpus import Corpus as Corpus
     from topics.corpus.reading import read as read
     from topics.errors import TopicsError as TopicsError
@@ -46,6 +47,7 @@ _PUBLIC = {
     "TopicsError": "topics.errors",
     "TrendSettings": "topics.settings",
     "analyse": "topics.analysis.analyse",
+    "load": "topics.analysis.stored",
     "load_model": "topics.model.bundle",
     "progress_bars": "topics.runtime.notebook",
     "read": "topics.corpus.reading",

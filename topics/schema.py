@@ -183,3 +183,33 @@ PARQUET_ONLY: Mapping[str, CellType] = {
     "sources": "list",
 }
 """Columns of the papers that ``papers.parquet`` has beyond ``papers.csv``."""
+
+PAPERS: Mapping[str, CellType] = {**TABLES["papers"].columns, **PARQUET_ONLY}
+"""Columns of ``papers.parquet``."""
+
+ANALYSED = ("novelty", "novelty_percentile")
+"""Columns of the papers that an analysis adds; a corpus has all the others."""
+
+PEOPLE: Mapping[str, CellType] = {
+    "author": "text",
+    "papers": "integer",
+    "first_year": "integer",
+    "last_year": "integer",
+    "ids": "list",
+    "variants": "list",
+    "owner": "boolean",
+}
+"""Columns of the corpus's authors; ``owner`` marks owners of author pages."""
+
+RIVALS: Mapping[str, CellType] = {"author": "text", "other": "text", "paper_id": "text"}
+"""Columns of the pairs of authors with one surname who stand in two lists of one paper."""
+
+INPUTS: Mapping[str, CellType] = {
+    "file": "text",
+    "format": "text",
+    "why": "text",
+    "records": "integer",
+    "rejected": "integer",
+    "sha256": "text",
+}
+"""Columns of the files that a corpus was read from."""

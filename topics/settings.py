@@ -1,18 +1,23 @@
-"""Every choice a user can make: one frozen dataclass a stage, checked once.
+"""Every choice a user can make: one frozen dataclass per stage, checked once.
 
-Values are stored as given (only a path that is given as text becomes a path)
-and checked in ``__post_init__``, so that a setting that exists is a setting
-that is allowed. The manifest of a run holds them all.
+Types are checked against the annotations and values in ``__post_init__``, so
+that a setting that exists is a setting that is allowed. Values are stored as
+given, except that a path given as text becomes a path, and a list or a set
+becomes a tuple or a frozenset. The manifest of a run holds them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from numbers import Integral, Real
 from pathlib import Path
-from typing import Literal, TypeAlias
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from topics.errors import UsageError
+from topics.errors import InputError, ParameterError
 from topics.records import ID_KINDS
 
 SEED = 20260101
@@ -29,20 +34,27 @@ AGGLOMERATIVE_PAPERS = 500
 """Up to this many papers "auto" agglomerates."""
 
 
-def _require(condition: bool, parameter: str, allowed: str, value: object) -> None:
-    if not condition:
-        raise UsageError(f"{parameter} must be {allowed}, got {value!r}.")
-
-
-def _store_paths(settings: object, *names: str) -> None:
-    """Text becomes a path, so that a manifest can tell a path from a word."""
-    for name in names:
-        value = getattr(settings, name)
-        if isinstance(value, str):
-            object.__setattr__(settings, name, Path(value))
-
-
 MEBIBYTE = 1024 * 1024
+
+CLEANING_RULES = (
+    "unicode",
+    "whitespace",
+    "placeholder",
+    "html",
+    "latex",
+    "urls_broken",
+    "spacing",
+    "hyphenation",
+    "languages",
+    "heading",
+    "sections",
+    "links",
+    "copyright",
+    "availability",
+    "warning",
+    "opening",
+)
+"""Names of the cleaning rules, in the order in which they are applied."""
 
 PAPER_FIELDS = (
     "title",
@@ -89,21 +101,29 @@ class ReadSettings:
     max_bad_share: float = 0.05
 
     def __post_init__(self) -> None:
+        _check_types(self)
         for name, column in self.columns.items():
-            _require(name in PAPER_FIELDS, "--columns", " or ".join(PAPER_FIELDS), name)
-            _require(bool(column), f"--columns {name}=", "the name of a column", column)
+            if name not in PAPER_FIELDS:
+                raise _refused(self, "columns", f"a mapping from {_one_of(PAPER_FIELDS)}", name)
+            if not column:
+                raise _refused(self, "columns", f"a column's name for {name}", column)
         for limit in ("max_line_bytes", "max_text_bytes", "max_expansion"):
-            _require(
-                getattr(self, limit) > 0, limit, "a positive whole number", getattr(self, limit)
-            )
-        _require(0 <= self.max_bad_share < 1, "max_bad_share", "0 to 1", self.max_bad_share)
+            _require(self, limit, getattr(self, limit) > 0, "a positive whole number")
+        _require(self, "max_bad_share", 0 <= self.max_bad_share < 1, "from 0 to below 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleaningSettings:
-    """Which cleaning rules are switched off, by name. Default: none."""
+    """Which cleaning rules are switched off, by their names in ``CLEANING_RULES``."""
 
     rules_off: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        _check_types(self)
+        for name in sorted(self.rules_off - set(CLEANING_RULES)):
+            raise _refused(
+                self, "rules_off", f"a set of rules, each {_one_of(CLEANING_RULES)}", name
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +149,9 @@ class IdentitySettings:
     max_year_gap: int = 2
 
     def __post_init__(self) -> None:
-        _store_paths(self, "merges", "authors")
-        _require(
-            50 <= self.near_duplicate <= 100, "near_duplicate", "50 to 100", self.near_duplicate
-        )
-        _require(
-            0 <= self.max_year_gap <= 20, "max_year_gap", "a number of 0 to 20", self.max_year_gap
-        )
+        _check_types(self)
+        _require(self, "near_duplicate", 50 <= self.near_duplicate <= 100, "from 50 to 100")
+        _require(self, "max_year_gap", 0 <= self.max_year_gap <= 20, "from 0 to 20")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,9 +171,9 @@ class EncoderSettings:
     device: Device = "cpu"
 
     def __post_init__(self) -> None:
-        _require(bool(self.name.strip()), "--encoder", "a name", self.name)
-        _require(self.threads >= 0, "threads", "0 or a positive whole number", self.threads)
-        _require(self.device in DEVICES, "--device", " or ".join(DEVICES), self.device)
+        _check_types(self)
+        _require(self, "name", bool(self.name.strip()), "the name of an encoder")
+        _require(self, "threads", self.threads >= 0, "0 or a positive whole number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +184,9 @@ class DeclaredTheme:
     name: str
     description: str
     keywords: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_types(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,22 +218,11 @@ class ShareSettings:
     counted_year: CountedYear = "first"
 
     def __post_init__(self) -> None:
-        _require(self.counting in ("hard", "soft"), "counting", "hard or soft", self.counting)
-        _require(self.credit in ("full", "fractional"), "credit", "full or fractional", self.credit)
-        _require(
-            self.counted_year in ("first", "published"),
-            "counted year",
-            "first or published",
-            self.counted_year,
-        )
+        _check_types(self)
         if self.years is not None:
             first, last = self.years
-            _require(
-                1500 <= first <= last <= 2200,
-                "--years",
-                "FIRST:LAST with 1500 <= FIRST <= LAST <= 2200",
-                f"{first}:{last}",
-            )
+            allowed = "(first, last) with 1500 <= first <= last <= 2200"
+            _require(self, "years", 1500 <= first <= last <= 2200, allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,11 +260,11 @@ class ThemeSettings:
     device: Device = "cpu"
 
     def __post_init__(self) -> None:
-        _require(self.clusterer in CLUSTERERS, "clusterer", " or ".join(CLUSTERERS), self.clusterer)
-        _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
-        _require(self.resolution > 0, "resolution", "above 0", self.resolution)
-        _require(self.device in DEVICES, "--device", " or ".join(DEVICES), self.device)
-        _require(self.refits >= 0, "--refits", "0 or a positive whole number", self.refits)
+        _check_types(self)
+        _require(self, "min_papers", self.min_papers >= 0, "0 or a positive whole number")
+        _require(self, "resolution", self.resolution > 0, "above 0")
+        _require(self, "refits", self.refits >= 0, "0 or a positive whole number")
+        _require(self, "seed", 0 <= self.seed < 2**32, "from 0 to 4294967295")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,28 +300,13 @@ class TrendSettings:
     seed: int = SEED
 
     def __post_init__(self) -> None:
+        _check_types(self)
         for name, lowest in (("min_papers", 1), ("min_years", 2), ("arrangements", 99)):
-            value = getattr(self, name)
-            _require(
-                isinstance(value, int) and not isinstance(value, bool) and value >= lowest,
-                name.replace("_", " "),
-                f"a whole number of at least {lowest}",
-                value,
-            )
+            allowed = f"a whole number of at least {lowest}"
+            _require(self, name, getattr(self, name) >= lowest, allowed)
         for name in ("alpha", "margin", "steady_level", "level"):
-            value = getattr(self, name)
-            _require(
-                isinstance(value, int | float) and 0 < value < 1,
-                name.replace("_", " "),
-                "between 0 and 1",
-                value,
-            )
-        _require(
-            isinstance(self.seed, int) and self.seed >= 0,
-            "seed",
-            "0 or a positive whole number",
-            self.seed,
-        )
+            _require(self, name, 0 < getattr(self, name) < 1, "between 0 and 1")
+        _require(self, "seed", 0 <= self.seed < 2**32, "from 0 to 4294967295")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,4 +323,151 @@ class Settings:
     cache: Path | str | None = None
 
     def __post_init__(self) -> None:
-        _store_paths(self, "cache")
+        _check_types(self)
+
+
+def settings_from(stored: object, *, where: str) -> Settings:
+    """Settings as a manifest holds them.
+
+    Parameters
+    ----------
+    stored : object
+        What JSON made of :func:`dataclasses.asdict`.
+    where : str
+        The manifest's place, for the error.
+
+    Raises
+    ------
+    InputError
+        If these are no settings, or one of them is not allowed.
+    """
+    try:
+        restored: Settings = _restored(Settings, stored)
+    except (ParameterError, TypeError) as error:
+        raise InputError(f"{where}: the run's settings cannot be used: {error}") from error
+    return restored
+
+
+def _restored(kind: Any, stored: object) -> Any:
+    if not isinstance(stored, Mapping):
+        raise TypeError(f"{kind.__name__} must be a JSON object")
+    hints: dict[str, Any] = _hints(kind)
+    unknown = sorted(set(stored) - set(hints))
+    if unknown:
+        raise TypeError(f"{kind.__name__} has no {unknown[0]!r}.")
+    values = {}
+    for name, value in stored.items():
+        hint = hints[name]
+        element = get_args(hint)[0] if get_origin(hint) is tuple else None
+        if is_dataclass(hint):
+            value = _restored(hint, value)
+        elif is_dataclass(element) and isinstance(value, list):
+            value = [_restored(element, one) for one in value]
+        values[name] = value
+    return kind(**values)
+
+
+def _require(settings: object, parameter: str, condition: bool, allowed: str) -> None:
+    if not condition:
+        raise _refused(settings, parameter, allowed, getattr(settings, parameter))
+
+
+def _refused(settings: object, parameter: str, allowed: str, value: object) -> ParameterError:
+    return ParameterError(parameter, allowed, value, owner=type(settings).__name__)
+
+
+def _check_types(settings: Any) -> None:
+    """Refuse a value that is not of its annotated type; store it in the annotated container."""
+    kind: Any = type(settings)
+    hints = _hints(kind)
+    for one in fields(settings):
+        value, hint = getattr(settings, one.name), hints[one.name]
+        if not _fits(value, hint):
+            raise _refused(settings, one.name, _words(hint), value)
+        kept = _contained(value, hint)
+        if kept is not value:
+            object.__setattr__(settings, one.name, kept)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _fits(value: object, hint: Any) -> bool:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return isinstance(value, str) and value in arguments
+    if origin is UnionType:
+        return any(_fits(value, one) for one in arguments)
+    if origin is tuple:
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return False
+        if arguments[-1] is Ellipsis:
+            return all(_fits(one, arguments[0]) for one in value)
+        return len(value) == len(arguments) and all(map(_fits, value, arguments))
+    if origin is frozenset:
+        listed = isinstance(value, (Set, Sequence)) and not isinstance(value, str)
+        return listed and all(_fits(one, arguments[0]) for one in value)  # type: ignore[attr-defined]
+    if origin is Mapping:
+        return isinstance(value, Mapping) and all(
+            _fits(key, arguments[0]) and _fits(one, arguments[1]) for key, one in value.items()
+        )
+    if hint is int:
+        return isinstance(value, Integral) and not isinstance(value, bool)
+    if hint is float:
+        real = isinstance(value, Real) and not isinstance(value, bool)
+        return real and math.isfinite(float(value))  # type: ignore[arg-type]
+    return isinstance(value, hint)
+
+
+def _contained(value: Any, hint: Any) -> Any:
+    origin = get_origin(hint)
+    if origin is UnionType:
+        if isinstance(value, str) and Path in get_args(hint):
+            return Path(value)
+        origin = next((get_origin(one) for one in get_args(hint) if get_origin(one)), None)
+        if value is None:
+            return value
+    if origin in (tuple, frozenset) and not isinstance(value, origin):
+        return origin(value)
+    return value
+
+
+def _words(hint: Any) -> str:
+    """What a value may be, for a sentence."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return _either(arguments)
+    if origin is UnionType:
+        kinds = [one for one in arguments if not (one is str and Path in arguments)]
+        return " or ".join(_words(one) for one in kinds)
+    if origin is tuple:
+        if arguments[-1] is Ellipsis:
+            return f"a list of {_plural(arguments[0])}"
+        return f"a pair of {_plural(arguments[0])}"
+    if origin is frozenset:
+        return f"a set of {_plural(arguments[0])}"
+    if origin is Mapping:
+        return f"a mapping of {_plural(arguments[0])} to {_plural(arguments[1])}"
+    named = {
+        int: "a whole number",
+        float: "a number",
+        str: "a text",
+        bool: "True or False",
+        Path: "a path",
+        NoneType: "None",
+    }
+    return named.get(hint, f"a {getattr(hint, '__name__', hint)}")
+
+
+def _plural(hint: Any) -> str:
+    return f"{_words(hint).removeprefix('a ').removeprefix('an ')}s"
+
+
+def _either(names: Sequence[object]) -> str:
+    return " or ".join(repr(name) for name in names)
+
+
+def _one_of(names: Sequence[str]) -> str:
+    return f"one of {', '.join(names)}"

@@ -1,15 +1,21 @@
-"""A result in a prompt and in a notebook."""
+"""A result in a prompt and in a notebook, saved and loaded."""
 
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import topics
+from tests.conftest import SEEDS
 from tests.runs import HOSTILE
 from topics.analysis.result import Result
 from topics.errors import InputError, UsageError
+from topics.records import Author
+from topics.schema import TABLES
+from topics.store.reader import FILES, read_run
 
 
 class Page(HTMLParser):
@@ -102,3 +108,44 @@ def test_trends_are_read_as_sentences(seed_result: Result) -> None:
         seed_result.read_trends(author="Jiaming Jo")
     with pytest.raises(UsageError, match="insufficient evidence"):
         seed_result.read_trends(label="falling")
+
+
+def test_a_saved_result_comes_back_whole(seed_result: Result, seed_run: Path) -> None:
+    loaded = topics.load(seed_run)
+    for name in TABLES:
+        expected, found = getattr(seed_result, name), getattr(loaded, name)
+        columns = [c for c in TABLES[name].names if c in expected.columns]
+        assert list(found.columns)[: len(columns)] == columns
+        for column in columns:
+            one, two = expected[column].tolist(), found[column].tolist()
+            assert len(one) == len(two)
+            for a, b in zip(one, two, strict=True):
+                missing = a is None or a is pd.NA or a != a
+                assert (
+                    (b is pd.NA or b != b or b in ("", []))
+                    if missing
+                    else a == pytest.approx(b, abs=1e-6)
+                ), (name, column)
+    assert repr(loaded) == repr(seed_result)
+    assert loaded.notes == seed_result.notes
+    assert loaded.facts.window == seed_result.facts.window
+    assert loaded.corpus.pages == tuple(
+        replace(page, owner=Author(name=page.owner.name)) for page in seed_result.corpus.pages
+    )
+    assert loaded.read_trends()["sentence"].tolist() == (
+        seed_result.read_trends()["sentence"].tolist()
+    )
+
+
+def test_a_loaded_result_saves_the_same_tables(seed_run: Path, tmp_path: Path) -> None:
+    again = topics.load(seed_run).save(tmp_path / "again")
+    for name in FILES:
+        assert (again / name).read_bytes() == (seed_run / name).read_bytes(), name
+    assert (again / "report.html").read_bytes() == (seed_run / "report.html").read_bytes()
+
+
+def test_the_manifest_has_the_settings_the_corpus_was_read_with(tmp_path: Path) -> None:
+    corpus = topics.read(SEEDS, topics.Settings(identity=topics.IdentitySettings(max_year_gap=1)))
+    result = topics.analyse(corpus, topics.Settings())
+    run = read_run(result.save(tmp_path / "run"))
+    assert run.settings.identity.max_year_gap == 1

@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import SHARED
 from tests.makers import make_record
 from topics.corpus.building import build_corpus
 from topics.corpus.corpus import (
-    AUTHOR_COLUMNS,
-    LEDGER_COLUMNS,
     PAPER_COLUMNS,
     Corpus,
 )
 from topics.errors import InputError
 from topics.names.titles import normalise_title
 from topics.records import Location, Problem, Record, SourceItem
+from topics.schema import PEOPLE, TABLES
 from topics.settings import IdentitySettings
 from topics.sources.files.files import SourceFile
 from topics.sources.pages import author_profile, name_cluster
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+PAGES = SHARED / "seeds"
 ABSTRACT = "We study how sums of things behave when the things are many and the sums are long."
 
 
@@ -80,8 +80,8 @@ def test_fields_of_a_merged_paper() -> None:
     }
     assert {name: paper[name] for name in expected} == expected
     assert list(corpus.papers.columns) == list(PAPER_COLUMNS)
-    assert list(corpus.authors.columns) == list(AUTHOR_COLUMNS)
-    assert list(corpus.ledger.columns) == list(LEDGER_COLUMNS)
+    assert list(corpus.authors.columns) == list(PEOPLE)
+    assert list(corpus.ledger.columns) == TABLES["ledger"].names
     assert corpus.ledger.loc[0, "action"] == "merged"
 
 
@@ -272,10 +272,10 @@ def test_unusable_authors_files(tmp_path: Path, text: str, message: str) -> None
 
 @pytest.fixture(scope="module")
 def page_items() -> list[SourceItem]:
-    if not SHARED.is_dir():
+    if not PAGES.is_dir():
         pytest.skip("the two real author pages are not beside this checkout")
     items: list[SourceItem] = []
-    for path in sorted(SHARED.glob("*.txt")):
+    for path in sorted(PAGES.glob("*.txt")):
         source = name_cluster if "cluster" in path.read_text("utf-8")[:200] else author_profile
         items += source.read(SourceFile(path=path, name=path.name))
     return items

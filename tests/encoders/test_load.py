@@ -33,7 +33,7 @@ def test_a_local_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["nonesuch", "/no/such/folder", "MiniLM"])
 def test_an_unknown_name(name: str) -> None:
-    with pytest.raises(UsageError, match=rf"--encoder must be minilm, .*got '{name}', which is no"):
+    with pytest.raises(UsageError, match=rf"name must be minilm, .*got '{name}'"):
         load_encoder(EncoderSettings(name=name))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,11 @@ from topics.errors import InputError, OutputError, UsageError
 from topics.export import FORMATS, export_run
 from topics.export.bibtex import escaped
 from topics.export.references import surname_first
-from topics.schema import TABLES
-from topics.store.reader import FORMAT, FORMAT_VERSION, MANIFEST
-from topics.store.tables import read_csv, write_csv, write_parquet
+from topics.schema import PAPERS as PAPERS_COLUMNS
+from topics.schema import PEOPLE, RIVALS, TABLES
+from topics.store.reader import RUN, read_run
+from topics.store.tables import read_csv
+from topics.store.writer import write_manifest, write_tables
 
 PAPERS: list[dict[str, Any]] = [
     {
@@ -68,15 +69,21 @@ PAPERS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    folder = tmp_path / "run"
-    papers = pd.DataFrame(PAPERS)
-    for name in ("year", "year_published", "citations"):
-        papers[name] = papers[name].astype("Int64")
-    papers["category"] = papers["category"].fillna("")
-    write_parquet(papers, folder / "papers.parquet", list(papers.columns))
-    names = TABLES["papers"].names
-    write_csv(papers.reindex(columns=names), folder / "papers.csv", names)
-    themes = pd.DataFrame(
+    """A run folder of ``PAPERS``; its tables of authors and years are empty."""
+    papers = pd.DataFrame(PAPERS).reindex(columns=list(PAPERS_COLUMNS))
+    for name, kind in PAPERS_COLUMNS.items():
+        if kind == "integer":
+            papers[name] = papers[name].astype("Int64")
+        elif kind == "boolean":
+            papers[name] = papers[name].astype("boolean")
+        elif kind != "number":
+            papers[name] = [
+                ([] if kind == "list" else "") if value is None or value != value else value
+                for value in papers[name].tolist()
+            ]
+    tables = {name: pd.DataFrame(columns=table.names) for name, table in TABLES.items()}
+    tables["papers"] = papers
+    tables["themes"] = pd.DataFrame(
         {
             "theme_id": ["safe", "other"],
             "theme": ["=Safe RL", "Other"],
@@ -85,22 +92,27 @@ def run(tmp_path: Path) -> Path:
             "keywords": [["k"], []],
             "representative_papers": [["p1"], []],
         }
+    ).reindex(columns=TABLES["themes"].names)
+    tables["assignments"] = (
+        papers[["paper_id", "title", "year"]]
+        .assign(
+            theme_id=["safe", "safe", "none"],
+            theme=["=Safe RL", "=Safe RL", "no theme"],
+            confidence=[0.9, 0.5, 0.2],
+        )
+        .reindex(columns=TABLES["assignments"].names)
     )
-    names = TABLES["themes"].names
-    write_csv(themes.reindex(columns=names), folder / "themes.csv", names)
-    assigned = papers[["paper_id", "title", "year"]].assign(
-        theme_id=["safe", "safe", "none"],
-        theme=["=Safe RL", "=Safe RL", "no theme"],
-        confidence=[0.9, 0.5, 0.2],
-    )
-    names = TABLES["assignments"].names
-    write_csv(assigned.reindex(columns=names), folder / "assignments.csv", names)
     weights = [("p1", "safe", 0.75), ("p1", "other", 0.25), ("p2", "safe", 1.0)]
     weights.append(("p3", "none", 1.0))
-    memberships = pd.DataFrame(weights, columns=["paper_id", "theme_id", "weight"])
-    write_csv(memberships, folder / "memberships.csv", TABLES["memberships"].names)
-    manifest = {"format": FORMAT, "format_version": FORMAT_VERSION, "version": "0"}
-    (folder / MANIFEST).write_text(json.dumps(manifest))
+    tables["memberships"] = pd.DataFrame(weights, columns=["paper_id", "theme_id", "weight"])
+    return write_run(tmp_path / "run", tables)
+
+
+def write_run(folder: Path, tables: dict[str, pd.DataFrame]) -> Path:
+    folder.mkdir(exist_ok=True)
+    people, rivals = pd.DataFrame(columns=list(PEOPLE)), pd.DataFrame(columns=list(RIVALS))
+    write_tables(folder, tables, people=people, rivals=rivals)
+    write_manifest(folder, {"format": RUN.name, "format_version": RUN.version, "version": "0"})
     return folder
 
 
@@ -194,15 +206,16 @@ def test_graphml(run: Path, tmp_path: Path) -> None:
 
 
 def test_errors(run: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"--format must be csv or parquet or .*got 'pdf'"):
+    with pytest.raises(UsageError, match=r"format must be one of csv, parquet, .*got 'pdf'"):
         export_run(run, "pdf", tmp_path)
     with pytest.raises(InputError, match="is not a finished run"):
         export_run(tmp_path / "nothing", "csv", tmp_path)
     (tmp_path / "taken").write_text("x")
     with pytest.raises(OutputError, match="cannot be written"):
         export_run(run, "csv", tmp_path / "taken" / "x.csv")
-    table = read_csv(run / "assignments.csv", TABLES["assignments"].columns).iloc[:2]
-    write_csv(table, run / "assignments.csv", TABLES["assignments"].names)
+    folder = read_run(run)
+    tables = {name: folder[name] for name in TABLES}
+    write_run(run, {**tables, "assignments": tables["assignments"].iloc[:2]})
     with pytest.raises(InputError, match="papers and assignments are of different papers"):
         export_run(run, "csv", tmp_path)
 

@@ -135,7 +135,6 @@ def test_odd_runs_are_drawn_too(tmp_path: Path) -> None:
         (
             RunShape(papers=1, themes=1, authors=1, years=[2024]),
             RunShape(papers=20, dated=False),
-            RunShape(papers=20, without=("trends", "map", "shifts")),
         )
     ):
         run = write_run_folder(tmp_path / str(place), shape)

@@ -106,7 +106,7 @@ def test_a_changed_file_is_refused(model_copy: Path, name: str) -> None:
 
 def test_a_missing_file_is_named(model_copy: Path) -> None:
     (model_copy / "themes.json").unlink()
-    with pytest.raises(ModelError, match=r"themes\.json: cannot be read"):
+    with pytest.raises(ModelError, match=r"themes\.json: is missing, the model is incomplete"):
         load_model(model_copy)
 
 
@@ -127,7 +127,7 @@ def test_a_foreign_manifest_is_refused(model_copy: Path, change: dict, message: 
 
 
 def test_what_is_no_model_at_all(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no model here"):
+    with pytest.raises(ModelError, match="is not a finished model"):
         load_model(tmp_path)
     (tmp_path / "manifest.json").write_text("not json")
     with pytest.raises(ModelError, match="is not JSON"):

@@ -66,14 +66,8 @@ def test_findings_are_the_called_changes_with_links(tmp_path: Path) -> None:
         (RunShape(papers=30, dated=False), "30 of 30 papers have no year"),
         (RunShape(papers=400, themes=300), "400 papers in "),
         (RunShape(papers=40, authors=0), "40 papers in 4 themes"),
-        (RunShape(papers=40, without=("trends",)), "The run has no trends.csv"),
-        (
-            RunShape(without=("shares", "trends", "authors", "shifts", "map", "ledger", "parquet",
-                              "memberships")),
-            "The run has no shares.csv, so there are no yearly shares.",
-        ),
     ],
-    ids=["one theme", "one paper", "undated", "300 themes", "no author", "no trends", "least"],
+    ids=["one theme", "one paper", "undated", "300 themes", "no author"],
 )  # fmt: skip
 def test_odd_runs_give_a_readable_page(tmp_path: Path, shape: RunShape, sentence: str) -> None:
     assert sentence in page(tmp_path, shape)
@@ -94,7 +88,7 @@ def test_methods_cite_what_they_use(tmp_path: Path) -> None:
     assert "Leiden partition" in html
     assert "@article{traag2019leiden," in html
     assert "campello2013hdbscan" not in html
-    without = page(tmp_path / "b", RunShape(without=("trends",)))
+    without = page(tmp_path / "b", RunShape(dated=False))
     assert "Firth" not in without
 
 

@@ -13,7 +13,7 @@ import pytest
 from tests.runs import RunShape, make_tables, write_run_folder
 from topics.report import payload as module
 from topics.report.payload import build_payload
-from topics.store.reader import read_run_folder
+from topics.store.reader import read_run
 
 
 def unpack(text: str) -> Any:
@@ -23,7 +23,7 @@ def unpack(text: str) -> Any:
 def test_papers_shares_and_trends_are_those_of_the_tables(tmp_path: Path) -> None:
     shape = RunShape()
     tables = make_tables(shape)
-    payload = build_payload(read_run_folder(write_run_folder(tmp_path, shape)))
+    payload = build_payload(read_run(write_run_folder(tmp_path, shape)))
     core = unpack(payload.core)
     papers = core["papers"]
     assert payload.left_out == ()
@@ -49,7 +49,7 @@ def test_papers_shares_and_trends_are_those_of_the_tables(tmp_path: Path) -> Non
 @pytest.mark.parametrize("budget", [60_000, 45_000, 30_000, 10_000])
 def test_abstracts_are_cut_to_the_budget_and_it_says_so(tmp_path: Path, budget: int) -> None:
     shape = RunShape(papers=400, authors=3, abstract_words=150)
-    payload = build_payload(read_run_folder(write_run_folder(tmp_path, shape)), max_bytes=budget)
+    payload = build_payload(read_run(write_run_folder(tmp_path, shape)), max_bytes=budget)
     room = max(0, budget - len(payload.core))
     assert sum(len(chunk) + 3 for chunk in payload.abstracts) <= room
     assert any("papers.csv has them" in sentence for sentence in payload.left_out)
@@ -58,9 +58,9 @@ def test_abstracts_are_cut_to_the_budget_and_it_says_so(tmp_path: Path, budget: 
 def test_important_abstracts_stay_whole(tmp_path: Path) -> None:
     shape = RunShape(papers=700, authors=0, abstract_words=150)
     folder = write_run_folder(tmp_path, shape)
-    whole = build_payload(read_run_folder(folder))
+    whole = build_payload(read_run(folder))
     room = len(whole.core) + sum(map(len, whole.abstracts)) // 2
-    payload = build_payload(read_run_folder(folder), max_bytes=room)
+    payload = build_payload(read_run(folder), max_bytes=room)
     tables = make_tables(shape)
     given = dict(zip(tables["papers"]["paper_id"], tables["papers"]["abstract"], strict=True))
     texts = [text for chunk in payload.abstracts for text in unpack(chunk)]
@@ -75,7 +75,7 @@ def test_keeps_the_authors_with_most_papers(
 ) -> None:
     folder = write_run_folder(tmp_path, RunShape(papers=300, authors=60))
     monkeypatch.setattr(module, "MOST_SHARE_CELLS", 500)
-    payload = build_payload(read_run_folder(folder))
+    payload = build_payload(read_run(folder))
     core = unpack(payload.core)
     assert core["shares"]["authors"][0] == "*"
     assert len(core["shares"]["authors"]) < 61

@@ -179,5 +179,5 @@ def test_the_command_says_so_before_it_reads(capfd, monkeypatch, tmp_path: Path)
 
 def test_settings_check_the_device() -> None:
     for settings in (EncoderSettings, ThemeSettings):
-        with pytest.raises(UsageError, match="--device must be cpu or gpu or auto, got 'tpu'"):
+        with pytest.raises(UsageError, match="device must be 'cpu' or 'gpu' or 'auto', got 'tpu'"):
             settings(device="tpu")  # type: ignore[arg-type]

@@ -141,7 +141,9 @@ def test_other_bad_input_has_a_sentence():
         tables.shares(groups=["Ann Bo"], years=(2030, 2035))
     with pytest.raises(InputError, match=r"no author 'Anna Bo'; the nearest are: Ann Bo"):
         tables.shares(groups=["Anna Bo"])
-    with pytest.raises(UsageError, match=r"--by must be a column of the papers .* got 'journal'"):
+    with pytest.raises(
+        UsageError, match=r"group_by must be a column of the papers .* got 'journal'"
+    ):
         tables.shares(groups=[], group_by="journal")
     stranger = tables.assignments.assign(theme_id="z")
     with pytest.raises(InputError, match="Theme 'z' has papers but is not in the table of themes"):

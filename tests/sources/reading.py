@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SHARED
 from topics.records import Problem, Record
 from topics.settings import ReadSettings
 from topics.sources import find_inputs
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+DATA = SHARED / "data"
 
 needs_shared = pytest.mark.skipif(
-    not SHARED.exists(), reason="the shared folder of real data lies beside the repository"
+    not DATA.exists(), reason="the shared folder of real data lies beside the repository"
 )
 
 

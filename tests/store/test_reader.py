@@ -1,87 +1,156 @@
-"""A run folder that is whole, lacks something, or is none."""
+"""A run folder that is whole, lacks something, was changed, or is none."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+import topics
 from tests.runs import RunShape, make_tables, write_run_folder
+from topics.corpus.stored import read_corpus
 from topics.errors import InputError
-from topics.store.reader import read_run_folder
+from topics.export import export_run
+from topics.figures import write_figures
+from topics.report import write_report
+from topics.schema import TABLES
+from topics.store.manifest import describe_files
+from topics.store.reader import FILES, read_run
+from topics.trends.stored import read_trends
+
+READERS: dict[str, Callable[[Path], Any]] = {
+    "load": topics.load,
+    "report": write_report,
+    "figures": write_figures,
+    "export": lambda folder: export_run(folder, "csv", folder.parent / "export.csv"),
+    "trends": read_trends,
+    "corpus": read_corpus,
+}
 
 
-def test_whole_run_misses_nothing(tmp_path: Path) -> None:
-    run = read_run_folder(write_run_folder(tmp_path))
-    expected = make_tables(RunShape())["papers"]
-    assert run.missing == ()
-    assert run["papers"]["authors"].tolist() == expected["authors"].tolist()
-    assert run["papers"]["doi"].tolist() == expected["doi"].tolist()
-    assert run.setting("trends", "alpha") == 0.05
-    assert run.setting("trends", "unknown", 3) == 3
+def change_manifest(folder: Path, **changes: Any) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def test_a_whole_run_has_every_table_with_its_types(tmp_path: Path) -> None:
+    run = read_run(write_run_folder(tmp_path))
+    expected = make_tables(RunShape())
+    for name in ("papers", "themes", "assignments", "shares", "map", "ledger"):
+        columns = list(expected[name].columns)
+        assert run[name][columns].shape == expected[name].shape
+    assert run["papers"]["authors"].tolist() == expected["papers"]["authors"].tolist()
+    assert run["papers"]["doi"].tolist() == expected["papers"]["doi"].tolist()
+    assert run["shares"]["year"].dtype == "Int64"
+    assert run["shares"]["share"].round(6).tolist() == pytest.approx(
+        expected["shares"]["share"].round(6).tolist(), nan_ok=True
+    )
+    assert run.settings.trends.alpha == 0.05
+
+
+def test_a_table_is_read_once(tmp_path: Path) -> None:
+    run = read_run(write_run_folder(tmp_path))
+    assert run["themes"] is run["themes"]
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+@pytest.mark.parametrize("absent", ["shares.csv", "papers.parquet", "people.parquet"])
+def test_an_incomplete_run_is_refused_in_the_same_words(
+    tmp_path: Path, reader: str, absent: str
+) -> None:
+    folder = write_run_folder(tmp_path / "run")
+    (folder / absent).unlink()
+    with pytest.raises(InputError) as caught:
+        READERS[reader](folder)
+    assert str(caught.value) == (
+        f"{folder / absent}: is missing, the run is incomplete; make it again with `topics run`."
+    )
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+def test_a_folder_without_manifest_is_refused(tmp_path: Path, reader: str) -> None:
+    with pytest.raises(InputError, match=r"is not a finished run \(manifest\.json: No such file"):
+        READERS[reader](tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("absent", "sentence"),
+    ("changes", "sentence"),
     [
-        ("trends", "The run has no trends.csv, so no trend is labelled."),
-        ("map", "The run has no map.csv, so there is no map."),
-        ("parquet", "papers.parquet is missing or damaged, so links and sources of papers "
-         "are not shown."),
+        ({"format_version": 99}, r"has format version 99, this .* reads \d+; update research-t"),
+        ({"format_version": 1}, r"has format version 1, this .* reads \d+; make it again with"),
+        ({"format": "topics-model"}, "is not the manifest of a run; make it again"),
+        ({"settings": {"trends": {"alpha": 3}}}, "alpha must be between 0 and 1, got 3"),
+        ({"settings": {"colour": {}}}, "Settings has no 'colour'"),
+        ({"settings": []}, "Settings must be a JSON object"),
     ],
-)  # fmt: skip
-def test_says_what_is_absent(tmp_path: Path, absent: str, sentence: str) -> None:
-    run = read_run_folder(write_run_folder(tmp_path, RunShape(without=(absent,))))
-    assert run.missing == (sentence,)
+)
+def test_a_manifest_that_cannot_be_used(
+    tmp_path: Path, changes: dict[str, Any], sentence: str
+) -> None:
+    folder = write_run_folder(tmp_path)
+    change_manifest(folder, **changes)
+    with pytest.raises(InputError, match=sentence):
+        write_report(folder)
 
 
-def test_table_without_a_column_is_as_if_absent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '"run"'])
+def test_a_damaged_manifest_is_refused(tmp_path: Path, text: str) -> None:
+    folder = write_run_folder(tmp_path)
+    (folder / "manifest.json").write_text(text)
+    with pytest.raises(InputError, match=r"manifest\.json: is not (JSON|the manifest of a run)"):
+        read_run(folder)
+
+
+@pytest.mark.parametrize("name", [*TABLES, "people", "rivals"])
+def test_a_table_that_was_changed_is_refused(tmp_path: Path, name: str) -> None:
+    folder = write_run_folder(tmp_path)
+    file = {"papers": "papers.parquet", "people": "people.parquet"}.get(name, f"{name}.csv")
+    with (folder / file).open("ab") as handle:
+        handle.write(b"\n")
+    run = read_run(folder)
+    with pytest.raises(InputError, match="the file is damaged or was changed"):
+        run[name]
+
+
+def vouched(folder: Path) -> None:
+    """Make the manifest vouch for the files as they are now."""
+    change_manifest(folder, files=describe_files(folder, FILES))
+
+
+def test_words_where_numbers_belong(tmp_path: Path) -> None:
+    folder = write_run_folder(tmp_path)
+    table = pd.read_csv(folder / "themes.csv", dtype=str).assign(papers="many")
+    table.to_csv(folder / "themes.csv", index=False)
+    vouched(folder)
+    with pytest.raises(InputError, match="column papers must hold whole numbers, got 'many'"):
+        read_run(folder)["themes"]
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
     folder = write_run_folder(tmp_path)
     pd.DataFrame({"author": ["A"]}).to_csv(folder / "shifts.csv", index=False)
-    run = read_run_folder(folder)
-    assert run.missing == (
-        "shifts.csv has no column year_from, so the shift between years is not shown.",
-    )
-    assert not len(run["shifts"])
+    vouched(folder)
+    with pytest.raises(InputError, match=r"shifts\.csv: the column year_from is missing; make it"):
+        read_run(folder)["shifts"]
 
 
-@pytest.mark.parametrize("absent", ["papers", "themes", "assignments"])
-def test_refuses_an_incomplete_run(tmp_path: Path, absent: str) -> None:
-    folder = write_run_folder(tmp_path, RunShape(without=(absent,)))
-    with pytest.raises(InputError, match=rf"{absent}\.csv: is missing, the run is incomplete"):
-        read_run_folder(folder)
-
-
-def test_refuses_a_folder_without_manifest(tmp_path: Path) -> None:
-    folder = write_run_folder(tmp_path, RunShape(without=("manifest",)))
-    with pytest.raises(InputError, match="is not a finished run"):
-        read_run_folder(folder)
-
-
-def test_refuses_a_newer_run(tmp_path: Path) -> None:
+def test_a_row_that_is_too_long_is_named(tmp_path: Path) -> None:
     folder = write_run_folder(tmp_path)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest.update(format_version=99, version="7.0")
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(InputError, match=r"written by version 7\.0, which is newer"):
-        read_run_folder(folder)
+    lines = (folder / "shifts.csv").read_text().count("\n")
+    with (folder / "shifts.csv").open("a") as file:
+        file.write("one,field,too,many,here,and,here\n")
+    vouched(folder)
+    with pytest.raises(InputError, match=rf"shifts\.csv:{lines + 1}: the row has 7 fields, the"):
+        read_run(folder)["shifts"]
 
 
-def test_refuses_words_where_numbers_belong(tmp_path: Path) -> None:
+def test_a_parquet_file_that_is_none(tmp_path: Path) -> None:
     folder = write_run_folder(tmp_path)
-    path = folder / "themes.csv"
-    table = pd.read_csv(path, dtype=str)
-    table["papers"] = "many"
-    table.to_csv(path, index=False)
-    with pytest.raises(InputError, match="column papers must hold numbers, got 'many'"):
-        read_run_folder(folder)
-
-
-def test_refuses_a_damaged_table(tmp_path: Path) -> None:
-    folder = write_run_folder(tmp_path)
-    with (folder / "shares.csv").open("a") as file:
-        file.write("one,field,too,many,here,and,here,and,here,and,here\n")
-    with pytest.raises(InputError, match=r"shares\.csv: is not a table of a run"):
-        read_run_folder(folder)
+    (folder / "papers.parquet").write_bytes(b"PAR1 and nothing more")
+    vouched(folder)
+    with pytest.raises(InputError, match=r"papers\.parquet: the Parquet file is damaged"):
+        read_run(folder)["papers"]

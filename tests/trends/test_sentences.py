@@ -115,5 +115,5 @@ def test_what_is_unknown_gets_the_nearest_three():
         read(author="Jose Riz")
     with pytest.raises(InputError, match=r"no theme 'Theme x'; the nearest are: Theme a, "):
         read(theme="Theme x")
-    with pytest.raises(UsageError, match="--label must be one of rising, emerging, declining, "):
+    with pytest.raises(UsageError, match="label must be one of rising, emerging, declining, "):
         read(label="booming")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from topics.model.model import Model
 from topics.runtime.devices import choose_encoder_device, choose_theme_device
 from topics.schema import NO_THEME
 from topics.settings import Settings
-from topics.store.reader import FORMAT, FORMAT_VERSION
+from topics.store.reader import RUN
 
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
@@ -34,10 +34,12 @@ def describe_run(
 ) -> dict[str, Any]:
     """What produced a result, as JSON-ready values; only the stages differ between runs."""
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format": RUN.name,
+        "format_version": RUN.version,
         "version": metadata.version("research-topics"),
-        "settings": _plain(asdict(settings)),
+        "settings": _plain(
+            asdict(replace(settings, reading=corpus.reading, identity=corpus.identity))
+        ),
         "seeds": {"themes": settings.themes.seed, "trends": settings.trends.seed},
         "inputs": [
             {key: _plain(value) for key, value in row.items()}
@@ -57,6 +59,7 @@ def describe_run(
         "pages": [
             {
                 "source": str(page.location),
+                "format": page.format,
                 "owner": page.owner.name,
                 "figures": dict(page.figures),
                 "papers_read": page.papers_read,

@@ -18,7 +18,8 @@ from topics.runtime.clock import Clock, Stages
 from topics.schema import TABLES
 from topics.settings import Settings
 from topics.store.atomic import replacing_together
-from topics.store.reader import MANIFEST, MODEL_FOLDER
+from topics.store.manifest import MANIFEST
+from topics.store.reader import MODEL_FOLDER
 from topics.store.writer import check_run_folder, write_manifest, write_tables
 from topics.trends import compute_reading
 
@@ -37,8 +38,9 @@ class Result:
     growth, map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
-    vectors : ndarray of shape (n_papers, d), float32
-        In the order of ``papers``.
+    vectors : ndarray of shape (n_papers, d), float32, or None
+        In the order of ``papers``; None in a result that was loaded, since a
+        run folder does not hold them.
     notes : tuple of str
         What a reader of the tables has to know.
     facts : Facts
@@ -59,7 +61,7 @@ class Result:
     map: pd.DataFrame
     ledger: pd.DataFrame
     model: Model
-    vectors: Vectors
+    vectors: Vectors | None
     notes: tuple[str, ...]
     facts: Facts
 

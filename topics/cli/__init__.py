@@ -17,6 +17,7 @@ import click
 from topics.cli.bench import bench
 from topics.cli.cache import cache
 from topics.cli.classify import classify
+from topics.cli.options import naming_options
 from topics.cli.read import authors, check
 from topics.cli.results import export, trends
 from topics.cli.run import run
@@ -30,8 +31,9 @@ def cli() -> None:
     """Themes of a pile of papers, and how authors move between them."""
 
 
-for _command in (run, check, classify, trends, export, report, figures, authors, cache, bench):
-    cli.add_command(_command)
+for _command in (run, check, classify, trends, export, report, figures, authors, cache):
+    cli.add_command(naming_options(_command))
+cli.add_command(bench)
 
 
 def main() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from topics.errors import UsageError
+from topics.errors import ParameterError, UsageError
 
 if TYPE_CHECKING:
     from topics.settings import DeclaredTheme
@@ -50,6 +51,36 @@ class Columns(click.ParamType[dict[str, str]]):
                 self.fail(f"{part!r} is not of the form FIELD=COLUMN.", param, ctx)
             columns[field.strip()] = column.strip()
         return columns
+
+
+_OPTIONS = {
+    ("EncoderSettings", "name"): "--encoder",
+    ("IdentitySettings", "authors"): "--aliases",
+    ("ShareSettings", "group_by"): "--by",
+    ("ThemeSettings", "declared"): "--themes",
+    ("ThemeSettings", "min_papers"): "--min-theme",
+}
+"""Options that are not called as their parameter is, by class and parameter."""
+
+
+def naming_options(command: click.Command) -> click.Command:
+    """The command, whose errors name a parameter by the command's own option for it."""
+    run = command.callback
+    options = {option for one in command.params for option in one.opts}
+
+    @wraps(run)  # type: ignore[arg-type]
+    def translated(*arguments: Any, **choices: Any) -> object:
+        try:
+            return run(*arguments, **choices)  # type: ignore[misc]
+        except ParameterError as error:
+            own = f"--{error.parameter.replace('_', '-')}"
+            option = _OPTIONS.get((error.owner, error.parameter), own)
+            if option not in options:
+                raise
+            raise UsageError(error.named(option)) from error
+
+    command.callback = translated
+    return command
 
 
 def split_names(names: tuple[str, ...]) -> tuple[str, ...]:

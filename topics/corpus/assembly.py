@@ -6,19 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from topics.corpus.corpus import (
-    AUTHOR_COLUMNS,
-    INPUT_COLUMNS,
-    LEDGER_COLUMNS,
-    PAPER_COLUMNS,
-    RIVAL_COLUMNS,
-    Corpus,
-)
+from topics.corpus.corpus import PAPER_COLUMNS, Corpus
 from topics.corpus.paper_rows import first_year, make_paper_row, shown_title
 from topics.identity.papers import Link, PaperGroups
 from topics.identity.people import People
 from topics.names.book import Known
 from topics.records import AuthorPage, Problem, Record
+from topics.schema import INPUTS, PEOPLE, RIVALS, TABLES, CellType
+
+_DTYPES: Mapping[CellType, str] = {
+    "text": "str",
+    "integer": "Int64",
+    "number": "float64",
+    "boolean": "bool",
+    "list": "object",
+}
 
 
 def assemble(
@@ -53,20 +55,18 @@ def assemble(
         authors=_author_frame(people, years),
         pages=tuple(sorted(pages, key=lambda p: (p.owner.name, p.format, p.location))),
         ledger=_ledger(records, grouping, ids, people, problems),
-        inputs=_frame([], INPUT_COLUMNS) if inputs is None else inputs,
-        rivals=_frame(
-            [dict(zip(RIVAL_COLUMNS, row, strict=True)) for row in rivals], RIVAL_COLUMNS
-        ),
+        inputs=_frame([], INPUTS) if inputs is None else inputs,
+        rivals=_frame([dict(zip(RIVALS, row, strict=True)) for row in rivals], RIVALS),
     )
 
 
-def _frame(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
+def _frame(rows: Iterable[Mapping[str, object]], columns: Mapping[str, CellType]) -> pd.DataFrame:
     cells: dict[str, list[object]] = {name: [] for name in columns}
     for row in rows:
         for name, column in cells.items():
             column.append(row[name])
     return pd.DataFrame(
-        {name: pd.Series(cells.pop(name), dtype=dtype) for name, dtype in columns.items()}
+        {name: pd.Series(cells.pop(name), dtype=_DTYPES[kind]) for name, kind in columns.items()}
     )
 
 
@@ -92,7 +92,7 @@ def _author_frame(people: People, years: Sequence[int | None]) -> pd.DataFrame:
         }
         for n, person in enumerate(people.persons)
     )
-    return _frame(rows, AUTHOR_COLUMNS)
+    return _frame(rows, PEOPLE)
 
 
 def _ledger(
@@ -111,7 +111,8 @@ def _ledger(
         *((p.action, p.reason, str(p.location), "", p.detail) for p in problems),
     ]
     rows = sorted(set(rows))
-    return _frame([dict(zip(LEDGER_COLUMNS, row, strict=True)) for row in rows], LEDGER_COLUMNS)
+    columns = TABLES["ledger"].columns
+    return _frame([dict(zip(columns, row, strict=True)) for row in rows], columns)
 
 
 def _link_row(

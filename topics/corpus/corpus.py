@@ -14,66 +14,13 @@ import pandas as pd
 
 from topics.records import AuthorPage
 from topics.runtime.clock import Stages
+from topics.schema import ANALYSED, PAPERS, CellType
+from topics.settings import IdentitySettings, ReadSettings
 
-PAPER_COLUMNS: Mapping[str, str] = {
-    "paper_id": "str",
-    "title": "str",
-    "authors": "object",
-    "authors_complete": "bool",
-    "year": "Int64",
-    "year_published": "Int64",
-    "date": "str",
-    "venue": "str",
-    "venue_type": "str",
-    "category": "str",
-    "abstract": "str",
-    "keywords": "object",
-    "doi": "str",
-    "arxiv": "str",
-    "openreview": "str",
-    "openalex": "str",
-    "pmid": "str",
-    "s2": "str",
-    "dblp": "str",
-    "citations": "Int64",
-    "has_code": "bool",
-    "source_count": "int64",
-    "sources": "object",
+PAPER_COLUMNS: Mapping[str, CellType] = {
+    name: kind for name, kind in PAPERS.items() if name not in ANALYSED
 }
-"""Columns of ``Corpus.papers`` in their order, with their types."""
-
-AUTHOR_COLUMNS: Mapping[str, str] = {
-    "author": "str",
-    "papers": "int64",
-    "first_year": "Int64",
-    "last_year": "Int64",
-    "ids": "object",
-    "variants": "object",
-    "owner": "bool",
-}
-"""Columns of ``Corpus.authors``."""
-
-LEDGER_COLUMNS: Mapping[str, str] = {
-    "action": "str",
-    "reason": "str",
-    "source": "str",
-    "paper_id": "str",
-    "detail": "str",
-}
-"""Columns of ``Corpus.ledger``."""
-
-INPUT_COLUMNS: Mapping[str, str] = {
-    "file": "str",
-    "format": "str",
-    "why": "str",
-    "records": "int64",
-    "rejected": "int64",
-    "sha256": "str",
-}
-"""Columns of ``Corpus.inputs``."""
-
-RIVAL_COLUMNS: Mapping[str, str] = {"author": "str", "other": "str", "paper_id": "str"}
-"""Columns of ``Corpus.rivals``."""
+"""Columns of ``Corpus.papers`` in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -88,17 +35,19 @@ class Corpus:
         ``year`` is the earliest year of the paper's records, ``year_published``
         the latest of those that describe a publication.
     authors : DataFrame
-        One row a person, columns of ``AUTHOR_COLUMNS``, by label. ``ids`` and
+        One row a person, columns of :data:`topics.schema.PEOPLE`, by label. ``ids`` and
         ``variants`` are lists of str; ``owner`` marks owners of author pages.
     pages : tuple of AuthorPage
         The author pages that were read, with their own figures.
     ledger : DataFrame
-        Columns of ``LEDGER_COLUMNS``. ``action`` is "merged", "kept apart",
-        "repaired", "rejected" or "noted".
+        Columns of the table "ledger" of :data:`topics.schema.TABLES`. ``action``
+        is "merged", "kept apart", "repaired", "rejected" or "noted".
     inputs : DataFrame
-        The files, columns of ``INPUT_COLUMNS``; empty if they are not known.
+        The files, columns of :data:`topics.schema.INPUTS`; empty if they are not known.
     rivals : DataFrame
         Pairs of authors with one surname who stand in two lists of one paper.
+    reading, identity : ReadSettings and IdentitySettings
+        The settings that the corpus was made with.
     stages : mapping
         Seconds and memory of reading, as :data:`topics.runtime.clock.Stages`.
     """
@@ -109,6 +58,8 @@ class Corpus:
     ledger: pd.DataFrame
     inputs: pd.DataFrame
     rivals: pd.DataFrame
+    reading: ReadSettings = field(default_factory=ReadSettings)
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
     stages: Stages = field(default_factory=dict)
 
     def __len__(self) -> int:

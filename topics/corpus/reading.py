@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 
 from topics.corpus.building import build_corpus
-from topics.corpus.corpus import INPUT_COLUMNS, Corpus
+from topics.corpus.corpus import Corpus
 from topics.corpus.left_out import not_read, partly_read
 from topics.errors import InputError
 from topics.records import Problem, Record, SourceItem
 from topics.runtime.clock import Clock
 from topics.runtime.garbage import rare_collections
 from topics.runtime.progress import Progress, quiet
+from topics.schema import INPUTS
 from topics.settings import Settings
 from topics.sources import Input, Unread, find_inputs, nothing_read
 from topics.sources.files.failures import ColumnError, RefusedError
@@ -65,10 +66,12 @@ def read(
         _check_something_read(readings, places, columns=bool(settings.reading.columns))
         readings.sort(key=lambda reading: reading.order)
         items = [item for reading in readings for item in reading.items]
-        table = pd.DataFrame([reading.row for reading in readings], columns=list(INPUT_COLUMNS))
+        table = pd.DataFrame([reading.row for reading in readings], columns=list(INPUTS))
     with clock.stage("identity"):
         corpus = build_corpus(items, settings.identity, inputs=table)
-    return replace(corpus, stages=clock.stages)
+    return replace(
+        corpus, reading=settings.reading, identity=settings.identity, stages=clock.stages
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from topics.corpus.corpus import INPUT_COLUMNS, LEDGER_COLUMNS, Corpus
+from topics.corpus.corpus import PAPER_COLUMNS, Corpus
 from topics.errors import InputError
-from topics.store.reader import PEOPLE, RIVALS, read_manifest
-from topics.store.tables import read_csv
+from topics.records import Author, AuthorPage, Location
+from topics.schema import INPUTS
+from topics.store.reader import RunFolder, read_run
+
+_PLACE = re.compile(r"(.*?)(?::(\d+))?", re.DOTALL)
 
 
-def read_corpus(folder: Path | str) -> Corpus:
-    """The corpus of a run: its papers and authors, without pages and ledger.
+def read_corpus(run: RunFolder | Path | str) -> Corpus:
+    """The corpus of a run; titles and abstracts are the cleaned ones.
 
     Raises
     ------
     InputError
-        If the folder is no run.
+        If the folder is no run, or one of its tables is missing or damaged.
     """
-    folder = Path(folder)
-    read_manifest(folder)
-    try:
-        papers = pd.read_parquet(folder / "papers.parquet")
-        authors = pd.read_parquet(folder / PEOPLE)
-    except OSError as error:
-        raise InputError(f"{folder}: the run is not complete ({error.strerror}).") from error
-    for table, columns in (
-        (papers, ("authors", "keywords", "sources")),
-        (authors, ("ids", "variants")),
-    ):
-        for column in columns:
-            table[column] = [list(values) for values in table[column]]
+    if not isinstance(run, RunFolder):
+        run = read_run(run)
+    settings = run.settings
+    people = run["people"]
     return Corpus(
-        papers=papers,
-        authors=authors,
-        pages=(),
-        ledger=pd.DataFrame(columns=list(LEDGER_COLUMNS)),
-        inputs=pd.DataFrame(columns=list(INPUT_COLUMNS)),
-        rivals=read_csv(folder / RIVALS),
+        papers=run["papers"][list(PAPER_COLUMNS)],
+        authors=people.assign(owner=people["owner"].astype(bool)),
+        pages=tuple(_pages(run)),
+        ledger=run["ledger"],
+        inputs=pd.DataFrame(run.manifest["inputs"], columns=list(INPUTS)),
+        rivals=run["rivals"],
+        reading=settings.reading,
+        identity=settings.identity,
+        stages=run.manifest["stages"],
+    )
+
+
+def _pages(run: RunFolder) -> list[AuthorPage]:
+    try:
+        return [_page(stored) for stored in run.manifest["pages"]]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{run.path}: the run's author pages cannot be read ({error}).") from error
+
+
+def _page(stored: Mapping[str, Any]) -> AuthorPage:
+    file, line = _PLACE.fullmatch(str(stored["source"])).groups()  # type: ignore[union-attr]
+    return AuthorPage(
+        location=Location(file, int(line or 0)),
+        format=str(stored["format"]),
+        owner=Author(name=str(stored["owner"])),
+        figures={str(name): float(value) for name, value in stored["figures"].items()},
+        papers_read=int(stored["papers_read"]),
     )

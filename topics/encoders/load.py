@@ -8,7 +8,7 @@ from pathlib import Path
 
 from topics.encoders.base import Encoder, Progress
 from topics.encoders.cache.vectors import default_cache
-from topics.errors import UsageError
+from topics.errors import ParameterError, UsageError
 from topics.runtime.devices import choose_encoder_device
 from topics.settings import EncoderSettings
 
@@ -110,10 +110,11 @@ def load_encoder(
         )
     folder = Path(name).expanduser()
     if name != "minilm" and not folder.is_dir():
-        raise UsageError(
-            f"--encoder must be minilm, a folder with a BERT-family sentence encoder, or "
-            f"sentence-transformers:NAME, got {name!r}, which is no folder."
+        allowed = (
+            "minilm, student, auto, a folder with a BERT-family sentence encoder, or "
+            "sentence-transformers:NAME"
         )
+        raise ParameterError("name", allowed, name, owner="EncoderSettings")
     if choose_encoder_device(settings) == "gpu":
         return _on_gpu(name, folder)
     from topics.encoders.bert.onnx_encoder import OnnxEncoder

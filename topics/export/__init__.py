@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias, cast
 
-from topics.errors import OutputError, UsageError
+from topics.errors import OutputError, ParameterError
 from topics.export.tables import RunTables, load_run
 
 Writer: TypeAlias = Callable[[RunTables, Path], list[Path]]
@@ -58,7 +58,7 @@ def export_run(run_dir: Path | str, format: str, out: Path | str) -> list[Path]:
         If a file cannot be written.
     """
     if format not in FORMATS:
-        raise UsageError(f"--format must be {' or '.join(FORMATS)}, got {format!r}.")
+        raise ParameterError("format", f"one of {', '.join(FORMATS)}", format)
     run_dir, out = Path(run_dir), Path(out)
     module, name = FORMATS[format]
     path = out / name if out.is_dir() or not out.suffix else out

@@ -16,7 +16,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.records import ID_KINDS
 from topics.schema import NO_THEME, PARQUET_ONLY, TABLES, CellType
-from topics.store.reader import read_manifest, read_table
+from topics.store.reader import read_run
 
 _TYPES: Mapping[str, CellType] = {
     **TABLES["papers"].columns,
@@ -85,11 +85,9 @@ def load_run(folder: Path) -> RunTables:
     InputError
         If the folder is no finished run, or its tables do not fit together.
     """
-    read_manifest(folder)
-    themes = read_table(folder, "themes")
-    assignments = read_table(folder, "assignments")
-    memberships = read_table(folder, "memberships")
-    papers = _papers(folder)
+    run = read_run(folder)
+    themes, assignments, memberships = run["themes"], run["assignments"], run["memberships"]
+    papers = run["papers"]
     ids = papers["paper_id"].tolist()
     if sorted(ids) != sorted(assignments["paper_id"].tolist()):
         raise InputError(
@@ -109,50 +107,6 @@ def load_run(folder: Path) -> RunTables:
         memberships=_told(memberships, ids),
     )
     return RunTables(papers=papers[list(PAPER_COLUMNS)], memberships=memberships, themes=themes)
-
-
-def _papers(folder: Path) -> pd.DataFrame:
-    """The papers with all columns, from Parquet where it is there."""
-    stored = folder / "papers.parquet"
-    if not stored.exists():
-        papers = read_table(folder, "papers")
-    else:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        try:
-            rows = pq.read_table(stored).to_pydict()
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{stored}: the Parquet file is damaged ({error}).") from error
-        papers = pd.DataFrame(
-            {name: pd.Series(cells, dtype="object") for name, cells in rows.items()}
-        )
-    for name, kind in PAPER_COLUMNS.items():
-        given = papers[name].tolist() if name in papers.columns else [None] * len(papers)
-        papers[name] = _column(given, kind)
-    return papers
-
-
-def _column(cells: list[Any], kind: CellType) -> pd.Series[Any]:
-    missing = [cell is None or cell is pd.NA or cell != cell for cell in cells]
-    if kind == "integer":
-        whole = [None if gone else int(cell) for cell, gone in zip(cells, missing, strict=True)]
-        return pd.Series(whole, dtype="Int64")
-    if kind == "boolean":
-        truth = [None if gone else bool(cell) for cell, gone in zip(cells, missing, strict=True)]
-        return pd.Series(truth, dtype="boolean")
-    if kind == "list":
-        lists = [[] if gone else list(cell) for cell, gone in zip(cells, missing, strict=True)]
-        return pd.Series(lists, dtype="object")
-    if kind == "number":
-        return pd.Series(
-            [
-                float("nan") if gone else float(cell)
-                for cell, gone in zip(cells, missing, strict=True)
-            ]
-        )
-    texts = ["" if gone else str(cell) for cell, gone in zip(cells, missing, strict=True)]
-    return pd.Series(texts, dtype="object")
 
 
 def _told(memberships: pd.DataFrame, ids: list[str]) -> pd.Series[Any]:

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from topics.errors import InputError, UsageError
+from topics.errors import InputError, ParameterError
 from topics.figures.arrange import Counting, figure_basis
 from topics.schema import CORPUS
 from topics.store.atomic import replacing
+from topics.store.reader import MODEL_FOLDER, RunFolder, read_run
 
 FORMATS = ("svg", "pdf", "png")
 MOST_AUTHORS = 20
@@ -35,8 +36,8 @@ def write_figures(run: Path, out: Path | None = None, *, format: str = "svg") ->
     Returns
     -------
     list of Path
-        What was written: themes, map, hierarchy and trends where the run has
-        them, and shares and shift of the corpus and the first authors.
+        What was written: themes, map, hierarchy and trends as far as there are
+        any, and shares and shift of the corpus and the first authors.
 
     Raises
     ------
@@ -50,11 +51,11 @@ def write_figures(run: Path, out: Path | None = None, *, format: str = "svg") ->
     from topics.figures import printed
 
     if format not in FORMATS:
-        raise UsageError(f"--format must be one of {', '.join(FORMATS)}, got {format!r}.")
+        raise ParameterError("format", f"one of {', '.join(FORMATS)}", format)
     folder = Path(out) if out is not None else Path(run) / "figures"
     written = []
     with printed.print_style():
-        for name, draw in _drawings(Path(run)).items():
+        for name, draw in _drawings(read_run(run)).items():
             figure = draw()
             path = folder / f"{name}.{format}"
             metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[format]
@@ -67,38 +68,31 @@ def write_figures(run: Path, out: Path | None = None, *, format: str = "svg") ->
     return written
 
 
-def _drawings(run: Path) -> dict[str, Callable[[], Any]]:
+def _drawings(run: RunFolder) -> dict[str, Callable[[], Any]]:
     """What the run has tables for, by the name of its file."""
     from topics.figures import printed
-    from topics.store.reader import read_manifest, read_table
 
-    manifest = read_manifest(run)
-    stored = (manifest.get("settings") or {}).get("shares") or {}
-    counting = Counting(
-        counting=str(stored.get("counting", "hard")), credit=str(stored.get("credit", "full"))
-    )
-    counted = (manifest.get("counts") or {}).get("papers", 0)
-    basis = figure_basis(manifest.get("window") or (), int(counted), counting)
-    themes = read_table(run, "themes")
-    shares = read_table(run, "shares")
-    drawings: dict[str, Callable[[], Any]] = {"themes": lambda: printed.themes(themes, basis=basis)}
-    if (run / "map.csv").is_file():
-        places, assignments = _map_table(run), read_table(run, "assignments")
-        drawings["map"] = lambda: printed.map(places, assignments, themes=themes, basis=basis)
-    vectors = _theme_vectors(run, len(themes))
+    stored = run.settings.shares
+    counting = Counting(counting=stored.counting, credit=stored.credit)
+    basis = figure_basis(run.manifest["window"], run.manifest["counts"]["papers"], counting)
+    themes, shares, trends, shifts = run["themes"], run["shares"], run["trends"], run["shifts"]
+    places, assignments = run["map"], run["assignments"]
+    drawings: dict[str, Callable[[], Any]] = {
+        "themes": lambda: printed.themes(themes, basis=basis),
+        "map": lambda: printed.map(places, assignments, themes=themes, basis=basis),
+    }
+    vectors = _theme_vectors(run.path, len(themes))
     if vectors is not None:
         drawings["hierarchy"] = lambda: printed.hierarchy(themes, vectors, basis=basis)
-    trends = _optional(run, "trends")
-    if trends is not None and len(trends):
+    if len(trends):
         drawings["trends"] = lambda: printed.trends(trends, basis=basis)
-    shifts = _optional(run, "shifts")
     active = shares[shares["total"] > 0]["author"].unique().tolist()
     for author in active[: MOST_AUTHORS + 1]:
         name = _file_name(str(author))
         mine = partial(_of_author, shares, author, counting)
         drawings[f"shares-{name}"] = partial(mine, printed.shares)
         drawings[f"stack-{name}"] = partial(mine, printed.stack)
-        if shifts is not None and (shifts["author"] == author).any():
+        if (shifts["author"] == author).any():
             drawings[f"shift-{name}"] = partial(
                 printed.shift, shifts, author=author, basis=f"{counting.words.capitalize()}."
             )
@@ -109,25 +103,13 @@ def _of_author(shares: Any, author: str, counting: Counting, draw: Callable[...,
     return draw(shares, author=author, counting=counting)
 
 
-def _optional(run: Path, name: str) -> Any:
-    from topics.store.reader import read_table
-
-    return read_table(run, name) if (run / f"{name}.csv").is_file() else None
-
-
-def _map_table(run: Path) -> Any:
-    from topics.store.tables import read_csv
-
-    return read_csv(run / "map.csv", {"x": "number", "y": "number"})
-
-
 def _theme_vectors(run: Path, themes: int) -> Any:
     """One vector a theme from the model of the run, or None where it does not fit."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
-        stored = load_file(run / "model" / "vectors.safetensors")
+        stored = load_file(run / MODEL_FOLDER / "vectors.safetensors")
     except (OSError, SafetensorError):
         return None
     parts = [stored[name] for name in ("declared", "discovered") if name in stored]

@@ -8,7 +8,6 @@ that does not match it, or that a newer version wrote, is refused.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,13 @@ from topics.encoders.student.student import load_student
 from topics.errors import ModelError
 from topics.model.model import (
     ENCODER,
-    FORMAT,
-    FORMAT_VERSION,
-    MANIFEST,
+    MODEL,
     THEMES,
     VECTORS,
     Model,
 )
 from topics.settings import CleaningSettings, DeclaredTheme, EncoderSettings
+from topics.store.manifest import MANIFEST, check_file, read_manifest_of
 from topics.themes.declared import Calibration
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
 
@@ -42,7 +40,7 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
         If it is not a bundle, is of a newer version, or does not match its manifest.
     """
     folder = Path(folder)
-    manifest = _read_manifest(folder)
+    manifest = read_manifest_of(folder, MODEL)
     names = manifest.get("files")
     if not isinstance(names, dict) or not {THEMES, VECTORS} <= set(names):
         raise ModelError(f"{folder / MANIFEST}: does not list {THEMES} and {VECTORS}.")
@@ -50,12 +48,13 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
     for name in names:
         if name not in (THEMES, VECTORS) and Path(name).parent != Path(ENCODER):
             raise ModelError(f"{folder / MANIFEST}: lists {name!r}, which no model has.")
-    contents = {name: _checked_bytes(folder, name, manifest) for name in sorted(names)}
+    for name in sorted(names):
+        check_file(folder, name, manifest, MODEL)
     try:
         from safetensors.numpy import load
 
-        arrays = load(contents[VECTORS])
-        stored = json.loads(contents[THEMES])
+        arrays = load((folder / VECTORS).read_bytes())
+        stored = json.loads((folder / THEMES).read_bytes())
         encoder = manifest["encoder"]
         return Model(
             themes=_theme_model(stored, arrays),
@@ -98,41 +97,3 @@ def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
         stranger=float(stored["stranger"]),
         outside=float(stored["outside"]),
     )
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(
-            f"{folder}: no model here ({MANIFEST}: {error.strerror}); "
-            "give the model folder of a run."
-        ) from error
-    except ValueError as error:
-        raise ModelError(f"{path}: is not JSON: {error}.") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ModelError(f"{path}: is not the manifest of a model; give the model folder of a run.")
-    if manifest.get("format_version") != FORMAT_VERSION:
-        raise ModelError(
-            f"{path}: the model has format version {manifest.get('format_version')}, "
-            f"this program reads {FORMAT_VERSION}; update research-topics."
-        )
-    return manifest
-
-
-def _checked_bytes(folder: Path, name: str, manifest: dict[str, Any]) -> bytes:
-    path = folder / name
-    expected = manifest["files"][name]
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}).") from error
-    if len(data) != expected.get("bytes") or hashlib.sha256(data).hexdigest() != expected.get(
-        "sha256"
-    ):
-        raise ModelError(
-            f"{path}: the file is damaged or was changed (its size or hash is not that of the "
-            "manifest); fit the model again with `topics run`."
-        )
-    return data

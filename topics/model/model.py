@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -19,14 +18,19 @@ from topics.errors import ModelError
 from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.settings import CleaningSettings, EncoderSettings
 from topics.store.atomic import replacing
+from topics.store.manifest import MANIFEST, Format, describe_files
 from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text, split_paper_text
 from topics.themes.declared import keyword_evidence
 from topics.themes.fitted import ThemeModel
 
-FORMAT = "topics-model"
-FORMAT_VERSION = 1
-MANIFEST = "manifest.json"
+MODEL = Format(
+    name="topics-model",
+    version=1,
+    what="model",
+    again="fit the model again with `topics run`",
+    error=ModelError,
+)
 THEMES = "themes.json"
 VECTORS = "vectors.safetensors"
 ENCODER = "encoder"
@@ -148,8 +152,8 @@ class Model:
             for path in sorted((folder / ENCODER).iterdir()):
                 contents[f"{ENCODER}/{path.name}"] = path.read_bytes()
         manifest = {
-            "format": FORMAT,
-            "format_version": FORMAT_VERSION,
+            "format": MODEL.name,
+            "format_version": MODEL.version,
             "encoder": {
                 "settings": {"name": self.encoder_settings.name},
                 "id": self.encoder_id,
@@ -157,14 +161,13 @@ class Model:
                 "precision": self.encoder_precision,
             },
             "cleaning": {"rules_off": sorted(self.cleaning.rules_off)},
-            "files": {
-                name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-                for name, data in contents.items()
-            },
         }
-        for name, data in (*contents.items(), (MANIFEST, _json_bytes(manifest))):
+        for name, data in contents.items():
             with replacing(folder / name) as temporary:
                 temporary.write_bytes(data)
+        whole = {**manifest, "files": describe_files(folder, contents)}
+        with replacing(folder / MANIFEST) as temporary:
+            temporary.write_bytes(_json_bytes(whole))
 
 
 def _json_bytes(value: object) -> bytes:

@@ -7,15 +7,11 @@ the shares alone can: how much of the work each theme had.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
 from topics.schema import CORPUS, NO_THEME
-from topics.settings import TrendSettings
 from topics.store.reader import RunFolder
 from topics.trends.labels import Label
 from topics.trends.sentences import Frame, describe, make_frame
@@ -82,21 +78,8 @@ def describe_sizes(run: RunFolder) -> list[str]:
 
 def partial_last_year(run: RunFolder) -> int | None:
     """The window's last year, if the newest exact date lies in it and before its end."""
-    if "partial_last_year" in run.manifest:
-        known = run.manifest["partial_last_year"]
-        return None if known is None else int(known)
-    shares, papers = run["shares"], run["papers"]
-    if not len(shares) or "date" not in papers:
-        return None
-    last = int(shares["year"].max())
-    newest: dt.date | None = None
-    for text in papers["date"].dropna().astype(str).unique():
-        try:
-            date = dt.date.fromisoformat(text[:10])
-        except ValueError:
-            continue
-        newest = date if newest is None else max(newest, date)
-    return last if newest and newest.year == last and newest < dt.date(last, 12, 31) else None
+    known = run.manifest["partial_last_year"]
+    return None if known is None else int(known)
 
 
 def find_warnings(run: RunFolder) -> list[str]:
@@ -138,7 +121,7 @@ def _strongest(run: RunFolder, rows: pd.Series[bool]) -> list[Finding]:
     frame = _frame(run)
     findings = []
     for record in called.to_dict("records"):
-        sentence = _sentence(record, frame)
+        sentence = describe(record, frame)
         findings.append(
             Finding(
                 author=str(record["author"]),
@@ -151,24 +134,6 @@ def _strongest(run: RunFolder, rows: pd.Series[bool]) -> list[Finding]:
     return findings
 
 
-def _sentence(record: Mapping[Hashable, Any], frame: Frame | None) -> str:
-    try:
-        if frame is not None:
-            return describe(record, frame)
-    except (KeyError, ValueError):
-        # A run of another version may lack a column that the full sentence needs.
-        pass
-    return f"{record.get('theme', record['theme_id'])}: {record['label']}."
-
-
-def _frame(run: RunFolder) -> Frame | None:
+def _frame(run: RunFolder) -> Frame:
     """What the sentences need to know, from what the folder says."""
-    if not len(run["shares"]):
-        return None
-    known = {field.name for field in fields(TrendSettings)}
-    stored = (run.manifest.get("settings") or {}).get("trends") or {}
-    return make_frame(
-        run["shares"],
-        TrendSettings(**{name: stored[name] for name in stored if name in known}),
-        partial_last_year=partial_last_year(run),
-    )
+    return make_frame(run["shares"], run.settings.trends, partial_last_year=partial_last_year(run))

@@ -228,18 +228,16 @@ def _shares(run: RunFolder) -> list[str]:
     first, last = int(shares["year"].min()), int(shares["year"].max())
     counting = (
         "each paper counted for its main theme"
-        if run.setting("shares", "counting", "hard") == "hard"
+        if run.settings.shares.counting == "hard"
         else "each paper counted by its membership weights"
     )
     credit = (
         "in full for each of its authors"
-        if run.setting("shares", "credit", "full") == "full"
+        if run.settings.shares.credit == "full"
         else "as 1 / number of authors for each of its authors"
     )
     year = (
-        "its first appearance"
-        if run.setting("shares", "counted_year", "first") == "first"
-        else "its publication"
+        "its first appearance" if run.settings.shares.counted_year == "first" else "its publication"
     )
     return [
         f"Yearly shares of themes were computed for {first} to {last}: {counting}, {credit}, in "
@@ -253,11 +251,11 @@ def _shares(run: RunFolder) -> list[str]:
 def _trends(run: RunFolder, cite: Any) -> list[str]:
     if not len(run["trends"]):
         return []
-    alpha = run.setting("trends", "alpha", 0.05)
-    margin = run.setting("trends", "margin", 0.15)
-    level = run.setting("trends", "steady_level", 0.9)
-    papers = run.setting("trends", "min_papers", 5)
-    years = run.setting("trends", "min_years", 3)
+    alpha = run.settings.trends.alpha
+    margin = run.settings.trends.margin
+    level = run.settings.trends.steady_level
+    papers = run.settings.trends.min_papers
+    years = run.settings.trends.min_years
     sentences = [
         "Change was estimated by logistic regression on the year with Firth's penalty "
         f"({cite('firth1993bias')}) and tested by a permutation test of the Cochran–Armitage "

@@ -29,7 +29,7 @@ from topics.report.packing import csp_hash, to_json
 from topics.report.payload import MAX_BYTES, build_payload
 from topics.schema import CORPUS, NO_THEME
 from topics.store.atomic import replacing
-from topics.store.reader import RunFolder, read_run_folder
+from topics.store.reader import RunFolder, read_run
 
 REPORT = "report.html"
 
@@ -65,12 +65,12 @@ def write_report(run: Path, out: Path | None = None) -> Path:
     Raises
     ------
     InputError
-        If the folder is no finished run, is of a newer version, or lacks the
-        papers, themes or assignments.
+        If the folder is no finished run, is of another version, or one of its
+        tables is missing or damaged.
     OutputError
         If the file cannot be written.
     """
-    html = render_report(read_run_folder(Path(run)))
+    html = render_report(read_run(run))
     path = Path(out) if out is not None else Path(run) / REPORT
     with replacing(path) as temporary:
         temporary.write_text(html, encoding="utf-8")
@@ -110,7 +110,7 @@ def render_report(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> str:
         overview=_overview(run),
         themes=_theme_rows(run),
         methods=write_methods(run),
-        absent=[*run.missing, *payload.left_out],
+        absent=payload.left_out,
         settings=_settings(run.manifest.get("settings") or {}),
         versions=_versions(run),
         inputs=_inputs(run),
@@ -148,7 +148,7 @@ def _facts(run: RunFolder) -> dict[str, Any]:
         "first": int(years.min()) if len(years) else None,
         "last": int(years.max()) if len(years) else None,
         "version": str(run.manifest.get("version", "")),
-        "alpha": float(run.setting("trends", "alpha", 0.05)),
+        "alpha": run.settings.trends.alpha,
     }
 
 

@@ -66,8 +66,8 @@ def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
     core: dict[str, Any] = {
         "run": {
             "version": str(run.manifest.get("version", "")),
-            "counting": run.setting("shares", "counting", "hard"),
-            "credit": run.setting("shares", "credit", "full"),
+            "counting": run.settings.shares.counting,
+            "credit": run.settings.shares.credit,
             "chunk": ABSTRACTS_AT_ONCE,
         },
         "themes": _themes(run, paper_place),

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from topics.errors import InputError, UsageError
+from topics.errors import InputError, ParameterError
 from topics.names.lookup import find_name
 from topics.schema import CORPUS, NO_THEME, NO_THEME_NAME
 from topics.settings import ShareSettings
@@ -115,10 +115,8 @@ def _by_column(
     papers: pd.DataFrame, column: str
 ) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     if column not in papers.columns:
-        raise UsageError(
-            f"--by must be a column of the papers ({', '.join(map(str, papers.columns))}), "
-            f"got {column!r}."
-        )
+        allowed = f"a column of the papers ({', '.join(map(str, papers.columns))})"
+        raise ParameterError("group_by", allowed, column, owner="ShareSettings")
     values = papers[column].astype("string").fillna("").str.strip().to_numpy(dtype=object)
     owner = np.flatnonzero(values != "")
     return values[owner], owner, np.ones(owner.size)

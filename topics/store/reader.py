@@ -1,115 +1,121 @@
-"""A run folder as a report reads it: what is there, and a sentence for what is not.
+"""A run folder read: its manifest, and its tables with their types.
 
-A report is made long after its run, perhaps by another version. Only the
-manifest, the papers, the themes and the assignments have to be there; every
-other table or column that is absent costs the page a part of itself, and the
-page says which.
+Whoever takes a run up again (report, figures, export, trends, a notebook) reads
+it here, so that a folder which is damaged, incomplete or of another version is
+refused in the same words everywhere. A table is read when it is first asked for.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from topics.errors import InputError
-from topics.records import PAGE_FIGURES
-from topics.schema import OPTIONAL, TABLES, CellType
-from topics.store.tables import read_csv
-from topics.text.printable import restore
+from topics.schema import OPTIONAL, PAPERS, PEOPLE, RIVALS, TABLES, CellType
+from topics.settings import Settings, settings_from
+from topics.store.manifest import Format, check_file, read_manifest_of
+from topics.store.tables import read_csv, read_parquet
 
-MANIFEST = "manifest.json"
-FORMAT = "topics-run"
-FORMAT_VERSION = 1
+RUN = Format(
+    name="topics-run",
+    version=2,
+    what="run",
+    again="make it again with `topics run`",
+    error=InputError,
+)
 MODEL_FOLDER = "model"
-PEOPLE = "people.parquet"
-RIVALS = "rivals.csv"
-
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "papers": ("paper_id", "title", "authors", "year"),
-    "themes": ("theme_id", "theme", "papers"),
-    "assignments": ("paper_id", "theme_id"),
-}
-"""Tables without which there is nothing to show, and their least columns."""
-
-WISHED: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "memberships": (
-        ("paper_id", "theme_id", "weight"),
-        "a paper's other themes are not shown",
-    ),
-    "shares": (
-        ("author", "year", "theme_id", "papers", "total", "share", "low", "high"),
-        "there are no yearly shares",
-    ),
-    "trends": (("author", "theme_id", "label", "papers", "total", "q"), "no trend is labelled"),
-    "authors": (("author", "papers"), "breadth and coverage of authors are not shown"),
-    "breadth": (("author", "year", "breadth"), ""),
-    "shifts": (
-        ("author", "year_from", "year_to", "shift"),
-        "the shift between years is not shown",
-    ),
-    "map": (("paper_id", "x", "y"), "there is no map"),
-    "ledger": (("action", "reason"), "the ledger is not shown"),
-}
-"""Tables that a report can do without, their least columns, and what is then missing.
-
-An empty sentence: older and newer runs both do without, so nothing is said.
-"""
-
-_TYPES: Mapping[str, CellType] = {
-    **dict.fromkeys(
-        ("year", "year_published", "source_count", "active_years", "first_year", "last_year",
-         "year_from", "year_to", "counted", "no_abstract", "no_year", "outside_window"),
-        "integer",
-    ),
-    **dict.fromkeys(
-        ("papers", "total", "share", "low", "high", "confidence", "weight", "x", "y", "novelty",
-         "novelty_percentile", "odds_ratio", "odds_low", "odds_high", "share_first",
-         "share_last", "change", "change_low", "change_high", "p", "q", "breadth", "shift",
-         "stability", "consensus", "citations",
-         *(f"page_{name}" for name in PAGE_FIGURES)),
-        "number",
-    ),
-    **dict.fromkeys(("authors", "keywords", "representative_papers"), "list"),
-}  # fmt: skip
-
-_FROM_PARQUET = ("date", "doi", "arxiv", "openreview", "pmid", "citations", "has_code", "sources")
+PAPERS_FILE = "papers.parquet"
+PEOPLE_FILE = "people.parquet"
+RIVALS_FILE = "rivals.csv"
+FILES = (*(f"{name}.csv" for name in TABLES), PAPERS_FILE, PEOPLE_FILE, RIVALS_FILE)
+"""The tables of a run folder, as files."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RunFolder:
-    """The tables of a run.
+    """A run: what its manifest says, and its tables by name.
+
+    ``run["shares"]`` is a table of :data:`topics.schema.TABLES`; "papers" has
+    the columns of ``papers.parquet`` besides, "people" and "rivals" are the
+    corpus's authors and pairs of authors with one surname.
 
     Attributes
     ----------
     path : Path
     manifest : mapping
     tables : dict of str to DataFrame
-        By name; those that the run does not have are empty, with their least
-        columns.
-    missing : tuple of str
-        Sentences on what the run does not have.
+        What was read so far.
     """
 
     path: Path
     manifest: Mapping[str, Any]
-    tables: Mapping[str, pd.DataFrame]
-    missing: tuple[str, ...]
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
+        """The table of that name.
+
+        Raises
+        ------
+        InputError
+            If its file is missing, damaged or changed.
+        """
+        if name not in self.tables:
+            self.tables[name] = self._read(name)
         return self.tables[name]
 
-    def setting(self, stage: str, name: str, default: Any = None) -> Any:
-        """A setting of the run, or ``default`` where the manifest does not have it."""
-        stages = self.manifest.get("settings")
-        values = stages.get(stage) if isinstance(stages, dict) else None
-        value = values.get(name) if isinstance(values, dict) else None
-        return default if value is None else value
+    def _read(self, name: str) -> pd.DataFrame:
+        if name == "papers":
+            return self._checked(PAPERS_FILE, PAPERS)
+        if name == "people":
+            return self._checked(PEOPLE_FILE, PEOPLE)
+        if name == "rivals":
+            return self._checked(RIVALS_FILE, RIVALS)
+        return self._checked(f"{name}.csv", TABLES[name].columns, OPTIONAL.get(name, {}))
+
+    def _checked(
+        self,
+        file: str,
+        columns: Mapping[str, CellType],
+        optional: Mapping[str, CellType] | None = None,
+    ) -> pd.DataFrame:
+        check_file(self.path, file, self.manifest, RUN)
+        read = read_csv if file.endswith(".csv") else read_parquet
+        table = read(self.path / file, {**columns, **(optional or {})})
+        absent = [name for name in columns if name not in table.columns]
+        if absent:
+            raise InputError(f"{self.path / file}: the column {absent[0]} is missing; {RUN.again}.")
+        return table
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the run was made with; files are named without their folders.
+
+        Raises
+        ------
+        InputError
+            If the manifest holds settings that are not allowed.
+        """
+        return settings_from(self.manifest.get("settings"), where=str(self.path))
+
+
+def read_run(folder: Path | str) -> RunFolder:
+    """A run folder, ready for its tables to be read.
+
+    Raises
+    ------
+    InputError
+        If the folder is no finished run, is of another version, or lacks a table.
+    """
+    folder = Path(folder)
+    run = RunFolder(path=folder, manifest=read_manifest(folder))
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise InputError(f"{folder / name}: is missing, the run is incomplete; {RUN.again}.")
+    return run
 
 
 def read_manifest(folder: Path | str) -> dict[str, Any]:
@@ -118,26 +124,9 @@ def read_manifest(folder: Path | str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If the folder is no run, an unfinished one, or of a newer version.
+        If the folder is no run, an unfinished one, or of another version.
     """
-    path = Path(folder) / MANIFEST
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"{folder}: is not a finished run ({MANIFEST}: {error.strerror}); "
-            "make one with `topics run`."
-        ) from error
-    except ValueError as error:
-        raise InputError(f"{path}: is not JSON: {error}.") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise InputError(f"{path}: is not the manifest of a run.")
-    if manifest.get("format_version", 0) > FORMAT_VERSION:
-        raise InputError(
-            f"{path}: the run was written by version {manifest.get('version')}, which is newer; "
-            "update research-topics."
-        )
-    return manifest
+    return read_manifest_of(Path(folder), RUN)
 
 
 def read_table(folder: Path | str, name: str) -> pd.DataFrame:
@@ -146,98 +135,6 @@ def read_table(folder: Path | str, name: str) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If the table is not there or damaged.
+        If the folder is no run, or the table is not there or damaged.
     """
-    types = {**TABLES[name].columns, **OPTIONAL.get(name, {})}
-    return read_csv(Path(folder) / f"{name}.csv", types)
-
-
-def read_run_folder(path: Path) -> RunFolder:
-    """Read every table that is there.
-
-    Raises
-    ------
-    InputError
-        If the folder is no finished run, is of a newer version, lacks a table
-        of ``NEEDED`` or one of its columns, or holds a damaged table.
-    """
-    manifest = read_manifest(path)
-    tables: dict[str, pd.DataFrame] = {}
-    missing: list[str] = []
-    for name, columns in NEEDED.items():
-        tables[name] = _read(path / f"{name}.csv")
-        absent = [column for column in columns if column not in tables[name]]
-        if absent:
-            raise InputError(
-                f"{path / f'{name}.csv'}: the column {absent[0]} is missing; "
-                "make the run again with `topics run`."
-            )
-    for name, (columns, consequence) in WISHED.items():
-        file = path / f"{name}.csv"
-        tables[name] = pd.DataFrame({column: [] for column in columns})
-        if not file.is_file():
-            reason = f"The run has no {file.name}"
-        else:
-            table = _read(file)
-            absent = [column for column in columns if column not in table]
-            if not absent:
-                tables[name] = table
-                continue
-            reason = f"{file.name} has no column {absent[0]}"
-        if consequence:
-            missing.append(f"{reason}, so {consequence}.")
-    tables["papers"] = _with_parquet(tables["papers"], path / "papers.parquet", missing)
-    return RunFolder(path=path, manifest=manifest, tables=tables, missing=tuple(missing))
-
-
-def _read(path: Path) -> pd.DataFrame:
-    """A table of a run, quickly: shares and memberships can have millions of rows."""
-    try:
-        raw = pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding="utf-8", lineterminator="\n"
-        )
-    except FileNotFoundError as error:
-        raise InputError(
-            f"{path}: is missing, the run is incomplete; make it again with `topics run`."
-        ) from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: is not a table of a run ({error}).") from error
-    return pd.DataFrame(
-        {name: _typed(raw[name], _TYPES.get(str(name), "text"), path) for name in raw.columns},
-        columns=raw.columns,
-    )
-
-
-def _typed(cells: pd.Series[Any], kind: CellType, path: Path) -> pd.Series[Any]:
-    if kind == "list":
-        lists = [restore(cell).split("; ") if cell else [] for cell in cells]
-        return pd.Series(lists, dtype=object)
-    if kind == "text":
-        # The same few names stand in most rows of a long table.
-        distinct = {cell: restore(cell) for cell in cells.unique()}
-        return cells.map(distinct).astype(object)
-    numbers = pd.to_numeric(cells.replace("", "nan"), errors="coerce").astype("float64")
-    wrong = cells[numbers.isna() & cells.ne("") & cells.str.lower().ne("nan")]
-    if len(wrong):
-        raise InputError(f"{path}: column {cells.name} must hold numbers, got {wrong.iloc[0]!r}.")
-    return numbers.where(numbers.abs() != math.inf)
-
-
-def _with_parquet(papers: pd.DataFrame, path: Path, missing: list[str]) -> pd.DataFrame:
-    """The papers with what only the Parquet file has: identifiers and sources."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        names = set(pq.read_schema(path).names)
-        wanted = [name for name in _FROM_PARQUET if name in names and name not in papers]
-        more = pq.read_table(path, columns=["paper_id", *wanted]).to_pandas()
-    except (OSError, pa.ArrowException):
-        missing.append(
-            "papers.parquet is missing or damaged, so links and sources of papers are not shown."
-        )
-        return papers
-    more = more.drop_duplicates("paper_id").set_index("paper_id")
-    return papers.join(more, on="paper_id")
+    return read_run(folder)[name]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,18 @@ from topics.errors import InputError
 from topics.schema import CellType
 from topics.store.atomic import replacing
 from topics.text.printable import neutralise, printable, restore
+from topics.text.wording import counted
 
 DECIMALS = 6
 _ROWS_AT_ONCE = 50_000
-_MAX_FIELD = 2**31 - 1
+_LARGEST_BLOCK = 2**31 - 1
+_KIND_WORDS: Mapping[CellType, str] = {
+    "text": "text",
+    "integer": "whole numbers",
+    "number": "numbers",
+    "boolean": "true or false",
+    "list": "lists",
+}
 
 
 def write_csv(
@@ -107,55 +115,170 @@ def read_csv(
         If the file is not there, is not such a table, or a cell is not of its
         column's type.
     """
-    csv.field_size_limit(_MAX_FIELD)
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
     try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.reader(handle)
-            header = next(reader, None)
-            if not header:
-                raise InputError(f"{path}: the table is empty; a header row is needed.")
-            rows: list[list[str]] = []
-            for row in reader:
-                if len(row) != len(header):
-                    raise InputError(
-                        f"{path}:{reader.line_num}: the row has {len(row)} fields, "
-                        f"the header {len(header)}."
-                    )
-                rows.append(row)
+        header = _header(path)
+        table = arrow_csv.read_csv(
+            path,
+            # One block: a cell may be larger than any smaller one.
+            read_options=arrow_csv.ReadOptions(
+                block_size=min(path.stat().st_size + 1, _LARGEST_BLOCK)
+            ),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+            ),
+        )
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not UTF-8 text.") from error
+    except pa.ArrowException as error:
+        raise InputError(_why_no_table(path, len(header), error)) from error
     columns: dict[str, pd.Series[Any]] = {}
-    for place, name in enumerate(header):
-        cells = (row[place] for row in rows)
+    for name in header:
         kind = (types or {}).get(name, "text")
         try:
-            columns[name] = _typed(cells, kind, list_separator)
-        except ValueError as error:
-            raise InputError(f"{path}: column {name} must hold {kind}s ({error}).") from error
+            columns[name] = _typed(table.column(name), kind, list_separator)
+        except _WrongCellError as error:
+            words = _KIND_WORDS[kind]
+            raise InputError(
+                f"{path}: column {name} must hold {words}, got {error.cell!r}."
+            ) from error
     return pd.DataFrame(columns, columns=header)
 
 
-def _typed(cells: Iterable[str], kind: CellType, list_separator: str) -> pd.Series[Any]:
-    if kind == "integer":
-        return pd.Series([int(cell) if cell else None for cell in cells], dtype="Int64")
-    if kind == "number":
-        return pd.Series([float(cell) if cell else math.nan for cell in cells], dtype="float64")
+class _WrongCellError(ValueError):
+    def __init__(self, cell: str) -> None:
+        super().__init__(cell)
+        self.cell = cell[:80]
+
+
+def _header(path: Path) -> list[str]:
+    """The names of the columns, each once."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        header = next(csv.reader(handle), None)
+    if not header:
+        raise InputError(f"{path}: the table is empty; a header row is needed.")
+    double = next((name for name in header if header.count(name) > 1), None)
+    if double is not None:
+        raise InputError(
+            f"{path}: two columns are called {double!r}; each needs a name of its own."
+        )
+    return header
+
+
+def _why_no_table(path: Path, width: int, error: Exception) -> str:
+    """What is wrong with a table that Arrow refused, with the line where it can be told."""
+    csv.field_size_limit(_LARGEST_BLOCK)
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.reader(handle)
+            for row in reader:
+                if len(row) != width:
+                    return (
+                        f"{path}:{reader.line_num}: the row has {counted(len(row), 'field')}, "
+                        f"the header {width}."
+                    )
+    except UnicodeDecodeError:
+        return f"{path}: is not UTF-8 text."
+    except csv.Error:
+        pass
+    return f"{path}: is not a table ({error})."
+
+
+def _typed(cells: Any, kind: CellType, list_separator: str) -> pd.Series[Any]:
+    """A column of texts, as Arrow read them, in its own type."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if kind in ("integer", "number"):
+        given = pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.string()), cells)
+        return _numbers(given, whole=kind == "integer")
+    # The same few words stand in most rows of a long table.
+    encoded = cells.dictionary_encode().combine_chunks()
+    words = encoded.dictionary.to_pylist()
+    places = encoded.indices.to_numpy(zero_copy_only=False)
     if kind == "boolean":
-        values = {"true": True, "false": False, "": None}
-        words = list(cells)
-        wrong = next((word for word in words if word not in values), None)
+        truths = {"true": True, "false": False, "": None}
+        wrong = next((word for word in words if word not in truths), None)
         if wrong is not None:
-            raise ValueError(f"{wrong!r} is neither true nor false")
-        return pd.Series([values[word] for word in words], dtype="boolean")
-    split: Callable[[str], object] = restore
+            raise _WrongCellError(wrong)
+        return pd.Series([truths[words[place]] for place in places], dtype="boolean")
+    texts = [restore(word) for word in words]
     if kind == "list":
+        lists = [text.split(list_separator) if text else [] for text in texts]
+        return pd.Series([list(lists[place]) for place in places], dtype="object")
+    return pd.Series([texts[place] for place in places], dtype="object")
 
-        def split(cell: str) -> object:
-            return restore(cell).split(list_separator) if cell else []
 
-    return pd.Series([split(cell) for cell in cells], dtype="object")
+def _numbers(cells: Any, *, whole: bool) -> pd.Series[Any]:
+    """Numbers of texts; counts without a fraction stay whole numbers, as they were written."""
+    import pyarrow as pa
+
+    for kind, dtype in ((pa.int64(), "Int64"), (pa.float64(), "float64")):
+        try:
+            numbers = cells.cast(kind)
+        except pa.ArrowInvalid:
+            if whole or dtype == "float64":
+                raise _WrongCellError(_first_wrong(cells, int if whole else float)) from None
+            continue
+        if whole or dtype == "float64" or numbers.null_count < len(numbers):
+            return pd.Series(
+                numbers.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get), dtype=dtype
+            )
+    raise AssertionError("the last kind returns or raises")
+
+
+def _first_wrong(cells: Any, kind: type[int] | type[float]) -> str:
+    for cell in cells.to_pylist():
+        try:
+            if cell is not None:
+                kind(cell)
+        except ValueError:
+            return str(cell)
+    return ""
+
+
+def read_parquet(path: Path, types: Mapping[str, CellType]) -> pd.DataFrame:
+    """Read what :func:`write_parquet` wrote; the columns of ``types`` that are there, typed.
+
+    Raises
+    ------
+    InputError
+        If the file is not there, is damaged, or a column is not of its type.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        there = set(pq.read_schema(path).names)
+        stored = pq.read_table(path, columns=[name for name in types if name in there])
+    except OSError as error:
+        why = error.strerror or error
+        raise InputError(f"{path}: cannot be read ({why}).") from error
+    except pa.ArrowException as error:
+        raise InputError(f"{path}: the Parquet file is damaged ({error}).") from error
+    columns: dict[str, pd.Series[Any]] = {}
+    for name in stored.column_names:
+        try:
+            columns[name] = _from_arrow(stored.column(name).to_pylist(), types[name])
+        except (TypeError, ValueError) as error:
+            words = _KIND_WORDS[types[name]]
+            raise InputError(f"{path}: column {name} must hold {words} ({error}).") from error
+    return pd.DataFrame(columns, columns=stored.column_names)
+
+
+def _from_arrow(cells: list[Any], kind: CellType) -> pd.Series[Any]:
+    if kind == "list":
+        lists = [[] if cell is None else [str(one) for one in cell] for cell in cells]
+        return pd.Series(lists, dtype="object")
+    if kind == "text":
+        return pd.Series(["" if cell is None else str(cell) for cell in cells], dtype="object")
+    dtype = {"integer": "Int64", "number": "float64", "boolean": "boolean"}[kind]
+    return pd.Series(cells, dtype=dtype)
 
 
 def write_parquet(table: pd.DataFrame, path: Path, columns: Sequence[str]) -> None:

@@ -7,7 +7,6 @@ left alone unless the user insists, and files that are not ours always are.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,9 +15,10 @@ from typing import Any
 import pandas as pd
 
 from topics.errors import InputError, OutputError
-from topics.schema import OPTIONAL, PARQUET_ONLY, TABLES
+from topics.schema import OPTIONAL, PAPERS, PEOPLE, RIVALS, TABLES
 from topics.store.atomic import UNFINISHED, replacing
-from topics.store.reader import MANIFEST, PEOPLE, RIVALS, read_manifest
+from topics.store.manifest import MANIFEST, describe_files, write_bytes_of
+from topics.store.reader import FILES, PAPERS_FILE, PEOPLE_FILE, RIVALS_FILE, read_manifest
 from topics.store.tables import write_csv, write_parquet
 
 
@@ -50,23 +50,22 @@ def write_tables(
         found = tables[name]
         extra = [column for column in OPTIONAL.get(name, ()) if column in found.columns]
         write_csv(found, folder / f"{name}.csv", [*table.names, *extra])
-    everything = [*TABLES["papers"].names, *PARQUET_ONLY]
-    write_parquet(tables["papers"], folder / "papers.parquet", everything)
-    write_parquet(people, folder / PEOPLE, list(people.columns))
-    write_csv(rivals, folder / RIVALS, list(rivals.columns))
+    write_parquet(tables["papers"], folder / PAPERS_FILE, list(PAPERS))
+    write_parquet(people, folder / PEOPLE_FILE, list(PEOPLE))
+    write_csv(rivals, folder / RIVALS_FILE, list(RIVALS))
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest of a run.
+    """Write the manifest of a run, with size and hash of each of its tables.
 
     Raises
     ------
     OutputError
         If it cannot be written.
     """
+    whole = {**manifest, "files": describe_files(folder, FILES)}
     with replacing(folder / MANIFEST) as temporary:
-        text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        temporary.write_text(text + "\n", encoding="utf-8")
+        temporary.write_bytes(write_bytes_of(whole))
 
 
 def check_run_folder(folder: Path, *, force: bool = False) -> None:

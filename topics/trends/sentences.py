@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from topics.errors import UsageError
+from topics.errors import ParameterError
 from topics.names.lookup import find_name, fold_name
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
+from topics.store.tables import DECIMALS
 from topics.trends.labels import Label
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -102,7 +103,7 @@ def compute_reading(
     """
     table = trends
     if label is not None and label not in set(Label):
-        raise UsageError(f"--label must be one of {', '.join(Label)}, got {label!r}.")
+        raise ParameterError("label", f"one of {', '.join(Label)}", label)
     if author is not None:
         table = table[table["author"] == find_name(author, table["author"])]
     if theme is not None:
@@ -121,6 +122,8 @@ def compute_reading(
     rank = shown["label"].map(_EVIDENCE)
     width = (shown["change_high"] - shown["change_low"]).fillna(math.inf)
     strength = np.select([rank == 0, rank == 1], [shown["q"], width], default=shown["p"])
+    # As in the files, so that a table that was written and read keeps its order.
+    strength = np.round(strength.astype(np.float64), DECIMALS)
     order = np.lexsort((-shown["papers"].to_numpy(dtype=np.float64), strength, rank))
     return shown.iloc[order].reset_index(drop=True)
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from topics.settings import TrendSettings
-from topics.store.reader import read_manifest, read_table
+from topics.store.reader import read_run
 from topics.trends.sentences import compute_reading
 
 
@@ -25,13 +24,12 @@ def read_trends(
     InputError
         If the folder is no run, or an author or theme is not in it.
     """
-    manifest = read_manifest(folder)
-    settings = TrendSettings(**manifest["settings"]["trends"])
+    run = read_run(folder)
     return compute_reading(
-        read_table(folder, "trends"),
-        read_table(folder, "shares"),
-        settings,
-        partial_last_year=manifest["partial_last_year"],
+        run["trends"],
+        run["shares"],
+        run.settings.trends,
+        partial_last_year=run.manifest["partial_last_year"],
         author=author,
         theme=theme,
         label=label,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.sources.reading import SHARED, needs_shared, read_content, read_path
+from tests.sources.reading import DATA, needs_shared, read_content, read_path
 from topics.errors import InputError
 from topics.settings import ReadSettings
 from topics.store.tables import write_csv, write_parquet
@@ -151,7 +151,7 @@ def test_parquet_with_a_mapping(tmp_path: Path) -> None:
 
 @needs_shared
 def test_the_real_parquet_is_guessed() -> None:
-    path = SHARED / "papers-dev.parquet"
+    path = DATA / "papers-dev.parquet"
     from itertools import islice
 
     from topics.records import Problem

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import SHARED
 from tests.sources.made_pages import (
     ABSTRACT,
     line_of,
@@ -27,7 +28,7 @@ from topics.sources.pages.page_text import harmless_lines
 from topics.sources.pages.profile_page import read_profile_page
 from topics.sources.pages.saved_pages import first_page_kind
 
-REAL = Path(__file__).parents[2].parent / "shared" / "seeds" / "000_75782a73f8a29546.txt"
+REAL = SHARED / "seeds" / "000_75782a73f8a29546.txt"
 
 
 def test_a_page_gives_its_owner_its_figures_and_its_papers(tmp_path: Path) -> None:

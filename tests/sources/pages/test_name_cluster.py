@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import SHARED
 from tests.sources.made_pages import (
     ABSTRACT,
     cluster,
@@ -25,7 +26,7 @@ from topics.sources.pages.cluster_page import read_cluster_page
 from topics.sources.pages.page_heads import split_pages
 from topics.sources.pages.page_text import harmless_lines
 
-REAL = Path(__file__).parents[2].parent / "shared" / "seeds" / "003_6b4e73ded6eb2e6d.txt"
+REAL = SHARED / "seeds" / "003_6b4e73ded6eb2e6d.txt"
 
 
 def test_a_page_gives_its_owner_and_its_papers(tmp_path: Path) -> None:

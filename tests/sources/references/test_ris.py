@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sources.reading import SHARED, needs_shared, read_content, read_path
+from tests.sources.reading import DATA, needs_shared, read_content, read_path
 
 RECORDS = """TY  - JOUR
 TI  - A title that goes on
@@ -71,7 +71,7 @@ def test_one_space_before_the_dash(tmp_path: Path) -> None:
 
 @needs_shared
 def test_reads_the_export_of_ieee() -> None:
-    reading = read_path(SHARED / "exports" / "ieee.ris")
+    reading = read_path(DATA / "exports" / "ieee.ris")
     assert len(reading.records) == 25
     assert reading.names[0] == ["G. Kalbe"]
     assert ("repaired", "author repeated", 1) in reading.reasons

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sources.reading import SHARED, needs_shared, read_content, read_path
+from tests.sources.reading import DATA, needs_shared, read_content, read_path
 from topics.errors import InputError, UsageError
 from topics.settings import ReadSettings
 
@@ -59,7 +59,7 @@ def test_dimensions_and_lens(tmp_path: Path) -> None:
 
 @needs_shared
 def test_real_exports() -> None:
-    scopus = read_path(SHARED / "exports" / "scopus.csv")
+    scopus = read_path(DATA / "exports" / "scopus.csv")
     assert [r.location.line for r in scopus.records] == [2, 3, 4, 6]
     assert scopus.reasons == [
         ("repaired", "row of wrong width", 4),
@@ -69,10 +69,10 @@ def test_real_exports() -> None:
     assert scopus.records[2].year == 2022
     assert scopus.records[2].ids["doi"] == "10.1038/s41598-022-04849-0"
     assert scopus.records[2].ids["pmid"] == "35064163"
-    springer = read_path(SHARED / "exports" / "springer.csv")
+    springer = read_path(DATA / "exports" / "springer.csv")
     assert len(springer.records) == 18
     assert springer.names[0] == ["Araz R. Aliev", "Nigar T. Ismayilova"]
-    ieee = read_path(SHARED / "exports" / "ieee.csv")
+    ieee = read_path(DATA / "exports" / "ieee.csv")
     assert len(ieee.records) == 100
     assert ieee.names[0] == ["A. Hayashi", "S. Raj Paul", "V. Sarkar"]
     assert not [p for p in ieee.problems if p.action == "rejected"]
@@ -103,7 +103,7 @@ def test_columns_as_given(tmp_path: Path) -> None:
         read_content(tmp_path, text, settings=ReadSettings(columns={"title": "a", "year": "Jahr"}))
     with pytest.raises(InputError, match=r"no column looks like titles \(a, b, c\); say which"):
         read_content(tmp_path, text)
-    with pytest.raises(UsageError, match="--columns must be title or abstract"):
+    with pytest.raises(UsageError, match="columns must be a mapping from one of title, abstract"):
         ReadSettings(columns={"titel": "a"})
 
 

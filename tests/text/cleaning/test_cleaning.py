@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import SHARED
 from tests.growth import assert_grows_linearly
-from topics.errors import UsageError
 from topics.records import Record
 from topics.settings import CleaningSettings
 from topics.sources import find_inputs
 from topics.text.cleaning import RULES, application, clean, clean_titles
 
-REAL = Path(__file__).parents[1].parent / "shared" / "seeds"
+REAL = SHARED / "seeds"
 
 
 def cleaned(text: str) -> str:
@@ -136,11 +135,6 @@ def test_every_rule_alone_is_harmless_to_plain_text(rule: object) -> None:
     text = "Agents learn policies that obey constraints."
     others = frozenset(other.name for other in RULES if other is not rule)
     assert clean([text], CleaningSettings(rules_off=others)).texts == [text]
-
-
-def test_an_unknown_rule_is_answered_with_the_nearest_names() -> None:
-    with pytest.raises(UsageError, match=r"No cleaning rule is called 'latx'; did you mean latex"):
-        clean([], CleaningSettings(rules_off=frozenset({"latx"})))
 
 
 @pytest.mark.parametrize(

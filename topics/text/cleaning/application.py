@@ -11,11 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from itertools import chain, cycle, islice
 
-from topics.errors import UsageError
 from topics.runtime.cores import available_cores
 from topics.runtime.processes import in_processes
 from topics.settings import CleaningSettings
@@ -43,34 +41,18 @@ class Cleaned:
 
 
 def clean(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
-    """Clean abstracts.
-
-    Raises
-    ------
-    UsageError
-        If ``settings.rules_off`` names a rule that does not exist.
-    """
+    """Clean abstracts."""
     return _clean(texts, _choose(settings, RULES))
 
 
 def clean_titles(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
-    """Clean titles: the rules that apply to a single line without sentences.
-
-    Raises
-    ------
-    UsageError
-        If ``settings.rules_off`` names a rule that does not exist.
-    """
+    """Clean titles: the rules that apply to a single line without sentences."""
     return _clean(texts, _choose(settings, [rule for rule in RULES if rule.titles]))
 
 
 def _choose(settings: CleaningSettings | None, rules: Sequence[Rule]) -> tuple[str, ...]:
     """Names of the rules that are on."""
     off = settings.rules_off if settings is not None else frozenset[str]()
-    names = [rule.name for rule in RULES]
-    for name in sorted(off - set(names)):
-        near = get_close_matches(name, names, n=3, cutoff=0.4) or names
-        raise UsageError(f"No cleaning rule is called {name!r}; did you mean {', '.join(near)}?")
     return tuple(rule.name for rule in rules if rule.name not in off)
 
 

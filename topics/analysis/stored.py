@@ -1,0 +1,70 @@
+"""The way back: a run folder to the result that was saved in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from topics.analysis.facts import Facts
+from topics.analysis.result import Result
+from topics.corpus.stored import read_corpus
+from topics.errors import InputError
+from topics.model.bundle import load_model
+from topics.schema import TABLES
+from topics.store.reader import MODEL_FOLDER, RunFolder, read_run
+
+
+def load(folder: Path | str) -> Result:
+    """Load a result from its run folder; nothing is computed.
+
+    Parameters
+    ----------
+    folder : path
+        A run folder, as :meth:`Result.save` and ``topics run`` write it.
+
+    Returns
+    -------
+    Result
+        Its tables are those of the folder: fractions have six decimals, titles
+        and abstracts of its corpus are the cleaned ones, ``vectors`` is None.
+
+    Raises
+    ------
+    InputError
+        If the folder is no finished run, is of another version, or a table is
+        missing, damaged or changed.
+    ModelError
+        If its model is damaged.
+
+    Examples
+    --------
+    >>> import topics
+    >>> result = topics.load("my-run")  # doctest: +SKIP
+    >>> result.read_trends(author="Ada Lovelace")  # doctest: +SKIP
+    """
+    run = read_run(folder)
+    try:
+        facts, notes = _facts(run), tuple(str(note) for note in run.manifest["notes"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{run.path}: the run's manifest is damaged ({error!r}).") from error
+    return Result(
+        corpus=read_corpus(run),
+        settings=run.settings,
+        model=load_model(run.path / MODEL_FOLDER),
+        vectors=None,
+        notes=notes,
+        facts=facts,
+        **{name: run[name] for name in TABLES},
+    )
+
+
+def _facts(run: RunFolder) -> Facts:
+    manifest: Any = run.manifest
+    window = manifest["window"]
+    return Facts(
+        clusterer=str(manifest["clusterer"]),
+        window=(int(window[0]), int(window[1])) if window else None,
+        partial_last_year=manifest["partial_last_year"],
+        cleaning=manifest["cleaning"],
+        stages=manifest["stages"],
+    )
