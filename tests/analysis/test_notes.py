@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from topics.analysis.notes import find_text_notes
+from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
 from topics.text.cleaning.languages import is_foreign
 
 ENGLISH = "We study how robots learn to grasp the cups that people use, and show that it is safe."
@@ -41,16 +43,57 @@ def test_english_and_what_is_too_short_to_tell_are_not(text: str) -> None:
 )
 def test_many_of_a_kind_are_worth_a_note(odd: str, note: str) -> None:
     usual = [f"{ENGLISH} This is number {number}." for number in range(80)]
-    (found,) = find_text_notes([*usual, *(odd.format(number) for number in range(20)), "", ""])
+    (found,) = text_notes([*usual, *(odd.format(number) for number in range(20)), "", ""])
     assert found.startswith(note)
-    assert find_text_notes([*usual, *(odd.format(number) for number in range(5))]) == ()
+    assert text_notes([*usual, *(odd.format(number) for number in range(5))]) == ()
 
 
 def test_of_a_large_corpus_a_sample_tells() -> None:
     texts = [f"{(ENGLISH, SPANISH)[number % 4 == 0]} {number}" for number in range(9000)]
-    (note,) = find_text_notes(texts)
+    (note,) = text_notes(texts)
     assert note.startswith("About 25% of the 9,000 abstracts are not in English")
 
 
 def test_nothing_is_said_of_nothing() -> None:
-    assert find_text_notes(["", ""]) == ()
+    assert text_notes(["", ""]) == ()
+
+
+def ledger(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["reason", "source", "detail"])
+
+
+def test_nothing_left_out_is_no_note() -> None:
+    assert left_out_notes(ledger()) == ()
+
+
+def test_notes_count_the_files() -> None:
+    one = ("file not read", "a", "a: is empty.")
+    part = [("file read in part", name, "") for name in "cd"]
+    assert left_out_notes(ledger(one)) == (
+        "1 file could not be read and is left out: the ledger says which and why.",
+    )
+    assert left_out_notes(ledger(one, ("file not read", "b", ""), *part)) == (
+        "2 files could not be read and are left out; 2 files could be read only in part: "
+        "the ledger says which and why.",
+    )
+
+
+def test_papers_without_a_theme_are_worth_a_note_from_a_fifth_on() -> None:
+    assert theme_notes(np.array([0] * 8 + [-1] * 2)) == ()
+    assert theme_notes(np.array([0] * 7 + [-1] * 3)) == ("3 of 10 papers fit no theme.",)
+
+
+def test_too_few_papers_are_said() -> None:
+    assert theme_notes(np.array([0])) == (
+        "1 paper is too few to tell themes apart; what matches no declared theme is put into one.",
+    )
+
+
+def test_a_year_that_is_not_over_is_said() -> None:
+    assert share_notes(window=(2020, 2024), partial_last_year=None) == ()
+    assert share_notes(window=(2020, 2024), partial_last_year=2024) == (
+        "2024 is not complete: the newest paper is of before its end.",
+    )
+    assert share_notes(window=None, partial_last_year=None) == (
+        "No paper has both an abstract and a year, so there are no shares.",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from topics.corpus.left_out import find_left_out, left_out_notes, not_read, partly_read
+from topics.corpus.left_out import find_left_out, not_read, partly_read
 from topics.errors import InputError
 
 
@@ -14,7 +14,6 @@ def ledger(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 def test_nothing_left_out_is_nothing_to_say() -> None:
     assert not find_left_out(ledger(("no title", "a.csv:3", "a paper needs a title")))
-    assert left_out_notes(ledger()) == ()
 
 
 def test_a_file_is_named_once_and_wholly_before_partly() -> None:
@@ -31,18 +30,6 @@ def test_a_file_is_named_once_and_wholly_before_partly() -> None:
     assert found.in_part == (
         ("a.xml", "a.xml:5: the XML is damaged."),
         ("c.txt", "c.txt:9: zero bytes."),
-    )
-
-
-def test_notes_count_the_files() -> None:
-    one = ("file not read", "a", "a: is empty.")
-    part = [("file read in part", name, "") for name in "cd"]
-    assert left_out_notes(ledger(one)) == (
-        "1 file could not be read and is left out: the ledger says which and why.",
-    )
-    assert left_out_notes(ledger(one, ("file not read", "b", ""), *part)) == (
-        "2 files could not be read and are left out; 2 files could be read only in part: "
-        "the ledger says which and why.",
     )
 
 

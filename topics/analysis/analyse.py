@@ -10,15 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from topics.analysis.counting import count_themes
 from topics.analysis.facts import Facts
-from topics.analysis.notes import find_text_notes
+from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
-from topics.corpus.left_out import left_out_notes
 from topics.encoders.cache.vectors import default_cache, encode_cached
 from topics.encoders.load import choose_encoder, prepare_encoder
 from topics.encoders.student.student import Student
@@ -28,20 +24,13 @@ from topics.neighbours.novelty import compute_novelty
 from topics.runtime.clock import Clock
 from topics.runtime.garbage import rare_collections
 from topics.runtime.progress import Progress, quiet
-from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.settings import Settings
 from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text
-from topics.themes.fitting import Theming, fit_themes
+from topics.themes.fitting import fit_themes
 from topics.themes.map import compute_map
 from topics.themes.refitting import refit_themes
-
-REPRESENTATIVES = 3
-SMALLEST_WEIGHT = 1e-6
-"""Memberships below it are not written; the largest takes what they had."""
-
-FEWEST_PAPERS = 5
-"""Below this, clusters mean nothing and there is one discovered theme."""
+from topics.themes.tables import assignments_table, memberships_table, themes_table
 
 
 @rare_collections()
@@ -83,9 +72,9 @@ def analyse(
     with clock.stage("themes"):
         progress("finding themes", None)
         theming = fit_themes(titles.texts, abstracts.texts, vectors, encoder, settings.themes)
-        themes = _themes_table(papers, theming, vectors)
-        assignments = _assignments_table(papers, theming)
-        memberships = _memberships_table(papers, theming)
+        themes = themes_table(papers, theming, vectors)
+        assignments = assignments_table(papers, theming)
+        memberships = memberships_table(papers, theming)
     with clock.stage("map"):
         positions = compute_map(vectors, assignments, memberships)
     refits: list[list[str]] = []
@@ -136,9 +125,9 @@ def analyse(
         vectors=vectors,
         notes=(
             *left_out_notes(corpus.ledger),
-            *find_text_notes(abstracts.texts),
-            *_notes(papers, theming),
-            *counted.notes,
+            *text_notes(abstracts.texts),
+            *theme_notes(theming.labels),
+            *share_notes(window=counted.window, partial_last_year=counted.partial_last_year),
         ),
         facts=Facts(
             clusterer=theming.clusterer,
@@ -151,79 +140,3 @@ def analyse(
             stages=clock.stages,
         ),
     )
-
-
-def _themes_table(papers: pd.DataFrame, theming: Theming, vectors: np.ndarray) -> pd.DataFrame:
-    model, labels = theming.model, theming.labels
-    ids = papers["paper_id"].to_numpy()
-    rows = []
-    for index, (theme_id, name) in enumerate(zip(model.theme_ids, model.theme_names, strict=True)):
-        members = np.flatnonzero(labels == index)
-        weight = theming.memberships[members, index]
-        if members.size:
-            mean = vectors[members].mean(axis=0)
-            central = vectors[members] @ mean / max(float(np.linalg.norm(mean)), 1e-12)
-            best = members[np.lexsort((members, -(central * weight).round(6)))]
-        else:
-            best = members
-        rows.append(
-            {
-                "theme_id": theme_id,
-                "theme": name,
-                "origin": "declared" if index < len(model.declared) else "discovered",
-                "papers": int(members.size),
-                "keywords": list(theming.keywords[index]),
-                "representative_papers": [str(ids[paper]) for paper in best[:REPRESENTATIVES]],
-            }
-        )
-    return pd.DataFrame(
-        rows,
-        columns=["theme_id", "theme", "origin", "papers", "keywords", "representative_papers"],
-    )
-
-
-def _assignments_table(papers: pd.DataFrame, theming: Theming) -> pd.DataFrame:
-    ids = (*theming.model.theme_ids, NO_THEME)
-    names = (*theming.model.theme_names, NO_THEME_NAME)
-    labels = theming.labels
-    return pd.DataFrame(
-        {
-            "paper_id": papers["paper_id"],
-            "title": papers["title"],
-            "year": papers["year"],
-            "theme_id": [ids[label] for label in labels],
-            "theme": [names[label] for label in labels],
-            "confidence": theming.memberships.max(axis=1),
-        }
-    )
-
-
-def _memberships_table(papers: pd.DataFrame, theming: Theming) -> pd.DataFrame:
-    """Long form; rounded so that what is written sums to 1 exactly."""
-    weights = theming.memberships.round(6)
-    weights[weights < SMALLEST_WEIGHT] = 0.0
-    rows = np.arange(len(weights))
-    largest = theming.memberships.argmax(axis=1)
-    weights[rows, largest] += 1.0 - weights.sum(axis=1)
-    paper, theme = np.nonzero(weights > 0)
-    ids = np.array([*theming.model.theme_ids, NO_THEME], dtype=object)
-    return pd.DataFrame(
-        {
-            "paper_id": papers["paper_id"].to_numpy()[paper],
-            "theme_id": ids[theme],
-            "weight": weights[paper, theme].round(6),
-        }
-    )
-
-
-def _notes(papers: pd.DataFrame, theming: Theming) -> tuple[str, ...]:
-    notes = []
-    if len(papers) < FEWEST_PAPERS:
-        notes.append(
-            f"{len(papers)} papers are too few to tell themes apart; what matches no declared "
-            "theme is put into one."
-        )
-    without = int((theming.labels < 0).sum())
-    if without > 0.2 * len(papers):
-        notes.append(f"{without} of {len(papers)} papers fit no theme.")
-    return tuple(notes)

@@ -38,7 +38,6 @@ class Counted:
     growth: pd.DataFrame
     window: tuple[int, int] | None
     partial_last_year: int | None
-    notes: tuple[str, ...]
 
 
 def count_themes(
@@ -68,7 +67,6 @@ def count_themes(
             growth=pd.DataFrame(columns=list(GROWTH_COLUMNS)),
             window=None,
             partial_last_year=None,
-            notes=("No paper has both an abstract and a year, so there are no shares.",),
         )
     authors = reported_authors(corpus, settings)
     shares = compute_shares(
@@ -111,12 +109,7 @@ def count_themes(
         growth=compute_growth(shares),
         window=shares.window,
         partial_last_year=shares.partial_last_year,
-        notes=_partial_year_note(shares.partial_last_year),
     )
-
-
-def _partial_year_note(year: int | None) -> tuple[str, ...]:
-    return (f"{year} is not complete: the newest paper is of before its end.",) if year else ()
 
 
 def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

@@ -1,19 +1,30 @@
-"""What a reader of the tables has to know of the abstracts that they come from.
+"""What a reader has to know before reading the tables of a result.
 
-Themes are only as good as the texts. Where many abstracts are copies of each
-other, say next to nothing, are as long as papers or are not in English, a note
-says so. A few of any kind are normal and not worth one.
+Files that are missing from them, texts that say little, papers that fit no
+theme, a year that is not over. A few papers of any kind are normal and not
+worth a note.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics.corpus.left_out import find_left_out
 from topics.text.cleaning.languages import is_foreign
+from topics.text.wording import are, counted
+from topics.themes.discovery import FEWEST_TO_CLUSTER
 
 WORTH_A_NOTE = 0.1
 """Share of the abstracts from which a note says that they are of a kind."""
+
+MANY_WITHOUT_THEME = 0.2
+"""Share of papers without a theme from which a note says so."""
 
 _FEW_WORDS = 5
 _FEW_CHARACTERS = 30
@@ -24,8 +35,11 @@ _SAMPLE = 2000
 """Abstracts that are enough to tell how many are in another language."""
 
 
-def find_text_notes(abstracts: Sequence[str]) -> tuple[str, ...]:
-    """Notes on cleaned abstracts, of which empty ones do not count."""
+def text_notes(abstracts: Sequence[str]) -> tuple[str, ...]:
+    """Notes on cleaned abstracts: copies, single words, whole papers, other languages.
+
+    Themes are only as good as their texts. Empty abstracts do not count.
+    """
     texts = [text for text in abstracts if text]
     if not texts:
         return ()
@@ -66,3 +80,40 @@ def find_text_notes(abstracts: Sequence[str]) -> tuple[str, ...]:
 
 def _share(hits: int, of: int, count: int) -> str:
     return f"{hits:,} of {of:,}" if of == count else f"About {hits / of:.0%} of the {count:,}"
+
+
+def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
+    """What a reader of the results has to know of files that are missing from them."""
+    found = find_left_out(ledger)
+    notes = []
+    if found.whole:
+        files = len(found.whole)
+        notes.append(f"{counted(files, 'file')} could not be read and {are(files)} left out")
+    if found.in_part:
+        notes.append(f"{counted(len(found.in_part), 'file')} could be read only in part")
+    return (f"{'; '.join(notes)}: the ledger says which and why.",) if notes else ()
+
+
+def theme_notes(labels: npt.NDArray[np.integer[Any]]) -> tuple[str, ...]:
+    """Notes on the themes of papers, by their place among the themes; -1 is none."""
+    papers, without = len(labels), int((labels < 0).sum())
+    notes = []
+    if papers < FEWEST_TO_CLUSTER:
+        notes.append(
+            f"{counted(papers, 'paper')} {are(papers)} too few to tell themes apart; what matches "
+            "no declared theme is put into one."
+        )
+    if without > MANY_WITHOUT_THEME * papers:
+        notes.append(f"{without:,} of {papers:,} papers fit no theme.")
+    return tuple(notes)
+
+
+def share_notes(
+    *, window: tuple[int, int] | None, partial_last_year: int | None
+) -> tuple[str, ...]:
+    """Notes on the years that were counted."""
+    if window is None:
+        return ("No paper has both an abstract and a year, so there are no shares.",)
+    if partial_last_year is not None:
+        return (f"{partial_last_year} is not complete: the newest paper is of before its end.",)
+    return ()

@@ -19,7 +19,8 @@ from topics.schema import TABLES
 from topics.settings import Settings
 from topics.store.atomic import replacing_together
 from topics.store.manifest import MANIFEST
-from topics.store.reader import MODEL_FOLDER
+from topics.store.reader import MODEL_FOLDER, RunFolder
+from topics.store.tables import DECIMALS
 from topics.store.writer import check_run_folder, write_manifest, write_tables
 from topics.trends import compute_reading
 
@@ -133,8 +134,6 @@ class Result:
         OutputError
             If it cannot be written or holds something else.
         """
-        from topics.report import write_report
-
         folder = Path(folder)
         check_run_folder(folder, force=force)
         clock = Clock(self.facts.stages)
@@ -151,10 +150,39 @@ class Result:
                 self.model.save(new / MODEL_FOLDER)
             write_manifest(new, self._manifest(clock.stages))
             with clock.stage("report"):
-                write_report(new)
+                self.write_report(new / "report.html")
             # Again, now that it is known what the report took.
             write_manifest(new, self._manifest(clock.stages))
         return folder
+
+    def write_report(self, out: Path | str) -> Path:
+        """Write the report: one HTML file that opens anywhere, offline.
+
+        Parameters
+        ----------
+        out : path
+            The file.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written.
+        """
+        from topics.report import write_report
+
+        return write_report(self.as_run(), Path(out))
+
+    def as_run(self) -> RunFolder:
+        """The manifest and the tables as a run folder would have them."""
+        return RunFolder(
+            path=Path("unsaved result"),
+            manifest=self._manifest(self.facts.stages),
+            tables={
+                **{name: getattr(self, name).round(DECIMALS) for name in TABLES},
+                "people": self.corpus.authors,
+                "rivals": self.corpus.rivals,
+            },
+        )
 
     def _manifest(self, stages: Stages) -> dict[str, Any]:
         return describe_run(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topics.records import CUT_SHORT, DAMAGED, NOT_READ, PARTLY_READ, Location, Problem
-from topics.text.wording import counted
+from topics.text.wording import are, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def not_read(name: str, error: Exception) -> Problem:
 
 def partly_read(name: str, error: Exception, *, records: int) -> Problem:
     """The problem of a file that gave ``records`` records before it turned out damaged."""
-    kept = f"{counted(records, 'record')} before it {_are(records)} kept"
+    kept = f"{counted(records, 'record')} before it {are(records)} kept"
     detail = f"{error} The rest of the file is left out; {kept}."
     return Problem(action="rejected", location=Location(name), reason=PARTLY_READ, detail=detail)
 
@@ -61,19 +61,3 @@ def find_left_out(ledger: pd.DataFrame) -> LeftOut:
             in_part.setdefault(name, f"{source}: {detail}.")
     rest = tuple(sorted(row for row in in_part.items() if row[0] not in whole))
     return LeftOut(whole=tuple(sorted(whole.items())), in_part=rest)
-
-
-def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
-    """What a reader of the results has to know of files that are missing from them."""
-    found = find_left_out(ledger)
-    notes = []
-    if found.whole:
-        files = len(found.whole)
-        notes.append(f"{counted(files, 'file')} could not be read and {_are(files)} left out")
-    if found.in_part:
-        notes.append(f"{counted(len(found.in_part), 'file')} could be read only in part")
-    return (f"{'; '.join(notes)}: the ledger says which and why.",) if notes else ()
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

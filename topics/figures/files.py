@@ -21,12 +21,14 @@ FORMATS = ("svg", "pdf", "png")
 MOST_AUTHORS = 20
 
 
-def write_figures(run: Path, out: Path | None = None, *, format: str = "svg") -> list[Path]:
+def write_figures(
+    run: RunFolder | Path | str, out: Path | None = None, *, format: str = "svg"
+) -> list[Path]:
     """Write the figures of a run folder at column width.
 
     Parameters
     ----------
-    run : Path
+    run : RunFolder or path
         A run folder.
     out : Path, optional
         Folder for the files; ``figures`` in the run folder if None.
@@ -52,10 +54,12 @@ def write_figures(run: Path, out: Path | None = None, *, format: str = "svg") ->
 
     if format not in FORMATS:
         raise ParameterError("format", f"one of {', '.join(FORMATS)}", format)
-    folder = Path(out) if out is not None else Path(run) / "figures"
+    if not isinstance(run, RunFolder):
+        run = read_run(run)
+    folder = Path(out) if out is not None else run.path / "figures"
     written = []
     with printed.print_style():
-        for name, draw in _drawings(read_run(run)).items():
+        for name, draw in _drawings(run).items():
             figure = draw()
             path = folder / f"{name}.{format}"
             metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[format]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from topics.store.reader import RunFolder
-from topics.text.wording import counted
+from topics.text.wording import counted, were
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +210,7 @@ def _themes(run: RunFolder, cite: Any) -> list[str]:
             str(run.manifest.get("clusterer")), ("by clustering", "grootendorst2022bertopic")
         )
         rest = "Among the remaining papers, " if declared else ""
-        text = f"{rest}{counted(discovered, 'theme')} {_were(discovered)} found {how} "
+        text = f"{rest}{counted(discovered, 'theme')} {were(discovered)} found {how} "
         sentences.append(
             text[0].upper() + text[1:] + f"({cite(key)}) and described through class-based TF-IDF "
             f"with BERTopic ({cite('grootendorst2022bertopic')})."
@@ -276,7 +276,3 @@ def _trends(run: RunFolder, cite: Any) -> list[str]:
             f"({cite('lin1991divergence')})."
         )
     return sentences
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"

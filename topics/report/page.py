@@ -47,12 +47,12 @@ _LONGEST_TITLE = 160
 _LONGEST_WORD = 60
 
 
-def write_report(run: Path, out: Path | None = None) -> Path:
-    """Write the report of a run folder.
+def write_report(run: RunFolder | Path | str, out: Path | None = None) -> Path:
+    """Write the report of a run.
 
     Parameters
     ----------
-    run : Path
+    run : RunFolder or path
         A run folder. Nothing else is read.
     out : Path, optional
         File to write; ``report.html`` in the run folder if None.
@@ -70,8 +70,10 @@ def write_report(run: Path, out: Path | None = None) -> Path:
     OutputError
         If the file cannot be written.
     """
-    html = render_report(read_run(run))
-    path = Path(out) if out is not None else Path(run) / REPORT
+    if not isinstance(run, RunFolder):
+        run = read_run(run)
+    html = render_report(run)
+    path = Path(out) if out is not None else run.path / REPORT
     with replacing(path) as temporary:
         temporary.write_text(html, encoding="utf-8")
     return path
