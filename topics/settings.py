@@ -311,7 +311,18 @@ class TrendSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All stages together, as ``topics.analyse`` takes them."""
+    """All stages together, as ``topics.analyse`` takes them.
+
+    Examples
+    --------
+    >>> import topics
+    >>> settings = topics.Settings(shares=topics.ShareSettings(years=(2022, 2025)))
+    >>> settings.shares.years
+    (2022, 2025)
+    >>> topics.EncoderSettings(threads="two")
+    Traceback (most recent call last):
+    topics.errors.ParameterError: threads must be a whole number, got 'two'.
+    """
 
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     reading: ReadSettings = field(default_factory=ReadSettings)

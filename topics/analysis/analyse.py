@@ -44,12 +44,29 @@ def analyse(
     corpus : Corpus
         From :func:`topics.read`.
     settings : Settings, optional
+        Cleaning, encoder, themes, shares and trends; how the corpus was read
+        is the corpus's own.
     progress : Progress, optional
+        Told how far each stage is, such as :func:`topics.progress_bars`.
+
+    Returns
+    -------
+    Result
 
     Raises
     ------
     InputError
         If the corpus has no papers, or none in the window that was asked for.
+
+    Examples
+    --------
+    >>> import topics
+    >>> result = topics.analyse(topics.read())
+    >>> len(result.papers), len(result.assignments)
+    (27, 27)
+    >>> ji = result.shares[result.shares["author"] == "Jiaming Ji"]
+    >>> float(ji[ji["year"] == 2023]["share"].sum().round(6))
+    1.0
     """
     settings = settings or Settings()
     if not len(corpus):

@@ -39,8 +39,9 @@ def load(folder: Path | str) -> Result:
     Examples
     --------
     >>> import topics
-    >>> result = topics.load("my-run")  # doctest: +SKIP
-    >>> result.read_trends(author="Ada Lovelace")  # doctest: +SKIP
+    >>> result = topics.load("my-run")
+    >>> result.read_trends(author="Jiaming Ji").columns[-1]
+    'sentence'
     """
     run = read_run(folder)
     try:

@@ -54,6 +54,15 @@ def read(
         cannot be used, or a column of ``settings.reading.columns`` is in no table.
     TopicsError
         If the machine lacks the space to unpack a file.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.read()
+    >>> len(corpus)
+    27
+    >>> corpus.authors.loc[corpus.authors["owner"], "author"].tolist()
+    ['Jiaming Ji', 'Mickel Liu']
     """
     settings = settings or Settings()
     places = _as_paths(paths)

@@ -37,7 +37,16 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
     Raises
     ------
     ModelError
-        If it is not a bundle, is of a newer version, or does not match its manifest.
+        If it is not a bundle, is of another version, or does not match its manifest.
+
+    Examples
+    --------
+    >>> import topics
+    >>> from topics.store.embedded import model_folder
+    >>> model = topics.load_model(model_folder())
+    >>> classes = model.classify(["We constrain a policy to satisfy safety costs while it learns."])
+    >>> classes["theme"].tolist()
+    ['Safe RL']
     """
     folder = Path(folder)
     manifest = read_manifest_of(folder, MODEL)

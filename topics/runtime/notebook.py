@@ -26,9 +26,11 @@ def progress_bars() -> Iterator[Progress]:
 
     Examples
     --------
-    >>> with topics.progress_bars() as progress:  # doctest: +SKIP
-    ...     corpus = topics.read("my-papers", progress=progress)
-    ...     result = topics.analyse(corpus, progress=progress)
+    >>> import topics
+    >>> with topics.progress_bars() as progress:
+    ...     corpus = topics.read(progress=progress)
+    >>> len(corpus)
+    27
     """
     if not in_notebook():
         with terminal_bars(enabled=True) as progress:

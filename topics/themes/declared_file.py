@@ -28,6 +28,13 @@ def read_declared_themes(path: Path | str) -> tuple[DeclaredTheme, ...]:
     InputError
         If the file cannot be read or is not TOML, or if a theme lacks an id or
         a name, has an id that is taken or not allowed, or has an unknown key.
+
+    Examples
+    --------
+    >>> import topics
+    >>> from topics.store.embedded import seeds_folder
+    >>> [theme.id for theme in topics.read_declared_themes(seeds_folder() / "themes.toml")]
+    ['safe-rl', 'alignment-datasets', 'multimodal', 'self-play']
     """
     path = Path(path)
     try:
