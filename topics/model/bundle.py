@@ -44,9 +44,8 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
     >>> import topics
     >>> from topics.store.embedded import model_folder
     >>> model = topics.load_model(model_folder())
-    >>> classes = model.classify(["We constrain a policy to satisfy safety costs while it learns."])
-    >>> classes["theme"].tolist()
-    ['Safe RL']
+    >>> model.classify(["Agents learn by self-play in a zero-sum game."])["theme"].tolist()
+    ['Self-play']
     """
     folder = Path(folder)
     manifest = read_manifest_of(folder, MODEL)
