@@ -14,14 +14,13 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from topics.errors import InputError
-from topics.names.author_lists import parse_author_list
 from topics.names.book import Remembered
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
+from topics.sources.people import people, strings
 from topics.sources.tables.guess import guess_columns, named_columns
 from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
-from topics.text.printable import printable
 
 Row: TypeAlias = Sequence[Any]
 Get: TypeAlias = Callable[[str], Any]
@@ -40,7 +39,6 @@ _CHECKS: Mapping[str, re.Pattern[str]] = {
 }
 _MAX_REPAIR = 2
 _ID_FIELDS = ("doi", "arxiv", "pmid", "openreview", "openalex", "s2", "dblp", "url")
-_HOMONYMS = re.compile(r"[^\W\d_] \d{4}\s*(?:[;|]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,49 +274,3 @@ def _joined(
 def _filled(row: list[str], missing: int) -> Iterator[list[str]]:
     for place in range(len(row) + 1):
         yield [*row[:place], *[""] * missing, *row[place:]]
-
-
-def people(value: Any, named: Callable[[str], Author | None] = author_of) -> list[Author]:
-    """Authors out of a string, a list of names, or a list of objects with names.
-
-    ``named`` gives the author for a name that stands alone.
-    """
-    if value is None:
-        return []
-    if isinstance(value, str):
-        if _HOMONYMS.search(value):
-            names = re.split(r"[;|]", value)
-            return [author for name in names if (author := author_of(name)) is not None]
-        return [Author(name=name) for name in parse_author_list(printable(value))]
-    if isinstance(value, Mapping):
-        value = [value]
-    authors = []
-    for element in value if isinstance(value, Iterable) else ():
-        raw, orcid = _name_and_orcid(element) if isinstance(element, Mapping) else (element, "")
-        if isinstance(raw, str) and (" and " in raw or ";" in raw):
-            authors += people(raw)
-            continue
-        alone = isinstance(raw, str) and not orcid
-        author = named(raw) if alone else author_of(raw, orcid=orcid)
-        if author is not None:
-            authors.append(author)
-    return authors
-
-
-def _name_and_orcid(person: Mapping[str, Any]) -> tuple[Any, str]:
-    orcid = text_of(person.get("orcid") or person.get("ORCID"))
-    name = next((person[k] for k in ("name", "full_name", "literal") if person.get(k)), "")
-    family = person.get("family") or person.get("last") or person.get("lastName")
-    if not name and family:
-        given = person.get("given") or person.get("first") or person.get("firstName")
-        name = f"{family}, {given}" if given else family
-    return name, orcid
-
-
-def strings(value: Any) -> list[str]:
-    """A list of texts out of a list, or of a string with ``;`` between."""
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(";") if part.strip()]
-    return [text_of(part) for part in value] if isinstance(value, Iterable) else []

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from topics.records import Author, SourceItem
 from topics.sources.files.files import Sample, SourceFile
+from topics.sources.people import people
 from topics.sources.tables import delimited
-from topics.sources.tables.rows import Get, Profile, people
+from topics.sources.tables.rows import Get, Profile
 from topics.sources.values import text_of
 
 NAME = "scopus"
