@@ -1,8 +1,8 @@
 """Rows of any table to papers: which column is which, and what a row must look like.
 
-A :class:`Profile` describes the columns that a site's exports have; a
-:class:`Table` is a profile put on one file's header. Delimited text, Excel,
-Parquet and plain JSON objects all end here, each as rows of cells.
+A :class:`SiteColumns` describes the columns that a site's exports have;
+:class:`MappedColumns` are those of one file, found in its header. Delimited text,
+Excel, Parquet and plain JSON objects all end here, each as rows of cells.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ID_FIELDS = ("doi", "arxiv", "pmid", "openreview", "openalex", "s2", "dblp", "u
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class SiteColumns:
     """The columns of one site's tables.
 
     ``signs`` are sets of column names, in lower case, of which one must be
@@ -60,18 +60,18 @@ class Profile:
     items: Callable[[Draft, Get], Iterator[SourceItem]] | None = None
 
     def fits(self, header: Iterable[object]) -> bool:
-        """Whether a header has the signs of this profile."""
+        """Whether a header has the signs of this site."""
         there = {str(name).strip().casefold() for name in header}
         return any(sign <= there for sign in self.signs)
 
 
-class Table:
-    """A profile on the header of one file."""
+class MappedColumns:
+    """The columns of one file, by the fields that they hold."""
 
     def __init__(
-        self, profile: Profile, header: Sequence[object], where: str, settings: ReadSettings
+        self, site: SiteColumns, header: Sequence[object], where: str, settings: ReadSettings
     ) -> None:
-        self.profile = profile
+        self.site = site
         self.header = [str(name).strip() for name in header]
         self.width = len(self.header)
         self._where = where
@@ -82,14 +82,14 @@ class Table:
             place.setdefault(name.casefold(), index)
         self._places: dict[str, list[int]] = {
             name: [place[column] for column in columns if column in place]
-            for name, columns in profile.columns.items()
+            for name, columns in site.columns.items()
         }
         self._checks = [
             (place[column], re.compile(pattern))
-            for column, pattern in profile.checks.items()
+            for column, pattern in site.checks.items()
             if column in place
         ]
-        self._guessed = not profile.columns
+        self._guessed = not site.columns
         if self._guessed:
             self._choose()
         else:
@@ -135,7 +135,7 @@ class Table:
                 action="noted",
                 location=location,
                 reason="mapping not used",
-                detail=f"the file is a {self.profile.label} export without the column of {said}",
+                detail=f"the file is a {self.site.label} export without the column of {said}",
             )
 
     def require_titles(self) -> None:
@@ -173,7 +173,7 @@ class Table:
             return self.get(row, name)
 
         raw_authors = get("authors")
-        make = self.profile.authors
+        make = self.site.authors
         venue, kind = text_of(get("venue")), text_of(get("type"))
         ids = {name: get(name) for name in _ID_FIELDS if name in self._places}
         identifier = text_of(get("identifier"))
@@ -182,7 +182,7 @@ class Table:
             ids["arxiv"] = ids.get("arxiv") or arxiv_of(identifier)
         draft = Draft(
             location=Location(self._where, line),
-            format=self.profile.name,
+            format=self.site.name,
             title=get("title"),
             abstract=get("abstract"),
             authors=make(get) if make else people(raw_authors, self._author_of.__getitem__),
@@ -198,8 +198,8 @@ class Table:
             citations=get("citations"),
             said=list(said),
         )
-        if self.profile.items:
-            yield from self.profile.items(draft, get)
+        if self.site.items:
+            yield from self.site.items(draft, get)
         else:
             yield from draft.items()
 
