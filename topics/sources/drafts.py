@@ -108,6 +108,11 @@ class Draft:
         return Problem(action=action, location=self.location, reason=reason, detail=detail)
 
 
+def not_a_paper(location: Location, detail: str) -> Problem:
+    """The problem of something that stands among papers and is none."""
+    return Problem(action="rejected", location=location, reason="not a paper", detail=detail)
+
+
 def without_repeats(authors: Iterable[Author]) -> tuple[Author, ...]:
     """The authors, each once: the same name is the same person unless ids differ."""
     kept: dict[object, Author] = {}

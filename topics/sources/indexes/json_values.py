@@ -20,6 +20,7 @@ import orjson
 
 from topics.errors import InputError
 from topics.records import Location, Problem, SourceItem
+from topics.sources.drafts import not_a_paper
 from topics.sources.files.failures import RefusedError
 from topics.sources.files.files import LineReader, Sample, SourceFile, megabytes
 
@@ -381,11 +382,6 @@ def read_objects(
             yield from make(value, location)
         else:
             yield not_a_paper(location, f"an object was expected, not {str(value)[:40]!r}")
-
-
-def not_a_paper(location: Location, detail: str) -> Problem:
-    """The problem of something that stands among papers and is none."""
-    return Problem(action="rejected", location=location, reason="not a paper", detail=detail)
 
 
 def mapping(value: object) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from topics.records import Author, Location, Problem, SourceItem
-from topics.sources.drafts import Draft, author_of
+from topics.sources.drafts import Draft, author_of, not_a_paper
 from topics.sources.files.files import Sample, SourceFile
-from topics.sources.indexes.json_values import not_a_paper
 from topics.sources.references.latex import text_of_latex
 from topics.sources.values import ids_of, is_preprint, orcid_of, text_of
 
