@@ -47,7 +47,7 @@ class Header:
 @lru_cache(maxsize=16)
 def first_rows(sample: Sample) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
     """The first rows of a sample under each separator; none if it is not text."""
-    if b"\0" in sample.data[:1024] and not sample.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if "\0" in sample.text[:1024]:
         return ()
     csv.field_size_limit(_MAX_FIELD)
     found = []
