@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from urllib.parse import unquote
 
 from topics.names.identifiers import normalise_arxiv, normalise_doi
 from topics.text.printable import printable
@@ -19,7 +20,14 @@ from topics.text.printable import printable
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 
 _INLINE_TAG = re.compile(
-    r"</?(?:i|b|em|strong|sub|sup|scp|sc|u|tt|span|p|br|title|(?:jats|mml|m):[\w-]+)(?:\s[^<>]*)?/?>",
+    r"</?(?:i|b|em|strong|sub|sup|scp|sc|u|tt|span|p|br|title|(?:jats|mml|m):[\w-]+)"
+    r"(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_NO_TITLE = re.compile(
+    r"\W*(?:no (?:article |document )?title(?: (?:is )?(?:available|provided|given))?"
+    r"|title (?:is )?(?:not |un)available|sans titre|ohne titel)\W*",
     re.IGNORECASE,
 )
 _NO_ABSTRACT = re.compile(
@@ -60,6 +68,14 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})\.?\s*[-\s]\s*({_MONTH})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?[\s-]+(\d{{1,2}})(?!\d)", re.IGNORECASE)
 
+_DOI_IN_ADDRESS = re.compile(
+    r"(?:/|[?&;](?:id=)?doi[=:])(10\.\d{4,9}(?:/|%2f)[^\s?&#;]+)", re.IGNORECASE
+)
+_TAIL_OF_ADDRESS = re.compile(
+    r"(?:/(?:full|abstract|abs|pdf|epdf|html|xml|meta|summary|references|pdfdirect|full/html)/*"
+    r"|\.(?:pdf|html?|full|abstract|short|long|xml))+$",
+    re.IGNORECASE,
+)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
 _OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
@@ -80,15 +96,23 @@ def text_of(value: object) -> str:
         return next((text for element in value if (text := text_of(element))), "")
     else:
         text = str(value)
-    if "<" in text:
-        text = _INLINE_TAG.sub("", text)
     if "&" in text:
         text = html.unescape(text)
+    if "<" in text:
+        text = _INLINE_TAG.sub("", text)
     if text.isprintable() and "  " not in text:
         text = text.strip()
     else:
         text = " ".join(printable(text).split()).strip("\ufeff\u200b")
     return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
+
+
+def title_of(value: object) -> str:
+    """A title, or "" for "[No title available]", a lone tag and their kin."""
+    text = text_of(value)
+    if len(text) < 60 and _NO_TITLE.fullmatch(text):
+        return ""
+    return text if "<" not in text or _ANY_TAG.sub("", text).strip() else ""
 
 
 def abstract_of(value: object) -> str:
@@ -165,6 +189,12 @@ def doi_of(value: object) -> str:
     return normalise_doi(str(value).replace("\\_", "_")) if value else ""
 
 
+def doi_in_address(url: str) -> str:
+    """The DOI that stands in the address of a resolver or a publisher's page, or ""."""
+    found = _DOI_IN_ADDRESS.search(url)
+    return doi_of(_TAIL_OF_ADDRESS.sub("", unquote(found.group(1)))) if found else ""
+
+
 def arxiv_of(value: object) -> str:
     """An arXiv number without its version ("2306.15595"), or ""."""
     if not value:
@@ -205,8 +235,8 @@ def ids_of(**given: object) -> dict[str, str]:
     if given:
         raise TypeError(f"no identifiers of a paper: {', '.join(given)}")
     if url:
-        if "doi.org/" in url and not ids.get("doi"):
-            ids["doi"] = doi_of(url)
+        if "10." in url and not ids.get("doi"):
+            ids["doi"] = doi_in_address(url)
         if "arxiv" in url and not ids.get("arxiv"):
             ids["arxiv"] = arxiv_of(url)
         found = _OPENREVIEW.search(url)
