@@ -49,13 +49,16 @@ def tagged_records(
     and last line. What precedes the first record is passed over.
     """
     record: TaggedRecord | None = None
+    more: list[str] = []
     for number, line in lines:
         pair = tagged(line)
         if pair is None:
-            if record is not None and record.pairs and line.strip():
-                tag, value = record.pairs[-1]
-                record.pairs[-1] = tag, f"{value}{glue}{line.strip()}" if value else line.strip()
+            if record is not None and (text := line.strip()):
+                more.append(text)
             continue
+        if record is not None and more:
+            _go_on(record, more, glue)
+            more = []
         tag, value = pair
         if tag in begins:
             if record is not None:
@@ -68,5 +71,50 @@ def tagged_records(
             record = None
         elif record is not None:
             record.pairs.append((tag, value))
+        more = []
     if record is not None:
+        if more:
+            _go_on(record, more, glue)
+        yield record
+
+
+def _go_on(record: TaggedRecord, more: list[str], glue: str) -> None:
+    """Append the lines without a tag to the last value."""
+    tag, value = record.pairs[-1]
+    record.pairs[-1] = tag, glue.join([value, *more] if value else more)
+
+
+def blocks_of(
+    lines: Iterable[tuple[int, str]], tagged: Tagged, *, glue: str = " "
+) -> Iterator[TaggedRecord]:
+    """Records without a first tag of their own: runs of tagged lines.
+
+    A blank line ends one if the next tag begins a record again: it stands in
+    the record already, and only one of it can be there.
+    """
+    record: TaggedRecord | None = None
+    more: list[str] = []
+    blank = False
+    first = ""
+    for number, line in lines:
+        pair = tagged(line)
+        if pair is None:
+            blank = blank or not line.strip()
+            if record is not None and (text := line.strip()) and not blank:
+                more.append(text)
+            continue
+        if record is not None and more:
+            _go_on(record, more, glue)
+            more = []
+        if record is None or (blank and pair[0] in (first, record.pairs[0][0])):
+            if record is not None:
+                yield record
+            record = TaggedRecord(number, [pair])
+            first = first or pair[0]
+        else:
+            record.pairs.append(pair)
+        blank = False
+    if record is not None:
+        if more:
+            _go_on(record, more, glue)
         yield record
