@@ -84,33 +84,34 @@ def _go_on(record: TaggedRecord, more: list[str], glue: str) -> None:
     record.pairs[-1] = tag, glue.join([value, *more] if value else more)
 
 
-def blocks_of(
-    lines: Iterable[tuple[int, str]], tagged: Tagged, *, glue: str = " "
-) -> Iterator[TaggedRecord]:
-    """Records without a first tag of their own: runs of tagged lines.
+Starts: TypeAlias = Callable[[TaggedRecord, str, bool], bool]
 
-    A blank line ends one if the next tag begins a record again: it stands in
-    the record already, and only one of it can be there.
+
+def blocks_of_lines(
+    lines: Iterable[tuple[int, str]], tagged: Tagged, starts: Starts, *, glue: str = " "
+) -> Iterator[TaggedRecord]:
+    """Records of a format in which no tag is always the first one.
+
+    ``starts`` is asked at each tagged line: the record so far, the tag, and
+    whether a blank line stands before it; it answers whether a record begins.
     """
     record: TaggedRecord | None = None
     more: list[str] = []
     blank = False
-    first = ""
     for number, line in lines:
         pair = tagged(line)
         if pair is None:
             blank = blank or not line.strip()
-            if record is not None and (text := line.strip()) and not blank:
+            if record is not None and (text := line.strip()):
                 more.append(text)
             continue
         if record is not None and more:
             _go_on(record, more, glue)
-            more = []
-        if record is None or (blank and pair[0] in (first, record.pairs[0][0])):
+        more = []
+        if record is None or starts(record, pair[0], blank):
             if record is not None:
                 yield record
             record = TaggedRecord(number, [pair])
-            first = first or pair[0]
         else:
             record.pairs.append(pair)
         blank = False
@@ -118,3 +119,8 @@ def blocks_of(
         if more:
             _go_on(record, more, glue)
         yield record
+
+
+def starts_again(record: TaggedRecord, tag: str, blank: bool) -> bool:
+    """A record begins behind a blank line with the tag that began the one before it."""
+    return blank and tag == record.pairs[0][0]
