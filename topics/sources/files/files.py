@@ -109,13 +109,14 @@ class SourceFile:
             unpacker.damage,
         )
 
-    def lines(self, *, skip_long: bool = False) -> LineReader:
+    def lines(self, *, skip_long: bool = False, markup: bool = False) -> LineReader:
         """The file line by line, in memory that does not depend on its size.
 
         ``skip_long`` passes over a line that is longer than allowed, with a
-        problem; otherwise such a line is an error.
+        problem; otherwise such a line is an error. With ``markup`` the runs of
+        text end behind a tag, since XML may stand in a single line.
         """
-        return LineReader(self, skip_long=skip_long)
+        return LineReader(self, skip_long=skip_long, markup=markup)
 
     def read_text(self) -> DecodedText:
         """The whole file as text.
@@ -188,11 +189,12 @@ class LineReader:
     A line ends at ``\\n``, ``\\r\\n`` or ``\\r``. Iterate once.
     """
 
-    def __init__(self, file: SourceFile, *, skip_long: bool) -> None:
+    def __init__(self, file: SourceFile, *, skip_long: bool, markup: bool = False) -> None:
         self.cut_short = False
         self.long_lines = 0
         self._file = file
         self._skip_long = skip_long
+        self._last_end = _last_tag_end if markup else _last_line_end
         self._problems: list[Problem] = []
 
     def problems(self) -> Iterator[Problem]:
@@ -250,7 +252,7 @@ class LineReader:
         skipped = 0
         for given in plain:
             piece = given
-            end = _last_line_end(piece)
+            end = self._last_end(piece)
             if skipped:
                 start = _first_line_end(piece)
                 if not start:
@@ -330,6 +332,11 @@ def _last_line_end(data: bytes) -> int:
     feed = data.rfind(b"\n")
     carriage = data.rfind(b"\r", 0, len(data) - 1) if data else -1
     return max(feed, carriage) + 1
+
+
+def _last_tag_end(data: bytes) -> int:
+    """Index behind the last tag."""
+    return data.rfind(b">") + 1
 
 
 def _first_line_end(data: bytes) -> int:
