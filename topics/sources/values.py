@@ -24,6 +24,14 @@ _INLINE_TAG = re.compile(
     r"(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>",
     re.IGNORECASE,
 )
+_PARAGRAPH_END = re.compile(r"</(?:jats:)?(?:p|sec|div|li)>|<br\s*/?>", re.IGNORECASE)
+_ABSTRACT_HEADING = re.compile(
+    r"<((?:jats:)?title|h[1-6])>\s*(?:abstract|summary)\s*</\1>", re.IGNORECASE
+)
+_HEADING = re.compile(
+    r"<(?:jats:)?(?:title|h[1-6])>([^<>]*?):?\s*</(?:jats:)?(?:title|h[1-6])>", re.I
+)
+_NAMING_KEYS = ("value", "display_name", "name", "title", "term", "tag", "subject", "text", "#text")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _NO_TITLE = re.compile(
     r"\W*(?:no (?:article |document )?title(?: (?:is )?(?:available|provided|given))?"
@@ -87,15 +95,15 @@ _PREPRINT = re.compile(
 
 
 def text_of(value: object) -> str:
-    """A value as one line of readable text: inline tags and entities resolved."""
-    if isinstance(value, str):
-        text = value
-    elif value is None:
+    """A value as one line of readable text: inline tags and entities resolved.
+
+    Of a list it is the first text, of an object that of its name or value.
+    """
+    if isinstance(value, (list, tuple)):
+        return next((text for part in value if (text := text_of(_inner(part)))), "")
+    if value is None:
         return ""
-    elif isinstance(value, (list, tuple)):
-        return next((text for element in value if (text := text_of(element))), "")
-    else:
-        text = str(value)
+    text = value if isinstance(value, str) else str(_inner(value))
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:
@@ -105,6 +113,24 @@ def text_of(value: object) -> str:
     else:
         text = " ".join(printable(text).split()).strip("\ufeff\u200b")
     return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
+
+
+def _inner(value: object) -> object:
+    """A single value; of an object the one that names it, of anything deeper nothing."""
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in _NAMING_KEYS if value.get(key)), "")
+    return "" if isinstance(value, (list, tuple, Mapping)) else value
+
+
+def text_of_markup(value: object) -> str:
+    """Text of several paragraphs out of HTML or JATS, a blank line between two."""
+    text = value if isinstance(value, str) else text_of(value)
+    if "<" in text:
+        text = _ABSTRACT_HEADING.sub("", text)
+        text = _HEADING.sub(r"\1: ", text)
+        text = _INLINE_TAG.sub("", _PARAGRAPH_END.sub("\n\n", text))
+    paragraphs = (" ".join(part.split()) for part in html.unescape(text).split("\n\n"))
+    return "\n\n".join(part for part in paragraphs if part)
 
 
 def title_of(value: object) -> str:
@@ -186,7 +212,7 @@ def day_of_milliseconds(value: object) -> dt.date | None:
 
 def doi_of(value: object) -> str:
     """A DOI in lower case without resolver or trailing stop, or ""."""
-    return normalise_doi(str(value).replace("\\_", "_")) if value else ""
+    return normalise_doi(_plain(value).replace("\\_", "_")) if value else ""
 
 
 def doi_in_address(url: str) -> str:
@@ -199,26 +225,26 @@ def arxiv_of(value: object) -> str:
     """An arXiv number without its version ("2306.15595"), or ""."""
     if not value:
         return ""
-    text = str(value).strip()
+    text = _plain(value)
     of_doi = _ARXIV_DOI.search(text)
     return normalise_arxiv(of_doi.group(1) if of_doi else text)
 
 
 def digits_of(value: object) -> str:
     """A PubMed number: the value's digits, if it is nothing else, or ""."""
-    digits = str(value or "").strip().rsplit("/", 1)[-1].removesuffix(".0")
+    digits = _plain(value).rsplit("/", 1)[-1].removesuffix(".0")
     digits = digits.lower().removeprefix("pmid").strip(" :")
     return digits if digits.isascii() and digits.isdigit() else ""
 
 
 def tail_of(value: object) -> str:
     """The last part of an address ("https://openalex.org/W1" gives "W1"), or ""."""
-    return str(value or "").strip().rstrip("/").rsplit("/", 1)[-1]
+    return _plain(value).rstrip("/").rsplit("/", 1)[-1]
 
 
 def orcid_of(value: object) -> str:
     """An ORCID without its address, or ""."""
-    found = _ORCID.search(str(value or ""))
+    found = _ORCID.search(_plain(value))
     return found.group().upper() if found else ""
 
 
@@ -230,7 +256,7 @@ def ids_of(**given: object) -> dict[str, str]:
     arXiv number.
     """
     given = {kind: value for kind, value in given.items() if value}
-    url = str(given.pop("url", ""))
+    url = _plain(given.pop("url", ""))
     ids = {kind: form(given.pop(kind)) for kind, form in _FORMS.items() if kind in given}
     if given:
         raise TypeError(f"no identifiers of a paper: {', '.join(given)}")
@@ -247,18 +273,21 @@ def ids_of(**given: object) -> dict[str, str]:
     return {kind: value for kind, value in ids.items() if value}
 
 
-def _stripped(value: object) -> str:
-    return str(value).strip()
+def _plain(value: object) -> str:
+    """An identifier as text; of a list the first."""
+    if isinstance(value, (list, tuple)):
+        value = next((part for part in value if part), "")
+    return str(_inner(value) or "").strip()
 
 
 _FORMS: Mapping[str, Callable[[object], str]] = {
     "doi": doi_of,
     "arxiv": arxiv_of,
     "pmid": digits_of,
-    "openreview": _stripped,
+    "openreview": _plain,
     "openalex": lambda value: tail_of(value).upper(),
-    "s2": _stripped,
-    "dblp": _stripped,
+    "s2": _plain,
+    "dblp": _plain,
 }
 
 
