@@ -8,6 +8,7 @@ becomes a tuple or a frozenset. The manifest of a run holds them all.
 
 from __future__ import annotations
 
+import codecs
 import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -92,6 +93,9 @@ class ReadSettings:
         16 MiB. Ordinary text stays below 100.
     max_bad_share : float
         Share of unreadable lines above which a file is refused.
+    encoding : str
+        The encoding of all text files, by a name that Python knows ("gb18030",
+        "cp1251"). Default: found out for each file.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -99,6 +103,7 @@ class ReadSettings:
     max_text_bytes: int = 512 * MEBIBYTE
     max_expansion: int = 400
     max_bad_share: float = 0.05
+    encoding: str = ""
 
     def __post_init__(self) -> None:
         _check_types(self)
@@ -110,6 +115,8 @@ class ReadSettings:
         for limit in ("max_line_bytes", "max_text_bytes", "max_expansion"):
             _require(self, limit, getattr(self, limit) > 0, "a positive whole number")
         _require(self, "max_bad_share", 0 <= self.max_bad_share < 1, "from 0 to below 1")
+        known = not self.encoding or _is_encoding(self.encoding)
+        _require(self, "encoding", known, "a text encoding such as utf-8, gb18030 or cp1251")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,6 +383,15 @@ def _restored(kind: Any, stored: object) -> Any:
             value = [_restored(element, one) for one in value]
         values[name] = value
     return kind(**values)
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    # Some codecs, such as base64, are none of text.
+    return bool(getattr(found, "_is_text_encoding", True))
 
 
 def _require(settings: object, parameter: str, condition: bool, allowed: str) -> None:

@@ -221,3 +221,19 @@ def test_a_workbook_that_is_damaged_in_the_middle_keeps_the_rows_before(tmp_path
 
 def hash_of(number: int) -> str:
     return hashlib.sha256(str(number).encode()).hexdigest()[:12]
+
+
+def test_a_reader_that_fails_costs_its_own_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.ris").write_text("TY  - JOUR\nTI  - Lost\nER  -\n")
+    (tmp_path / "b.csv").write_text("title,year\nKept,2001\n")
+
+    def fail(_record: object, _location: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("topics.sources.references.ris._draft", fail)
+    corpus = read(tmp_path)
+    assert list(corpus.papers["title"]) == ["Kept"]
+    [row] = corpus.ledger[corpus.ledger["reason"] == "file not read"].itertuples()
+    assert row.detail.startswith("a.ris: cannot be read as ris (RecursionError: too deep)")

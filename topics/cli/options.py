@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path)
 
 
+ENCODING = click.option(
+    "--encoding",
+    default="",
+    metavar="NAME",
+    help="Encoding of all text files, such as gb18030 or cp1251. Default: found out for each.",
+)
+
+
 class Years(click.ParamType[tuple[int, int]]):
     """``2022:2026`` or one year."""
 

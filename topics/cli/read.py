@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from topics.cli.options import PATH, Columns
+from topics.cli.options import ENCODING, PATH, Columns
 
 
 @click.command()
@@ -17,7 +17,8 @@ from topics.cli.options import PATH, Columns
     default={},
     help="Which column of a table holds title, abstract, authors, year and so on.",
 )
-def check(paths: tuple[Path, ...], columns: dict[str, str]) -> None:
+@ENCODING
+def check(paths: tuple[Path, ...], columns: dict[str, str], encoding: str) -> None:
     """Read papers and report what was understood, without modelling."""  # fmt: skip
     from topics.cli.console import render_check
     from topics.corpus.reading import read
@@ -25,7 +26,8 @@ def check(paths: tuple[Path, ...], columns: dict[str, str]) -> None:
     from topics.settings import ReadSettings, Settings
 
     with progress_bars(enabled=True) as progress:
-        corpus = read(paths, Settings(reading=ReadSettings(columns=columns)), progress=progress)
+        settings = Settings(reading=ReadSettings(columns=columns, encoding=encoding))
+        corpus = read(paths, settings, progress=progress)
     render_check(corpus)
 
 

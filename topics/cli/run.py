@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from topics.cli.options import PATH, Columns, Years, declared_themes, settings_file, split_names
+from topics.cli.options import (
+    ENCODING,
+    PATH,
+    Columns,
+    Years,
+    declared_themes,
+    settings_file,
+    split_names,
+)
 
 if TYPE_CHECKING:
     from topics.settings import Settings
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder for the results.",
 )
+@ENCODING
 @click.option(
     "--themes",
     "themes_file",
@@ -189,7 +198,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
 
     seed = SEED if choices["seed"] is None else choices["seed"]
     return Settings(
-        reading=ReadSettings(columns=choices["columns"]),
+        reading=ReadSettings(columns=choices["columns"], encoding=choices["encoding"]),
         identity=IdentitySettings(
             merges=choices["merges"] or settings_file("merges.toml", paths, option="--merges"),
             authors=choices["aliases"] or settings_file("authors.toml", paths, option="--aliases"),

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from topics.errors import InputError
+from topics.errors import InputError, TopicsError
 from topics.records import SourceItem
 from topics.settings import ReadSettings
 from topics.sources.base import Source
-from topics.sources.files.failures import unreadable
+from topics.sources.files.failures import failed, unreadable
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.folders import THEMES_FILE, Place, places_in
 from topics.sources.files.foreign import foreign_kind
@@ -27,7 +27,10 @@ from topics.sources.tables.delimited import widest_header
 
 __all__ = ["THEMES_FILE", "Input", "Inputs", "Unread", "find_inputs", "nothing_read"]
 
-_KNOWN = "author pages, BibTeX, RIS, NBIB, Web of Science, tables, Excel, Parquet, JSON"
+_KNOWN = (
+    "author pages, BibTeX, RIS, EndNote, RefWorks, PubMed, Web of Science, Cochrane, tables, "
+    "Excel, Parquet, JSON and XML of indexes"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,18 @@ class Input:
         Raises
         ------
         InputError
-            If the file is damaged, at the place where it is.
+            If the file is damaged, at the place where it is, or its reader fails.
+        TopicsError
+            If the machine is short of what every file needs.
         """
-        return self.source.read(self.file)
+        try:
+            yield from self.source.read(self.file)
+        except TopicsError:
+            raise
+        except Exception as error:
+            # A reader is meant to turn all that a file can do to it into a sentence; where one
+            # fails, the other files are read nevertheless.
+            raise failed(self.file.name, self.source.NAME, error) from error
 
     def sha256(self) -> str:
         """Hexadecimal SHA-256 of the file's bytes.
@@ -141,7 +153,10 @@ def _recognise(place: Place, settings: ReadSettings, listen: Callable[[int], Non
             raise InputError(f"{file.name}: {sample.damage}; fetch the file again.")
         raise InputError(f"{file.name}: the file is empty.")
     for source in known_sources():
-        why = source.recognise(sample)
+        try:
+            why = source.recognise(sample)
+        except Exception as error:
+            raise failed(file.name, source.NAME, error) from error
         if why is not None:
             return Input(file, source, why)
     raise InputError(f"{file.name}: {_unknown(sample)}")

@@ -1,6 +1,6 @@
 """What every source module provides, as a protocol.
 
-A source is a module with a name, a way to recognise its format by content,
+A source is a module, or an object, with a name, a way to recognise its format by content,
 and a reader. ``recognise`` answers with the reason in words ("begins with a
 name cluster heading") or with None; it must be cheap, must not raise, and must
 not claim a file that another format describes better. ``read`` streams.
@@ -16,16 +16,16 @@ from topics.sources.files.files import Sample, SourceFile
 
 
 class Source(Protocol):
-    """One input format. Implemented by the modules of this package."""
+    """One input format: a module of this package, or an object that is like one."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str:  # noqa: N802
+        """How the format is called in tables and messages."""
 
-    @staticmethod
-    def recognise(sample: Sample) -> str | None:
+    def recognise(self, sample: Sample) -> str | None:
         """Why the file is of this format, or None if it is not."""
 
-    @staticmethod
-    def read(file: SourceFile) -> Iterator[SourceItem]:
+    def read(self, file: SourceFile) -> Iterator[SourceItem]:
         """Yield what the file holds, in its order.
 
         Raises

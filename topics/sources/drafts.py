@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from topics.names.person import display_name, homonym_number
 from topics.records import Author, Location, Problem, ProblemAction, Record
-from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of
+from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of, title_of
 
 _MAX_TITLE = 2_000
+_NO_TITLE = "a paper needs a title"
+_SHOWN_NAMES = 10
 _SURNAME_INITIALS = re.compile(
     r"([^\s,][^,]*?)\s+([^\W\d_a-z]{1,4})(?:\s+(Jr|Sr|[23]rd|2nd|II|III|IV))?"
 )
@@ -53,9 +56,11 @@ class Draft:
     def items(self) -> Iterator[Record | Problem]:
         """The problems, then the record unless the paper has no title."""
         yield from self.said
-        title = text_of(self.title)
+        title = title_of(self.title)
         if not title:
-            yield self._problem("rejected", "no title", "a paper needs a title")
+            given = text_of(self.title)
+            detail = f"a paper needs a title, and {given[:60]!r} is none" if given else _NO_TITLE
+            yield self._problem("rejected", "no title", detail)
             return
         if len(title) > _MAX_TITLE:
             detail = f"a title of {len(title)} characters is none; it begins {title[:60]!r}"
@@ -64,9 +69,7 @@ class Draft:
         authors = list(self.authors)
         unique = without_repeats(authors)
         if len(unique) < len(authors):
-            names = ", ".join(dict.fromkeys(a.name for a in authors if authors.count(a) > 1))
-            detail = f"more than once in the list, counted once: {names or 'an author'}"
-            yield self._problem("repaired", "author repeated", detail)
+            yield self._problem("repaired", "author repeated", _repeated(authors))
         year, date = self.year, self.date
         unread = ""
         if year is None:
@@ -106,6 +109,20 @@ class Draft:
 
     def _problem(self, action: ProblemAction, reason: str, detail: str) -> Problem:
         return Problem(action=action, location=self.location, reason=reason, detail=detail)
+
+
+def not_a_paper(location: Location, detail: str) -> Problem:
+    """The problem of something that stands among papers and is none."""
+    return Problem(action="rejected", location=location, reason="not a paper", detail=detail)
+
+
+def _repeated(authors: Iterable[Author]) -> str:
+    """Who is listed more than once, in words."""
+    count = Counter(author.name for author in authors)
+    names = [name for name, times in count.items() if times > 1]
+    more = len(names) - _SHOWN_NAMES
+    said = ", ".join(names[:_SHOWN_NAMES]) + (f" and {more:,} more" if more > 0 else "")
+    return f"more than once in the list, counted once: {said or 'an author'}"
 
 
 def without_repeats(authors: Iterable[Author]) -> tuple[Author, ...]:

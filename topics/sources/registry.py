@@ -11,7 +11,7 @@ from typing import cast
 
 from topics.sources.base import Source
 
-_MODULES: tuple[str, ...] = (
+_BEFORE_SITES = (
     "tables.parquet",
     "tables.excel",
     "indexes.openalex",
@@ -19,27 +19,42 @@ _MODULES: tuple[str, ...] = (
     "indexes.openreview",
     "indexes.arxiv",
     "indexes.dblp",
+    "indexes.ads",
+    "indexes.hal",
+    "indexes.datacite",
+    "indexes.europe_pmc",
+    "indexes.orcid",
+    "indexes.zotero",
+    "indexes.crossref",
     "indexes.csl_json",
     "tables.json_table",
     "indexes.dblp_xml",
-    "references.nbib",
+    "indexes.pubmed_xml",
+    "indexes.arxiv_atom",
+    "references.endnote_xml",
+    "references.mods",
     "references.ris",
+    "references.nbib",
     "references.wos_text",
+    "references.refworks",
+    "references.endnote_tagged",
+    "references.cochrane",
+    "references.pubmed_text",
+    "references.ovid_text",
     "references.bibtex",
     "pages.author_profile",
     "pages.name_cluster",
-    "tables.our_papers",
-    "tables.scopus",
-    "tables.ieee",
-    "tables.springer",
-    "tables.pubmed_csv",
-    "tables.dimensions",
-    "tables.lens",
-    "tables.wos",
-    "tables.any_table",
 )
+_AFTER_SITES = ("tables.any_table",)
 
 
 def known_sources() -> tuple[Source, ...]:
-    """The source modules, imported."""
-    return tuple(cast(Source, import_module(f"topics.sources.{name}")) for name in _MODULES)
+    """The sources: modules, and between them the sites whose tables are known."""
+    from topics.sources.tables.sites import SITES, SiteSource
+
+    sites = (SiteSource(site) for site in SITES)
+    return (*map(_module, _BEFORE_SITES), *sites, *map(_module, _AFTER_SITES))
+
+
+def _module(name: str) -> Source:
+    return cast(Source, import_module(f"topics.sources.{name}"))

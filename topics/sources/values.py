@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from urllib.parse import unquote
 
 from topics.names.identifiers import normalise_arxiv, normalise_doi
 from topics.text.printable import printable
@@ -19,7 +20,22 @@ from topics.text.printable import printable
 FIRST_YEAR, LAST_YEAR = 1500, 2199
 
 _INLINE_TAG = re.compile(
-    r"</?(?:i|b|em|strong|sub|sup|scp|sc|u|tt|span|p|br|title|(?:jats|mml|m):[\w-]+)(?:\s[^<>]*)?/?>",
+    r"</?(?:i|b|em|strong|sub|sup|scp|sc|u|tt|span|p|br|title|(?:jats|mml|m):[\w-]+)"
+    r"(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>",
+    re.IGNORECASE,
+)
+_PARAGRAPH_END = re.compile(r"</(?:jats:)?(?:p|sec|div|li)>|<br\s*/?>", re.IGNORECASE)
+_ABSTRACT_HEADING = re.compile(
+    r"<((?:jats:)?title|h[1-6])>\s*(?:abstract|summary)\s*</\1>", re.IGNORECASE
+)
+_HEADING = re.compile(
+    r"<(?:jats:)?(?:title|h[1-6])>([^<>]*?):?\s*</(?:jats:)?(?:title|h[1-6])>", re.I
+)
+_NAMING_KEYS = ("value", "display_name", "name", "title", "term", "tag", "subject", "text", "#text")
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_NO_TITLE = re.compile(
+    r"\W*(?:no (?:article |document )?title(?: (?:is )?(?:available|provided|given))?"
+    r"|title (?:is )?(?:not |un)available|sans titre|ohne titel)\W*",
     re.IGNORECASE,
 )
 _NO_ABSTRACT = re.compile(
@@ -60,6 +76,14 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})\.?\s*[-\s]\s*({_MONTH})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?[\s-]+(\d{{1,2}})(?!\d)", re.IGNORECASE)
 
+_DOI_IN_ADDRESS = re.compile(
+    r"(?:/|[?&;](?:id=)?doi[=:])(10\.\d{4,9}(?:/|%2f)[^\s?&#;]+)", re.IGNORECASE
+)
+_TAIL_OF_ADDRESS = re.compile(
+    r"(?:/(?:full|abstract|abs|pdf|epdf|html|xml|meta|summary|references|pdfdirect|full/html)/*"
+    r"|\.(?:pdf|html?|full|abstract|short|long|xml))+$",
+    re.IGNORECASE,
+)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
 _OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]+)")
@@ -71,24 +95,50 @@ _PREPRINT = re.compile(
 
 
 def text_of(value: object) -> str:
-    """A value as one line of readable text: inline tags and entities resolved."""
-    if isinstance(value, str):
-        text = value
-    elif value is None:
+    """A value as one line of readable text: inline tags and entities resolved.
+
+    Of a list it is the first text, of an object that of its name or value.
+    """
+    if isinstance(value, (list, tuple)):
+        return next((text for part in value if (text := text_of(_inner(part)))), "")
+    if value is None:
         return ""
-    elif isinstance(value, (list, tuple)):
-        return next((text for element in value if (text := text_of(element))), "")
-    else:
-        text = str(value)
-    if "<" in text:
-        text = _INLINE_TAG.sub("", text)
+    text = value if isinstance(value, str) else str(_inner(value))
     if "&" in text:
         text = html.unescape(text)
+    if "<" in text:
+        text = _INLINE_TAG.sub("", text)
     if text.isprintable() and "  " not in text:
         text = text.strip()
     else:
         text = " ".join(printable(text).split()).strip("\ufeff\u200b")
     return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
+
+
+def _inner(value: object) -> object:
+    """A single value; of an object the one that names it, of anything deeper nothing."""
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in _NAMING_KEYS if value.get(key)), "")
+    return "" if isinstance(value, (list, tuple, Mapping)) else value
+
+
+def text_of_markup(value: object) -> str:
+    """Text of several paragraphs out of HTML or JATS, a blank line between two."""
+    text = value if isinstance(value, str) else text_of(value)
+    if "<" in text:
+        text = _ABSTRACT_HEADING.sub("", text)
+        text = _HEADING.sub(r"\1: ", text)
+        text = _INLINE_TAG.sub("", _PARAGRAPH_END.sub("\n\n", text))
+    paragraphs = (" ".join(part.split()) for part in html.unescape(text).split("\n\n"))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def title_of(value: object) -> str:
+    """A title, or "" for "[No title available]", a lone tag and their kin."""
+    text = text_of(value)
+    if len(text) < 60 and _NO_TITLE.fullmatch(text):
+        return ""
+    return text if "<" not in text or _ANY_TAG.sub("", text).strip() else ""
 
 
 def abstract_of(value: object) -> str:
@@ -162,33 +212,39 @@ def day_of_milliseconds(value: object) -> dt.date | None:
 
 def doi_of(value: object) -> str:
     """A DOI in lower case without resolver or trailing stop, or ""."""
-    return normalise_doi(str(value).replace("\\_", "_")) if value else ""
+    return normalise_doi(_plain(value).replace("\\_", "_")) if value else ""
+
+
+def doi_in_address(url: str) -> str:
+    """The DOI that stands in the address of a resolver or a publisher's page, or ""."""
+    found = _DOI_IN_ADDRESS.search(url)
+    return doi_of(_TAIL_OF_ADDRESS.sub("", unquote(found.group(1)))) if found else ""
 
 
 def arxiv_of(value: object) -> str:
     """An arXiv number without its version ("2306.15595"), or ""."""
     if not value:
         return ""
-    text = str(value).strip()
+    text = _plain(value)
     of_doi = _ARXIV_DOI.search(text)
     return normalise_arxiv(of_doi.group(1) if of_doi else text)
 
 
 def digits_of(value: object) -> str:
     """A PubMed number: the value's digits, if it is nothing else, or ""."""
-    digits = str(value or "").strip().rsplit("/", 1)[-1].removesuffix(".0")
+    digits = _plain(value).rsplit("/", 1)[-1].removesuffix(".0")
     digits = digits.lower().removeprefix("pmid").strip(" :")
     return digits if digits.isascii() and digits.isdigit() else ""
 
 
 def tail_of(value: object) -> str:
     """The last part of an address ("https://openalex.org/W1" gives "W1"), or ""."""
-    return str(value or "").strip().rstrip("/").rsplit("/", 1)[-1]
+    return _plain(value).rstrip("/").rsplit("/", 1)[-1]
 
 
 def orcid_of(value: object) -> str:
     """An ORCID without its address, or ""."""
-    found = _ORCID.search(str(value or ""))
+    found = _ORCID.search(_plain(value))
     return found.group().upper() if found else ""
 
 
@@ -200,13 +256,13 @@ def ids_of(**given: object) -> dict[str, str]:
     arXiv number.
     """
     given = {kind: value for kind, value in given.items() if value}
-    url = str(given.pop("url", ""))
+    url = _plain(given.pop("url", ""))
     ids = {kind: form(given.pop(kind)) for kind, form in _FORMS.items() if kind in given}
     if given:
         raise TypeError(f"no identifiers of a paper: {', '.join(given)}")
     if url:
-        if "doi.org/" in url and not ids.get("doi"):
-            ids["doi"] = doi_of(url)
+        if "10." in url and not ids.get("doi"):
+            ids["doi"] = doi_in_address(url)
         if "arxiv" in url and not ids.get("arxiv"):
             ids["arxiv"] = arxiv_of(url)
         found = _OPENREVIEW.search(url)
@@ -217,18 +273,21 @@ def ids_of(**given: object) -> dict[str, str]:
     return {kind: value for kind, value in ids.items() if value}
 
 
-def _stripped(value: object) -> str:
-    return str(value).strip()
+def _plain(value: object) -> str:
+    """An identifier as text; of a list the first."""
+    if isinstance(value, (list, tuple)):
+        value = next((part for part in value if part), "")
+    return str(_inner(value) or "").strip()
 
 
 _FORMS: Mapping[str, Callable[[object], str]] = {
     "doi": doi_of,
     "arxiv": arxiv_of,
     "pmid": digits_of,
-    "openreview": _stripped,
+    "openreview": _plain,
     "openalex": lambda value: tail_of(value).upper(),
-    "s2": _stripped,
-    "dblp": _stripped,
+    "s2": _plain,
+    "dblp": _plain,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sources.reading import read_content
+from topics.errors import InputError
 from topics.sources.references.latex import text_of_latex
 
 LIBRARY = r"""% made by a reference manager
@@ -110,3 +113,97 @@ def test_a_broken_entry_is_a_problem_and_no_line_on_stderr(tmp_path: Path, capfd
     reading = read_content(tmp_path, "@article{a, title={One}, year=2000}\n@article{b, title={Tw")
     assert [p.reason for p in reading.problems] == ["broken entry"]
     assert capfd.readouterr().err == ""
+
+
+def test_entries_without_a_key_and_with_one_key_are_papers_each(tmp_path: Path) -> None:
+    entries = """@article{, author = {Reed, Ann}, title = {Bread}, year = 2019}
+@article{, author = {Ito, Ken and {The Rail Group}}, title = {Trains}, year = 2020}
+@article{k, author = "Oak, Eve and Elm, Bo", title = {Trees}, journal = tj}
+@string{tj = {Journal of Trees}}
+@article{k, author = {Ash, Ivy and Fir, Max}, title = {Shrubs}, journal = tj, year = 2001}
+"""
+    reading = read_content(tmp_path, entries, "a.bib")
+    assert reading.titles == ["Bread", "Trains", "Trees", "Shrubs"]
+    assert reading.names[1] == ["Ken Ito", "The Rail Group"]
+    assert reading.names[3] == ["Ivy Ash", "Max Fir"]
+    assert reading.records[3].venue == "Journal of Trees"
+    assert reading.reasons == [("noted", "repeated in the file", 5)]
+
+
+def test_strings_are_joined_by_their_sign(tmp_path: Path) -> None:
+    entries = """@string{eve = "Eve Oak"}
+@string(conf = "Meeting on C{#} and " # eve # "'s Kites")
+@inproceedings{a, author = eve # " and " # {Bo Elm}, title = {On C#}, booktitle = CONF # " 18"}
+"""
+    [record] = read_content(tmp_path, entries, "a.bib").records
+    assert [a.name for a in record.authors] == ["Eve Oak", "Bo Elm"]
+    assert record.title == "On C#"
+    assert record.venue == "Meeting on C# and Eve Oak's Kites 18"
+
+
+def test_strings_that_unpack_without_end_are_refused(tmp_path: Path) -> None:
+    names = "abcdefghijk"
+    strings = "".join(
+        f"@string{{{new} = {' # '.join([old] * 10)}}}\n" for old, new in itertools.pairwise(names)
+    )
+    bomb = f'@string{{a = "0123456789"}}\n{strings}@article{{x, title = k, year = 2000}}\n'
+    with pytest.raises(InputError, match=r"t\.bib: a value .* @string is longer than 1,000,000"):
+        read_content(tmp_path, bomb, "t.bib")
+
+
+def test_what_is_whole_in_a_broken_entry_is_read(tmp_path: Path) -> None:
+    entries = """@article{b,
+  Author = {Reed, Ann},
+  Keywords = {bread, }, @type:Thing}, salt},
+  Title = {Bread of {Paris}},
+  Year = 2001,
+}
+@article{c, title = {Cut off here
+"""
+    reading = read_content(tmp_path, entries, "a.bib")
+    assert reading.titles == ["Bread of Paris"]
+    assert reading.names == [["Ann Reed"]]
+    assert [(p.action, p.location.line) for p in reading.problems] == [
+        ("repaired", 1),
+        ("rejected", 7),
+    ]
+    assert all(p.detail and "it begins '@article{" in p.detail for p in reading.problems)
+
+
+def test_macros_of_astronomy_and_an_eprint_beside_a_journal(tmp_path: Path) -> None:
+    entry = """@ARTICLE{x, author = {{Reed}, Ann}, title = "{Dust}", journal = {\\aap}, year = 2021,
+  eprint = {2012.00002}, archivePrefix = {arXiv}, primaryClass = {astro-ph.GA}}
+@ARTICLE{y, title = "Fog", journal = \\newjournal, year = 2021}"""
+    first, second = read_content(tmp_path, entry, "a.bib").records
+    assert (first.venue, first.published, first.ids) == ("A&A", True, {"arxiv": "2012.00002"})
+    assert second.venue == "newjournal"
+
+
+def test_a_file_that_begins_with_many_strings_is_bibtex(tmp_path: Path) -> None:
+    strings = "".join(f'@string{{s{n} = "Journal number {n}"}}\n' for n in range(3_000))
+    reading = read_content(tmp_path, strings + "@article{x, title = {Last}, journal = s7}", "a")
+    assert (reading.titles, reading.records[0].venue) == (["Last"], "Journal number 7")
+    assert "@string" in reading.why
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        r"Moss: $\less$i$\greater$Bryum$\less$/i$\greater$ and fern",
+        "Moss: {$<$}i{$>$}Bryum{$<$}/i{$>$} and fern",
+        r"Moss: {\textless}i{\textgreater}Bryum{\textless}/i{\textgreater} and fern",
+        "Moss: &lt;i&gt;Bryum&lt;/i&gt; and fern",
+        "Moss: <i>Bryum</i> and fern",
+    ],
+)
+def test_tags_in_titles_in_every_dress(tmp_path: Path, title: str) -> None:
+    entry = f"@article{{a, title = {{{title}}}, year = 2016}}"
+    assert read_content(tmp_path, entry, "a.bib").titles == ["Moss: Bryum and fern"]
+
+
+@pytest.mark.parametrize("piece", [r"{\'e}", r"\textbf{x}", r"\'", r"{\em a}", "$x$", "~", r"\c{"])
+def test_much_latex_is_read_at_once_or_left(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    start = time.perf_counter()
+    text_of_latex(text)
+    assert time.perf_counter() - start < 2

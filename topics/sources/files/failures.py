@@ -37,3 +37,13 @@ def unreadable(name: str, error: OSError) -> TopicsError:
 def refused(name: str, error: ExpansionError) -> RefusedError:
     """The error to raise where a file unpacks to more than is believed."""
     return RefusedError(f"{name}: {error}; unpack it yourself to read it.")
+
+
+def failed(name: str, format_name: str, error: Exception) -> InputError:
+    """The error to raise where the reader of a format was not prepared for what a file holds."""
+    why = " ".join(str(error).split())[:160]
+    said = f"{type(error).__name__}: {why}" if why else type(error).__name__
+    return InputError(
+        f"{name}: cannot be read as {format_name} ({said}); it is damaged, or made to do harm. "
+        "If other programs read it, please report it with the file."
+    )

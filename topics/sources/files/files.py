@@ -9,7 +9,6 @@ with here, so that every format treats them the same way.
 
 from __future__ import annotations
 
-import codecs
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,13 +19,13 @@ from typing import Any, BinaryIO
 from topics.errors import InputError, TopicsError
 from topics.records import CUT_SHORT, DAMAGED, Location, Problem, ProblemAction
 from topics.settings import MEBIBYTE, ReadSettings
+from topics.sources.files.decoding import Decoder, as_utf8, unify_line_ends, whole_characters
 from topics.sources.files.failures import refused, unreadable
 from topics.sources.files.unpack import ExpansionError, Unpacker, compression_of
 
 SAMPLE_BYTES = 65_536
 
 _HOLE = bytes(16)
-_WINDOWS = "topics-windows-1252"
 
 _COMPRESSED_SUFFIXES = frozenset({".gz", ".gzip", ".zst", ".zstd"})
 
@@ -99,24 +98,25 @@ class SourceFile:
         except OSError as error:
             raise unreadable(self.name, error) from error
         beginning = bytes(data[:SAMPLE_BYTES])
-        complete = beginning if whole else _whole_characters(beginning)
-        text = _Decoder().decode(b"".join(_as_utf8([complete])))
+        complete = beginning if whole else whole_characters(beginning)
+        text = Decoder().decode(b"".join(as_utf8([complete], self.settings.encoding)))
         return Sample(
             beginning,
-            _unify_line_ends(text),
+            unify_line_ends(text),
             plain_suffix(self.path),
             whole,
             tuple(sorted(self.settings.columns.items())),
             unpacker.damage,
         )
 
-    def lines(self, *, skip_long: bool = False) -> LineReader:
+    def lines(self, *, skip_long: bool = False, markup: bool = False) -> LineReader:
         """The file line by line, in memory that does not depend on its size.
 
         ``skip_long`` passes over a line that is longer than allowed, with a
-        problem; otherwise such a line is an error.
+        problem; otherwise such a line is an error. With ``markup`` the runs of
+        text end behind a tag, since XML may stand in a single line.
         """
-        return LineReader(self, skip_long=skip_long)
+        return LineReader(self, skip_long=skip_long, markup=markup)
 
     def read_text(self) -> DecodedText:
         """The whole file as text.
@@ -189,11 +189,12 @@ class LineReader:
     A line ends at ``\\n``, ``\\r\\n`` or ``\\r``. Iterate once.
     """
 
-    def __init__(self, file: SourceFile, *, skip_long: bool) -> None:
+    def __init__(self, file: SourceFile, *, skip_long: bool, markup: bool = False) -> None:
         self.cut_short = False
         self.long_lines = 0
         self._file = file
         self._skip_long = skip_long
+        self._last_end = _last_tag_end if markup else _last_line_end
         self._problems: list[Problem] = []
 
     def problems(self) -> Iterator[Problem]:
@@ -213,32 +214,25 @@ class LineReader:
         unpacker = Unpacker(
             file.path, max_expansion=file.settings.max_expansion, progress=file.progress
         )
-        decoder = _Decoder()
+        decoder = Decoder()
         number = 1
         hole = 0
         try:
-            for block in self._blocks(_as_utf8(unpacker)):
+            for block in self._blocks(as_utf8(unpacker, file.settings.encoding)):
                 if isinstance(block, int):
                     self._report_long(number, block)
                     number += 1
                     continue
                 if not hole and _HOLE in block:
                     hole = number + block[: block.index(_HOLE)].count(b"\n")
-                text = _unify_line_ends(decoder.decode(block))
+                text = unify_line_ends(decoder.decode(block))
                 yield number, text
                 number += text.count("\n")
         except ExpansionError as error:
             raise refused(file.name, error) from error
         except OSError as error:
             raise unreadable(file.name, error) from error
-        if decoder.repaired:
-            self._note(
-                "repaired",
-                0,
-                "encoding",
-                f"{decoder.repaired} bytes are not UTF-8 and were read as Windows-1252, "
-                f"the first in line {decoder.first_line}",
-            )
+        self._say_encoding(decoder)
         if hole:
             self._note(
                 "noted",
@@ -258,7 +252,7 @@ class LineReader:
         skipped = 0
         for given in plain:
             piece = given
-            end = _last_line_end(piece)
+            end = self._last_end(piece)
             if skipped:
                 start = _first_line_end(piece)
                 if not start:
@@ -284,6 +278,27 @@ class LineReader:
         elif pieces:
             yield b"".join(pieces)
 
+    def _say_encoding(self, decoder: Decoder) -> None:
+        if self._file.settings.encoding:
+            self._note("noted", 0, "encoding", f"read as {self._file.settings.encoding}, as asked")
+        if decoder.repaired:
+            self._note(
+                "repaired",
+                0,
+                "encoding",
+                f"{decoder.repaired} bytes are not UTF-8 and were read as Windows-1252, "
+                f"the first in line {decoder.first_line}",
+            )
+        elif decoder.encoding:
+            self._note(
+                "repaired",
+                0,
+                "encoding",
+                f"the text is not UTF-8 (the first such byte is in line {decoder.first_line}) and "
+                f"was read as {decoder.encoding}, {decoder.said}; "
+                "if names or titles are garbled, name the right one with --encoding",
+            )
+
     def _report_long(self, number: int, size: int) -> None:
         limit = megabytes(self._file.settings.max_line_bytes)
         if not self._skip_long:
@@ -301,59 +316,6 @@ class LineReader:
         )
 
 
-class _Decoder:
-    """Bytes to text, run of lines by run of lines, counting what is not UTF-8."""
-
-    def __init__(self) -> None:
-        self.repaired = 0
-        self.first_line = 0
-        self._line = 1
-
-    def decode(self, data: bytes) -> str:
-        """``data`` as text; a byte that is not UTF-8 is taken for Windows-1252."""
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            if not self.repaired:
-                self.first_line = self._line + _line_ends(data[: error.start])
-            valid = data.decode("utf-8", errors="ignore").encode("utf-8")
-            self.repaired += len(data) - len(valid)
-            codecs.register_error(_WINDOWS, _as_windows_1252)
-            text = data.decode("utf-8", errors=_WINDOWS)
-        self._line += _line_ends(data)
-        return text
-
-
-def _line_ends(data: bytes) -> int:
-    feeds = data.count(b"\n")
-    return feeds + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else feeds
-
-
-def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    bad = error.object[error.start : error.end]
-    return bad.decode("cp1252", errors="replace"), error.end
-
-
-def _as_utf8(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same text without a byte-order mark, and in UTF-8 if the mark was UTF-16's."""
-    wide = None
-    begun = False
-    for given in pieces:
-        piece = given
-        if not begun and piece:
-            begun = True
-            if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                wide = codecs.getincrementaldecoder("utf-16")(errors="replace")
-            else:
-                piece = piece.removeprefix(codecs.BOM_UTF8)
-        if wide is not None:
-            piece = wide.decode(piece).encode("utf-8", errors="replace")
-        if piece:
-            yield piece
-
-
 def plain_suffix(path: Path) -> str:
     """The ending of a file's name in lower case, without that of a compression."""
     suffix = path.suffix.lower()
@@ -365,17 +327,16 @@ def megabytes(size: int) -> str:
     return f"{size / MEBIBYTE:.0f} MB" if size >= MEBIBYTE else f"{size} bytes"
 
 
-def _unify_line_ends(text: str) -> str:
-    if "\r" not in text:
-        return text
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _last_line_end(data: bytes) -> int:
     """Index behind the last line end; a final ``\\r`` may be half of one and waits."""
     feed = data.rfind(b"\n")
     carriage = data.rfind(b"\r", 0, len(data) - 1) if data else -1
     return max(feed, carriage) + 1
+
+
+def _last_tag_end(data: bytes) -> int:
+    """Index behind the last tag."""
+    return data.rfind(b">") + 1
 
 
 def _first_line_end(data: bytes) -> int:
@@ -385,15 +346,3 @@ def _first_line_end(data: bytes) -> int:
         return 0
     end = min(ends) + 1
     return end + 1 if data[end - 1 : end + 1] == b"\r\n" else end
-
-
-def _whole_characters(data: bytes) -> bytes:
-    """``data`` without the bytes of a character that its end cuts."""
-    for back in range(1, min(4, len(data)) + 1):
-        byte = data[-back]
-        if byte < 0x80:
-            return data
-        if byte >= 0xC0:
-            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
-            return data[:-back] if length > back else data
-    return data

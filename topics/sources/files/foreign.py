@@ -41,5 +41,5 @@ def _wide_text(data: bytes) -> str:
     if pairs >= 8 and 2 * max(start[::2].count(0), start[1::2].count(0)) > 1.6 * pairs:
         text = [byte for byte in start if byte]
         if sum(32 <= byte < 127 or byte in b"\t\r\n" for byte in text) > 0.9 * len(text) > 0:
-            return "seems to be text in UTF-16 without its mark; save it as UTF-8"
+            return "seems to be text in UTF-16 without its mark; save it as UTF-8 or say --encoding"
     return ""

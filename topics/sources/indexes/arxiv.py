@@ -12,7 +12,7 @@ from topics.records import Author, Location, SourceItem
 from topics.sources.drafts import Draft, authors_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mappings, read_objects
-from topics.sources.tables.rows import people
+from topics.sources.people import people
 from topics.sources.values import ids_of, text_of
 
 NAME = "arxiv"

@@ -1,4 +1,4 @@
-"""CSL-JSON, as Zotero, Crossref and citation processors write it."""
+"""CSL-JSON, as reference managers and citation processors write it."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def _paper(item: dict[str, Any], location: Location) -> Iterator[SourceItem]:
         format=NAME,
         title=item.get("title"),
         abstract=item.get("abstract"),
-        authors=[a for entry in mappings(item.get("author")) if (a := _author(entry)) is not None],
-        when=[_date(item.get(name)) for name in _DATES],
+        authors=[a for one in mappings(item.get("author")) if (a := csl_author(one)) is not None],
+        when=[csl_date(item.get(name)) for name in _DATES],
         published=not preprint,
         venue=venue or publisher,
         venue_type=kind,
@@ -58,7 +58,8 @@ def _paper(item: dict[str, Any], location: Location) -> Iterator[SourceItem]:
     yield from draft.items()
 
 
-def _author(entry: dict[str, Any]) -> Author | None:
+def csl_author(entry: dict[str, Any]) -> Author | None:
+    """An author out of CSL's parts of a name."""
     family = text_of(entry.get("family"))
     if entry.get("non-dropping-particle"):
         family = f"{text_of(entry['non-dropping-particle'])} {family}"
@@ -72,7 +73,7 @@ def _author(entry: dict[str, Any]) -> Author | None:
     return author_of(", ".join(parts) or literal, orcid=orcid_of(entry.get("ORCID")))
 
 
-def _date(value: Any) -> str:
+def csl_date(value: Any) -> str:
     """CSL's parts of a date, or its free text, as text."""
     date = mapping(value)
     parts = date.get("date-parts")

@@ -1,25 +1,21 @@
-"""DBLP as XML: a person's page, or a part of the dump, read as a stream.
-
-Entities are refused, so that a file of a few bytes cannot unpack to gigabytes.
-"""
+"""DBLP as XML: a person's page, or a part of the dump, read as a stream."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from topics.errors import InputError
-from topics.records import Author, Location, SourceItem
+from topics.records import Author, Location, Problem, SourceItem
 from topics.sources.drafts import author_of
-from topics.sources.files.failures import RefusedError
 from topics.sources.files.files import Sample, SourceFile
+from topics.sources.files.xml import elements, root_of, text_in
 from topics.sources.indexes.dblp import paper
 from topics.sources.values import orcid_of
 
 NAME = "dblp-xml"
 
-_SIGN = re.compile(r"<(dblpperson|dblp)[\s>]")
+_ROOTS = frozenset({"dblp", "dblpperson"})
 _KINDS = {
     "article": "Journal Articles",
     "inproceedings": "Conference and Workshop Papers",
@@ -31,8 +27,8 @@ _KINDS = {
 
 def recognise(sample: Sample) -> str | None:
     """Why the file is XML of DBLP."""
-    found = _SIGN.search(sample.text) if sample.text.lstrip("\ufeff \n").startswith("<") else None
-    return f"XML of DBLP (<{found.group(1)}>)" if found else None
+    root = root_of(sample)
+    return f"XML of DBLP (<{root}>)" if root in _ROOTS else None
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:
@@ -43,36 +39,18 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     InputError
         If the XML is damaged or declares entities.
     """
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import iterparse
-
-    number = 0
-    with file.seekable() as handle:
-        try:
-            for _, element in iterparse(handle, events=("end",), forbid_dtd=False):
-                if element.tag not in _KINDS or "key" not in element.attrib:
-                    continue
-                number += 1
-                yield from paper(Location(file.name, 0), _info(element))
-                element.clear()
-        except DefusedXmlException as error:
-            raise RefusedError(
-                f"{file.name}: the XML declares entities, which can unpack without end; "
-                "it is refused. Save it without them."
-            ) from error
-        except ParseError as error:
-            line = error.position[0]
-            raise InputError(
-                f"{file.name}:{line}: the XML is damaged ({error}); fetch it again."
-            ) from error
+    for item in elements(file, _KINDS):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        line, element = item
+        if "key" in element.attrib:
+            yield from paper(Location(file.name, line), _info(element))
 
 
-def _info(element: Any) -> dict[str, Any]:
+def _info(element: Element) -> dict[str, Any]:
     def text(name: str) -> str:
-        child = element.find(name)
-        return "".join(child.itertext()) if child is not None else ""
+        return text_in(element, name)
 
     informal = element.attrib.get("publtype", "").startswith("informal")
     return {
@@ -87,11 +65,10 @@ def _info(element: Any) -> dict[str, Any]:
     }
 
 
-def _authors(element: Any) -> list[Author]:
+def _authors(element: Element) -> list[Author]:
     found = []
     for child in element.findall("author"):
-        name = "".join(child.itertext())
-        author = author_of(name, orcid=orcid_of(child.attrib.get("orcid")))
+        author = author_of(text_in(child), orcid=orcid_of(child.attrib.get("orcid")))
         if author is not None:
             found.append(author)
     return found

@@ -20,6 +20,7 @@ import orjson
 
 from topics.errors import InputError
 from topics.records import Location, Problem, SourceItem
+from topics.sources.drafts import not_a_paper
 from topics.sources.files.failures import RefusedError
 from topics.sources.files.files import LineReader, Sample, SourceFile, megabytes
 
@@ -27,9 +28,10 @@ Shape: TypeAlias = Literal["lines", "list", "document"]
 
 WRAPPERS = (
     "results", "data", "notes", "items", "papers", "works", "records", "hits", "hit", "message",
-    "result", "recommendedPapers", "documents", "articles", "publications", "response", "docs",
+    "resultList", "result", "recommendedPapers", "documents", "articles", "publications",
+    "response", "docs", "activities-summary", "group", "bulk", "work",
 )  # fmt: skip
-"""Names under which files keep their list of papers, also one inside another."""
+"""Names under which files keep their papers, a list or one, also one inside another."""
 
 _SHOWN = 3
 _LINES_TRIED = 20
@@ -243,18 +245,40 @@ def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> No
 def unwrapped(value: Any) -> Iterator[Any]:
     """The objects inside a wrapper such as ``results``; the object itself if it is none."""
     if isinstance(value, list):
-        for element in value:
-            yield from unwrapped(element) if isinstance(element, list) else (element,)
+        for element in _flat(value):
+            yield from unwrapped(element) if _wrapped(element) is not None else (element,)
         return
-    if isinstance(value, dict):
-        for name in WRAPPERS:
-            inner = value.get(name)
-            nested = isinstance(inner, dict) and any(key in WRAPPERS for key in inner)
-            listed = isinstance(inner, list) and (not inner or isinstance(inner[0], dict))
-            if (listed or nested) and not value.get("title"):
-                yield from unwrapped(inner)
-                return
-    yield value
+    inner = _wrapped(value)
+    if inner is None:
+        yield value
+    else:
+        yield from unwrapped(inner)
+
+
+def _wrapped(value: Any) -> Any:
+    """What a wrapper holds, None if ``value`` is none."""
+    if not isinstance(value, dict) or value.get("title"):
+        return None
+    for name in WRAPPERS:
+        inner = value.get(name)
+        if isinstance(inner, dict) or (
+            isinstance(inner, list) and (not inner or isinstance(inner[0], dict))
+        ):
+            return inner
+    return None
+
+
+def _flat(value: list[Any]) -> Iterator[Any]:
+    """The elements of a list and of the lists in it, however deep, in their order."""
+    waiting = [iter(value)]
+    while waiting:
+        for element in waiting[-1]:
+            if isinstance(element, list):
+                waiting.append(iter(element))
+                break
+            yield element
+        else:
+            waiting.pop()
 
 
 def _inside(text: str, wrapper: str) -> int:
@@ -381,11 +405,6 @@ def read_objects(
             yield from make(value, location)
         else:
             yield not_a_paper(location, f"an object was expected, not {str(value)[:40]!r}")
-
-
-def not_a_paper(location: Location, detail: str) -> Problem:
-    """The problem of something that stands among papers and is none."""
-    return Problem(action="rejected", location=location, reason="not a paper", detail=detail)
 
 
 def mapping(value: object) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
-from topics.sources.drafts import Draft, author_of
+from topics.sources.drafts import Draft, author_of, not_a_paper
 from topics.sources.files.files import Sample, SourceFile
-from topics.sources.indexes.json_values import look, mapping, not_a_paper, read_objects
+from topics.sources.indexes.json_values import look, mapping, read_objects
 from topics.sources.values import date_of, day_of_milliseconds, ids_of, is_preprint, text_of
 
 NAME = "openreview"

@@ -7,15 +7,14 @@ no paper itself.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from topics.records import Author, Location, Problem, SourceItem
-from topics.sources.drafts import Draft, author_of
+from topics.sources.drafts import Draft, author_of, not_a_paper
 from topics.sources.files.files import Sample, SourceFile
-from topics.sources.indexes.json_values import not_a_paper
+from topics.sources.references.bibtex_blocks import Entry, entries_in
+from topics.sources.references.journal_macros import JOURNAL_MACROS
 from topics.sources.references.latex import text_of_latex
 from topics.sources.values import ids_of, is_preprint, orcid_of, text_of
 
@@ -23,9 +22,12 @@ NAME = "bibtex"
 
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)\s*[{(]\s*[^\s,={}]*\s*,", re.MULTILINE)
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
-_SILENT = logging.NullHandler()
 _NO_ENTRIES = frozenset({"comment", "string", "preamble"})
+_OTHER_BLOCK = re.compile(
+    r"^[ \t]*@(?:string\s*[{(]\s*[\w:.+-]+\s*=|preamble\s*[{(])", re.MULTILINE | re.I
+)
 _INHERITED = ("year", "date", "booktitle", "journal", "publisher")
+_MACRO = re.compile(r"[{\s]*\\([A-Za-z]+)[{}\s]*")
 _ARXIV_WORDS = ("arxiv", "")
 
 
@@ -35,68 +37,64 @@ def recognise(sample: Sample) -> str | None:
         kind = found.group(1).lower()
         if kind not in _NO_ENTRIES and _FIELD.match(sample.text, found.end()):
             return f"has BibTeX entries (@{found.group(1)}{{...)"
+    if not sample.whole and _OTHER_BLOCK.search(sample.text):
+        return "begins with BibTeX's @string or @preamble"
     return None
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the entries in the order of the file."""
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.model import (
-        DuplicateBlockKeyBlock,
-        DuplicateFieldKeyBlock,
-        Entry,
-        ParsingFailedBlock,
-    )
+    """Yield the entries in the order of the file.
 
-    # It logs what it cannot parse; here that becomes a problem of its own.
-    logging.getLogger("bibtexparser").addHandler(_SILENT)
+    Raises
+    ------
+    InputError
+        If the file is larger than allowed, or is a trap.
+    """
     decoded = file.read_text()
-    library = parse_string(decoded.text)
-    found: list[tuple[Any, str]] = []
-    for block in library.blocks:
-        if isinstance(block, Entry):
-            found.append((block, ""))
-        elif isinstance(block, (DuplicateBlockKeyBlock, DuplicateFieldKeyBlock)):
-            inner = block.ignore_error_block
-            same = "key" if isinstance(block, DuplicateBlockKeyBlock) else "field"
-            if isinstance(inner, Entry):
-                found.append((inner, f"a {same} stands more than once"))
-        elif isinstance(block, ParsingFailedBlock):
-            location = Location(file.name, (block.start_line or 0) + 1)
-            detail = " ".join(str(block.error).split())[:200]
+    entries = list(entries_in(decoded.text, file.name))
+    parents = {_parent(entry) for entry in entries} - {""}
+    by_key = {entry.key.lower(): entry.values for entry in entries if entry.key}
+    for entry in entries:
+        location = Location(file.name, entry.line)
+        if entry.broken:
+            kept = bool(entry.values.get("title"))
             yield Problem(
-                action="rejected", location=location, reason="broken entry", detail=detail
+                action="repaired" if kept else "rejected",
+                location=location,
+                reason="broken entry",
+                detail=entry.broken + (kept * "; what is whole in it was read"),
             )
-    entries = {}
-    parents = set()
-    for entry, _ in found:
-        values = {field.key.lower(): str(field.value) for field in reversed(entry.fields)}
-        entries[id(entry)] = values
-        parents.add(values.get("crossref", "").strip().lower())
-    by_key = {entry.key.lower(): entries[id(entry)] for entry, _ in found}
-    for entry, repeated in found:
-        values = entries[id(entry)]
-        location = Location(file.name, (entry.start_line or 0) + 1)
-        if entry.key.lower() in parents:
+            if not kept:
+                continue
+        elif entry.key.lower() in parents:
             yield not_a_paper(location, f"{entry.key} is the collection that others refer to")
             continue
-        if repeated:
+        if entry.repeated:
             yield Problem(
-                action="noted", location=location, reason="repeated in the file", detail=repeated
+                action="noted",
+                location=location,
+                reason="repeated in the file",
+                detail=entry.repeated,
             )
-        parent = by_key.get(values.get("crossref", "").strip().lower(), {})
+        parent = by_key.get(_parent(entry), {})
         inherited = {name: parent[name] for name in _INHERITED if parent.get(name)}
         if "booktitle" not in inherited and parent.get("title"):
             inherited["booktitle"] = parent["title"]
-        yield from _draft(entry.entry_type.lower(), {**inherited, **values}, location).items()
+        yield from _draft(entry.kind, {**inherited, **entry.values}, location).items()
     yield from decoded.problems
+
+
+def _parent(entry: Entry) -> str:
+    return entry.values.get("crossref", "").strip().lower()
 
 
 def _draft(kind: str, values: Mapping[str, str], location: Location) -> Draft:
     def get(*names: str) -> str:
         return next((text_of_latex(values[name]) for name in names if values.get(name)), "")
 
-    venue = get("journal", "journaltitle", "booktitle", "maintitle", "series", "school")
+    venue = _journal(values.get("journal", "")) or get(
+        "journal", "journaltitle", "booktitle", "maintitle", "series", "school"
+    )
     published_at = venue or get("howpublished", "publisher", "institution")
     archive = get("archiveprefix", "eprinttype").lower()
     eprint = get("eprint") if archive in _ARXIV_WORDS else ""
@@ -125,6 +123,13 @@ def _draft(kind: str, values: Mapping[str, str], location: Location) -> Draft:
         ),
         citations=get("citations"),
     )
+
+
+def _journal(value: str) -> str:
+    """The journal that a macro such as ``\\mnras`` stands for, "" if it is none."""
+    macro = _MACRO.fullmatch(value.strip())
+    name = macro.group(1) if macro else ""
+    return JOURNAL_MACROS.get(name.lower(), name)
 
 
 def _full_date(date: str, year: str, month: str, day: str) -> str:

@@ -1,4 +1,8 @@
-"""BibTeX's LaTeX to text: accents, braces and escapes; mathematics stays as it is."""
+"""BibTeX's LaTeX to text: accents, braces and escapes; mathematics stays as it is.
+
+Accents and escapes, which are nearly all that there is, are replaced one by one
+and remembered; pylatexenc reads each of them once, and the rest as a whole.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,25 @@ import re
 from functools import lru_cache
 from typing import Any
 
-_MAX_LENGTH = 100_000
+_MAX_LENGTH = 20_000
+"""A longer value that is more than accents and escapes is left as it is."""
+
 _MAX_BRACES = 60
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
+_ACCENT = (
+    r"\\(?:[`'^\"~=.]\s*|[uvHtcdbkr](?:\s+|(?=[{\\])))"
+    r"(?:\{\s*\\?[A-Za-z]\s*\}|\\[ij](?![A-Za-z])|[A-Za-z])"
+)
+_LETTER_MACRO = (
+    r"\\(?:ss|ae|oe|aa|o|l|AE|OE|AA|O|L|i|j|dh|th|dj|ng)(?![A-Za-z])(?:\{\}|\s+(?=[A-Za-z]))?"
+)
+_PIECE = re.compile(rf"\{{({_ACCENT}|{_LETTER_MACRO})\}}|({_ACCENT}|{_LETTER_MACRO})")
+_ESCAPE = re.compile(r"\\([&%_#$])")
+_ANGLE = re.compile(
+    r"(?:\{?\$\s*(?:\\(?P<word>less|greater|lt|gt|langle|rangle)|(?P<sign>[<>]))\s*\$\}?"
+    r"|\\text(?P<text>less|greater)(?![A-Za-z])(?:\{\}|\s)?)"
+)
+_SIGNS = {"less": "<", "lt": "<", "langle": "<", "greater": ">", "gt": ">", "rangle": ">"}
 
 
 @lru_cache(maxsize=1)
@@ -25,23 +45,60 @@ def _decoder() -> Any:
     return LatexNodes2Text(latex_context=context, math_mode="verbatim", strict_latex_spaces=False)
 
 
+@lru_cache(maxsize=1)
+def _macros() -> Any:
+    """What the parser knows of macros; it would be made anew for every value."""
+    from pylatexenc.latexwalker import get_default_latex_context_db
+
+    return get_default_latex_context_db()
+
+
 def text_of_latex(value: str) -> str:
     """The text that a BibTeX value stands for; a value that cannot be read is returned as it is.
 
     A percent sign is one also where it is not escaped, as reference managers
-    write it.
+    write it; an angle bracket in mathematics of its own belongs to a tag.
     """
     if not any(sign in value for sign in "\\{}~$`"):
         return value
+    if "$" in value or "\\text" in value:
+        value = _ANGLE.sub(_angle, value)
+    if "\\" in value:
+        value = _PIECE.sub(_piece, value)
+        if "$" not in value:
+            rest = _ESCAPE.sub("", value)
+            if "\\" not in rest and "~" not in rest and "``" not in rest:
+                return _without_braces(_ESCAPE.sub(r"\1", value))
     if "\\" not in value and "$" not in value and "~" not in value and "``" not in value:
-        return value.replace("{", "").replace("}", "")
+        return _without_braces(value)
     if len(value) > _MAX_LENGTH or _depth(value) > _MAX_BRACES:
         return value
+    return _decoded(_BARE_PERCENT.sub(r"\\%", value), value)
+
+
+def _without_braces(value: str) -> str:
+    return value.replace("{", "").replace("}", "")
+
+
+def _angle(found: re.Match[str]) -> str:
+    return found["sign"] or _SIGNS[found["word"] or found["text"]]
+
+
+def _piece(found: re.Match[str]) -> str:
+    return _letter(found.group(1) or found.group(2))
+
+
+@lru_cache(maxsize=2_000)
+def _letter(latex: str) -> str:
+    return _decoded(latex, latex).strip()
+
+
+def _decoded(latex: str, otherwise: str) -> str:
     # The decoder raises what its parser met, from many classes, on broken LaTeX.
     try:
-        text: str = _decoder().latex_to_text(_BARE_PERCENT.sub(r"\\%", value))
+        text: str = _decoder().latex_to_text(latex, latex_context=_macros())
     except Exception:
-        return value
+        return otherwise
     return text.replace("\u00a0", " ")
 
 

@@ -49,13 +49,16 @@ def tagged_records(
     and last line. What precedes the first record is passed over.
     """
     record: TaggedRecord | None = None
+    more: list[str] = []
     for number, line in lines:
         pair = tagged(line)
         if pair is None:
-            if record is not None and record.pairs and line.strip():
-                tag, value = record.pairs[-1]
-                record.pairs[-1] = tag, f"{value}{glue}{line.strip()}" if value else line.strip()
+            if record is not None and (text := line.strip()):
+                more.append(text)
             continue
+        if record is not None and more:
+            _go_on(record, more, glue)
+            more = []
         tag, value = pair
         if tag in begins:
             if record is not None:
@@ -68,5 +71,56 @@ def tagged_records(
             record = None
         elif record is not None:
             record.pairs.append((tag, value))
+        more = []
     if record is not None:
+        if more:
+            _go_on(record, more, glue)
         yield record
+
+
+def _go_on(record: TaggedRecord, more: list[str], glue: str) -> None:
+    """Append the lines without a tag to the last value."""
+    tag, value = record.pairs[-1]
+    record.pairs[-1] = tag, glue.join([value, *more] if value else more)
+
+
+Starts: TypeAlias = Callable[[TaggedRecord, str, bool], bool]
+
+
+def blocks_of_lines(
+    lines: Iterable[tuple[int, str]], tagged: Tagged, starts: Starts, *, glue: str = " "
+) -> Iterator[TaggedRecord]:
+    """Records of a format in which no tag is always the first one.
+
+    ``starts`` is asked at each tagged line: the record so far, the tag, and
+    whether a blank line stands before it; it answers whether a record begins.
+    """
+    record: TaggedRecord | None = None
+    more: list[str] = []
+    blank = False
+    for number, line in lines:
+        pair = tagged(line)
+        if pair is None:
+            blank = blank or not line.strip()
+            if record is not None and (text := line.strip()):
+                more.append(text)
+            continue
+        if record is not None and more:
+            _go_on(record, more, glue)
+        more = []
+        if record is None or starts(record, pair[0], blank):
+            if record is not None:
+                yield record
+            record = TaggedRecord(number, [pair])
+        else:
+            record.pairs.append(pair)
+        blank = False
+    if record is not None:
+        if more:
+            _go_on(record, more, glue)
+        yield record
+
+
+def starts_again(record: TaggedRecord, tag: str, blank: bool) -> bool:
+    """A record begins behind a blank line with the tag that began the one before it."""
+    return blank and tag == record.pairs[0][0]

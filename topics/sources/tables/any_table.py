@@ -13,11 +13,11 @@ from topics.records import SourceItem
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.tables.delimited import plain_header, read_table
 from topics.sources.tables.guess import guess_columns
-from topics.sources.tables.rows import Profile
+from topics.sources.tables.rows import SiteColumns
 
 NAME = "table"
 
-PLAIN = Profile(name=NAME, label="plain table", signs=(), columns={})
+PLAIN = SiteColumns(name=NAME, label="plain table", signs=(), columns={})
 
 
 def recognise(sample: Sample) -> str | None:

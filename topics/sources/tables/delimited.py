@@ -1,6 +1,6 @@
 """Text tables with a separator: finding the header, reading rows, mending them.
 
-The separator is the one under which the header has the columns of a profile.
+The separator is the one under which the header has the columns of a site.
 Rows are read as a stream. A quotation mark that is never closed would swallow
 the rest of the file: a record that comes out wrong is therefore read again
 from its second line, so that one bad row costs one row.
@@ -19,7 +19,7 @@ from topics.errors import InputError
 from topics.records import Location, Problem, SourceItem
 from topics.sources.files.files import LineReader, Sample, SourceFile
 from topics.sources.tables.guess import guess_columns
-from topics.sources.tables.rows import Profile, Table
+from topics.sources.tables.rows import MappedColumns, SiteColumns
 
 SEPARATORS = (",", "\t", ";", "|")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
@@ -47,7 +47,7 @@ class Header:
 @lru_cache(maxsize=16)
 def first_rows(sample: Sample) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
     """The first rows of a sample under each separator; none if it is not text."""
-    if b"\0" in sample.data[:1024] and not sample.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if "\0" in sample.text[:1024]:
         return ()
     csv.field_size_limit(_MAX_FIELD)
     found = []
@@ -65,11 +65,11 @@ def first_rows(sample: Sample) -> tuple[tuple[str, tuple[tuple[str, ...], ...]],
     return tuple(found)
 
 
-def header_of(sample: Sample, profile: Profile) -> Header | None:
-    """The header that fits a profile, if the sample has one."""
+def header_of(sample: Sample, site: SiteColumns) -> Header | None:
+    """The header that fits a site, if the sample has one."""
     for delimiter, rows in first_rows(sample):
         for before, names in enumerate(rows):
-            if len(names) > 1 and profile.fits(names):
+            if len(names) > 1 and site.fits(names):
                 return Header(delimiter, before, names)
     return None
 
@@ -105,28 +105,28 @@ def widest_header(sample: Sample) -> Header | None:
     return Header(delimiter, 0, rows[0])
 
 
-def recognise(sample: Sample, profile: Profile) -> str | None:
-    """Why a file is an export of ``profile``'s site, or None."""
-    header = header_of(sample, profile)
+def recognise(sample: Sample, site: SiteColumns) -> str | None:
+    """Why a file is an export of ``site``'s site, or None."""
+    header = header_of(sample, site)
     if header is None:
         return None
     lowered = {name.casefold(): name for name in header.names}
-    sign = next(sign for sign in profile.signs if sign <= set(lowered))
+    sign = next(sign for sign in site.signs if sign <= set(lowered))
     signs = ", ".join(lowered[name] for name in sorted(sign)[:3])
-    return f"a table with {header.separator}s and the columns of {profile.label} ({signs})"
+    return f"a table with {header.separator}s and the columns of {site.label} ({signs})"
 
 
-def read(file: SourceFile, profile: Profile) -> Iterator[SourceItem]:
-    """The papers of an export of ``profile``'s site."""
-    header = header_of(file.sample(), profile)
+def read(file: SourceFile, site: SiteColumns) -> Iterator[SourceItem]:
+    """The papers of an export of ``site``'s site."""
+    header = header_of(file.sample(), site)
     if header is None:
-        raise InputError(f"{file.name}: the columns of {profile.label} are not there.")
-    yield from read_table(file, header, profile)
+        raise InputError(f"{file.name}: the columns of {site.label} are not there.")
+    yield from read_table(file, header, site)
 
 
-def read_table(file: SourceFile, header: Header, profile: Profile) -> Iterator[SourceItem]:
+def read_table(file: SourceFile, header: Header, site: SiteColumns) -> Iterator[SourceItem]:
     """The papers below a header, in the order of the rows."""
-    table = Table(profile, header.names, file.name, file.settings)
+    table = MappedColumns(site, header.names, file.name, file.settings)
     table.require_titles()
     yield from table.notes()
     lines = file.lines()
@@ -153,7 +153,7 @@ def _header_again(name: str, line: int) -> Problem:
 
 
 def _mend(
-    table: Table, row: list[str], line: int, rows: RowReader, name: str
+    table: MappedColumns, row: list[str], line: int, rows: RowReader, name: str
 ) -> Iterator[SourceItem]:
     fields = f"{len(row)} fields where the header has {table.width}"
     lost = rows.reread(table)
@@ -231,7 +231,7 @@ class RowReader:
         )
         return [field.startswith('"') for field in fields[:-1]]
 
-    def reread(self, table: Table) -> int:
+    def reread(self, table: MappedColumns) -> int:
         """Put back the lines of the last row from the first that is a row by itself.
 
         Gives the last line that stays lost, 0 if no line was put back.

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from topics.sources.tables.rows import SiteColumns
 
-from topics.records import SourceItem
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Profile
-
-NAME = "dimensions"
-
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="dimensions",
     label="Dimensions",
     signs=(
         frozenset({"publication id", "dimensions url"}),
@@ -52,13 +45,3 @@ PROFILE = Profile(
         "dimensions url": r"https?://.*",
     },
 )
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is an export of Dimensions."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

@@ -17,8 +17,8 @@ from topics.records import Location, Problem, SourceItem
 from topics.sources.files.files import Sample, SourceFile, megabytes
 from topics.sources.tables.any_table import PLAIN
 from topics.sources.tables.guess import guess_columns
-from topics.sources.tables.rows import Table
-from topics.sources.tables.sites import profile_of
+from topics.sources.tables.rows import MappedColumns
+from topics.sources.tables.sites import site_of
 
 NAME = "excel"
 
@@ -127,7 +127,7 @@ def _damaged(file: SourceFile, error: Exception) -> str:
 
 def _table(
     file: SourceFile, sheet: str, rows: Iterator[tuple[int, tuple[Any, ...]]]
-) -> tuple[Table | None, list[str]]:
+) -> tuple[MappedColumns | None, list[str]]:
     """The table on a sheet, its header being among the first rows."""
     first: list[str] = []
     for number, row in rows:
@@ -135,17 +135,17 @@ def _table(
         while header and not header[-1].strip():
             header.pop()
         first = first or [name for name in header if name]
-        profile = profile_of(header, stored=False)
+        site = site_of(header, stored=False)
         titled = "title" in guess_columns(header) or file.settings.columns.get("title") in header
-        if profile is not None or titled:
-            return Table(profile or PLAIN, header, file.name, file.settings), first
+        if site is not None or titled:
+            return MappedColumns(site or PLAIN, header, file.name, file.settings), first
         if number >= _HEADER_ROWS:
             break
     return None, first
 
 
 def _rows(
-    file: SourceFile, table: Table, rows: Iterator[tuple[int, tuple[Any, ...]]]
+    file: SourceFile, table: MappedColumns, rows: Iterator[tuple[int, tuple[Any, ...]]]
 ) -> Iterator[SourceItem]:
     for number, given in rows:
         row = list(given[: table.width])

@@ -5,17 +5,10 @@ Author keywords are taken, and the IEEE and INSPEC terms where there are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from topics.sources.tables.rows import SiteColumns
 
-from topics.records import SourceItem
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Profile
-
-NAME = "ieee"
-
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="ieee",
     label="IEEE Xplore",
     signs=(
         frozenset({"document title", "publication title", "pdf link"}),
@@ -49,13 +42,3 @@ PROFILE = Profile(
         "reference count": r"\d+",
     },
 )
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is an export of IEEE Xplore."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

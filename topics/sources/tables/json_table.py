@@ -16,8 +16,8 @@ from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, objects
 from topics.sources.tables.any_table import PLAIN
 from topics.sources.tables.guess import guess_columns
-from topics.sources.tables.rows import Table
-from topics.sources.tables.sites import profile_of
+from topics.sources.tables.rows import MappedColumns
+from topics.sources.tables.sites import site_of
 
 NAME = "json"
 
@@ -61,7 +61,7 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
         if damage is not None:
             raise damage
         raise InputError(f"{file.name}: holds no JSON object.")
-    table = Table(profile_of(header, stored=True) or PLAIN, header, file.name, file.settings)
+    table = MappedColumns(site_of(header, stored=True) or PLAIN, header, file.name, file.settings)
     table.require_titles()
     yield from table.notes()
     for item in chain(first, stream):

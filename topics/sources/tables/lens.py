@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from topics.sources.tables.rows import SiteColumns
 
-from topics.records import SourceItem
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Profile
-
-NAME = "lens"
-
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="lens",
     label="The Lens",
     signs=(frozenset({"lens id", "title"}),),
     columns={
@@ -40,13 +33,3 @@ PROFILE = Profile(
         "lens id": r"\d{3}(?:-\d{3}){3}-\d{2}[\dX]",
     },
 )
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is an export of The Lens."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

@@ -14,13 +14,9 @@ from typing import Any
 from topics.names.person import homonym_number
 from topics.records import Author, SourceItem
 from topics.sources.drafts import Draft
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Get, Profile
+from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import count_of, text_of
 from topics.text.printable import restore
-
-NAME = "papers"
 
 _NEAR_YEARS = 2
 
@@ -66,8 +62,8 @@ def _unchanged(text: str) -> str:
     return text
 
 
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="papers",
     label="topics",
     signs=(frozenset({"paper_id", "year_published", "source_count"}),),
     columns={
@@ -97,15 +93,5 @@ PROFILE = Profile(
 )
 """The table as text, in which cells were made harmless."""
 
-STORED = replace(PROFILE, items=_items(_unchanged))
+STORED = replace(SITE, items=_items(_unchanged))
 """The table as Parquet or JSON, in which cells are as they were."""
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is a table of papers that this program wrote."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

@@ -13,8 +13,8 @@ from topics.errors import InputError
 from topics.records import SourceItem
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.tables.any_table import PLAIN
-from topics.sources.tables.rows import Table
-from topics.sources.tables.sites import profile_of
+from topics.sources.tables.rows import MappedColumns
+from topics.sources.tables.sites import site_of
 
 NAME = "parquet"
 
@@ -43,8 +43,8 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
         try:
             stored = pq.ParquetFile(handle)
             header = [str(name) for name in stored.schema_arrow.names]
-            table = Table(
-                profile_of(header, stored=True) or PLAIN, header, file.name, file.settings
+            table = MappedColumns(
+                site_of(header, stored=True) or PLAIN, header, file.name, file.settings
             )
             table.require_titles()
             yield from table.notes()

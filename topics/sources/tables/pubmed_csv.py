@@ -10,12 +10,8 @@ from collections.abc import Iterator
 
 from topics.records import Author, SourceItem
 from topics.sources.drafts import Draft, authors_of, surname_first
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Get, Profile
+from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import text_of
-
-NAME = "pubmed-csv"
 
 
 def _authors(get: Get) -> list[Author]:
@@ -28,8 +24,8 @@ def _items(draft: Draft, _get: Get) -> Iterator[SourceItem]:
     yield from draft.items()
 
 
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="pubmed-csv",
     label="PubMed",
     signs=(frozenset({"pmid", "title", "journal/book"}),),
     columns={
@@ -44,13 +40,3 @@ PROFILE = Profile(
     authors=_authors,
     items=_items,
 )
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is an export of PubMed."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

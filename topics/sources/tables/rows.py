@@ -1,8 +1,8 @@
 """Rows of any table to papers: which column is which, and what a row must look like.
 
-A :class:`Profile` describes the columns that a site's exports have; a
-:class:`Table` is a profile put on one file's header. Delimited text, Excel,
-Parquet and plain JSON objects all end here, each as rows of cells.
+A :class:`SiteColumns` describes the columns that a site's exports have;
+:class:`MappedColumns` are those of one file, found in its header. Delimited text,
+Excel, Parquet and plain JSON objects all end here, each as rows of cells.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from topics.errors import InputError
-from topics.names.author_lists import parse_author_list
 from topics.names.book import Remembered
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
+from topics.sources.people import people, strings
 from topics.sources.tables.guess import guess_columns, named_columns
 from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
-from topics.text.printable import printable
 
 Row: TypeAlias = Sequence[Any]
 Get: TypeAlias = Callable[[str], Any]
@@ -40,11 +39,10 @@ _CHECKS: Mapping[str, re.Pattern[str]] = {
 }
 _MAX_REPAIR = 2
 _ID_FIELDS = ("doi", "arxiv", "pmid", "openreview", "openalex", "s2", "dblp", "url")
-_HOMONYMS = re.compile(r"[^\W\d_] \d{4}\s*(?:[;|]|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class SiteColumns:
     """The columns of one site's tables.
 
     ``signs`` are sets of column names, in lower case, of which one must be
@@ -62,18 +60,18 @@ class Profile:
     items: Callable[[Draft, Get], Iterator[SourceItem]] | None = None
 
     def fits(self, header: Iterable[object]) -> bool:
-        """Whether a header has the signs of this profile."""
+        """Whether a header has the signs of this site."""
         there = {str(name).strip().casefold() for name in header}
         return any(sign <= there for sign in self.signs)
 
 
-class Table:
-    """A profile on the header of one file."""
+class MappedColumns:
+    """The columns of one file, by the fields that they hold."""
 
     def __init__(
-        self, profile: Profile, header: Sequence[object], where: str, settings: ReadSettings
+        self, site: SiteColumns, header: Sequence[object], where: str, settings: ReadSettings
     ) -> None:
-        self.profile = profile
+        self.site = site
         self.header = [str(name).strip() for name in header]
         self.width = len(self.header)
         self._where = where
@@ -84,14 +82,14 @@ class Table:
             place.setdefault(name.casefold(), index)
         self._places: dict[str, list[int]] = {
             name: [place[column] for column in columns if column in place]
-            for name, columns in profile.columns.items()
+            for name, columns in site.columns.items()
         }
         self._checks = [
             (place[column], re.compile(pattern))
-            for column, pattern in profile.checks.items()
+            for column, pattern in site.checks.items()
             if column in place
         ]
-        self._guessed = not profile.columns
+        self._guessed = not site.columns
         if self._guessed:
             self._choose()
         else:
@@ -137,7 +135,7 @@ class Table:
                 action="noted",
                 location=location,
                 reason="mapping not used",
-                detail=f"the file is a {self.profile.label} export without the column of {said}",
+                detail=f"the file is a {self.site.label} export without the column of {said}",
             )
 
     def require_titles(self) -> None:
@@ -175,7 +173,7 @@ class Table:
             return self.get(row, name)
 
         raw_authors = get("authors")
-        make = self.profile.authors
+        make = self.site.authors
         venue, kind = text_of(get("venue")), text_of(get("type"))
         ids = {name: get(name) for name in _ID_FIELDS if name in self._places}
         identifier = text_of(get("identifier"))
@@ -184,7 +182,7 @@ class Table:
             ids["arxiv"] = ids.get("arxiv") or arxiv_of(identifier)
         draft = Draft(
             location=Location(self._where, line),
-            format=self.profile.name,
+            format=self.site.name,
             title=get("title"),
             abstract=get("abstract"),
             authors=make(get) if make else people(raw_authors, self._author_of.__getitem__),
@@ -200,8 +198,8 @@ class Table:
             citations=get("citations"),
             said=list(said),
         )
-        if self.profile.items:
-            yield from self.profile.items(draft, get)
+        if self.site.items:
+            yield from self.site.items(draft, get)
         else:
             yield from draft.items()
 
@@ -276,49 +274,3 @@ def _joined(
 def _filled(row: list[str], missing: int) -> Iterator[list[str]]:
     for place in range(len(row) + 1):
         yield [*row[:place], *[""] * missing, *row[place:]]
-
-
-def people(value: Any, named: Callable[[str], Author | None] = author_of) -> list[Author]:
-    """Authors out of a string, a list of names, or a list of objects with names.
-
-    ``named`` gives the author for a name that stands alone.
-    """
-    if value is None:
-        return []
-    if isinstance(value, str):
-        if _HOMONYMS.search(value):
-            names = re.split(r"[;|]", value)
-            return [author for name in names if (author := author_of(name)) is not None]
-        return [Author(name=name) for name in parse_author_list(printable(value))]
-    if isinstance(value, Mapping):
-        value = [value]
-    authors = []
-    for element in value if isinstance(value, Iterable) else ():
-        raw, orcid = _name_and_orcid(element) if isinstance(element, Mapping) else (element, "")
-        if isinstance(raw, str) and (" and " in raw or ";" in raw):
-            authors += people(raw)
-            continue
-        alone = isinstance(raw, str) and not orcid
-        author = named(raw) if alone else author_of(raw, orcid=orcid)
-        if author is not None:
-            authors.append(author)
-    return authors
-
-
-def _name_and_orcid(person: Mapping[str, Any]) -> tuple[Any, str]:
-    orcid = text_of(person.get("orcid") or person.get("ORCID"))
-    name = next((person[k] for k in ("name", "full_name", "literal") if person.get(k)), "")
-    family = person.get("family") or person.get("last") or person.get("lastName")
-    if not name and family:
-        given = person.get("given") or person.get("first") or person.get("firstName")
-        name = f"{family}, {given}" if given else family
-    return name, orcid
-
-
-def strings(value: Any) -> list[str]:
-    """A list of texts out of a list, or of a string with ``;`` between."""
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(";") if part.strip()]
-    return [text_of(part) for part in value] if isinstance(value, Iterable) else []

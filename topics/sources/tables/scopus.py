@@ -7,15 +7,11 @@ beside them "Surname, Given (number)" in full, which is taken where it is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from topics.records import Author, SourceItem
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Get, Profile, people
+from topics.records import Author
+from topics.sources.people import people
+from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import text_of
-
-NAME = "scopus"
 
 _NUMBER = re.compile(r"\s*\(\d{6,}\)")
 
@@ -28,8 +24,8 @@ def _authors(get: Get) -> list[Author]:
     return people(text)
 
 
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="scopus",
     label="Scopus",
     signs=(
         frozenset({"eid", "source title", "title"}),
@@ -66,13 +62,3 @@ PROFILE = Profile(
     },
     authors=_authors,
 )
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is an export of Scopus."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

@@ -6,17 +6,10 @@ small letter; the general name parser does that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from topics.sources.tables.rows import SiteColumns
 
-from topics.records import SourceItem
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Profile
-
-NAME = "springer"
-
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="springer",
     label="SpringerLink",
     signs=(frozenset({"item title", "item doi", "content type"}),),
     columns={
@@ -35,13 +28,3 @@ PROFILE = Profile(
         "content type": r"[\w ]+",
     },
 )
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is an export of SpringerLink."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

@@ -5,17 +5,10 @@ The Excel export of the same site has the names written out; both are here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from topics.sources.tables.rows import SiteColumns
 
-from topics.records import SourceItem
-from topics.sources.files.files import Sample, SourceFile
-from topics.sources.tables import delimited
-from topics.sources.tables.rows import Profile
-
-NAME = "wos"
-
-PROFILE = Profile(
-    name=NAME,
+SITE = SiteColumns(
+    name="wos",
     label="Web of Science",
     signs=(
         frozenset({"pt", "au", "ti", "so", "ut"}),
@@ -38,13 +31,3 @@ PROFILE = Profile(
     },
     checks={"pt": r"[A-Z]", "ut": r"[A-Z]+:\S+", "ut (unique wos id)": r"[A-Z]+:\S+"},
 )
-
-
-def recognise(sample: Sample) -> str | None:
-    """Why the file is an export of Web of Science."""
-    return delimited.recognise(sample, PROFILE)
-
-
-def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the papers in the order of the rows."""
-    return delimited.read(file, PROFILE)

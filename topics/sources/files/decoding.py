@@ -1,0 +1,198 @@
+"""Bytes to text: which encoding a file is in, and what was not in it.
+
+UTF-8 is tried first. A few bytes of text in Windows-1252 among UTF-8 are read as
+such, byte by byte. Where most of what is not ASCII is not UTF-8 either, the file
+is in another encoding: the one that it declares itself (XML, JabRef's BibTeX),
+otherwise the one that chardet finds. What the user names overrules all.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+
+WINDOWS = "Windows-1252"
+_REPLACING = "topics-windows-1252"
+
+_FEWEST_BYTES = 5
+_FEWEST_DIFFERENT = 4
+"""Fewer bytes beyond ASCII tell no encoding; they are taken for Windows-1252."""
+
+_MOSTLY = 0.4
+"""Share of bytes beyond ASCII that are not UTF-8, from which on the text is in another encoding."""
+
+_LOOKED_AT = 32_768
+_HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII = bytes(range(0x80))
+_DECLARED = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\bencoding\s*=\s*["']|%+\s*encoding:\s*)([\w.:-]+)""",
+    re.IGNORECASE,
+)
+_WIDE = (
+    "utf_16",
+    "utf_32",
+    "utf_7",
+    "utf-16",
+    "utf-32",
+    "utf-7",
+    "iso2022",
+    "hz",
+    "cp037",
+    "cp1026",
+)
+_WESTERN = frozenset(
+    {"iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "cp1254", "ascii"}
+)
+
+
+def codec_of(name: str) -> str:
+    """Python's name of a text encoding, "" if there is none of that name."""
+    try:
+        found = codecs.lookup(name.strip())
+    except (LookupError, ValueError):
+        return ""
+    # Some codecs turn bytes into bytes; they are of no use for text.
+    return found.name if getattr(found, "_is_text_encoding", True) else ""
+
+
+class Decoder:
+    """Runs of lines to text, one after another, with what had to be repaired.
+
+    Attributes
+    ----------
+    repaired, first_line : int
+        Bytes that were read as Windows-1252 among UTF-8, and the line of the first.
+    encoding : str
+        The encoding that was taken for what is not UTF-8, "" if there was no need.
+    said : str
+        Why that one: "detected with confidence 0.35" or "as the file declares".
+    """
+
+    def __init__(self) -> None:
+        self.repaired = 0
+        self.first_line = 0
+        self.encoding = ""
+        self.said = ""
+        self._declared: str | None = None
+        self._line = 1
+
+    def decode(self, data: bytes) -> str:
+        """``data`` as text."""
+        if self._declared is None and data:
+            self._declared = _declared(data)
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = self._other(data, error)
+        self._line += line_ends(data)
+        return text
+
+    def _other(self, data: bytes, error: UnicodeDecodeError) -> str:
+        if not self.encoding and not self.repaired:
+            self.first_line = self._line + line_ends(data[: error.start])
+        bad = len(data) - len(data.decode("utf-8", errors="ignore").encode("utf-8"))
+        if not self.encoding and bad < _MOSTLY * len(_beyond_ascii(data)):
+            return self._stray(data, bad)
+        if not self.encoding:
+            self.encoding, self.said = self._find(data)
+        return self._stray(data, bad) if self.encoding == WINDOWS else self._in_other(data)
+
+    def _in_other(self, data: bytes) -> str:
+        return data.decode(codec_of(self.encoding), errors="replace")
+
+    def _stray(self, data: bytes, bad: int) -> str:
+        self.repaired += bad
+        codecs.register_error(_REPLACING, _as_windows_1252)
+        return data.decode("utf-8", errors=_REPLACING)
+
+    def _find(self, data: bytes) -> tuple[str, str]:
+        """The encoding of bytes that are not UTF-8, and why."""
+        if self._declared and codec_of(self._declared) != "utf-8":
+            return self._declared, "as the file declares"
+        lines = b"\n".join(line for line in data.split(b"\n") if _HIGH.search(line))[:_LOOKED_AT]
+        high = _beyond_ascii(lines)
+        if len(high) < _FEWEST_BYTES or len(set(high)) < _FEWEST_DIFFERENT:
+            return WINDOWS, ""
+        import chardet
+
+        found = chardet.detect(lines)
+        name = str(found["encoding"] or "")
+        codec = codec_of(name)
+        if not codec or codec == "utf-8" or codec.startswith(_WIDE):
+            return WINDOWS, ""
+        if _same_as_windows(lines, codec):
+            return WINDOWS, ""
+        return name, f"detected with confidence {float(found['confidence'] or 0.0):.2f}"
+
+
+def _beyond_ascii(data: bytes) -> bytes:
+    return data.translate(None, _ASCII)
+
+
+def _declared(data: bytes) -> str:
+    found = _DECLARED.match(data)
+    name = found.group(1).decode("ascii", "replace") if found else ""
+    return name if codec_of(name) else ""
+
+
+def _same_as_windows(data: bytes, codec: str) -> bool:
+    """Whether a Western encoding makes the same text of some bytes as Windows-1252."""
+    if codec not in _WESTERN:
+        return False
+    return data.decode(codec, errors="replace") == data.decode("cp1252", errors="replace")
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return bad.decode("cp1252", errors="replace"), error.end
+
+
+def as_utf8(pieces: Iterable[bytes], encoding: str = "") -> Iterator[bytes]:
+    """The same text without a byte-order mark.
+
+    It is UTF-8 where ``encoding`` is named or the mark is one of UTF-16; otherwise
+    the bytes are left for a :class:`Decoder`.
+    """
+    wide = None
+    begun = False
+    for given in pieces:
+        piece = given
+        if not begun and piece:
+            begun = True
+            if encoding:
+                wide = codecs.getincrementaldecoder(encoding)(errors="replace")
+            elif piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                wide = codecs.getincrementaldecoder("utf-16")(errors="replace")
+            piece = piece.removeprefix(codecs.BOM_UTF8)
+        if wide is not None:
+            piece = wide.decode(piece).removeprefix("\ufeff").encode("utf-8", errors="replace")
+        if piece:
+            yield piece
+
+
+def line_ends(data: bytes) -> int:
+    """How many lines end in ``data``, whichever sign they end with."""
+    feeds = data.count(b"\n")
+    return feeds + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else feeds
+
+
+def unify_line_ends(text: str) -> str:
+    """``text`` with ``\\n`` at the end of each line."""
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def whole_characters(data: bytes) -> bytes:
+    """``data`` without the bytes of a UTF-8 character that its end cuts."""
+    for back in range(1, min(4, len(data)) + 1):
+        byte = data[-back]
+        if byte < 0x80:
+            return data
+        if byte >= 0xC0:
+            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return data[:-back] if length > back else data
+    return data
