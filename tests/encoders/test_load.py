@@ -11,10 +11,10 @@ import pytest
 
 from tests.encoders.fakes import write_bert
 from topics.encoders.bert.precision import PRECISIONS, choose_precision, parse_precision
-from topics.encoders.cache.vectors import default_cache
 from topics.encoders.load import load_encoder, prepare_encoder
 from topics.encoders.student.student import Student
 from topics.errors import MissingExtraError, ModelError, UsageError
+from topics.runtime.cache import default_cache
 from topics.runtime.progress import quiet
 from topics.settings import EncoderSettings
 

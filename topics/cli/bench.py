@@ -80,7 +80,7 @@ def bench_encode(
     from topics.bench.encode import render, resample_sentences, run_encode_bench
     from topics.cli.console import print_table, write_json
     from topics.corpus.reading import read
-    from topics.encoders.cache.vectors import default_cache
+    from topics.runtime.cache import default_cache
 
     abstracts = [text for text in read(paths or None).papers["abstract"] if text]
     texts = abstracts[:count] if len(abstracts) >= count else resample_sentences(abstracts, count)

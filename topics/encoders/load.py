@@ -8,8 +8,8 @@ from pathlib import Path
 
 from topics.encoders.base import Encoder, Progress
 from topics.encoders.bert.precision import Precision, choose_precision
-from topics.encoders.cache.vectors import default_cache
 from topics.errors import ParameterError, UsageError
+from topics.runtime.cache import default_cache
 from topics.runtime.devices import choose_device
 from topics.settings import TRANSFORMERS, EncoderSettings
 

@@ -21,6 +21,7 @@ from topics.encoders.base import Progress, Vectors
 from topics.encoders.bert.checkpoint import Checkpoint
 from topics.encoders.bert.graph import RECIPE, build_graph
 from topics.encoders.bert.precision import Precision
+from topics.encoders.bert.session import open_session
 from topics.encoders.bert.tokens import Tokenizer
 from topics.encoders.cache.graph_cache import load_or_build
 from topics.errors import ModelError
@@ -76,7 +77,7 @@ class OnnxEncoder:
                 precision,
             ),
         )
-        self._session = _open_session(graph, checkpoint.folder)
+        self._session = open_session(graph, checkpoint.folder)
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
@@ -133,16 +134,3 @@ def _load_weights(checkpoint: Checkpoint, vocabulary_size: int) -> dict[str, NDA
             f"({vocabulary_size} and {len(words)}); they are not of the same model."
         )
     return weights
-
-
-def _open_session(graph: bytes, folder: Path):  # type: ignore[no-untyped-def]
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime's own classes are not part of its interface
-        raise ModelError(f"{folder}: ONNX Runtime refuses the model ({error}).") from error
