@@ -22,7 +22,6 @@ from typing import Any
 
 import bertopic  # noqa: F401
 import jinja2  # noqa: F401
-import onnxruntime  # noqa: F401
 import orjson  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 
@@ -32,7 +31,10 @@ import topics.cli
 import topics.encoders.cache.vectors
 import topics.encoders.load
 import topics.report.page
+from topics.encoders.bert.session import import_onnxruntime
 from topics.sources.registry import known_sources
+
+import_onnxruntime()
 
 SMALL_BLOCK = 8
 """Texts a block of the cache, so that a few papers make several."""

@@ -31,7 +31,7 @@ On one line the order is from left to right.
 
 PLACES = {name: place for place, name in enumerate(ORDER.replace(",", " ").split())}
 HEAVY = {
-    "bertopic", "cuml", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
+    "bertopic", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
     "onnxruntime", "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels",
     "torch", "umap",
 }  # fmt: skip

@@ -31,6 +31,8 @@ ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
 CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
 Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
+TRANSFORMERS = "sentence-transformers:"
+"""Begins the name of an encoder that sentence-transformers loads."""
 AGGLOMERATIVE_PAPERS = 500
 """Up to this many papers "auto" agglomerates."""
 
@@ -169,8 +171,8 @@ class EncoderSettings:
     that is fitted to what minilm says of a sample), "auto" (minilm for small
     corpora, student for large ones), a local folder of a BERT-family sentence
     encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one a core.
-    ``device`` is "cpu", "gpu" (an error where there is none) or "auto" (a GPU
-    where there is one); see :mod:`topics.runtime.devices`.
+    ``device`` is "cpu", "auto" (a GPU where there is one) or "gpu" (an error
+    where there is none); only models of sentence-transformers run on a GPU.
     """
 
     name: str = "minilm"
@@ -181,6 +183,13 @@ class EncoderSettings:
         _check_types(self)
         _require(self, "name", bool(self.name.strip()), "the name of an encoder")
         _require(self, "threads", self.threads >= 0, "0 or a positive whole number")
+        _require(
+            self,
+            "device",
+            self.device != "gpu" or self.name.startswith(TRANSFORMERS),
+            f"'cpu' or 'auto' with the encoder {self.name!r} (only models of "
+            f"{TRANSFORMERS}NAME run on a GPU)",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,8 +262,6 @@ class ThemeSettings:
         How often the themes are sought again with other seeds and resampled
         papers, to say how stable they are. 0: not at all.
     seed : int
-    device : "cpu", "gpu" or "auto"
-        Where "hdbscan" and its layout are computed; see :mod:`topics.runtime.devices`.
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
@@ -264,7 +271,6 @@ class ThemeSettings:
     resolution: float = 2.0
     refits: int = 0
     seed: int = SEED
-    device: Device = "cpu"
 
     def __post_init__(self) -> None:
         _check_types(self)

@@ -10,17 +10,12 @@ import numpy as np
 import pytest
 
 from tests.encoders.fakes import write_bert
-from topics.encoders.bert.processor import (
-    FEWEST_FOR_TILES,
-    TILES,
-    choose_precision,
-    nearest_precision,
-    processor_flags,
-    request_tiles,
-)
-from topics.encoders.cache.vectors import default_cache
-from topics.encoders.load import load_encoder
-from topics.errors import MissingExtraError, UsageError
+from topics.encoders.bert.precision import PRECISIONS, choose_precision, parse_precision
+from topics.encoders.load import load_encoder, prepare_encoder
+from topics.encoders.student.student import Student
+from topics.errors import MissingExtraError, ModelError, UsageError
+from topics.runtime.cache import default_cache
+from topics.runtime.progress import quiet
 from topics.settings import EncoderSettings
 
 
@@ -67,59 +62,29 @@ def test_importing_is_light() -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "expected"),
-    [
-        ({"avx2"}, "float32"),
-        ({"avx512f", "avx512_vnni"}, "int8"),
-        ({"avx2", "avx_vnni"}, "int8"),
-        ({"asimd", "asimddp"}, "int8"),
-        (set(), "float32"),
-    ],
+    ("texts", "expected"),
+    [(0, "float32"), (27, "float32"), (2000, "float32"), (2001, "int8-7bit"), (10**6, "int8-7bit")],
 )
-def test_precision_follows_the_processor(flags: set[str], expected: str) -> None:
-    assert choose_precision(frozenset(flags)) == expected
+def test_the_arithmetic_follows_the_size_of_the_corpus(texts: int, expected: str) -> None:
+    assert choose_precision(texts) == expected
 
 
-@pytest.mark.parametrize(("allowed", "expected"), [(True, "int8-amx"), (False, "int8")])
-def test_tiles_are_taken_where_the_system_allows_them(allowed: bool, expected: str) -> None:
-    flags = TILES | {"avx512_vnni"}
-    many = FEWEST_FOR_TILES
-    assert choose_precision(flags, texts=many, request=lambda _flags: allowed) == expected
-
-
-def test_few_texts_are_not_worth_compiling_for() -> None:
-    few = FEWEST_FOR_TILES - 1
-    assert choose_precision(TILES, texts=few, request=lambda _flags: True) == "int8"
-
-
-@pytest.mark.parametrize(
-    ("wanted", "flags", "expected"),
-    [
-        ("int8-amx", TILES, "int8-amx"),
-        ("int8-amx", {"avx_vnni"}, "int8"),
-        ("int8-amx", {"avx2"}, "float32"),
-        ("int8", TILES, "int8"),
-        ("int8", {"avx2"}, "float32"),
-        ("float32", TILES, "float32"),
-    ],
-)
-def test_the_precision_of_a_model_is_repeated_where_the_processor_has_it(
-    wanted: str, flags: set[str], expected: str
+@pytest.mark.parametrize("name", ["minilm", "student"])
+@pytest.mark.parametrize(("texts", "expected"), [(40, "float32"), (41, "int8-7bit")])
+def test_an_encoder_and_a_teacher_get_the_arithmetic_of_the_corpus(
+    name: str, texts: int, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = nearest_precision(wanted, frozenset(flags), request=lambda flags: flags >= TILES)
-    assert found == expected
+    monkeypatch.setattr("topics.encoders.bert.precision.FLOAT32_TEXTS", 40)
+    corpus = [f"Paper {number} is about safe policies." for number in range(texts)]
+    found = prepare_encoder(corpus, EncoderSettings(name=name), cache=tmp_path, progress=quiet)
+    wanted = load_encoder(EncoderSettings(), cache=tmp_path, precision=expected)
+    if isinstance(found, Student):
+        assert found.report.teacher_fingerprint == wanted.fingerprint
+    else:
+        assert (found.precision, found.fingerprint) == (expected, wanted.fingerprint)
 
 
-@pytest.mark.parametrize("missing", sorted(TILES))
-def test_no_tiles_are_asked_for_without_all_flags(missing: str) -> None:
-    assert not request_tiles(TILES - {missing})
-
-
-def test_flags_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("platform.system", lambda: "Linux")
-    path = tmp_path / "cpuinfo"
-    path.write_text("processor\t: 0\nflags\t\t: fpu avx2\nflags : other\n", encoding="utf-8")
-    assert processor_flags(path) == {"fpu", "avx2"}
-    assert processor_flags(tmp_path / "absent") == frozenset()
-    monkeypatch.setattr("platform.system", lambda: "Darwin")
-    assert processor_flags(path) == frozenset()
+def test_a_manifest_names_an_arithmetic_that_there_is() -> None:
+    assert [parse_precision(name) for name in PRECISIONS] == list(PRECISIONS)
+    with pytest.raises(ModelError, match="fitted with 'int4', its encoder must be float32 or int8"):
+        parse_precision("int4")

@@ -15,12 +15,13 @@ from topics.analysis.facts import Facts
 from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
-from topics.encoders.cache.vectors import default_cache, encode_cached
+from topics.encoders.cache.vectors import encode_cached
 from topics.encoders.load import choose_encoder, prepare_encoder
 from topics.encoders.student.student import Student
 from topics.errors import InputError
 from topics.model.model import Model
 from topics.neighbours.novelty import compute_novelty
+from topics.runtime.cache import default_cache
 from topics.runtime.clock import Clock
 from topics.runtime.garbage import rare_collections
 from topics.runtime.progress import Progress, quiet

@@ -14,7 +14,6 @@ import pandas as pd
 from topics.analysis.facts import Facts
 from topics.corpus.corpus import Corpus
 from topics.model.model import Model
-from topics.runtime.devices import choose_encoder_device, choose_theme_device
 from topics.schema import NO_THEME
 from topics.settings import Settings
 from topics.store.reader import RUN
@@ -70,10 +69,6 @@ def describe_run(
             "id": model.encoder_id,
             "fingerprint": model.encoder_fingerprint,
             "precision": model.encoder_precision,
-        },
-        "devices": {
-            "encoder": choose_encoder_device(settings.encoder),
-            "themes": choose_theme_device(settings.themes),
         },
         "clusterer": facts.clusterer,
         "window": list(facts.window or ()),

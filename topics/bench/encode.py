@@ -1,12 +1,10 @@
-"""How fast the default encoder is, beside what else runs the same weights, in one run.
+"""How fast the default encoder is, in float32 and in int8, beside its peer, in one run.
 
 All contenders encode the same texts, in turn and several times over, so that
-what else the machine does falls on all of them; the median counts. The peers
-are what their users get: ONNX Runtime in float32 with its own fused operators,
-all cores and padded batches of 32 texts sorted by length, and
-sentence-transformers with its defaults where it is installed. Vectors are
-compared with those of the float32 peer: cosine, and the share of each text's
-ten nearest neighbours that differ.
+what else the machine does falls on all of them; the median counts. The peer is
+what its users get: sentence-transformers with its defaults, where it is
+installed. Vectors are compared with ours in float32: cosine, and the share of
+each text's ten nearest neighbours that differ.
 """
 
 from __future__ import annotations
@@ -21,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from topics.encoders.base import Vectors
+from topics.encoders.bert.precision import PRECISIONS
 from topics.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ COLUMNS = (
     "repetitions",
     "seconds",
     "texts_per_second",
-    "ratio_to_onnxruntime",
+    "ratio_to_float32",
     "cosine_mean",
     "cosine_min",
     "neighbours_changed",
@@ -45,12 +44,10 @@ NEIGHBOURS = 10
 
 Encode: TypeAlias = Callable[[Sequence[str]], Vectors]
 
-OURS = "topics"
-OURS_FEW = "topics, few texts"
-"""What small corpora get, where that is another."""
+EXACT, SHORT = "topics float32", "topics int8"
+"""What small and what large corpora get."""
 
-PEER = "onnxruntime float32"
-TRANSFORMERS = "sentence-transformers"
+PEER = "sentence-transformers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +65,7 @@ def run_encode_bench(
     cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
-    """Measure the default encoder beside its peers.
+    """Measure the default encoder in both of its arithmetics, and sentence-transformers.
 
     Parameters
     ----------
@@ -87,7 +84,7 @@ def run_encode_bench(
     -------
     DataFrame
         One row a contender, with :data:`COLUMNS`; ``seconds`` is the median
-        over repetitions, ``ratio_to_onnxruntime`` of their throughputs;
+        over repetitions, ``ratio_to_float32`` of their throughputs;
         sentence-transformers has no row where it is not installed.
 
     Raises
@@ -112,8 +109,8 @@ def run_encode_bench(
             start = time.perf_counter()
             vectors[contender.name] = contender.encode(texts)
             seconds[contender.name].append(time.perf_counter() - start)
-    reference = vectors[PEER]
-    base = float(np.median(seconds[PEER]))
+    reference = vectors[EXACT]
+    base = float(np.median(seconds[EXACT]))
     rows = []
     for contender in contenders:
         median = float(np.median(seconds[contender.name]))
@@ -186,7 +183,7 @@ def render(results: pd.DataFrame) -> Table:
             str(row.encoder),
             str(row.precision),
             f"{row.texts_per_second:.1f}",
-            f"{row.ratio_to_onnxruntime:.2f}",
+            f"{row.ratio_to_float32:.2f}",
             f"{row.cosine_mean:.4f}",
             f"{row.cosine_min:.4f}",
             f"{row.neighbours_changed:.1%} changed",
@@ -195,53 +192,17 @@ def render(results: pd.DataFrame) -> Table:
 
 
 def _contenders(threads: int, cache: Path | None) -> list[_Contender]:
-    from topics.encoders.bert.processor import FEWEST_FOR_TILES
     from topics.encoders.load import load_encoder
     from topics.settings import EncoderSettings
 
-    settings = EncoderSettings(threads=threads)
-    ours = load_encoder(settings, cache=cache, texts=FEWEST_FOR_TILES)
-    few = load_encoder(settings, cache=cache)
-    found = [_Contender(name=OURS, precision=ours.precision, encode=ours.encode)]
-    if few.precision != ours.precision:
-        found.append(_Contender(name=OURS_FEW, precision=few.precision, encode=few.encode))
-    peer = _onnxruntime_float32(threads)
-    found.append(_Contender(name=PEER, precision="float32", encode=peer))
+    found = []
+    for name, precision in zip((EXACT, SHORT), PRECISIONS, strict=True):
+        ours = load_encoder(EncoderSettings(threads=threads), cache=cache, precision=precision)
+        found.append(_Contender(name=name, precision=precision, encode=ours.encode))
     transformers = _sentence_transformers(threads)
     if transformers is not None:
-        found.append(_Contender(name=TRANSFORMERS, precision="float32", encode=transformers))
+        found.append(_Contender(name=PEER, precision="float32", encode=transformers))
     return found
-
-
-def _onnxruntime_float32(threads: int) -> Encode:
-    """The same weights as ONNX Runtime's own optimiser leaves them, in padded batches."""
-    import onnxruntime
-
-    from topics.bench.peer_graph import build_peer_graph
-    from topics.encoders.bert.minilm import minilm_checkpoint
-    from topics.encoders.bert.tokens import Tokenizer
-
-    checkpoint = minilm_checkpoint()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(
-        build_peer_graph(checkpoint, checkpoint.load_weights()),
-        options,
-        providers=["CPUExecutionProvider"],
-    )
-    tokenize = Tokenizer(checkpoint.tokenizer_file, max_tokens=checkpoint.max_tokens)
-
-    def encode(texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), checkpoint.dimensions), dtype=np.float32)
-        tokens = {row: ids[0] for row, ids in enumerate(tokenize(texts)) if ids is not None}
-        order = sorted(tokens, key=lambda row: len(tokens[row]), reverse=True)
-        for start in range(0, len(order), 32):
-            rows = order[start : start + 32]
-            ids, mask = _pad([tokens[row] for row in rows])
-            vectors[rows] = session.run(None, {"ids": ids, "mask": mask})[0]
-        return vectors
-
-    return encode
 
 
 def _sentence_transformers(threads: int) -> Encode | None:
@@ -261,17 +222,6 @@ def _sentence_transformers(threads: int) -> Encode | None:
         return vectors
 
     return encode
-
-
-def _pad(
-    rows: Sequence[NDArray[np.int32]],
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int32)
-    mask = np.zeros_like(ids)
-    for number, row in enumerate(rows):
-        ids[number, : len(row)] = row
-        mask[number, : len(row)] = 1
-    return ids, mask
 
 
 def _nearest(vectors: Vectors, neighbours: int) -> NDArray[np.int64]:

@@ -23,12 +23,14 @@ from topics.cli.results import export, trends
 from topics.cli.run import run
 from topics.cli.show import figures, report
 from topics.errors import TopicsError
+from topics.runtime.cache import keep_libraries_in_cache
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="research-topics", prog_name="topics")
 def cli() -> None:
     """Themes of a pile of papers, and how authors move between them."""
+    keep_libraries_in_cache()
 
 
 for _command in (run, check, classify, trends, export, report, figures, authors, cache):

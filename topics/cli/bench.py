@@ -46,6 +46,7 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
     from topics.bench.declared_themes import render_calibrations, run_declared_bench
     from topics.cli.console import render_table, write_json
     from topics.corpus.reading import read
+    from topics.encoders.bert.precision import choose_precision
     from topics.encoders.load import load_encoder
     from topics.settings import EncoderSettings
     from topics.text.cleaning import clean, clean_titles
@@ -55,7 +56,8 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
         title=clean_titles(papers["title"].tolist()).texts,
         abstract=clean(papers["abstract"].tolist()).texts,
     )
-    result = run_declared_bench(cleaned, load_encoder(EncoderSettings(), texts=len(papers)))
+    encoder = load_encoder(EncoderSettings(), precision=choose_precision(len(papers)))
+    result = run_declared_bench(cleaned, encoder)
     render_table(result.table, title=f"{result.papers:,} papers with keywords")
     click.echo(render_calibrations(result))
     if json_file is not None:
@@ -70,7 +72,7 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
 def bench_encode(
     paths: tuple[Path, ...], count: int, repetitions: int, json_file: Path | None
 ) -> None:
-    """Encode abstracts with ours, ONNX Runtime float32 and sentence-transformers.
+    """Encode abstracts in float32, in int8 and with sentence-transformers.
 
     PATH holds papers; none means the embedded seeds, whose sentences are dealt
     into as many new abstracts as are asked for.
@@ -78,7 +80,7 @@ def bench_encode(
     from topics.bench.encode import render, resample_sentences, run_encode_bench
     from topics.cli.console import print_table, write_json
     from topics.corpus.reading import read
-    from topics.encoders.cache.vectors import default_cache
+    from topics.runtime.cache import default_cache
 
     abstracts = [text for text in read(paths or None).papers["abstract"] if text]
     texts = abstracts[:count] if len(abstracts) >= count else resample_sentences(abstracts, count)

@@ -9,7 +9,8 @@ import click
 @click.option("--clear", is_flag=True, help="Remove everything that is kept.")
 def cache(clear: bool) -> None:
     """Show or clear the cache of encoder graphs and vectors."""
-    from topics.encoders.cache.vectors import cache_summary, clear_cache, default_cache
+    from topics.encoders.cache.vectors import cache_summary, clear_cache
+    from topics.runtime.cache import default_cache
 
     folder = default_cache()
     summary = clear_cache(folder) if clear else cache_summary(folder)

@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     default="cpu",
     show_default=True,
     type=click.Choice(["cpu", "gpu", "auto"]),
-    help="Where to encode, and to cluster by hdbscan; auto takes a GPU where there is one.",
+    help="Where a model of sentence-transformers runs; auto takes a GPU where there is one.",
 )
 @click.option(
     "--min-theme",
@@ -163,14 +163,13 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
     from topics.cli.console import render_left_out, render_summary
-    from topics.runtime.devices import choose_encoder_device, choose_theme_device
+    from topics.runtime.devices import choose_device
     from topics.runtime.terminal import progress_bars
     from topics.store.writer import check_run_folder
 
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)
-    choose_encoder_device(settings.encoder)
-    choose_theme_device(settings.themes)
+    choose_device(settings.encoder)
     with progress_bars(enabled=not quiet) as progress:
         from topics.analysis.analyse import analyse
         from topics.corpus.reading import read
@@ -210,7 +209,6 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             min_papers=choices["min_theme"],
             refits=choices["refits"],
             seed=seed,
-            device=choices["device"],
         ),
         shares=ShareSettings(
             years=choices["years"],

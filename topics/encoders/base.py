@@ -29,10 +29,10 @@ class Encoder(Protocol):
         Stable name, as it stands in manifests ("minilm").
     fingerprint : str
         Hexadecimal hash of everything that a vector depends on: the weights,
-        the recipe of the graph and its precision. Two encoders with the same
-        fingerprint give the same vectors on the same kind of processor.
+        the recipe of the graph and its precision, never the processor.
     precision : str
-        Arithmetic of the matrix products: "int8" or "float32".
+        Arithmetic of the matrix products: "float32", "int8-7bit" (see
+        :mod:`topics.encoders.bert.precision`) or "float32 on a GPU".
     dimensions : int
         Length of a vector.
     """

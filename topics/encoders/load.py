@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from topics.encoders.base import Encoder, Progress
-from topics.encoders.cache.vectors import default_cache
+from topics.encoders.bert.precision import Precision, choose_precision
 from topics.errors import ParameterError, UsageError
-from topics.runtime.devices import choose_encoder_device
-from topics.settings import EncoderSettings
+from topics.runtime.cache import default_cache
+from topics.runtime.devices import choose_device
+from topics.settings import TRANSFORMERS, EncoderSettings
 
 STUDENT = "student"
 AUTO = "auto"
@@ -20,8 +21,6 @@ FITTED = (STUDENT, AUTO)
 """Names of encoders that come from :func:`topics.encoders.student.student.fit_student`."""
 
 TEACHER = "minilm"
-
-_TRANSFORMERS = "sentence-transformers:"
 
 
 def choose_encoder(name: str, texts: int) -> str:
@@ -42,6 +41,8 @@ def prepare_encoder(
 ) -> Encoder:
     """Load the encoder that the settings name, or fit the student that they ask for.
 
+    The number of texts decides the arithmetic, also that of a student's teacher.
+
     Parameters
     ----------
     texts : sequence of str
@@ -58,11 +59,12 @@ def prepare_encoder(
         If there are too few texts for a student.
     """
     name = choose_encoder(settings.name, len(texts))
+    precision = choose_precision(len(texts))
     if name != STUDENT:
-        return load_encoder(replace(settings, name=name), cache=cache, texts=len(texts))
+        return load_encoder(replace(settings, name=name), cache=cache, precision=precision)
     from topics.encoders.student.student import fit_student
 
-    teacher = load_encoder(replace(settings, name=TEACHER), cache=cache, texts=len(texts))
+    teacher = load_encoder(replace(settings, name=TEACHER), cache=cache, precision=precision)
     return fit_student(texts, teacher, cache=cache, progress=progress("teaching", None))
 
 
@@ -70,8 +72,7 @@ def load_encoder(
     settings: EncoderSettings,
     *,
     cache: Path | None = None,
-    texts: int = 0,
-    precision: str | None = None,
+    precision: Precision = "float32",
 ) -> Encoder:
     """Load the encoder that the settings name.
 
@@ -82,10 +83,10 @@ def load_encoder(
         "sentence-transformers:NAME".
     cache : Path or None
         Folder for built graphs; None means :func:`default_cache`.
-    texts : int, default 0
-        How many will be encoded; see :func:`topics.encoders.bert.processor.choose_precision`.
-    precision : str or None
-        That of a model which is to be repeated; taken where the processor has it.
+    precision : "float32" or "int8-7bit"
+        Of the embedded model and of folders. For a corpus,
+        :func:`topics.encoders.bert.precision.choose_precision` says which; a saved
+        model says which it was fitted with.
 
     Raises
     ------
@@ -97,11 +98,11 @@ def load_encoder(
         If the encoder needs an extra that is not installed.
     """
     name = settings.name.strip()
-    if name.startswith(_TRANSFORMERS):
+    if name.startswith(TRANSFORMERS):
         from topics.encoders.sentence_transformer import SentenceTransformerEncoder
 
         return SentenceTransformerEncoder(
-            name.removeprefix(_TRANSFORMERS), device=choose_encoder_device(settings)
+            name.removeprefix(TRANSFORMERS), device=choose_device(settings)
         )
     if name in FITTED:
         raise UsageError(
@@ -115,39 +116,14 @@ def load_encoder(
             "sentence-transformers:NAME"
         )
         raise ParameterError("name", allowed, name, owner="EncoderSettings")
-    if choose_encoder_device(settings) == "gpu":
-        return _on_gpu(name, folder)
-    from topics.encoders.bert.onnx_encoder import OnnxEncoder
-    from topics.encoders.bert.processor import choose_precision, nearest_precision
-
-    chosen = nearest_precision(precision) if precision else choose_precision(texts=texts)
-    folder_for_graphs = default_cache() if cache is None else cache
-    if name == "minilm":
-        from topics.encoders.bert.minilm import minilm_checkpoint
-
-        return OnnxEncoder(
-            minilm_checkpoint(),
-            id="minilm",
-            cache=folder_for_graphs,
-            threads=settings.threads,
-            precision=chosen,
-        )
     from topics.encoders.bert.checkpoint import read_checkpoint
+    from topics.encoders.bert.minilm import minilm_checkpoint
+    from topics.encoders.bert.onnx_encoder import OnnxEncoder
 
     return OnnxEncoder(
-        read_checkpoint(folder),
-        id=folder.resolve().name,
-        cache=folder_for_graphs,
+        minilm_checkpoint() if name == "minilm" else read_checkpoint(folder),
+        id=name if name == "minilm" else folder.resolve().name,
+        cache=default_cache() if cache is None else cache,
+        precision=precision,
         threads=settings.threads,
-        precision=chosen,
     )
-
-
-def _on_gpu(name: str, folder: Path) -> Encoder:
-    """The embedded model or that of a folder, through sentence-transformers on CUDA."""
-    from topics.encoders.bert.minilm import minilm_checkpoint
-    from topics.encoders.sentence_transformer import SentenceTransformerEncoder
-
-    place = minilm_checkpoint().folder if name == "minilm" else folder.resolve()
-    label = name if name == "minilm" else place.name
-    return SentenceTransformerEncoder(str(place), id=label, device="gpu")

@@ -1,7 +1,7 @@
 """Any model that sentence-transformers knows, on the processor or on a GPU.
 
-It also runs the embedded model and local folders where a GPU is asked for. That
-was written after its documentation and has not yet been run on a GPU.
+The way to a GPU was written after the library's documentation and has not yet
+been run on one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 from topics.encoders.base import Progress, Vectors
 from topics.errors import MissingExtraError, ModelError
 from topics.runtime.devices import Used
+from topics.settings import TRANSFORMERS
 
-PREFIX = "sentence-transformers:"
 GPU_PRECISION = "float32 on a GPU"
 _BLOCK = 256
 
@@ -30,8 +30,6 @@ class SentenceTransformerEncoder:
     ----------
     name : str
         As sentence-transformers takes it: a name, or the folder of a model.
-    id : str, optional
-        Name for manifests; default: ``name`` with its prefix.
     device : "cpu" or "gpu"
 
     Raises
@@ -42,19 +40,21 @@ class SentenceTransformerEncoder:
         If it cannot load the model.
     """
 
-    def __init__(self, name: str, *, id: str = "", device: Used = "cpu") -> None:
+    def __init__(self, name: str, *, device: Used = "cpu") -> None:
         try:
             from sentence_transformers import SentenceTransformer
         except ModuleNotFoundError as error:
-            raise MissingExtraError(f"The encoder {PREFIX}{name}", extra="transformers") from error
+            raise MissingExtraError(
+                f"The encoder {TRANSFORMERS}{name}", extra="transformers"
+            ) from error
 
         try:
             self._model = SentenceTransformer(name, device="cuda" if device == "gpu" else "cpu")
         except Exception as error:  # the library raises what its backends raise
             raise ModelError(
-                f"{PREFIX}{name}: sentence-transformers cannot load this model ({error})."
+                f"{TRANSFORMERS}{name}: sentence-transformers cannot load this model ({error})."
             ) from error
-        self.id = id or f"{PREFIX}{name}"
+        self.id = f"{TRANSFORMERS}{name}"
         self.precision = GPU_PRECISION if device == "gpu" else "float32"
         self.dimensions = int(self._model.get_sentence_embedding_dimension() or 0)
         self.fingerprint = self._hash()

@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from topics.encoders.base import Encoder
+from topics.encoders.bert.precision import parse_precision
 from topics.encoders.load import load_encoder
 from topics.encoders.student.student import Student
 from topics.errors import ModelError
 from topics.schema import NO_THEME, NO_THEME_NAME
-from topics.settings import CleaningSettings, EncoderSettings
+from topics.settings import TRANSFORMERS, CleaningSettings, EncoderSettings
 from topics.store.atomic import replacing
 from topics.store.manifest import MANIFEST, Format, describe_files
 from topics.text.cleaning import clean, clean_titles
@@ -105,14 +106,17 @@ class Model:
     def _load_encoder(self) -> Encoder:
         if self.student is not None:
             return self.student
-        encoder = load_encoder(
-            self.encoder_settings, cache=self.cache, precision=self.encoder_precision
-        )
+        settings = self.encoder_settings
+        if settings.name.startswith(TRANSFORMERS):
+            encoder = load_encoder(settings, cache=self.cache)
+        else:
+            precision = parse_precision(self.encoder_precision)
+            encoder = load_encoder(settings, cache=self.cache, precision=precision)
         same_weights = encoder.id == self.encoder_id
+        # A model of sentence-transformers that was fitted on a GPU may classify on a processor.
+        same_device = encoder.precision == self.encoder_precision
         same_arithmetic = encoder.fingerprint == self.encoder_fingerprint
-        if not same_weights or (
-            encoder.precision == self.encoder_precision and not same_arithmetic
-        ):
+        if not same_weights or (same_device and not same_arithmetic):
             raise ModelError(
                 f"The model was fitted with the encoder {self.encoder_id!r} "
                 f"({self.encoder_fingerprint[:12]}), this one is {encoder.id!r} "

@@ -1,12 +1,8 @@
 """Processor or GPU: what was asked for, and what is there.
 
-The processor is the default, since it gives the same bytes on every run and on
-every machine of its kind. On a GPU texts are padded into batches and sums are
-taken in another order, so that results agree to some decimals and no further.
-
-Encoding needs torch with CUDA, through sentence-transformers. The layout and the
-density clusterer need cuML. The graph clusterer and everything else always use
-the processor.
+Only models of sentence-transformers run on a GPU. There, texts are padded into
+batches and sums are taken in another order, so that results agree to some
+decimals and no further; everything else always uses the processor.
 """
 
 from __future__ import annotations
@@ -15,15 +11,13 @@ from importlib.util import find_spec
 from typing import Literal, TypeAlias
 
 from topics.errors import MissingExtraError, UsageError
-from topics.settings import EncoderSettings, ThemeSettings
+from topics.settings import EncoderSettings
 
 Used: TypeAlias = Literal["cpu", "gpu"]
 
-_CUML = "pip install cuml-cu12 for CUDA 12, cuml-cu13 for CUDA 13"
 
-
-def choose_encoder_device(settings: EncoderSettings) -> Used:
-    """Where the settings have texts encoded.
+def choose_device(settings: EncoderSettings) -> Used:
+    """Where the settings have a model of sentence-transformers run.
 
     Raises
     ------
@@ -40,30 +34,10 @@ def choose_encoder_device(settings: EncoderSettings) -> Used:
     if settings.device == "auto":
         return "cpu"
     if not installed:
-        raise MissingExtraError("Encoding on a GPU", extra="gpu")
+        raise MissingExtraError("Encoding on a GPU", extra="transformers")
     raise UsageError(
         "--device gpu: torch finds no GPU here, or is a build without CUDA; "
         "use --device cpu, or auto to take a GPU where there is one."
-    )
-
-
-def choose_theme_device(settings: ThemeSettings) -> Used:
-    """Where the settings have papers laid out and clustered; "gpu" only by HDBSCAN.
-
-    Raises
-    ------
-    UsageError
-        If "gpu" and "hdbscan" are asked for and cuML is not installed.
-    """
-    if settings.device == "cpu" or settings.clusterer != "hdbscan":
-        return "cpu"
-    if _is_installed("cuml"):
-        return "gpu"
-    if settings.device == "auto":
-        return "cpu"
-    raise UsageError(
-        f"--device gpu with --clusterer hdbscan needs cuML ({_CUML}); "
-        "install it, or use --device auto or another clusterer."
     )
 
 

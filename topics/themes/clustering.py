@@ -20,10 +20,8 @@ from numpy.typing import NDArray
 
 from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.runtime.cores import available_cores
-from topics.runtime.devices import Used
 from topics.runtime.processes import in_processes
 from topics.themes.cosines import Labels, Vectors
-from topics.themes.gpu import cluster_by_hdbscan_on_gpu
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -218,7 +216,7 @@ def partition(graph: csr_matrix, *, seed: int, resolution: float) -> Labels:
     return np.asarray(Leiden(resolution=resolution).fit_predict(graph), dtype=np.intp)
 
 
-def cluster_by_hdbscan(points: Vectors, *, min_papers: int, device: Used = "cpu") -> Labels:
+def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:
     """HDBSCAN (Campello, Moulavi and Sander 2013) on a layout of few dimensions.
 
     Parameters
@@ -226,10 +224,7 @@ def cluster_by_hdbscan(points: Vectors, *, min_papers: int, device: Used = "cpu"
     points : ndarray of shape (n, low dimension), as UMAP gives them
     min_papers : int
         The smallest cluster.
-    device : "cpu" or "gpu"
     """
-    if device == "gpu":
-        return cluster_by_hdbscan_on_gpu(points, min_papers=min_papers)
     from hdbscan import HDBSCAN
 
     model = HDBSCAN(min_cluster_size=max(2, min_papers), core_dist_n_jobs=1)

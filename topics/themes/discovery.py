@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.runtime.devices import choose_theme_device
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
     cluster_by_hdbscan,
@@ -108,9 +107,7 @@ def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labe
         return cut.labels, cut.agreement
     if clusterer == "leiden":
         return cluster_by_leiden(points, seed=settings.seed, resolution=settings.resolution)
-    labels = cluster_by_hdbscan(
-        points, min_papers=fewest_papers(settings, count), device=choose_theme_device(settings)
-    )
+    labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
     # HDBSCAN says itself what it is not sure of.
     return labels, float((labels >= 0).mean())
 

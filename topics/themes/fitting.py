@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
-from topics.runtime.devices import choose_theme_device
 from topics.settings import ThemeSettings
 from topics.text.phrases import PhraseTable, find_phrases
 from topics.themes.assembly import (
@@ -128,7 +127,7 @@ def fit_themes(
     algorithm = choose_clusterer(settings, free)
     layout = None
     if algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
-        layout = Layout(settings.seed, choose_theme_device(settings))
+        layout = Layout(settings.seed)
     texts = (f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True))
     # Phrases take the interpreter and clusters the processor's arithmetic, so that
     # each leaves most of a core to the other.

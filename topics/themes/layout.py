@@ -7,15 +7,11 @@ minute first, and is seeded, so that the same papers give the same layout.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.neighbours.search import nearest_neighbours
-from topics.runtime.devices import Used
 from topics.themes.cosines import Vectors
-from topics.themes.gpu import compute_layout_on_gpu
 
 LAYOUT_NEIGHBOURS = 15
 _DIMENSIONS = 5
@@ -27,12 +23,10 @@ class Layout:
     Parameters
     ----------
     seed : int
-    device : "cpu" or "gpu"
     """
 
-    def __init__(self, seed: int, device: Used = "cpu") -> None:
+    def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.device = device
 
     def fit(self, vectors: Vectors, y: object = None) -> Layout:
         """Lay out vectors of shape (n, d).
@@ -40,7 +34,7 @@ class Layout:
         ``y``, which BERTopic passes on, is left aside: what a declared theme
         takes must not pull the layout of what is left.
         """
-        self.embedding_ = compute_layout(vectors, seed=self.seed, device=self.device)
+        self.embedding_ = compute_layout(vectors, seed=self.seed)
         return self
 
     def transform(self, vectors: Vectors) -> NDArray[np.float32]:
@@ -48,17 +42,8 @@ class Layout:
         return self.embedding_
 
 
-def compute_layout(vectors: Vectors, *, seed: int, device: Used = "cpu") -> NDArray[np.float32]:
+def compute_layout(vectors: Vectors, *, seed: int) -> NDArray[np.float32]:
     """Points of shape (n, 5) for vectors of shape (n, d), n above ``LAYOUT_NEIGHBOURS`` + 1."""
-    parameters: dict[str, Any] = {
-        "n_neighbors": LAYOUT_NEIGHBOURS,
-        "n_components": _DIMENSIONS,
-        "min_dist": 0.0,
-        "metric": "cosine",
-        "random_state": seed,
-    }
-    if device == "gpu":
-        return compute_layout_on_gpu(vectors, parameters)
     import warnings
 
     from umap import UMAP
@@ -69,7 +54,11 @@ def compute_layout(vectors: Vectors, *, seed: int, device: Used = "cpu") -> NDAr
     indices = np.hstack([own, found.indices])
     distances = np.hstack([np.zeros(own.shape), 1.0 - found.similarity]).clip(min=0.0)
     model = UMAP(
-        **parameters,
+        n_neighbors=LAYOUT_NEIGHBOURS,
+        n_components=_DIMENSIONS,
+        min_dist=0.0,
+        metric="cosine",
+        random_state=seed,
         n_jobs=1,
         precomputed_knn=(indices, distances.astype(np.float32)),
     )

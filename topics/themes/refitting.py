@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
-from topics.runtime.devices import choose_theme_device
 from topics.runtime.progress import Progress, quiet
 from topics.schema import NO_THEME
 from topics.settings import ThemeSettings
@@ -68,9 +67,7 @@ def refit_themes(
         free = int((matches < 0).sum())
         layout = None
         if choose_clusterer(seeded, free) == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
-            layout = compute_layout(
-                vectors[drawn], seed=seeded.seed, device=choose_theme_device(seeded)
-            )
+            layout = compute_layout(vectors[drawn], seed=seeded.seed)
         model = complete_model(model, vectors[drawn], matches, layout, seeded)
         found = find_labels(model.compute_memberships(vectors, words))
         names = (*model.theme_ids, NO_THEME)

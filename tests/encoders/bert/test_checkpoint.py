@@ -115,7 +115,8 @@ def test_settings_that_are_no_object(tmp_path: Path) -> None:
 
 
 def load(folder: Path) -> OnnxEncoder:
-    return OnnxEncoder(read_checkpoint(folder), id="x", cache=folder / "cache")
+    checkpoint = read_checkpoint(folder)
+    return OnnxEncoder(checkpoint, id="x", cache=folder / "cache", precision="float32")
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage", b"\x08\x00\x00\x00\x00\x00\x00\x00{}      "])

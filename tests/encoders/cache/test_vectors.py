@@ -142,7 +142,11 @@ def test_summary_and_clearing_leave_foreign_files(tmp_path: Path) -> None:
     assert (summary.graphs, summary.graph_bytes, summary.blocks) == (1, 5, 3)
     assert summary.block_bytes == sum(path.stat().st_size for path in blocks(tmp_path))
     assert summary.total_bytes == summary.block_bytes + 5
+    fonts = tmp_path / "libraries" / "matplotlib" / "fontlist.json"
+    fonts.parent.mkdir(parents=True)
+    fonts.write_text("{}")
     assert clear_cache(tmp_path) == summary
+    assert not (tmp_path / "libraries").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     assert cache_summary(tmp_path).total_bytes == 0
 

@@ -39,8 +39,7 @@ class Checkpoint:
     """What a folder says about its encoder; the weights stay on disk.
 
     ``position_offset`` is the row of the first token in the table of positions
-    (0 for BERT, 2 for RoBERTa). ``intermediate`` is the width of the layers'
-    inner product, 0 where the settings do not say. ``digest`` is a hash over all files that a
+    (0 for BERT, 2 for RoBERTa). ``digest`` is a hash over all files that a
     vector depends on.
     """
 
@@ -48,7 +47,6 @@ class Checkpoint:
     layers: int
     heads: int
     dimensions: int
-    intermediate: int
     activation: str
     epsilon: float
     position_offset: int
@@ -144,7 +142,6 @@ def read_checkpoint(folder: Path) -> Checkpoint:
         layers=_positive(config, "num_hidden_layers", path),
         heads=heads,
         dimensions=dimensions,
-        intermediate=_intermediate(config),
         activation=activation,
         epsilon=float(config.get("layer_norm_eps", 1e-12)),
         position_offset=offset,
@@ -228,11 +225,6 @@ def _read_json(path: Path) -> Any:
 def _optional_json(path: Path) -> Mapping[str, Any]:
     value = _read_json(path) if path.is_file() else {}
     return value if isinstance(value, dict) else {}
-
-
-def _intermediate(config: Mapping[str, Any]) -> int:
-    value = config.get("intermediate_size")
-    return value if isinstance(value, int) and value > 0 else 0
 
 
 def _positive(config: Mapping[str, Any], key: str, path: Path) -> int:

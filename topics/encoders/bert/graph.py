@@ -7,10 +7,17 @@ a text would depend on its neighbours in the batch.
 What the graph does differently from an exported one, and why:
 
 - int8 activations are quantised once and shared by the three projections of
-  queries, keys and values; weights are quantised symmetrically per output.
+  queries, keys and values; weights are quantised symmetrically per output, to the
+  codes of :mod:`topics.encoders.bert.precision`.
 - The normalisation of a layer is an instance normalisation over tokens taken as
   channels. It is the same arithmetic (Ba et al., 2016, eq. 4), and ONNX Runtime
   has a vectorised kernel for it, six times faster than that for layers.
+- Attention is written as products, an exponential and a sum. The kernels of these
+  give the same bits on every x86 processor with AVX2, with AVX-512 or without; that
+  of the softmax, alone among those used here, adds in the order of the vector's
+  width. Under int8 a last bit is no small matter: it moves a code by one, that
+  moves hundreds in the next layer, and half of a text's vectors then differ by as
+  much as int8 differs from float32.
 - The embedding of the token type is added to that of the position once, here.
 """
 
@@ -23,10 +30,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.bert.checkpoint import Checkpoint
-from topics.encoders.bert.processor import Precision
+from topics.encoders.bert.precision import LARGEST_CODE, Precision
 from topics.errors import ModelError
 
-RECIPE = "1"
+RECIPE = "2"
 """Changes whenever the graph built from the same weights gives other vectors."""
 
 _FUSED = "com.microsoft"
@@ -49,7 +56,7 @@ def build_graph(checkpoint: Checkpoint, weights: Weights, precision: Precision) 
         Sizes and settings of the model.
     weights : mapping of str to ndarray of float32
         By name, as :meth:`Checkpoint.load_weights` gives them.
-    precision : "int8" or "float32"
+    precision : "float32" or "int8-7bit"
         Of the products with weights; attention and normalisation are float32.
 
     Returns
@@ -73,7 +80,7 @@ class _Builder:
     def __init__(self, checkpoint: Checkpoint, weights: Weights, precision: Precision) -> None:
         self._checkpoint = checkpoint
         self._weights = weights
-        self._int8 = precision == "int8"
+        self._int8 = precision == "int8-7bit"
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
 
@@ -128,9 +135,7 @@ class _Builder:
             self._linear(quantised, f"{name}attention.self.{part}", (size, size))
             for part in ("query", "key", "value")
         ]
-        context = self._node(
-            "MultiHeadAttention", projections, _FUSED, num_heads=self._checkpoint.heads
-        )
+        context = self._attend(*projections)
         output = self._linear(
             self._quantise(context), f"{name}attention.output.dense", (size, size)
         )
@@ -142,6 +147,34 @@ class _Builder:
         wide = self._node(kind, [wide], domain)
         output = self._linear(self._quantise(wide), f"{name}output.dense", (size, None))
         return self._normalise(self._node("Add", [output, hidden]), f"{name}output.LayerNorm")
+
+    def _attend(self, query: str, key: str, value: str) -> str:
+        """Scaled dot-product attention (Vaswani et al., 2017, eq. 1) of all heads."""
+        model = self._checkpoint
+        width = model.dimensions // model.heads
+        scale = self._constant("attention.scale", np.float32(width**-0.5))
+        scores = self._node(
+            "MatMul",
+            [
+                self._heads(self._node("Mul", [query, scale])),
+                self._node("Transpose", [self._heads(key)], perm=[0, 1, 3, 2]),
+            ],
+        )
+        largest = self._node("ReduceMax", [scores], axes=[-1], keepdims=1)
+        weights = self._node("Exp", [self._node("Sub", [scores, largest])])
+        last = self._constant("last", np.array([-1], np.int64))
+        total = self._node("ReduceSum", [weights, last], keepdims=1)
+        context = self._node("Div", [self._node("MatMul", [weights, self._heads(value)]), total])
+        rows = self._node("Transpose", [context], perm=[0, 2, 1, 3])
+        flat = self._constant("flat", np.array([1, -1, model.dimensions], np.int64))
+        return self._node("Reshape", [rows, flat])
+
+    def _heads(self, values: str) -> str:
+        """From (1, tokens, dimensions) to (1, heads, tokens, width)."""
+        model = self._checkpoint
+        shape = np.array([1, -1, model.heads, model.dimensions // model.heads], np.int64)
+        split = self._node("Reshape", [values, self._constant("heads", shape)])
+        return self._node("Transpose", [split], perm=[0, 2, 1, 3])
 
     def _quantise(self, values: str) -> Sequence[str]:
         """Values as 8-bit codes, scale and zero point; under float32 as they are."""
@@ -180,7 +213,23 @@ class _Builder:
         return self._node("Add", [self._node("Mul", [unit, gain]), shift])
 
     def _tensor(self, name: str, shape: tuple[int | None, ...]) -> NDArray[np.float32]:
-        return select_tensor(self._checkpoint, self._weights, name, shape)
+        """A tensor by its name, after checking its shape; None allows any size."""
+        path = self._checkpoint.folder / "model.safetensors"
+        tensor = self._weights.get(name)
+        if tensor is None:
+            raise ModelError(
+                f"{path}: no tensor {name}; this is no BERT-family encoder, or a part of it only."
+            )
+        fits = len(tensor.shape) == len(shape) and all(
+            wanted in (None, found) for wanted, found in zip(shape, tensor.shape, strict=True)
+        )
+        if not fits:
+            wanted = " x ".join("any" if size is None else str(size) for size in shape)
+            raise ModelError(
+                f"{path}: tensor {name} has the shape {' x '.join(map(str, tensor.shape))}, "
+                f"config.json asks for {wanted}."
+            )
+        return tensor
 
     def _constant(self, name: str, values: Any) -> str:
         from onnx import numpy_helper
@@ -221,47 +270,19 @@ class _Builder:
         return made
 
 
-def select_tensor(
-    checkpoint: Checkpoint, weights: Weights, name: str, shape: tuple[int | None, ...]
-) -> NDArray[np.float32]:
-    """A tensor by its name, after checking its shape; None allows any size.
-
-    Raises
-    ------
-    topics.errors.ModelError
-        If it is missing or of another shape.
-    """
-    path = checkpoint.folder / "model.safetensors"
-    tensor = weights.get(name)
-    if tensor is None:
-        raise ModelError(
-            f"{path}: no tensor {name}; this is no BERT-family encoder, or a part of it only."
-        )
-    fits = len(tensor.shape) == len(shape) and all(
-        wanted in (None, found) for wanted, found in zip(shape, tensor.shape, strict=True)
-    )
-    if not fits:
-        wanted = " x ".join("any" if size is None else str(size) for size in shape)
-        raise ModelError(
-            f"{path}: tensor {name} has the shape {' x '.join(map(str, tensor.shape))}, "
-            f"config.json asks for {wanted}."
-        )
-    return tensor
-
-
 def quantise_columns(
     matrix: NDArray[np.float32],
 ) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Symmetric 8-bit codes and one scale a column.
+    """Symmetric codes that fit 7 bits, and one scale a column.
 
     ``codes * scales`` differs from the matrix by at most half a scale.
 
     Returns
     -------
-    codes : ndarray of int8, shape of the matrix, from -127 to 127
+    codes : ndarray of int8, shape of the matrix, from -``LARGEST_CODE`` to ``LARGEST_CODE``
     scales : ndarray of float32, shape (columns,)
     """
     largest = np.abs(matrix).max(axis=0)
-    scales = np.where(largest > 0, largest / 127, 1).astype(np.float32)
-    codes = np.clip(np.rint(matrix / scales), -127, 127).astype(np.int8)
+    scales = np.where(largest > 0, largest / LARGEST_CODE, 1).astype(np.float32)
+    codes = np.clip(np.rint(matrix / scales), -LARGEST_CODE, LARGEST_CODE).astype(np.int8)
     return codes, scales

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder, Progress, Vectors
 from topics.encoders.cache.keeping import keep
+from topics.runtime.cache import LIBRARIES
 
 BLOCK = 1000
 """Texts a block."""
@@ -33,16 +35,6 @@ _KEY_BYTES = 16
 _STALE_SECONDS = 24 * 3600
 
 _log = logging.getLogger(__name__)
-
-
-def default_cache() -> Path:
-    """The folder for graphs and vectors: ``$TOPICS_CACHE``, or the user's cache folder."""
-    chosen = os.environ.get("TOPICS_CACHE", "").strip()
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("topics", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +122,14 @@ def cache_summary(cache: Path) -> CacheSummary:
 
 
 def clear_cache(cache: Path) -> CacheSummary:
-    """Remove all graphs and blocks, and nothing else; say what was removed."""
+    """Remove all graphs and blocks and what libraries keep, nothing else; say what was removed."""
     summary = cache_summary(cache)
     for path in [*_graph_files(cache), *_block_files(cache), *_unfinished(cache)]:
         path.unlink(missing_ok=True)
     for folder in [*sorted((cache / "vectors").glob("*")), cache / "vectors", cache / "graphs"]:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
+    shutil.rmtree(cache / LIBRARIES, ignore_errors=True)
     return summary
 
 
