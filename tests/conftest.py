@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests.disks import FullDisk
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.reading import read
 from topics.settings import Settings, ThemeSettings
+
+# How long an example takes depends on the machine and on what else it does.
+hypothesis_settings.register_profile("topics", deadline=None)
+hypothesis_settings.load_profile("topics")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"

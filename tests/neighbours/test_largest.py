@@ -1,11 +1,10 @@
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.neighbours.largest import find_largest
 
 
-@settings(deadline=None)
 @given(st.integers(1, 900), st.integers(1, 15), st.integers(0, 99), st.booleans())
 def test_the_largest_are_those_of_a_full_sort(
     width: int, count: int, seed: int, coarse: bool

@@ -165,7 +165,7 @@ def test_an_author_without_dated_papers_has_rows_without_shares():
     assert shares.coverage.set_index("author").loc["Bob", "no_year"] == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=PAPERS, credit=st.sampled_from(["full", "fractional"]), seed=st.integers(0, 99))
 def test_shares_sum_to_one_hold_their_interval_and_do_not_depend_on_order(rows, credit, seed):
     tables = make_tables(rows)
@@ -190,7 +190,7 @@ def test_shares_sum_to_one_hold_their_interval_and_do_not_depend_on_order(rows, 
     pd.testing.assert_frame_equal(again.coverage, shares.coverage)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows=PAPERS)
 def test_counts_are_those_of_a_loop(rows):
     shares = make_tables(rows).shares(groups=sorted({n for names, _, _ in rows for n in names}))

@@ -37,7 +37,7 @@ def exact(papers, totals):
     return compute_count_test(np.array([papers]), np.array([totals]), draws=999, seed=1).p[0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(years=COUNTS)
 def test_counts_and_weights_give_what_all_orders_give(years):
     papers, totals = ([year[i] for year in years] for i in (0, 1))
@@ -53,7 +53,7 @@ def test_counts_and_weights_give_what_all_orders_give(years):
     assert p.p[0] == pytest.approx(expected)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(years=COUNTS)
 def test_the_least_p_is_the_smallest_of_any_outcome(years):
     totals = [total for _, total in years]

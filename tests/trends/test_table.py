@@ -117,7 +117,7 @@ def test_soft_counting_of_whole_weights_is_hard_counting():
     assert soft.table["label"].tolist() == hard.table["label"].tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows=PAPERS, counting=st.sampled_from(["hard", "soft"]))
 def test_order_changes_nothing_and_reversed_time_turns_the_answer_round(rows, counting):
     authors = sorted({name for names, _, _ in rows for name in names})

@@ -49,7 +49,7 @@ def test_lines_and_text(tmp_path: Path, end: str, encode: object) -> None:
     assert file.sample().text.startswith("é one\n\nthree")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200))
 def test_any_bytes_decode_with_each_byte_kept_in_place(
     tmp_path_factory: pytest.TempPathFactory, data: bytes

@@ -329,7 +329,7 @@ def test_truncated_gzip_keeps_what_can_be_read(tmp_path: Path) -> None:
     assert "file cut short" in [p.reason for p in reading.problems]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -103,7 +103,7 @@ def test_latex_to_text(latex: str, text: str) -> None:
     assert text_of_latex(latex) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text("\\{}$%~ab'\"&_^", max_size=30))
 def test_no_latex_breaks_the_reader(value: str) -> None:
     assert isinstance(text_of_latex(value), str)

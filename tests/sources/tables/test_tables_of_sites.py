@@ -162,7 +162,7 @@ def test_numbers_of_dblp_in_a_column(tmp_path: Path) -> None:
     assert reading.records[0].authors[0].ids == {"dblp": "0001"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text('ab,";\n\r\t 2019', max_size=60))
 def test_no_text_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     reading = read_content(tmp_path_factory.mktemp("t"), "title,authors,year\n" + text)

@@ -1,7 +1,7 @@
 from collections import Counter
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.text.phrases import find_phrases
@@ -12,7 +12,6 @@ TEXTS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(1, 5))
 def test_rare_phrases_can_be_left_out_before_or_after(texts: list[list[str]], fewest: int) -> None:
     joined = [" ".join(words) for words in texts]
@@ -32,7 +31,6 @@ def test_a_rare_long_form_counts_with_its_acronym() -> None:
     assert found.counts[:, found.keys.index("process reward model")].sum() == 2 + 4
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), max_size=200), st.integers(1, 6))
 def test_no_common_code_is_taken_for_a_rare_one(values: list[int], fewest: int) -> None:
     codes = np.array(values, dtype=np.int64)

@@ -2,7 +2,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.text.phrases import tokens as module
@@ -48,7 +48,6 @@ def expected(text: str) -> list[list[str]]:
     return [sentence for sentence in sentences if sentence]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet=ALPHABET, max_size=60) | st.text(max_size=60), max_size=6))
 def test_pieces_give_the_words_of_the_whole_text(texts: list[str]) -> None:
     tokens = read(texts)
