@@ -35,7 +35,7 @@ def make_tables(
     themes: Sequence[str] = ("a", "b", "c"),
     date: str = "",
 ) -> Tables:
-    """One row a paper: authors, year (None if unknown), theme id."""
+    """One row per paper: authors, year (None if unknown), theme id."""
     ids = [f"p{number:04d}" for number in range(len(rows))]
     years = pd.array([year for _, year, _ in rows], dtype="Int64")
     papers = pd.DataFrame(

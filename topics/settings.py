@@ -170,7 +170,7 @@ class EncoderSettings:
     ``name`` is "minilm" (the embedded default), "student" (a lexical model
     that is fitted to what minilm says of a sample), "auto" (minilm for small
     corpora, student for large ones), a local folder of a BERT-family sentence
-    encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one a core.
+    encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one per core.
     ``device`` is "cpu", "auto" (a GPU where there is one) or "gpu" (an error
     where there is none); only models of sentence-transformers run on a GPU.
     """

@@ -57,7 +57,7 @@ def test_a_copy_of_earlier_papers_is_not_novel():
 
 
 def test_wrong_shapes_have_a_sentence():
-    with pytest.raises(UsageError, match=r"one vector a paper, got \(3, 2\) for 2 papers"):
+    with pytest.raises(UsageError, match=r"one vector per paper, got \(3, 2\) for 2 papers"):
         compute_novelty(np.ones((3, 2)), [1, 2])
     with pytest.raises(UsageError, match=r"neighbours must be between 1 and 20 .* got 0"):
         compute_novelty(np.ones((2, 2)), [1, 2], neighbours=0)

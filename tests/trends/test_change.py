@@ -22,7 +22,7 @@ def fit(papers, totals, **options):
 
 
 def penalised(theta, papers, totals, design):
-    """Firth's penalised likelihood, written with matrices and one row a paper."""
+    """Firth's penalised likelihood, written with matrices and one row per paper."""
     rows = np.repeat(design, totals, axis=0)
     theme = np.concatenate([[1] * k + [0] * (n - k) for k, n in zip(papers, totals, strict=True)])
     logit = rows @ theta

@@ -34,7 +34,7 @@ class Result:
     corpus : Corpus
     settings : Settings
     papers : DataFrame
-        One row a paper, cleaned.
+        One row per paper, cleaned.
     assignments, memberships, themes, shares, trends, authors, breadth, shifts : DataFrame
     growth, map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.

@@ -35,7 +35,7 @@ class Outcome:
     """What one contender took and found.
 
     ``stages`` maps a stage to its seconds and the largest resident size of the
-    process by its end, in MB; ``labels`` has one number a paper, -1 for no
+    process by its end, in MB; ``labels`` has one number per paper, -1 for no
     theme; ``words`` ten a theme; ``seconds`` is from the start of the process to
     themes and shares.
     """

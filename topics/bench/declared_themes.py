@@ -50,7 +50,7 @@ class DeclaredBench:
     Parameters
     ----------
     table : DataFrame
-        One row a theme and one, "all", for all pairs of paper and theme:
+        One row per theme and one, "all", for all pairs of paper and theme:
         theme, members, and the average precision of ``both`` kinds of evidence
         under the shipped calibration, of one ``fitted`` without the theme, of
         ``meaning`` and of ``words`` alone.

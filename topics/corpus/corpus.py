@@ -1,4 +1,4 @@
-"""The corpus: one row a paper, one row an author, and the ledger of how they came about.
+"""The corpus: one row per paper, one row per author, and the ledger of how they came about.
 
 It stands in canonical order, so that nothing that follows depends on how files
 were named or sorted. How it is made of records: :mod:`topics.corpus.building`.
@@ -30,12 +30,12 @@ class Corpus:
     Parameters
     ----------
     papers : DataFrame
-        One row a paper, columns of ``PAPER_COLUMNS``, by year (missing last),
+        One row per paper, columns of ``PAPER_COLUMNS``, by year (missing last),
         normalised title and id. ``authors`` holds labels of ``authors``.
         ``year`` is the earliest year of the paper's records, ``year_published``
         the latest of those that describe a publication.
     authors : DataFrame
-        One row a person, columns of :data:`topics.schema.PEOPLE`, by label. ``ids`` and
+        One row per person, columns of :data:`topics.schema.PEOPLE`, by label. ``ids`` and
         ``variants`` are lists of str; ``owner`` marks owners of author pages.
     pages : tuple of AuthorPage
         The author pages that were read, with their own figures.

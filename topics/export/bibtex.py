@@ -34,7 +34,7 @@ _ESCAPES = {
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:
-    """Write ``path`` with one entry a paper."""
+    """Write ``path`` with one entry per paper."""
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.middlewares.parsestack import default_unparse_stack

@@ -1,4 +1,4 @@
-"""JSON: a list with one object a paper, its themes and their weights inside."""
+"""JSON: a list with one object per paper, its themes and their weights inside."""
 
 from __future__ import annotations
 

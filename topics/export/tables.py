@@ -65,7 +65,7 @@ class RunTables:
     Parameters
     ----------
     papers : DataFrame
-        One row a paper, columns of ``PAPER_COLUMNS``, in the run's order.
+        One row per paper, columns of ``PAPER_COLUMNS``, in the run's order.
     memberships : DataFrame
         Columns of ``MEMBERSHIP_COLUMNS``; weights of a paper sum to 1.
     themes : DataFrame

@@ -189,7 +189,7 @@ def arrange_hierarchy(
     Raises
     ------
     ValueError
-        If there are fewer than two themes, or not one vector a theme.
+        If there are fewer than two themes, or not one vector per theme.
     """
     from scipy.cluster.hierarchy import linkage, optimal_leaf_ordering
     from scipy.spatial.distance import pdist

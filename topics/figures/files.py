@@ -108,7 +108,7 @@ def _of_author(shares: Any, author: str, counting: Counting, draw: Callable[...,
 
 
 def _theme_vectors(run: Path, themes: int) -> Any:
-    """One vector a theme from the model of the run, or None where it does not fit."""
+    """One vector per theme from the model of the run, or None where it does not fit."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 

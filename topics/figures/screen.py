@@ -268,7 +268,7 @@ def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating], *, basis:
     Raises
     ------
     ValueError
-        If there are fewer than two themes, or not one vector a theme.
+        If there are fewer than two themes, or not one vector per theme.
     """
     import plotly.graph_objects as go
     from scipy.cluster.hierarchy import dendrogram

@@ -70,7 +70,7 @@ class Model:
         Returns
         -------
         DataFrame
-            One row a text, columns ``CLASSIFY_COLUMNS``: its place in
+            One row per text, columns ``CLASSIFY_COLUMNS``: its place in
             ``texts``, the theme, its weight, and the runner-up.
         """
         weights = self.compute_memberships(texts, encoder=encoder)

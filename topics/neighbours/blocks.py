@@ -1,7 +1,7 @@
-"""Rows of a matrix compared with other rows, block by block and one thread a block.
+"""Comparison of rows with other rows, block by block, one thread per block.
 
-Products are taken by one thread each and in blocks that do not depend on how many
-threads there are, so that any number finds the same.
+Each product is computed by one thread, and the blocks do not depend on the number
+of threads, so that any number of threads gives the same result.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from topics.runtime.cores import available_cores
 
 Rows: TypeAlias = NDArray[np.int64]
 Pairs: TypeAlias = Iterable[tuple[Rows, Rows]]
-"""Blocks of rows, each with the rows that all of it is compared with."""
+"""Blocks of rows, each with the rows it is compared with."""
 
 BLOCK_PAIRS = 4_000_000
-"""Most similarities that a thread holds at a time (16 MB)."""
+"""Similarities that a thread holds at a time, at most (16 MB)."""
 
 
 def split_rows(rows: Rows, others: Rows) -> Iterator[tuple[Rows, Rows]]:
-    """Parts of ``rows`` that are few enough to be compared with ``others`` at once."""
+    """Parts of ``rows`` small enough to be compared with all ``others`` in one product."""
     step = max(1, BLOCK_PAIRS // max(1, len(others)))
     for start in range(0, len(rows), step):
         yield rows[start : start + step], others
 
 
 def in_threads(compare: Callable[[Rows, Rows], None], pairs: Pairs) -> None:
-    """Compare blocks at the same time, each product by one thread."""
+    """Compare blocks in parallel, each product in one thread."""
     from threadpoolctl import threadpool_limits
 
     cores = available_cores()
@@ -48,9 +48,9 @@ def in_threads(compare: Callable[[Rows, Rows], None], pairs: Pairs) -> None:
 
 
 class Gathered(threading.local):
-    """Some rows of a matrix, in memory that each thread uses again.
+    """Selected rows of a matrix, copied into memory that each thread reuses.
 
-    Fresh memory of this size costs more than the copying.
+    Allocating a buffer of this size anew costs more than the copy itself.
     """
 
     def __init__(self, points: Vectors) -> None:
@@ -58,11 +58,11 @@ class Gathered(threading.local):
         self._room = points[:0]
 
     def take(self, rows: Rows) -> Vectors:
-        """The ascending ``rows``, until the next call; no copy where they lie side by side."""
+        """The ``rows`` (ascending), valid until the next call; a view where they are contiguous."""
         first, last = int(rows[0]), int(rows[-1])
         if last - first + 1 == len(rows):
             return self._points[first : last + 1]
         if len(self._room) < len(rows):
             self._room = np.empty((len(rows), self._points.shape[1]), self._points.dtype)
-        # Only with a mode other than "raise" is the memory written without a copy.
+        # With mode="raise", numpy would buffer the output and copy it.
         return np.take(self._points, rows, axis=0, out=self._room[: len(rows)], mode="clip")

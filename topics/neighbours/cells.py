@@ -1,12 +1,12 @@
-"""Cells of space, so that a row is compared with those around it and not with all.
+"""A partition of space into cells, so that a row is compared with nearby rows only.
 
-All rows of a cell are compared with all rows of the cells around it, in one
-product. An inverted file (Sivic and Zisserman 2003) looks at about the same pairs
-one by one, which takes many times as long.
+The rows of a cell are compared with all rows of the surrounding cells in one
+matrix product. An inverted file (Sivic and Zisserman 2003) visits about the same
+pairs one by one, which takes many times as long.
 
-Space is divided twice: into regions, and these into cells. So a row is compared
-with two times the root of the number of cells, and the cost of making them grows
-only a little faster than the number of rows.
+Space is divided in two steps, into regions and then into cells, so that a row is
+compared with about 2 sqrt(cells) centres and the cost of building the partition
+grows only slightly faster than the number of rows.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from topics.neighbours.blocks import Rows, in_threads, split_rows
 
 _ROWS_BY_CELL = 200
 _MOST_ROWS = 400
-"""A cell of more is cut, so that the cost of a row stays bounded where many lie close together."""
+"""Larger cells are cut, which bounds the cost of a row where many rows lie close together."""
 
 _SAMPLE_BY_CELL = 24
 _ROUNDS = 5
@@ -30,16 +30,16 @@ _ROUNDS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
-    """Rows by the cell of space that they lie in.
+    """Rows grouped by the cell they lie in.
 
     Parameters
     ----------
     cell : ndarray of shape (n,), int
         The cell of each row.
     near : ndarray of shape (cells, k), int
-        The nearest cells of each, itself first.
+        The nearest cells of each cell, itself first.
     members : list of ndarray of int
-        The rows of each in ascending order.
+        The rows of each cell in ascending order.
     """
 
     cell: Rows
@@ -47,9 +47,10 @@ class Cells:
     members: list[Rows]
 
     def pairs(self, rows: Rows, *, least: int = 0) -> Iterator[tuple[Rows, Rows]]:
-        """Ascending rows by cell, with the rows that lie around them in ascending order.
+        """Rows of one cell at a time, each with the rows of the surrounding cells.
 
-        Where these are fewer than ``least``, all rows are given.
+        Both are in ascending order. Where fewer than ``least`` rows lie around a
+        cell, it is paired with all rows.
         """
         order = np.argsort(self.cell[rows], kind="stable")
         cells, starts = np.unique(self.cell[rows[order]], return_index=True)
@@ -61,13 +62,13 @@ class Cells:
 
 
 def make_cells(points: Vectors, searched: int, *, seed: int) -> Cells:
-    """Divide rows into cells of some two hundred.
+    """Divide rows into cells of about two hundred.
 
     Parameters
     ----------
     points : ndarray of shape (n, d), float32
     searched : int
-        How many of the nearest cells of each are looked for.
+        Number of nearest cells to find for each cell.
     seed : int
     """
     _, region = _divide(points, round((len(points) / _ROWS_BY_CELL) ** 0.5), seed)
@@ -95,9 +96,9 @@ def _divide(points: Vectors, parts: int, seed: int) -> tuple[Vectors, Rows]:
         return points.mean(axis=0, keepdims=True), np.zeros(len(points), dtype=np.int64)
     chosen = np.random.default_rng(seed).permutation(len(points))[: _SAMPLE_BY_CELL * parts]
     model = KMeans(parts, init="random", n_init=1, max_iter=_ROUNDS, random_state=seed)
-    # What several threads add up depends on how many they are.
+    # The sums of several threads depend on their number.
     with threadpool_limits(1), warnings.catch_warnings():
-        # Fewer different rows than parts leave some empty, which is no harm.
+        # Where there are fewer distinct rows than parts, some parts stay empty: harmless.
         warnings.simplefilter("ignore", ConvergenceWarning)
         centres = model.fit(points[np.sort(chosen)]).cluster_centers_
     half = 0.5 * np.square(centres).sum(axis=1)

@@ -66,7 +66,7 @@ def compute_novelty(
     year_of = known.to_numpy(dtype=np.float64).astype(np.int64)
     if vectors.ndim != 2 or len(vectors) != len(year_of):
         raise UsageError(
-            f"Novelty needs one vector a paper, got {vectors.shape} for {len(year_of)} papers."
+            f"Novelty needs one vector per paper, got {vectors.shape} for {len(year_of)} papers."
         )
     if not 1 <= neighbours <= min_earlier:
         raise UsageError(

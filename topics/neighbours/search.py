@@ -1,7 +1,7 @@
-"""Papers that are near each other: the nearest of each, among all or among the earlier.
+"""Nearest papers: among all papers, or among earlier ones only.
 
-Up to twenty thousand papers all pairs are compared, above those of cells that lie
-near each other, so that the cost of a paper does not grow with their number.
+Up to twenty thousand papers, all pairs are compared; above that, only pairs in
+neighbouring cells, so that the cost per paper does not grow with their number.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from topics.encoders.base import Vectors
 from topics.neighbours.blocks import Gathered, Rows, in_threads, split_rows
 from topics.neighbours.cells import make_cells
-from topics.neighbours.largest import find_largest
+from topics.neighbours.row_maxima import find_largest
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -25,22 +25,22 @@ EXACT_PAPERS = 20_000
 
 _CELLS_SEARCHED = 48
 _EARLIER_CELLS_SEARCHED = 96
-"""More, since a paper unlike all others lies near the cells of none."""
+"""More than above: a paper unlike all others has no cell close to it."""
 
 _PAIRS = 200_000
 _LEAST_WEIGHT = 1e-3
-"""Papers that are near but share no neighbour are still linked."""
+"""Weight of neighbours that share no other neighbour; they stay linked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbours:
-    """The most similar other papers of each, nearest first.
+    """The most similar other papers of each paper, nearest first.
 
     Parameters
     ----------
     indices : ndarray of shape (n, k), int32
     similarity : ndarray of shape (n, k), float32
-        Inner products, never rising along a row.
+        Inner products, in descending order along a row.
     """
 
     indices: NDArray[np.int32]
@@ -50,7 +50,7 @@ class Neighbours:
 def nearest_neighbours(
     vectors: Vectors, count: int, *, seed: int = 0, exact_papers: int = EXACT_PAPERS
 ) -> Neighbours:
-    """The ``count`` rows that are most similar to each row.
+    """Find the ``count`` rows most similar to each row.
 
     Parameters
     ----------
@@ -58,8 +58,9 @@ def nearest_neighbours(
     count : int
         At most n - 1 are returned.
     seed : int
-        Of the cells, which are made for more than ``exact_papers`` rows.
+        Seed of the cells, which are built for more than ``exact_papers`` rows.
     exact_papers : int
+        Number of rows up to which all pairs are compared.
     """
     points = np.ascontiguousarray(vectors, dtype=np.float32)
     papers = len(points)
@@ -95,23 +96,23 @@ def earlier_similarity(
     seed: int = 0,
     exact_papers: int = EXACT_PAPERS,
 ) -> NDArray[np.float32]:
-    """Inner products of each row with the most similar of the rows that come before it.
+    """Inner products of each row with the most similar rows that precede it.
 
     Parameters
     ----------
     points : ndarray of shape (n, d), float32
         Unit rows in the order of their years.
     before : ndarray of shape (n,), int
-        How many of the first rows each row is compared with; never falls.
+        Number of leading rows each row is compared with; non-decreasing.
     count : int
     seed : int
-        Of the cells, which are made for rows with more than ``exact_papers`` before them.
+        Seed of the cells, which are built for rows preceded by more than ``exact_papers``.
     exact_papers : int
 
     Returns
     -------
     ndarray of shape (n, count), float32
-        In no particular order along a row; NaN where fewer than ``count`` come before.
+        In no particular order along a row; NaN where fewer than ``count`` rows precede.
     """
     points = np.ascontiguousarray(points, dtype=np.float32)
     found = np.full((len(points), count), np.nan, dtype=np.float32)
@@ -122,7 +123,7 @@ def earlier_similarity(
         block = np.empty((len(rows), len(others)), dtype=np.float32)
         begin = 0
         for start in np.unique(before[rows]):
-            # What came since the year before is compared with all later rows at once.
+            # Rows added since the previous year are compared with all later rows at once.
             low, high = np.searchsorted(before[rows], [start, start + 1])
             end = int(np.searchsorted(others, start))
             np.matmul(own[low:], near[begin:end].T, out=block[low:, begin:end])

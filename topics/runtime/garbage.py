@@ -1,8 +1,9 @@
-"""Rarer looks for garbage in cycles, or none, while many objects are made to stay.
+"""Collect garbage less often while many long-lived objects are created.
 
-The interpreter looks whenever some thousand objects are new, and again through
-all that there are. Records, papers and tables make millions that stay and hardly
-a cycle, so that the looking takes a tenth of the time and finds nothing.
+The interpreter looks for reference cycles whenever some thousands of objects are
+new, and now and then among all objects. Records, papers and tables are millions of
+objects that stay and form hardly any cycle: the search takes a tenth of the run
+time and finds nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _NEW_OBJECTS, _YOUNG_ROUNDS, _OLD_ROUNDS = 100_000, 20, 100
 
 @contextmanager
 def rare_collections() -> Iterator[None]:
-    """Collect rarely inside the block or, as a decorator, the function; then as before."""
+    """Collect rarely inside the block or the decorated function, then as before."""
     usual = gc.get_threshold()
     gc.set_threshold(_NEW_OBJECTS, _YOUNG_ROUNDS, _OLD_ROUNDS)
     try:
@@ -27,10 +28,10 @@ def rare_collections() -> Iterator[None]:
 
 @contextmanager
 def no_collections() -> Iterator[None]:
-    """Do not collect inside the block, where hardly anything else is done than to make objects.
+    """Do not collect inside the block, which does little else than create objects.
 
-    It took a third of the time for the records of 100,000 papers. The block should end when what
-    was made on the way is gone, as the next collection looks through all that is new.
+    Collecting took a third of the time for the records of 100,000 papers. End the block once
+    temporary objects are gone, since the next collection visits everything that is new.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""Work that is done in several processes at the same time."""
+"""Tasks in several processes at once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Done = TypeVar("Done")
 
 
 def in_processes(tasks: Iterable[Callable[[], Done]], *, cores: int) -> list[Done]:
-    """What each task returns, in their order; in this process if another one is killed."""
+    """Results of the tasks in their order; computed in this process if a worker is killed."""
     from joblib import Parallel, delayed
 
     tasks = list(tasks)
     try:
-        # What is longer than ``max_nbytes`` would be written to a disk.
+        # Arguments larger than ``max_nbytes`` would be written to disk.
         processes = Parallel(n_jobs=cores, max_nbytes=None)
         return list(processes(delayed(task)() for task in tasks))
     except BrokenExecutor:  # most often for its memory

@@ -1,4 +1,4 @@
-"""How a long computation says how far it is, without knowing who listens."""
+"""Progress of a long computation, reported without knowing who listens."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Begins a stage; the function it returns is told how much more is done."""
+    """Begins a stage and returns a function that is told how much more is done."""
 
     def __call__(self, stage: str, total: int | None) -> Callable[[int], None]: ...
 
 
 def quiet(stage: str, total: int | None) -> Callable[[int], None]:
-    """A progress that nobody listens to."""
+    """Progress that is reported to nobody."""
     return _ignore
 
 

@@ -11,7 +11,7 @@ from topics.runtime.progress import Progress, quiet
 
 @contextmanager
 def progress_bars(*, enabled: bool) -> Iterator[Progress]:
-    """Bars on stderr, one a stage; nothing where stderr is no terminal."""
+    """Bars on stderr, one per stage; nothing where stderr is no terminal."""
     if not enabled or not sys.stderr.isatty():
         yield quiet
         return

@@ -45,7 +45,7 @@ class OnnxEncoder:
     precision : "float32" or "int8-7bit"
         See :mod:`topics.encoders.bert.precision`.
     threads : int, default 0
-        Calls that run at the same time; 0 means one a core.
+        Calls that run at the same time; 0 means one per core.
 
     Raises
     ------

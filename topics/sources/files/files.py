@@ -304,7 +304,7 @@ class LineReader:
         if not self._skip_long:
             raise InputError(
                 f"{self._file.name}:{number}: the line is longer than {limit}; "
-                "no single paper is; if it holds many, write them one a line."
+                "no single paper is; if it holds many, write them one per line."
             )
         self.long_lines += 1
         self._note("rejected", number, "line too long", f"{megabytes(size)}, allowed are {limit}")

@@ -1,6 +1,6 @@
 """JSON files as a stream of objects with their lines, whatever shape holds them.
 
-One object a line, a list, an object that holds a list under a name such as
+One object per line, a list, an object that holds a list under a name such as
 ``results``, or several objects after one another. Lists and lines are read as
 a stream, so that memory does not grow with the file. A line that is no JSON is
 passed over and reported; above the allowed share of such lines the file is

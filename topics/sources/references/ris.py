@@ -130,7 +130,7 @@ def _pmid(record: TaggedRecord) -> str:
 
 
 def _keywords(record: TaggedRecord) -> object:
-    """Keywords, one a line; a single line may hold several."""
+    """Keywords, one per line; a single line may hold several."""
     lines = [line for value in record.all("KW") for line in value.split("\n")]
     return lines[0] if len(lines) == 1 and ";" in lines[0] else lines
 

@@ -1,8 +1,8 @@
-"""The largest few of each row of a wide matrix.
+"""The few largest values of each row of a wide matrix.
 
-Columns are put in groups, and only the groups with the largest members are looked
-into: the maxima of groups take one fast pass, where a partial sort of whole rows
-takes ten.
+Columns are grouped, and only the groups with the largest maxima are searched.
+Group maxima take one fast pass over the matrix; a partial sort of whole rows
+takes about ten times as long.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 _GROUP = 16
 _FEWEST_GROUPS = 4
-"""Times as many groups as are looked into must there be, or whole rows are sorted."""
+"""Ratio of all groups to searched groups below which whole rows are sorted instead."""
 
 
 def find_largest(matrix: NDArray[np.float32], count: int) -> NDArray[np.intp]:
@@ -21,7 +21,7 @@ def find_largest(matrix: NDArray[np.float32], count: int) -> NDArray[np.intp]:
     Parameters
     ----------
     matrix : ndarray of shape (n, m), float32
-        Without nan.
+        Must not contain NaN.
     count : int
         At most m.
 
@@ -33,7 +33,8 @@ def find_largest(matrix: NDArray[np.float32], count: int) -> NDArray[np.intp]:
     groups = width // _GROUP
     if groups < _FEWEST_GROUPS * count:
         return _partition(matrix, count)
-    # A group's members lie ``groups`` columns apart, so that maxima are taken side by side.
+    # Members of a group lie ``groups`` columns apart, so that numpy takes the maxima of
+    # all groups along contiguous memory.
     grouped = matrix[:, : groups * _GROUP].reshape(rows, _GROUP, groups)
     best = _partition(grouped.max(axis=1), count)
     members = best[:, :, None] + groups * np.arange(_GROUP)

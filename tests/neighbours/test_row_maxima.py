@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.neighbours.largest import find_largest
+from topics.neighbours.row_maxima import find_largest
 
 
 @given(st.integers(1, 900), st.integers(1, 15), st.integers(0, 99), st.booleans())
