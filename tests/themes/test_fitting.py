@@ -88,7 +88,7 @@ def test_seven_blocks_in_any_order_get_the_memberships_of_the_whole() -> None:
 def test_identical_papers_are_one_theme(count: int) -> None:
     found = fit(["Robots"] * count, ["Robots grasp objects with tactile sensing."] * count)
     assert found.labels.tolist() == [0] * count
-    assert found.model.theme_names == ("Robots grasp objects",)
+    assert found.model.theme_names == ("Robots",)
 
 
 @pytest.mark.parametrize("count", [30, 600])
@@ -121,7 +121,7 @@ def test_one_other_paper_among_identical_ones_stands_apart(count: int) -> None:
 def test_papers_without_phrases_have_themes_with_distinct_names(abstracts: list[str]) -> None:
     found = fit([""] * len(abstracts), abstracts)
     names = found.model.theme_names
-    assert all(name.startswith("unnamed") for name in names)
+    assert all(name.lower().startswith("unnamed") for name in names)
     assert len(set(names)) == len(names)
     assert found.memberships.sum(axis=1) == pytest.approx(1)
 
@@ -136,4 +136,4 @@ def test_other_scripts_are_words_too() -> None:
     abstracts = [f"{groups[number % 3]} {number}" for number in range(600)]
     found = fit([""] * 600, abstracts, resolution=0.1)
     assert adjusted_rand_score(np.arange(600) % 3, found.labels) > 0.8
-    assert not any(name.startswith("unnamed") for name in found.model.theme_names)
+    assert not any(name.lower().startswith("unnamed") for name in found.model.theme_names)

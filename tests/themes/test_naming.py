@@ -1,57 +1,117 @@
-from topics.themes.naming import KEYWORDS, Candidate, name_theme
+import numpy as np
+import pytest
+
+from topics.themes.candidates import Candidate
+from topics.themes.naming import KEYWORDS, choose_keywords, name_themes
 
 
-def candidate(surface: str, weight: float, coverage: float = 0.5) -> Candidate:
-    return Candidate(key=surface.lower(), surface=surface, weight=weight, coverage=coverage)
+def candidate(surface: str, **evidence: object) -> Candidate:
+    return Candidate(key=surface.lower().removesuffix("s"), surface=surface, **evidence)  # type: ignore[arg-type]
 
 
-def test_a_name_is_several_words_or_an_acronym() -> None:
-    found = [candidate("safe", 1.0), candidate("reward modeling", 0.8), candidate("RLHF", 0.2)]
-    assert name_theme(found, {}).name == "Reward modeling"
-    assert name_theme(found[::2], {}).name == "RLHF"
-    assert name_theme(found[:1], {}).name == "Safe"
+def at_angle(degrees: float) -> np.ndarray:
+    return np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))], dtype=np.float32)
 
 
-def test_a_piece_of_a_longer_phrase_is_no_keyword() -> None:
-    found = [candidate("language models", 1.0, 0.5), candidate("large language models", 0.9, 0.45)]
-    assert name_theme(found, {}).keywords == ("large language models",)
+def name(*candidates: Candidate) -> str:
+    return name_themes([candidates], papers=[10])[0].name
 
 
-def test_a_phrase_that_lives_on_its_own_stays() -> None:
-    found = [candidate("language models", 1.0, 0.9), candidate("large language models", 0.9, 0.3)]
-    assert name_theme(found, {}).name == "Language models"
+def test_a_name_is_several_words_or_an_acronym_rather_than_a_word() -> None:
+    assert name(candidate("safe"), candidate("reward modeling", contrast=0.8)) == "Reward modeling"
+    assert name(candidate("safe"), candidate("RLHF", contrast=0.8)) == "RLHF"
+    assert name(candidate("safe")) == "Safe"
 
 
-def test_closeness_and_coverage_decide_between_equal_weights() -> None:
-    one, other = candidate("deep snow", 1.0), candidate("ice cover", 1.0)
-    assert name_theme([one, other], {"ice cover": 0.6}).name == "Ice cover"
-    assert name_theme([one, candidate("ice cover", 1.0, 1.0)], {}).name == "Ice cover"
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        {"contrast": 0.9},
+        {"apart": 0.9},
+        {"closeness": 0.1},
+        {"margin": 0.1},
+        {"titled": 0.1},
+        {"keyword": True},
+    ],
+)
+def test_each_kind_of_evidence_decides_between_equals(evidence: dict[str, object]) -> None:
+    plain = {"contrast": 0.5, "apart": 0.5}
+    one, other = candidate("deep snow", **plain), candidate("ice cover", **{**plain, **evidence})
+    assert name(one, other) == "Ice cover"
+    assert name(other, one) == "Ice cover"
 
 
-def test_what_all_papers_use_is_no_name_of_one_theme() -> None:
-    common = Candidate(key="gpu", surface="GPU", weight=1.0, coverage=0.9, elsewhere=0.9)
-    own = Candidate(key="petri net", surface="Petri nets", weight=0.8, coverage=0.6)
-    assert name_theme([common, own], {}).name == "Petri nets"
+@pytest.mark.parametrize("vague", ["unlabeled data", "single image", "planning problem"])
+def test_phrases_that_leave_open_what_it_is_about_are_no_names(vague: str) -> None:
+    assert name(candidate(vague), candidate("ice cover", contrast=0.6)) == "Ice cover"
 
 
-def test_a_taken_name_is_passed_over() -> None:
-    found = [candidate("safe control", 1.0), candidate("robot arms", 0.5)]
-    assert name_theme(found, {}, taken=frozenset({"safe control"})).name == "Robot arms"
-    both = frozenset({"safe control", "robot arms"})
-    assert name_theme(found, {}, taken=both).name == "Safe control, robot arms"
+def test_few_papers_name_no_theme() -> None:
+    rare, common = candidate("ice cover", coverage=0.02), candidate("deep snow", contrast=0.1)
+    assert name(rare, common) == "Deep snow"
+    assert name(rare) == "Ice cover"
+
+
+def test_the_theme_that_a_name_suits_best_has_it() -> None:
+    own = [candidate("language models", contrast=0.7), candidate("machine translation")]
+    other = [candidate("language models"), candidate("dialogue systems", contrast=0.5)]
+    names = [theme.name for theme in name_themes([own, other], papers=[50, 10])]
+    assert names == ["Machine translation", "Language models"]
+
+
+@pytest.mark.parametrize("second", ["Large language models", "models", "language models"])
+def test_no_two_names_say_the_same(second: str) -> None:
+    first = [candidate("language models")]
+    other = [candidate(second, contrast=0.9), candidate("ice cover", contrast=0.1)]
+    names = [theme.name for theme in name_themes([first, other], papers=[10, 10])]
+    assert names == ["Language models", "Ice cover"]
+
+
+def test_a_second_word_may_set_names_with_one_head_apart() -> None:
+    first, other = [candidate("graph networks")], [candidate("spiking networks")]
+    names = [theme.name for theme in name_themes([first, other], papers=[10, 10])]
+    assert names == ["Graph networks", "Spiking networks"]
+
+
+def test_names_close_in_meaning_are_not_given_twice() -> None:
+    first = [candidate("causal models", vector=at_angle(0))]
+    near = candidate("structural equations", contrast=0.9, vector=at_angle(30))
+    far = candidate("ice cover", contrast=0.2, vector=at_angle(50))
+    names = [theme.name for theme in name_themes([first, [near, far]], papers=[10, 10])]
+    assert names == ["Causal models", "Ice cover"]
+
+
+def test_two_parts_where_one_does_not_say_it_all() -> None:
+    one = candidate("visual localization", closeness=0.6, coverage=0.3, around=at_angle(0))
+    other = candidate("dense mapping", closeness=0.6, coverage=0.3, around=at_angle(80))
+    assert name(one, other) == "Dense mapping and visual localization"
+    alike = candidate("dense mapping", closeness=0.6, coverage=0.3, around=at_angle(10))
+    assert " and " not in name(one, alike)
+
+
+def test_what_is_taken_is_told_apart_by_a_number_at_last() -> None:
+    names = name_themes([[candidate("ice")], [candidate("ice")], []], papers=[3, 2, 1])
+    assert [theme.name for theme in names] == ["Ice", "Ice 2", "Unnamed"]
+    assert name_themes([[candidate("ice")]], papers=[3], taken=["ICE"])[0].name == "Ice 2"
 
 
 def test_at_most_ten_keywords_and_none_at_all() -> None:
-    many = [candidate(f"word{number} thing{number}", 1 / (number + 1)) for number in range(20)]
-    assert len(name_theme(many, {}).keywords) == KEYWORDS
-    assert name_theme([], {}).keywords == ()
-    assert name_theme([], {}).name
+    many = [candidate(f"word{number} thing{number}") for number in range(20)]
+    assert len(choose_keywords(many, papers=10)) == KEYWORDS
+    assert choose_keywords([], papers=10) == ()
 
 
-def test_a_name_that_is_taken_is_told_apart_without_repeating_itself() -> None:
-    first, word = candidate("language models", 0.9), candidate("pruning", 0.5)
-    taken = frozenset({"language models"})
-    assert name_theme([first, word], {}, taken=taken).name == "Language models, pruning"
-    assert name_theme([first], {}, taken=taken).name == "Language models 2"
-    taken |= {"language models, pruning", "language models 2"}
-    assert name_theme([first, word], {}, taken=taken).name == "Language models 3"
+def test_keywords_do_not_repeat_each_other() -> None:
+    found = [
+        candidate("graph neural networks", vector=at_angle(0)),
+        candidate("neural networks", contrast=0.9, vector=at_angle(60)),
+        candidate("message passing", contrast=0.8, vector=at_angle(20)),
+        candidate("node classification", contrast=0.7, vector=at_angle(90)),
+    ]
+    assert choose_keywords(found, papers=10) == ("graph neural networks", "node classification")
+
+
+def test_a_plain_word_of_no_title_is_no_keyword() -> None:
+    found = [candidate("change", titled=0.0), candidate("reward", titled=0.1), candidate("GPU")]
+    assert set(choose_keywords(found, papers=10)) == {"reward", "GPU"}
+    assert choose_keywords(found[:1], papers=10) == ("change",)

@@ -89,7 +89,14 @@ def analyse(
         vectors = encode_cached(encoder, texts, kept, progress("encoding", len(texts)))
     with clock.stage("themes"):
         progress("finding themes", None)
-        theming = fit_themes(titles.texts, abstracts.texts, vectors, encoder, settings.themes)
+        theming = fit_themes(
+            titles.texts,
+            abstracts.texts,
+            vectors,
+            encoder,
+            settings.themes,
+            keywords=corpus.papers["keywords"].tolist(),
+        )
         themes = themes_table(papers, theming, vectors)
         assignments = assignments_table(papers, theming)
         memberships = memberships_table(papers, theming)

@@ -71,3 +71,18 @@ def compute_mean_cosines(vectors: Vectors, centre: Vectors) -> Vectors:
         return np.zeros(len(vectors), dtype=np.float32)
     direction = (centre / length).astype(np.float32)
     return compute_cosines(vectors, direction[None, :])[:, 0]
+
+
+def compute_centres(vectors: Vectors, labels: Labels, themes: int) -> Vectors:
+    """Mean direction of the rows of each label, shape (themes, d); zero where it has none.
+
+    A label of -1 is no theme.
+    """
+    centres = np.zeros((themes, vectors.shape[1]), dtype=np.float32)
+    for theme in range(themes):
+        rows = vectors[labels == theme]
+        if len(rows):
+            mean = rows.mean(axis=0, dtype=np.float64)
+            length = float(np.linalg.norm(mean))
+            centres[theme] = mean / length if length > 0 else mean
+    return centres

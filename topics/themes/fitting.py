@@ -30,17 +30,18 @@ from topics.themes.assembly import (
     match_declared,
 )
 from topics.themes.bertopic import PhraseCounter
+from topics.themes.candidates import find_candidates
 from topics.themes.cosines import (
     Labels,
     Vectors,
     centre_and_normalise,
-    compute_cosines,
+    compute_centres,
 )
 from topics.themes.declared import keyword_evidence
 from topics.themes.discovery import choose_clusterer
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
 from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
-from topics.themes.naming import CANDIDATES, Candidate, ThemeName, name_theme
+from topics.themes.naming import ThemeName, choose_keywords, name_themes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Theming:
     memberships : ndarray of shape (n, n_themes + 1), float64
         In the order of ``model.theme_ids``, "no theme" last.
     keywords : tuple of n_themes tuples of str
-        Ten phrases a theme by c-TF-IDF, those declared where no paper is in it.
+        At most ten phrases a theme, those declared where no paper is in it.
     clusterer : str
         What the discovered themes came from.
     """
@@ -106,6 +107,8 @@ def fit_themes(
     vectors: Vectors,
     encoder: Encoder,
     settings: ThemeSettings,
+    *,
+    keywords: Sequence[Sequence[str]] = (),
 ) -> Theming:
     """Find the themes of a corpus and each paper's membership in them.
 
@@ -118,6 +121,8 @@ def fit_themes(
     encoder : Encoder
         Encodes the declared themes and the phrases that may name a theme.
     settings : ThemeSettings
+    keywords : sequence of n sequences of str, optional
+        What the authors give, which names of themes are preferred among.
     """
     words = keyword_evidence(titles, abstracts, settings.declared)
     start = begin_model(vectors, encode_declared(encoder, settings), settings)
@@ -128,14 +133,15 @@ def fit_themes(
     layout = None
     if algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
         layout = Layout(settings.seed)
-    texts = (f"{title}. {abstract}" for title, abstract in zip(titles, abstracts, strict=True))
     # Phrases take the interpreter and clusters the processor's arithmetic, so that
     # each leaves most of a core to the other.
     with ThreadPoolExecutor(1) as beside:
-        finding = beside.submit(find_phrases, texts, min_texts=_fewest_texts(len(titles)))
-        topic_model = _run_bertopic(finding, vectors, matches, clusterer, layout=layout)
-        candidates = _candidates(topic_model, finding.result(), clusterer.labels_)
-    return _named(clusterer, candidates, encoder, algorithm)
+        finding = beside.submit(
+            find_phrases, abstracts, titles=titles, min_texts=_fewest_texts(len(titles))
+        )
+        _run_bertopic(finding, vectors, matches, clusterer, layout=layout)
+        phrases = finding.result()
+    return _named(clusterer, phrases, encoder, keywords, algorithm)
 
 
 def _fewest_texts(papers: int) -> int:
@@ -174,47 +180,18 @@ def _run_bertopic(
     return topic_model
 
 
-def _candidates(
-    topic_model: Any, phrases: PhraseTable, labels: Labels
-) -> dict[int, list[Candidate]]:
-    """For each of our labels, the phrases with the highest c-TF-IDF."""
-    theirs = np.asarray(topic_model.topics_)
-    rows = {topic: row for row, topic in enumerate(sorted(set(theirs.tolist())))}
-    used = phrases.counts.astype(bool)
-    papers, width = used.shape
-    in_papers = np.bincount(used.indices, minlength=width)
-    result: dict[int, list[Candidate]] = {}
-    for label in sorted(set(labels[labels >= 0].tolist())):
-        members = np.flatnonzero(labels == label)
-        weights = topic_model.c_tf_idf_[rows[int(theirs[members[0]])]]
-        best = np.lexsort((weights.indices, -weights.data))[:CANDIDATES]
-        users = np.bincount(used[members].indices, minlength=width)
-        others = max(1, papers - len(members))
-        result[label] = [
-            Candidate(
-                key=phrases.keys[phrase],
-                surface=phrases.surface[phrase],
-                weight=float(weight),
-                coverage=float(users[phrase] / len(members)),
-                elsewhere=float((in_papers[phrase] - users[phrase]) / others),
-            )
-            for phrase, weight in zip(weights.indices[best], weights.data[best], strict=True)
-            if phrase < width  # beyond are the columns that the counter pads with
-        ]
-    return result
-
-
 def _named(
     clusterer: _ThemeClusterer,
-    candidates: dict[int, list[Candidate]],
+    phrases: PhraseTable,
     encoder: Encoder,
+    keywords: Sequence[Sequence[str]],
     algorithm: str,
 ) -> Theming:
     """Give discovered themes names and ids and put them in order of size."""
     model = clusterer.model_
     declared = len(model.declared)
     sizes = np.bincount(clusterer.labels_[clusterer.labels_ >= 0], minlength=len(model.theme_ids))
-    names = _names(model, candidates, sizes, encoder)
+    names = _names(model, clusterer, phrases, encoder, keywords)
     kept = [label for label in range(declared, len(sizes)) if sizes[label]]
     order = sorted(kept, key=lambda label: (-sizes[label], names[label].name))
     ids = _unique_ids([names[label].name for label in order], {one.id for one in model.declared})
@@ -227,7 +204,7 @@ def _named(
         discovered=discovered,
         discovered_vectors=model.discovered_vectors[[label - declared for label in order]],
     )
-    keywords = tuple(
+    shown = tuple(
         names[label].keywords if sizes[label] else model.declared[label].keywords
         for label in (*range(declared), *order)
     )
@@ -237,49 +214,39 @@ def _named(
         model=model,
         words=clusterer.words,
         memberships=memberships,
-        keywords=keywords,
+        keywords=shown,
         clusterer=algorithm,
     )
 
 
 def _names(
     model: ThemeModel,
-    candidates: dict[int, list[Candidate]],
-    sizes: NDArray[np.intp],
+    clusterer: _ThemeClusterer,
+    phrases: PhraseTable,
     encoder: Encoder,
+    keywords: Sequence[Sequence[str]],
 ) -> dict[int, ThemeName]:
-    """A name and keywords for every theme that has papers."""
-    every = sorted({one.key: one.surface for found in candidates.values() for one in found}.items())
-    vectors = encoder.encode([surface for _, surface in every])
-    around = centre_and_normalise(vectors, model.centre)
-    row = {key: position for position, (key, _) in enumerate(every)}
-    taken = {theme.name.lower() for theme in model.declared}
-    names: dict[int, ThemeName] = {}
-    for label, found in candidates.items():
-        theme = label - len(model.declared)
-        if theme < 0:
-            closeness = compute_cosines(vectors, model.declared_vectors[label : label + 1])
-        else:
-            closeness = compute_cosines(around, model.discovered_vectors[theme : theme + 1])
-        names[label] = name_theme(
-            found,
-            {one.key: float(closeness[row[one.key], 0]) for one in found},
-            papers=int(sizes[label]),
-            taken=frozenset(taken) if theme >= 0 else frozenset(),
+    """A name and keywords for every theme that has papers; declared ones keep their names."""
+    present = np.unique(clusterer.labels_[clusterer.labels_ >= 0])
+    place = np.full(len(model.theme_ids) + 1, -1, dtype=np.intp)
+    place[present] = np.arange(len(present))
+    labels = place[clusterer.labels_]
+    around = centre_and_normalise(clusterer.vectors, model.centre)
+    centres = compute_centres(around, labels, len(present))
+    found = find_candidates(phrases, labels, centres, model.centre, encoder, keywords=keywords)
+    sizes = np.bincount(labels[labels >= 0], minlength=len(present)).tolist()
+    declared = int((present < len(model.declared)).sum())
+    names = name_themes(
+        found[declared:], papers=sizes[declared:], taken=[one.name for one in model.declared]
+    )
+    own = [
+        ThemeName(
+            name=model.declared[label].name,
+            keywords=choose_keywords(found[row], papers=sizes[row]),
         )
-        if theme >= 0:
-            names[label] = _numbered(names[label], taken)
-            taken.add(names[label].name.lower())
-    return names
-
-
-def _numbered(name: ThemeName, taken: set[str]) -> ThemeName:
-    """The name with a number where another theme has it ("unnamed 2")."""
-    number, text = 1, name.name
-    while text.lower() in taken:
-        number += 1
-        text = f"{name.name} {number}"
-    return replace(name, name=text)
+        for row, label in enumerate(present[:declared].tolist())
+    ]
+    return dict(zip(present.tolist(), [*own, *names], strict=True))
 
 
 def _unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:

@@ -153,3 +153,62 @@ def test_counts_are_those_of_a_plain_loop(texts: list[str]) -> None:
                         counts[" ".join(run)] = counts.get(" ".join(run), 0) + 1
         expected.append(counts)
     assert mentions(find_phrases(texts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("The agents share rewards.", "agents share"),
+        ("Most people prefer tea.", "people prefer"),
+        ("This is NP-hard.", "NP-hard"),
+        ("It is time consuming.", "time consuming"),
+        ("Robots incrementally learn skills.", "incrementally"),
+        ("The ones that fail.", "ones"),
+    ],
+)
+def test_what_is_no_noun_phrase_is_no_phrase(text: str, phrase: str) -> None:
+    assert phrase not in surfaces(text)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["question answering", "domain adaptation", "image captioning", "support vector machines"],
+)
+def test_terms_of_plain_words_are_phrases(phrase: str) -> None:
+    assert phrase in surfaces(f"We study {phrase} here.")
+
+
+def test_an_owner_is_counted_with_what_is_owned() -> None:
+    assert phrase_key("robot's") == phrase_key("robots") == "robot"
+
+
+def test_titles_are_read_before_their_texts_and_counted_apart() -> None:
+    titles = ["Reward hacking", "Tool use"]
+    texts = ["We find reward hacking.", "Also reward hacking, and tool use."]
+    table = find_phrases(texts, titles=titles)
+    place = table.keys.index("reward hacking")
+    assert table.counts[:, [place]].toarray().ravel().tolist() == [2, 1]
+    assert table.titled[place] == pytest.approx(1 / 3)
+    assert not find_phrases(texts).titled.any()
+
+
+def test_titles_of_other_papers_are_refused() -> None:
+    with pytest.raises(ValueError, match="longer"):
+        find_phrases(["one", "two"], titles=["only one"])
+
+
+def test_a_piece_is_seldom_where_a_noun_phrase_may_end() -> None:
+    table = find_phrases(["Multimodal human preferences help.", "On multimodal human feedback."])
+    bounded = dict(zip(table.surface, table.bounded.tolist(), strict=True))
+    assert bounded["multimodal human"] == 0
+    assert bounded["human feedback"] == 1
+    # An article behind it says that the last word is a verb.
+    table = find_phrases(["The robots lift the cup.", "A lift is broken."])
+    assert dict(zip(table.surface, table.bounded.tolist(), strict=True))["lift"] == 0.5
+
+
+def test_capitals_of_titles_are_no_sign_of_a_name() -> None:
+    titles = ["Deep Policy Optimization"] * 3
+    table = find_phrases(["We do policy optimization."] * 3, titles=titles)
+    assert "policy optimization" in table.surface
+    assert "self-play" in find_phrases(["With self-play."], titles=["Deep Self-Play"]).surface

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from topics.text.phrases.tokens import (
     TOKEN,
     TokenReader,
     Tokens,
-    count_openings,
+    count_inside,
     count_uses,
 )
 
@@ -82,9 +83,10 @@ def test_blocks_of_any_size_give_the_same(monkeypatch: pytest.MonkeyPatch) -> No
     assert np.array_equal(parts.ends, whole.ends)
 
 
-def test_uses_are_counted_with_those_behind_an_end() -> None:
-    tokens = read(["Safe robots. Safe, safe Safe", "robots"])
+def test_uses_are_counted_and_those_inside_sentences_of_texts_apart() -> None:
+    tokens = read(["Safe Robots in Safe hands", "Safe robots. Safe, safe Safe", "", "the robots"])
     uses = dict(zip(tokens.forms, count_uses(tokens).tolist(), strict=True))
-    openings = dict(zip(tokens.forms, count_openings(tokens).tolist(), strict=True))
-    assert (uses["Safe"], uses["safe"], uses["robots"]) == (3, 1, 2)
-    assert (openings["Safe"], openings["safe"], openings["robots"]) == (2, 1, 1)
+    papers = replace(tokens, ends=tokens.ends[1::2])
+    inside = dict(zip(tokens.forms, count_inside(papers, tokens.ends[::2]).tolist(), strict=True))
+    assert (uses["Safe"], uses["safe"], uses["robots"]) == (5, 1, 2)
+    assert (inside["Safe"], inside["safe"], inside["robots"], inside["Robots"]) == (1, 0, 2, 0)

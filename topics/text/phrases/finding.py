@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from topics.text.phrases.acronyms import find_definitions, settled_acronyms, usual_acronyms
 from topics.text.phrases.runs import Level, Runs, find_runs, phrase_keys
 from topics.text.phrases.spelling import spell_phrases
-from topics.text.phrases.tokens import TokenReader, Tokens
+from topics.text.phrases.tokens import TokenReader, Tokens, count_inside
 from topics.text.phrases.words import Words, describe_words
 
 if TYPE_CHECKING:
@@ -35,20 +36,32 @@ class PhraseTable:
         The form of each that is shown.
     counts : sparse matrix of shape (n_texts, n_phrases), int32
         Mentions of each phrase in each text.
+    titled : ndarray of shape (n_phrases,), float64
+        Share of its mentions that stand in titles; 0 where no titles were given.
+    bounded : ndarray of shape (n_phrases,), float64
+        Share of its mentions behind which a noun phrase may end: a piece
+        ("multimodal human") is nearly always followed by the word that it
+        lacks, and a verb at its end by an article.
     """
 
     keys: tuple[str, ...]
     surface: tuple[str, ...]
     counts: csr_matrix
+    titled: NDArray[np.float64]
+    bounded: NDArray[np.float64]
 
 
-def find_phrases(texts: Iterable[str], *, min_texts: int = 1) -> PhraseTable:
+def find_phrases(
+    texts: Iterable[str], *, titles: Iterable[str] | None = None, min_texts: int = 1
+) -> PhraseTable:
     """Find the candidate phrases of each text.
 
     Parameters
     ----------
     texts : iterable of str
-        Cleaned titles and abstracts.
+        Cleaned abstracts.
+    titles : iterable of as many str, optional
+        Cleaned titles, read before the texts that they belong to.
     min_texts : int, default 1
         A phrase that occurs in fewer texts is left out.
 
@@ -57,12 +70,7 @@ def find_phrases(texts: Iterable[str], *, min_texts: int = 1) -> PhraseTable:
     An acronym that the texts define counts as its long form where it is
     written in capitals, so that "REAL" does not take what is "real".
     """
-    reader = TokenReader()
-    definitions: Counter[tuple[str, str]] = Counter()
-    for text in texts:
-        reader.add(text)
-        definitions.update(find_definitions(text))
-    tokens = reader.tokens()
+    tokens, title_ends, definitions = _read(texts, titles)
     acronyms = usual_acronyms(definitions)
     spared = {word for one in acronyms for word in (one.short, *one.long_form.split())}
     words = describe_words(tokens, fewest=min_texts, spared=spared)
@@ -75,13 +83,54 @@ def find_phrases(texts: Iterable[str], *, min_texts: int = 1) -> PhraseTable:
     in_texts = sum((np.bincount(one.indices, minlength=total) for one in blocks), np.zeros(total))
     kept = np.flatnonzero(in_texts >= max(1, min_texts))
     keys = phrase_keys(runs.levels, kept, words)
-    surface = spell_phrases(tokens, words, runs.levels, kept)
+    surface = spell_phrases(tokens, words, runs.levels, kept, count_inside(tokens, title_ends))
     by_key = sorted(range(len(keys)), key=keys.__getitem__)
+    kept = kept[by_key]
+    mentions, titled, bounded = _count_by_place(tokens, words, title_ends, runs.levels, numbers)
     return PhraseTable(
         keys=tuple(keys[at] for at in by_key),
         surface=tuple(surface[at] for at in by_key),
-        counts=_take_columns(blocks, kept[by_key], total),
+        counts=_take_columns(blocks, kept, total),
+        titled=(titled / np.maximum(1, mentions))[kept],
+        bounded=(bounded / np.maximum(1, mentions))[kept],
     )
+
+
+def _read(
+    texts: Iterable[str], titles: Iterable[str] | None
+) -> tuple[Tokens, NDArray[np.int64], Counter[tuple[str, str]]]:
+    """The tokens of titles and texts, where each title ends, and the acronyms defined."""
+    reader = TokenReader()
+    definitions: Counter[tuple[str, str]] = Counter()
+    pairs = zip(repeat(""), texts) if titles is None else zip(titles, texts, strict=True)
+    for title, text in pairs:
+        for part in (title, text):
+            reader.add(part)
+            definitions.update(find_definitions(part))
+    tokens = reader.tokens()
+    return replace(tokens, ends=tokens.ends[1::2]), tokens.ends[::2], definitions
+
+
+def _count_by_place(
+    tokens: Tokens,
+    words: Words,
+    title_ends: NDArray[np.int64],
+    levels: Sequence[Level],
+    numbers: Sequence[NDArray[np.int32]],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Mentions of each phrase: all, those in titles, those behind which a noun phrase may end."""
+    total = levels[-1].first + len(levels[-1].codes)
+    mentions, titled, bounded = (np.zeros(total, dtype=np.int64) for _ in range(3))
+    for level, of_level in zip(levels, numbers, strict=True):
+        shown = of_level >= 0
+        position, number = level.positions[shown], of_level[shown]
+        text = np.searchsorted(tokens.ends, position, side="right")
+        # A text ends with an end, so that a phrase has a next token.
+        closed = words.closes[tokens.ids[position + level.words]]
+        mentions += np.bincount(number, minlength=total)
+        titled += np.bincount(number[position < title_ends[text]], minlength=total)
+        bounded += np.bincount(number[closed], minlength=total)
+    return mentions, titled, bounded
 
 
 def _replace_acronyms(

@@ -8,6 +8,7 @@ _NOT_PLURAL = (
     "ss", "us", "is", "ics", "bias", "alias", "atlas", "canvas", "lens", "news", "series",
     "species",
 )  # fmt: skip
+_POSSESSIVE = re.compile(r"['’]s$")
 _ACRONYM_PLURAL = re.compile(r"(?<=[A-Z]{2})s$")
 
 
@@ -15,7 +16,7 @@ def phrase_key(form: str) -> str:
     """The form under which spelling variants of a phrase meet.
 
     Lower case, hyphens as joints ("multi-modal" is "multimodal"), plural
-    endings off.
+    and possessive endings off.
     """
     return " ".join(map(word_key, form.split()))
 
@@ -23,6 +24,7 @@ def phrase_key(form: str) -> str:
 def word_key(word: str) -> str:
     """As :func:`phrase_key` for a single word."""
     if word.endswith("s"):
+        word = _POSSESSIVE.sub("", word)
         word = _ACRONYM_PLURAL.sub("", word)
     return _singular(word.lower().replace("-", ""))
 

@@ -84,7 +84,9 @@ def find_runs(
     for length in range(2, MAX_WORDS + 1):
         # A text ends with an end, so that a word that goes on has a next token.
         last = ids[begun + (length - 1)]
-        goes_on = words.usable[last]
+        # Nouns before nouns are singular: "agents share" is a clause.
+        clause = words.plural[ids[begun + (length - 2)]] & words.verb[last]
+        goes_on = words.usable[last] & ~clause
         begun, last = begun[goes_on], last[goes_on]
         codes = prefix[goes_on].astype(np.int64) * width + words.key[last]
         part = parts[:, length - 1]

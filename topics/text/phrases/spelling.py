@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -9,12 +10,19 @@ from numpy.typing import NDArray
 
 from topics.text.numbering import Numbering
 from topics.text.phrases.runs import Level
-from topics.text.phrases.tokens import Tokens, count_openings
+from topics.text.phrases.tokens import Tokens
 from topics.text.phrases.words import Words
+
+_CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z]?[a-z'’]+)*|[a-z'’]+(?:-[A-Z]?[a-z'’]+)+")
+"""Words of titles: "Deep", "Self-Play", "Real-time"."""
 
 
 def spell_phrases(
-    tokens: Tokens, words: Words, levels: Sequence[Level], kept: NDArray[np.int64]
+    tokens: Tokens,
+    words: Words,
+    levels: Sequence[Level],
+    kept: NDArray[np.int64],
+    inside: NDArray[np.int64],
 ) -> list[str]:
     """The form of each kept phrase that is used most, the first of equals by the alphabet.
 
@@ -24,8 +32,10 @@ def spell_phrases(
         What the phrases were found in.
     kept : ndarray of int64
         Numbers of phrases, ascending.
+    inside : ndarray of int64, shape (n_forms,)
+        How often each form stands inside a sentence, where only names have capitals.
     """
-    plain, plain_forms = _plain_cases(tokens, words)
+    plain, plain_forms = _plain_cases(tokens, words, inside)
     column = np.full(levels[-1].first + len(levels[-1].codes), -1, dtype=np.int32)
     column[kept] = np.arange(len(kept))
     surface = [""] * len(kept)
@@ -78,9 +88,10 @@ def _pair(codes: NDArray[np.int64], numbers: NDArray[np.int32], width: int) -> N
     return codes * width + numbers
 
 
-def _plain_cases(tokens: Tokens, words: Words) -> tuple[NDArray[np.int32], list[str]]:
+def _plain_cases(
+    tokens: Tokens, words: Words, inside: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], list[str]]:
     """Each usable form with capitals only where they belong to the word."""
-    inside = words.uses - count_openings(tokens)
     spellings = dict(zip(tokens.forms, inside.tolist(), strict=True))
     numbering = Numbering()
     plain = np.zeros(len(tokens.forms), dtype=np.int32)
@@ -90,9 +101,11 @@ def _plain_cases(tokens: Tokens, words: Words) -> tuple[NDArray[np.int32], list[
 
 
 def _plain_case(word: str, spellings: Mapping[str, int]) -> str:
-    """Lower a word that is merely capitalised; keep acronyms and names ("Lagrangian")."""
-    merely_capitalised = word[:1].isupper() and word[1:].islower()
+    """Lower a word that is merely capitalised; keep acronyms and names ("Lagrangian").
+
+    A name is written with its capital inside sentences at least as often as without.
+    """
     lower = word.lower()
-    if merely_capitalised and (spellings.get(lower, 0) or not spellings[word]):
-        return lower
-    return word
+    if _CAPITALISED.fullmatch(word) is None or not spellings[word]:
+        return lower if _CAPITALISED.fullmatch(word) else word
+    return lower if spellings.get(lower, 0) > spellings[word] else word

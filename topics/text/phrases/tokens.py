@@ -103,9 +103,17 @@ def count_uses(tokens: Tokens) -> NDArray[np.int64]:
     return uses
 
 
-def count_openings(tokens: Tokens) -> NDArray[np.int64]:
-    """How often each form stands behind an end, where any word has a capital."""
-    behind = np.flatnonzero(tokens.ids[:-1] == END) + 1
-    uses = np.bincount(tokens.ids[behind], minlength=len(tokens.forms))
-    uses[tokens.ids[:1]] += 1
-    return uses
+def count_inside(tokens: Tokens, title_ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each form stands in a text but not behind an end, where any word has a capital.
+
+    Titles are left aside, because in many of them every word has one.
+    """
+    if not len(tokens.ids):
+        return np.zeros(len(tokens.forms), dtype=np.int64)
+    inside = np.append(False, tokens.ids[:-1] != END)
+    begins = np.append(0, tokens.ends[:-1])
+    steps = np.zeros(len(inside) + 1, dtype=np.int64)
+    np.add.at(steps, begins, 1)
+    np.add.at(steps, title_ends, -1)
+    inside &= np.cumsum(steps[:-1]) == 0
+    return np.bincount(tokens.ids[inside], minlength=len(tokens.forms))

@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from topics.text.numbering import Numbering
 from topics.text.phrases.keys import word_key
-from topics.text.phrases.stopwords import ABSTRACT_WORDS, FUNCTION_WORDS, WEAK_ENDS, WEAK_STARTS
+from topics.text.phrases.lexicon import ADVERB, VERB, parts_of_speech
+from topics.text.phrases.stopwords import (
+    ABSTRACT_WORDS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    WEAK_ENDS,
+    WEAK_STARTS,
+)
 from topics.text.phrases.tokens import TOKEN, Tokens, count_uses
 
 _LONGEST_WORD = 40
@@ -25,7 +32,9 @@ class Words:
     """What can be said of each distinct form by itself, in arrays of shape (n_forms,).
 
     ``key`` is the place of its key in ``keys``, ``uses`` how often it occurs; the
-    others are flags, which only words have that are used often enough.
+    others are flags, which only words have that are used often enough. ``verb`` says that a
+    form may be one, ``closes`` of every form, and of ends, that a noun phrase may
+    end before it.
     """
 
     key: NDArray[np.int32]
@@ -36,6 +45,9 @@ class Words:
     ends: NDArray[np.bool_]
     alone: NDArray[np.bool_]
     capitals: NDArray[np.bool_]
+    plural: NDArray[np.bool_]
+    verb: NDArray[np.bool_]
+    closes: NDArray[np.bool_]
 
 
 def describe_words(tokens: Tokens, *, fewest: int, spared: Collection[str]) -> Words:
@@ -54,10 +66,10 @@ def describe_words(tokens: Tokens, *, fewest: int, spared: Collection[str]) -> W
     uses = count_uses(tokens)
     common = np.bincount(key, weights=uses, minlength=len(numbering)) >= fewest
     common[[numbering[one] for one in spared if one in numbering]] = True
-    flags = np.zeros((5, len(tokens.forms)), dtype=bool)
+    flags = np.zeros((7, len(tokens.forms)), dtype=bool)
     for row in np.flatnonzero(common[key]).tolist():
         flags[:, row] = _describe(tokens.forms[row])
-    usable, starts, ends, alone, capitals = flags
+    usable, starts, ends, alone, capitals, plural, verb = flags
     return Words(
         key=key,
         keys=list(numbering),
@@ -67,11 +79,21 @@ def describe_words(tokens: Tokens, *, fewest: int, spared: Collection[str]) -> W
         ends=ends,
         alone=alone,
         capitals=capitals,
+        plural=plural,
+        verb=verb,
+        closes=np.array([_closes(form) for form in tokens.forms], dtype=bool),
     )
 
 
-def _describe(form: str) -> tuple[bool, bool, bool, bool, bool]:
-    """Whether a form is usable, starts and ends phrases, is one alone, has capitals."""
+def _closes(form: str) -> bool:
+    lower = form.lower()
+    if TOKEN.match(form) is None or form.isdigit():
+        return True
+    return lower in FUNCTION_WORDS and lower not in DETERMINERS
+
+
+def _describe(form: str) -> tuple[bool, ...]:
+    """The flags of :class:`Words` for one form, in their order from ``usable`` to ``verb``."""
     lower = form.lower()
     if (
         lower in FUNCTION_WORDS
@@ -79,16 +101,31 @@ def _describe(form: str) -> tuple[bool, bool, bool, bool, bool]:
         or not 2 <= len(lower) <= _LONGEST_WORD
         or TOKEN.fullmatch(form) is None
     ):
-        return False, False, False, False, False
-    starts = lower not in WEAK_STARTS
-    whole = not lower.endswith(_ATTRIBUTE)
-    return (
-        True,
-        starts,
-        whole and lower not in WEAK_ENDS,
-        whole and starts and lower not in ABSTRACT_WORDS and _names_something(form),
-        sum(map(str.isupper, form)) > 1,
+        return (False,) * 7
+    capitals = sum(map(str.isupper, form)) > 1
+    last = form.rpartition("-")[2]
+    known = not capitals or ("-" in form and last.islower())  # as "NP-hard" is
+    parts = parts_of_speech(last.lower()) if known else frozenset()
+    starts = lower not in WEAK_STARTS and not _is_finite_verb(lower, parts) and parts != ADVERB
+    ends = (
+        not lower.endswith(_ATTRIBUTE)
+        and lower not in WEAK_ENDS
+        and (not parts or "NOUN" in parts or lower.endswith("ing"))
     )
+    return (
+        not _is_finite_verb(lower, parts),
+        starts,
+        ends,
+        ends and starts and lower not in ABSTRACT_WORDS and _names_something(form),
+        capitals,
+        not capitals and word_key(form) != lower.replace("-", ""),
+        "VERB" in parts,
+    )
+
+
+def _is_finite_verb(lower: str, parts: frozenset[str]) -> bool:
+    """Whether a word is nothing but a verb, and neither a participle nor a gerund."""
+    return parts == VERB and not lower.endswith(("ed", "en", "ing"))
 
 
 def _names_something(word: str) -> bool:

@@ -1,0 +1,260 @@
+"""Which phrases could stand for each theme, and what speaks for each of them.
+
+A theme is described by what its papers say and its neighbours' papers do not.
+The contrast is the log-odds ratio with an informative Dirichlet prior (Monroe,
+Colaresi and Quinn 2008, "Fightin' Words", equations 15, 16 and 22), counted in
+papers rather than words, so that one talkative abstract says no more than
+another: once against all other papers and once against those of the nearest
+themes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.base import Encoder
+from topics.text.phrases import PhraseTable, phrase_key
+from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_cosines
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+CANDIDATES = 40
+"""Phrases of the highest contrast that are considered for a theme."""
+
+NEAREST = 3
+"""Themes that a theme is told apart from."""
+
+_PRIOR = 10.0
+"""Papers that the corpus's own use of a phrase counts for beside a theme's."""
+
+_LEAST_BOUNDED = 0.3
+"""A phrase that ends a noun phrase less often than this is a piece of longer ones."""
+
+_ABSORBED = 0.7
+"""A phrase that stands inside a longer one this often is a piece of it."""
+
+
+_LEVELS = re.compile(r"\s*[:;/>|]\s*")
+"""Between the levels of keywords from a classification ("Machine learning: clustering")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A phrase that could stand for a theme.
+
+    Parameters
+    ----------
+    key, surface : str
+        The form under which variants meet, and the one that is shown.
+    contrast, apart : float
+        Log-odds in standard errors against all other papers and against those
+        of the nearest themes, in parts of the theme's largest.
+    coverage, elsewhere : float
+        Share of the theme's papers that use it, and of the other papers.
+    closeness : float
+        Cosine between the phrase and the theme around the corpus's mean.
+    margin : float
+        By how much that is above its cosine to the nearest other theme.
+    titled : float
+        Share of its mentions that stand in titles.
+    bounded : float
+        Share of its mentions at which a noun phrase may end.
+    keyword : bool
+        Whether authors of the corpus give it as a keyword.
+    vector, around : ndarray of shape (d,)
+        Of the phrase, as it is and around the corpus's mean.
+    """
+
+    key: str
+    surface: str
+    contrast: float = 1.0
+    apart: float = 1.0
+    coverage: float = 0.5
+    elsewhere: float = 0.0
+    closeness: float = 0.0
+    margin: float = 0.0
+    titled: float = 0.0
+    bounded: float = 1.0
+    keyword: bool = False
+    vector: Vectors | None = None
+    around: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    """Papers of each theme, and how many of them use each phrase, shape (themes, phrases)."""
+
+    papers: NDArray[np.int64]
+    using: csr_matrix
+    everywhere: NDArray[np.float64]
+
+
+def find_candidates(
+    phrases: PhraseTable,
+    labels: Labels,
+    centres: Vectors,
+    centre: Vectors,
+    encoder: Encoder,
+    *,
+    keywords: Sequence[Sequence[str]] = (),
+) -> list[list[Candidate]]:
+    """Candidates of each theme, those of the highest contrast first.
+
+    Parameters
+    ----------
+    phrases : PhraseTable
+        Of n papers.
+    labels : ndarray of shape (n,)
+        Theme of each paper; -1 for none.
+    centres : ndarray of shape (themes, d), unit rows
+        Directions of the themes around the corpus's mean.
+    centre : ndarray of shape (d,)
+        The corpus's mean.
+    encoder : Encoder
+    keywords : sequence of n sequences of str, optional
+        What the authors give as keywords.
+    """
+    counts = _count(phrases, labels, len(centres))
+    nearest = _nearest_themes(centres)
+    chosen = [_choose(phrases, counts, theme, nearest[theme]) for theme in range(len(centres))]
+    every = sorted({phrase for found in chosen for phrase in found.phrases.tolist()})
+    vectors = encoder.encode([phrases.surface[phrase] for phrase in every])
+    around = centre_and_normalise(vectors, centre)
+    cosines = compute_cosines(around, centres)
+    row = {phrase: place for place, phrase in enumerate(every)}
+    given = _given_by_authors(keywords)
+    result = []
+    for theme, found in enumerate(chosen):
+        own = []
+        for place, phrase in enumerate(found.phrases.tolist()):
+            near = cosines[row[phrase]]
+            others = near[nearest[theme]]
+            own.append(
+                Candidate(
+                    key=phrases.keys[phrase],
+                    surface=phrases.surface[phrase],
+                    contrast=float(found.contrast[place]),
+                    apart=float(found.apart[place]),
+                    coverage=float(found.coverage[place]),
+                    elsewhere=float(found.elsewhere[place]),
+                    closeness=float(near[theme]),
+                    margin=float(near[theme] - others.max()) if len(others) else 0.0,
+                    titled=float(phrases.titled[phrase]),
+                    bounded=float(phrases.bounded[phrase]),
+                    keyword=phrases.keys[phrase] in given,
+                    vector=vectors[row[phrase]],
+                    around=around[row[phrase]],
+                )
+            )
+        result.append(_without_pieces(own))
+    return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chosen:
+    """Phrases of one theme by contrast, and what was counted for each."""
+
+    phrases: NDArray[np.int64]
+    contrast: NDArray[np.float64]
+    apart: NDArray[np.float64]
+    coverage: NDArray[np.float64]
+    elsewhere: NDArray[np.float64]
+
+
+def _count(phrases: PhraseTable, labels: Labels, themes: int) -> _Counts:
+    from scipy import sparse
+
+    used = phrases.counts.astype(bool).astype(np.int64)
+    member = np.flatnonzero(labels >= 0)
+    belongs = sparse.csr_matrix(
+        (np.ones(len(member), dtype=np.int64), (labels[member], member)),
+        shape=(themes, len(labels)),
+    )
+    return _Counts(
+        papers=np.bincount(labels[member], minlength=themes),
+        using=belongs @ used,
+        everywhere=np.asarray(used.sum(axis=0), dtype=np.float64).ravel(),
+    )
+
+
+def _nearest_themes(centres: Vectors) -> list[NDArray[np.intp]]:
+    cosines = compute_cosines(centres, centres)
+    np.fill_diagonal(cosines, -np.inf)
+    order = np.argsort(-cosines, axis=1, kind="stable")
+    return [others[: min(NEAREST, len(centres) - 1)] for others in order]
+
+
+def _choose(
+    phrases: PhraseTable, counts: _Counts, theme: int, nearest: NDArray[np.intp]
+) -> _Chosen:
+    """The theme's phrases of the highest contrast."""
+    row = counts.using[[theme]]
+    found = row.indices[phrases.bounded[row.indices] >= _LEAST_BOUNDED]
+    using = np.asarray(row[:, found].todense(), dtype=np.float64).ravel()
+    papers, size = phrases.counts.shape[0], int(counts.papers[theme])
+    prior = _PRIOR * counts.everywhere[found] / papers
+    others = counts.everywhere[found] - using
+    contrast = _log_odds(using, size, others, papers - size, prior)
+    near = np.asarray(counts.using[nearest][:, found].sum(axis=0), dtype=np.float64).ravel()
+    apart = _log_odds(using, size, near, int(counts.papers[nearest].sum()), prior)
+    best = np.lexsort((found, -contrast.round(9)))[:CANDIDATES]
+    return _Chosen(
+        phrases=found[best].astype(np.int64),
+        contrast=_in_parts_of_largest(contrast[best]),
+        apart=_in_parts_of_largest(apart[best]),
+        coverage=using[best] / max(1, size),
+        elsewhere=others[best] / max(1, papers - size),
+    )
+
+
+def _log_odds(
+    using: NDArray[np.float64],
+    papers: int,
+    others_using: NDArray[np.float64],
+    others: int,
+    prior: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Log-odds ratio with the prior, in standard errors, for each phrase."""
+    own, other = using + prior, others_using + prior
+    without = np.maximum(papers + _PRIOR - own, prior)
+    others_without = np.maximum(others + _PRIOR - other, prior)
+    difference = np.log(own / without) - np.log(other / others_without)
+    return np.asarray(difference / np.sqrt(1.0 / own + 1.0 / other))
+
+
+def _in_parts_of_largest(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    largest = values.max(initial=0.0)
+    return values / largest if largest > 0 else np.zeros_like(values)
+
+
+def _given_by_authors(keywords: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Keys of the keywords that two papers have at least: one may be a slip."""
+    counted = Counter(
+        key
+        for own in keywords
+        for key in {phrase_key(part) for word in own for part in _LEVELS.split(word)}
+    )
+    return frozenset(key for key, papers in counted.items() if papers > 1)
+
+
+def _without_pieces(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Drop phrases that mostly occur inside a longer candidate (Frantzi et al. 2000, C-value)."""
+    kept = []
+    for candidate in candidates:
+        inside = f" {candidate.key} "
+        absorbed = any(
+            other.coverage >= _ABSORBED * candidate.coverage
+            for other in candidates
+            if len(other.key) > len(candidate.key) and inside in f" {other.key} "
+        )
+        if not absorbed:
+            kept.append(candidate)
+    return kept
