@@ -302,3 +302,30 @@ def test_files_left_out_are_named_at_the_end(topics_command, tmp_path: Path) -> 
     assert "30 records from 2 files were merged" in html
     code, out, err = topics_command("check", named)
     assert (code, out, err) == (1, "", "topics: empty.csv: the file is empty.\n")
+
+
+def test_check_folds_what_is_repeated_and_shows_all_when_asked(topics_command, tmp_path) -> None:
+    record = "TY  - JOUR\nTI  - Kite {}\nAU  - Oak, Eve\nAU  - Oak, Eve\nER  -\n"
+    path = tmp_path / "kites.ris"
+    path.write_text("".join(record.format(n) for n in range(60)))
+    code, out, _ = topics_command("check", path)
+    assert code == 0
+    assert out.count("author repeated") == 1
+    assert "60" in out
+    assert "--all shows each remark" in out
+    code, out, _ = topics_command("check", "--all", path)
+    assert code == 0
+    assert out.count("author repeated") == 60
+
+
+def test_check_fails_where_no_paper_could_be_read(topics_command, tmp_path) -> None:
+    path = tmp_path / "untitled.ris"
+    path.write_text("TY  - JOUR\nAU  - Oak, Eve\nER  -\n")
+    code, out, err = topics_command("check", path)
+    assert code == 1
+    assert "no title" in out
+    assert err == "topics: no paper could be read; what is above says why.\n"
+    path.write_text("TY  - JOUR\nTI  - Kites\nER  -\n")
+    code, out, _ = topics_command("check", path)
+    assert code == 0
+    assert "1 record is 1 paper by 0 authors" in out

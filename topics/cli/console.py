@@ -15,11 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from topics.corpus.ledger import fold_ledger
 from topics.corpus.left_out import find_left_out
 from topics.schema import CORPUS, NO_THEME, NO_THEME_NAME
 from topics.store.atomic import replacing
 from topics.text.printable import printable
-from topics.text.wording import counted
+from topics.text.wording import are, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,7 @@ MOST_AUTHORS_SHOWN = 10
 MOST_THEMES_SHOWN = 40
 MOST_YEARS_SHOWN = 9
 MOST_FILES_SHOWN = 20
+MOST_REMARKS_SHOWN = 20
 
 
 def print_error(message: str) -> None:
@@ -108,35 +110,59 @@ def render_left_out(ledger: pd.DataFrame, *, on_stderr: bool = False) -> None:
             console.print(_text(f"  and {more}; `topics check` and the ledger name them all."))
 
 
-def render_check(corpus: Corpus) -> None:
-    """What each file was taken for and why, and what was wrong with it."""
+def render_check(corpus: Corpus, *, everything: bool = False) -> None:
+    """What each file was taken for and why, and what was wrong with it.
+
+    Repeated remarks are one row; ``everything`` shows each, and every file.
+    """
     console = _console()
+    files = corpus.inputs if everything else corpus.inputs.head(MOST_FILES_SHOWN)
     table = _table("Files", ("file", "format", "records", "rejected", "because"))
-    for row in corpus.inputs.itertuples(index=False):
+    for row in files.itertuples(index=False):
         table.add_row(
             *map(_text, (row.file, row.format, f"{row.records:,}", f"{row.rejected:,}", row.why))
         )
     console.print(table)
+    if len(files) < len(corpus.inputs):
+        more = counted(len(corpus.inputs) - len(files), "more file")
+        console.print(_text(f"and {more}; --all shows them."))
     years = corpus.papers["year"].dropna()
     window = f"{int(years.min())} to {int(years.max())}" if len(years) else "no year known"
     without = int((corpus.papers["abstract"].str.strip() == "").sum())
+    records = int(corpus.papers["source_count"].sum())
     console.print(
-        f"{int(corpus.papers['source_count'].sum()):,} records are {len(corpus.papers):,} papers "
-        f"by {len(corpus.authors):,} authors, {window}; {without:,} without an abstract."
+        f"{counted(records, 'record')} {are(records)} {counted(len(corpus.papers), 'paper')} "
+        f"by {counted(len(corpus.authors), 'author')}, {window}; {without:,} without an abstract."
     )
     for page in corpus.pages:
         figures = ", ".join(
             f"{name.replace('_', ' ')} {value:g}" for name, value in page.figures.items()
         )
-        console.print(
-            _text(f"Page of {page.owner.name}: {page.papers_read} papers; it states {figures}.")
-        )
-    if len(corpus.ledger):
+        read = counted(page.papers_read, "paper")
+        console.print(_text(f"Page of {page.owner.name}: {read}; it states {figures}."))
+    if len(corpus.ledger) and everything:
         ledger = _table("Ledger", ("action", "reason", "where", "detail"))
         for row in corpus.ledger.itertuples(index=False):
             ledger.add_row(*map(_text, (row.action, row.reason, row.source, row.detail)))
         console.print(ledger)
+    elif len(corpus.ledger):
+        _render_folded(console, fold_ledger(corpus.ledger))
     render_left_out(corpus.ledger)
+
+
+def _render_folded(console: Console, folded: pd.DataFrame) -> None:
+    """Each kind of remark once, with how often and where first."""
+    table = _table("Ledger", ("action", "reason", "times", "first at", "detail"))
+    for row in folded.head(MOST_REMARKS_SHOWN).itertuples(index=False):
+        table.add_row(
+            *map(_text, (row.action, row.reason, f"{row.times:,}", row.first, row.detail))
+        )
+    console.print(table)
+    more = len(folded) - MOST_REMARKS_SHOWN
+    if more > 0:
+        console.print(_text(f"and {counted(more, 'more kind')} of remarks; --all shows each."))
+    elif (folded["times"] > 1).any():
+        console.print("--all shows each remark of a kind that stands more than once.")
 
 
 def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool) -> None:
@@ -278,7 +304,13 @@ def _table(title: str, columns: Sequence[str]) -> Table:
 
     table = Table(title=_text(title) if title else None, box=SIMPLE, title_justify="left")
     for column in columns:
-        numeric = column[:4].isdigit() or column in ("papers", "records", "rejected", "confidence")
+        numeric = column[:4].isdigit() or column in (
+            "papers",
+            "records",
+            "rejected",
+            "confidence",
+            "times",
+        )
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     return table
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from topics.cli.options import ENCODING, PATH, Columns
+from topics.errors import InputError
 
 
 @click.command()
@@ -18,8 +19,14 @@ from topics.cli.options import ENCODING, PATH, Columns
     help="Which column of a table holds title, abstract, authors, year and so on.",
 )
 @ENCODING
-def check(paths: tuple[Path, ...], columns: dict[str, str], encoding: str) -> None:
-    """Read papers and report what was understood, without modelling."""  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Show every file and every remark.")
+def check(
+    paths: tuple[Path, ...], columns: dict[str, str], encoding: str, everything: bool
+) -> None:
+    """Read papers and report what was understood, without modelling.
+
+    Ends with exit code 1 where no paper could be read.
+    """  # fmt: skip
     from topics.cli.console import render_check
     from topics.corpus.reading import read
     from topics.runtime.terminal import progress_bars
@@ -28,7 +35,9 @@ def check(paths: tuple[Path, ...], columns: dict[str, str], encoding: str) -> No
     with progress_bars(enabled=True) as progress:
         settings = Settings(reading=ReadSettings(columns=columns, encoding=encoding))
         corpus = read(paths, settings, progress=progress)
-    render_check(corpus)
+    render_check(corpus, everything=everything)
+    if corpus.papers.empty:
+        raise InputError("no paper could be read; what is above says why.")
 
 
 @click.command()

@@ -31,6 +31,8 @@ _ABSTRACT_HEADING = re.compile(
 _HEADING = re.compile(
     r"<(?:jats:)?(?:title|h[1-6])>([^<>]*?):?\s*</(?:jats:)?(?:title|h[1-6])>", re.I
 )
+_LIST = re.compile(r"""\s*(?:\[|c\(|\(|\{)\s*(?:['"]|[\])}]\s*$)""")
+_QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""")
 _NAMING_KEYS = ("value", "display_name", "name", "title", "term", "tag", "subject", "text", "#text")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _NO_TITLE = re.compile(
@@ -292,13 +294,17 @@ _FORMS: Mapping[str, Callable[[object], str]] = {
 
 
 def keywords_of(*values: object) -> tuple[str, ...]:
-    """Keywords out of lists and of strings with ``;``, ``|`` or else ``,`` between, once each."""
+    """Keywords out of lists and of strings with ``;``, ``|`` or else ``,`` between, once each.
+
+    A string may also be a list as Python, R or JSON write it: "['a', 'b']".
+    """
     kept: dict[str, str] = {}
     for value in values:
         parts: Iterable[object] = ()
         if isinstance(value, str):
+            written = written_list(value)
             mark = next((mark for mark in ";|\n," if mark in value), None)
-            parts = value.split(mark) if mark else (value,)
+            parts = written if written is not None else value.split(mark) if mark else (value,)
         elif isinstance(value, Iterable) and not isinstance(value, Mapping):
             parts = value
         for part in parts:
@@ -306,6 +312,17 @@ def keywords_of(*values: object) -> tuple[str, ...]:
             if word:
                 kept.setdefault(word.casefold(), word)
     return tuple(kept.values())
+
+
+def written_list(text: str) -> list[str] | None:
+    """The texts in a list as Python, numpy, R or JSON write it; None if it is no such list."""
+    if not _LIST.match(text) or text.rstrip()[-1:] not in "])}":
+        return None
+    inside = text.strip().removeprefix("c")[1:-1].strip()
+    found = [single or double for single, double in _QUOTED.findall(inside)]
+    if _QUOTED.sub("", inside).strip(" ,\n\t") or (inside and not found):
+        return None
+    return [text.replace("\\'", "'").replace('\\"', '"') for text in found]
 
 
 def is_preprint(*words: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_locked_old_and_damaged_workbooks(tmp_path: Path) -> None:
     locked = ole + "EncryptedPackage".encode("utf-16-le") + b"\0" * 100
     with pytest.raises(InputError, match=r"l\.xlsx: the workbook is locked with a password"):
         read_content(tmp_path, locked, "l.xlsx")
-    with pytest.raises(InputError, match=r"o\.xls: is an Excel file of the old kind \(\.xls\)"):
+    with pytest.raises(InputError, match=r"o\.xls: the workbook is damaged"):
         read_content(tmp_path, ole, "o.xls")
     whole = workbook(tmp_path / "w.xlsx", [["title"], ["x"]]).read_bytes()
     with pytest.raises(InputError, match=r"c\.xlsx: the workbook is damaged"):
@@ -220,3 +221,46 @@ def test_parquet_with_values_that_cannot_be_read(tmp_path: Path) -> None:
         message = rf"p\.parquet: the Parquet file has values that cannot be read \(.*{words}"
         with pytest.raises(InputError, match=message):
             read_path(tmp_path / "p.parquet")
+
+
+def test_an_old_workbook_is_read(tmp_path: Path) -> None:
+    # BIFF8 as xlwt writes it: a header and two rows, written by hand for this test.
+    reading = read_path(Path(__file__).parent / "old_workbook.xls")
+    assert reading.source == "excel"
+    assert reading.titles == ["Kites of wool", "Kites of felt"]
+    assert reading.names == [["Eve Oak", "Tom Elm"], ["Eve Oak"]]
+    assert [record.year for record in reading.records] == [2019, 2020]
+
+
+def test_rows_that_no_sheet_has_are_not_waited_for(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "far.xlsx", [["title", "year"], ["One", 2001]])
+    far = tmp_path / "far2.xlsx"
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(far, "w") as changed:
+        for name in given.namelist():
+            data = given.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                cell = b'<c r="B2000000000" t="inlineStr"><is><t>x</t></is></c>'
+                row = b'<row r="2000000000">' + cell + b"</row>"
+                data = data.replace(b"</sheetData>", row + b"</sheetData>")
+            changed.writestr(name, data)
+    start = time.perf_counter()
+    reading = read_path(far)
+    assert time.perf_counter() - start < 5
+    assert reading.titles == ["One"]
+
+
+def test_parquet_that_stands_for_far_more_than_it_is_is_refused(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    many = tmp_path / "many.parquet"
+    title = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000_000, pa.int32()), ["x"])
+    pq.write_table(pa.table({"title": title}), many)
+    assert many.stat().st_size < 1_000_000
+    with pytest.raises(InputError, match=r"many\.parquet: 5,000,000 rows in .* as only a trap has"):
+        read_path(many)
+    wide = tmp_path / "wide.parquet"
+    title = pa.DictionaryArray.from_arrays(pa.array([0] * 50_000, pa.int32()), ["x" * 50_000])
+    pq.write_table(pa.table({"title": title}), wide, compression="zstd")
+    with pytest.raises(InputError, match=r"wide\.parquet: .* unpack to .* decompression bomb"):
+        read_path(wide)

@@ -12,7 +12,7 @@ from topics.errors import InputError
 from topics.records import SourceItem
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.tables.delimited import plain_header, read_table
-from topics.sources.tables.guess import guess_columns
+from topics.sources.tables.guess import first_guess
 from topics.sources.tables.rows import SiteColumns
 
 NAME = "table"
@@ -25,7 +25,7 @@ def recognise(sample: Sample) -> str | None:
     header = plain_header(sample)
     if header is None:
         return None
-    title = dict(sample.columns).get("title") or guess_columns(header.names).get("title")
+    title = dict(sample.columns).get("title") or first_guess(header.names, "title")
     shown = f"a column for titles ({title})" if title else "the columns that were given"
     return f"a table with {header.separator}s and {shown}"
 

@@ -16,14 +16,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from topics.errors import InputError
-from topics.records import Location, Problem, SourceItem
+from topics.records import Location, Problem, ProblemAction, SourceItem
 from topics.sources.files.files import LineReader, Sample, SourceFile
-from topics.sources.tables.guess import guess_columns
+from topics.sources.tables.guess import seems_header
+from topics.sources.tables.mending import Layout, find_layout, mended
 from topics.sources.tables.rows import MappedColumns, SiteColumns
 
 SEPARATORS = (",", "\t", ";", "|")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
-_HEADER_ROWS = 5
+_HEADER_ROWS = 12
+_LOOKED_AT = 200
 _MAX_LINES = 2_000
 _MAX_RECORD = 16_000_000
 _MAX_FIELD = 2**31 - 1
@@ -80,18 +82,18 @@ def plain_header(sample: Sample) -> Header | None:
     A mapping that the user gave makes any table with several columns one.
     """
     best: Header | None = None
+    given = {column for _, column in sample.columns}
     for delimiter, rows in first_rows(sample):
-        for before, names in enumerate(rows[:2]):
-            if before and not (len(rows[0]) == 1 and rows[0][0].casefold().startswith("sep=")):
-                continue
-            columns = guess_columns(names)
-            mapped = {column for _, column in sample.columns} & set(names)
-            alone = len(names) == 1 and sample.suffix in _TABLE_SUFFIXES
+        for before, names in enumerate(rows):
+            alone = len(names) == 1 and not before and sample.suffix in _TABLE_SUFFIXES
             ordinary = len(names) > 1 and all(len(name) <= 80 for name in names)
-            if ("title" in columns or mapped) and (alone or ordinary):
-                header = Header(delimiter, before, names)
-                if best is None or len(header.names) > len(best.names):
-                    best = header
+            if not (alone or ordinary):
+                continue
+            first = not before or (before == 1 and rows[0][0].casefold().startswith("sep="))
+            if seems_header(names, below_others=not first) or given & set(names):
+                if best is None or len(names) > len(best.names):
+                    best = Header(delimiter, before, names)
+                break
     return best
 
 
@@ -129,13 +131,27 @@ def read_table(file: SourceFile, header: Header, site: SiteColumns) -> Iterator[
     table = MappedColumns(site, header.names, file.name, file.settings)
     table.require_titles()
     yield from table.notes()
+    if header.rows_before and not site.columns:
+        yield _said(
+            "noted",
+            Location(file.name),
+            "lines before the header",
+            f"{header.rows_before} passed over",
+        )
+    layout = _layout(file.sample(), header, table)
+    if layout is not None:
+        detail = f"each row has {layout.width} fields, the header {table.width}; {layout.words}"
+        yield _said("repaired", Location(file.name), "rows wider than the header", detail)
     lines = file.lines()
     rows = RowReader(lines, header.delimiter)
     for count, (line, row) in enumerate(rows):
         if count <= header.rows_before:
             continue
         if row[0].strip() == table.header[0] and [c.strip() for c in row] == table.header:
-            yield _header_again(file.name, line)
+            detail = "the header stands once more, as in files put together; passed over"
+            yield _said("noted", Location(file.name, line), "header repeated", detail)
+        elif layout is not None and len(row) == layout.width:
+            yield from table.items(layout.arranged(row), line)
         elif len(row) == table.width:
             yield from table.items(row, line)
         elif any(cell.strip() for cell in row):
@@ -143,13 +159,22 @@ def read_table(file: SourceFile, header: Header, site: SiteColumns) -> Iterator[
     yield from lines.problems()
 
 
-def _header_again(name: str, line: int) -> Problem:
-    return Problem(
-        action="noted",
-        location=Location(name, line),
-        reason="header repeated",
-        detail="the header stands once more, as in files put together; passed over",
-    )
+def _layout(sample: Sample, header: Header, table: MappedColumns) -> Layout | None:
+    """How rows fit a header that all of them are too wide or too narrow for."""
+    lines = (line + "\n" for line in sample.text.split("\n"))
+    rows: list[list[str]] = []
+    for row in csv.reader(lines, delimiter=header.delimiter):
+        if any(cell.strip() for cell in row) or (row and len(rows) <= header.rows_before):
+            rows.append(row)
+        if len(rows) > _LOOKED_AT:
+            break
+    if not sample.whole and len(rows) <= _LOOKED_AT:
+        rows = rows[:-1]
+    return find_layout(table, rows[header.rows_before + 1 :])
+
+
+def _said(action: ProblemAction, location: Location, reason: str, detail: str) -> Problem:
+    return Problem(action=action, location=location, reason=reason, detail=detail)
 
 
 def _mend(
@@ -158,25 +183,17 @@ def _mend(
     fields = f"{len(row)} fields where the header has {table.width}"
     lost = rows.reread(table)
     cut = len(row) > table.width
-    mended = None if lost else table.repaired(row, rows.delimiter, rows.quoted() if cut else ())
-    if mended is not None:
-        said = Problem(
-            action="repaired",
-            location=Location(name, line),
-            reason="row of wrong width",
-            detail=f"{fields}; only one reading makes sense",
-        )
-        yield from table.items(mended, line, [said])
+    place = Location(name, line)
+    reading = None if lost else mended(table, row, rows.delimiter, rows.quoted() if cut else ())
+    if reading is not None:
+        detail = f"{fields}; only one reading makes sense"
+        said = _said("repaired", place, "row of wrong width", detail)
+        yield from table.items(reading, line, [said])
         return
     detail = f"{fields}, and no single reading makes sense"
     if lost:
         detail = f"{fields}: a quotation mark is not closed; reading goes on after line {lost}"
-    yield Problem(
-        action="rejected",
-        location=Location(name, line),
-        reason="row of wrong width",
-        detail=detail,
-    )
+    yield _said("rejected", place, "row of wrong width", detail)
 
 
 class RowReader:

@@ -1,8 +1,9 @@
-"""Excel workbooks (.xlsx): the tables of known sites, or a plain table a sheet.
+"""Excel workbooks, new and old: the tables of known sites, or a plain table a sheet.
 
-Rows are read as a stream. A workbook is a zip of XML: one that unpacks to far
-more than its size is refused before it is opened, and entity tricks are
-refused by the XML reader. Old or locked workbooks get a sentence of their own.
+A new workbook (.xlsx) is a zip of XML and is read as a stream by openpyxl; one that
+unpacks to far more than its size is refused before it is opened, and rows and
+columns beyond what Excel has are not believed. An old one (.xls) is read by
+calamine. Locked workbooks get a sentence of their own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from topics.errors import InputError
 from topics.records import Location, Problem, SourceItem
 from topics.sources.files.files import Sample, SourceFile, megabytes
 from topics.sources.tables.any_table import PLAIN
-from topics.sources.tables.guess import guess_columns
+from topics.sources.tables.guess import seems_header
 from topics.sources.tables.rows import MappedColumns
 from topics.sources.tables.sites import site_of
 
@@ -25,8 +26,10 @@ NAME = "excel"
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_HEADER_ROWS = 5
+_HEADER_ROWS = 12
 _FREE_BYTES = 128 * 1024 * 1024
+_MOST_ROWS = 1_048_576
+_MOST_COLUMNS = 1_000
 
 
 def recognise(sample: Sample) -> str | None:
@@ -46,22 +49,29 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     Raises
     ------
     InputError
-        If the workbook is locked, old, damaged or too large, or no sheet holds
-        a table of papers.
+        If the workbook is locked, damaged or too large, or no sheet holds a
+        table of papers.
     """
     with file.seekable() as handle:
-        head = handle.read(8)
+        old = handle.read(8).startswith(_OLE)
         handle.seek(0)
-        if head.startswith(_OLE):
-            raise InputError(_of_old_kind(file, handle))
-        _check_size(file, handle)
-        yield from _sheets(file, handle)
+        if old:
+            _check_lock(file, handle)
+            yield from _tables(file, _old_sheets(file, handle))
+        else:
+            _check_size(file, handle)
+            yield from _tables(file, _new_sheets(file, handle))
 
 
-def _of_old_kind(file: SourceFile, handle: BinaryIO) -> str:
+def _check_lock(file: SourceFile, handle: BinaryIO) -> None:
     if _LOCKED in handle.read(16 * 1024 * 1024):
-        return f"{file.name}: the workbook is locked with a password; save it without one."
-    return f"{file.name}: is an Excel file of the old kind (.xls); save it as .xlsx or as CSV."
+        raise InputError(
+            f"{file.name}: the workbook is locked with a password; save it without one."
+        )
+    size = handle.seek(0, 2)
+    if size > file.settings.max_text_bytes:
+        raise InputError(f"{file.name}: {megabytes(size)} is too large; save it as CSV.")
+    handle.seek(0)
 
 
 def _check_size(file: SourceFile, handle: BinaryIO) -> None:
@@ -81,7 +91,22 @@ def _check_size(file: SourceFile, handle: BinaryIO) -> None:
         raise InputError(f"{file.name}: {megabytes(plain)} unpacked is too large; save it as CSV.")
 
 
-def _sheets(file: SourceFile, handle: BinaryIO) -> Iterator[SourceItem]:
+def _old_sheets(file: SourceFile, handle: BinaryIO) -> Iterator[Iterator[tuple[Any, ...]]]:
+    from python_calamine import CalamineWorkbook
+
+    # Its errors have no class in common, and it panics on some damage.
+    try:
+        book = CalamineWorkbook.from_filelike(handle)
+        sheets = [book.get_sheet_by_index(place) for place in range(len(book.sheet_names))]
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise InputError(_damaged(file, error)) from error
+    for sheet in sheets:
+        yield (tuple(None if cell == "" else cell for cell in row) for row in sheet.iter_rows())
+
+
+def _new_sheets(file: SourceFile, handle: BinaryIO) -> Iterator[Iterator[tuple[Any, ...]]]:
     from openpyxl import load_workbook
 
     # openpyxl lets errors of many kinds through when a part is damaged or hostile.
@@ -89,27 +114,13 @@ def _sheets(file: SourceFile, handle: BinaryIO) -> Iterator[SourceItem]:
         book = load_workbook(handle, read_only=True, data_only=True)
     except Exception as error:
         raise InputError(_damaged(file, error)) from error
-    found = False
-    columns: list[str] = []
     try:
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = enumerate(_cells(file, sheet.iter_rows(values_only=True)), start=1)
-            table, first = _table(file, sheet.title, rows)
-            if table is None:
-                columns = columns or first
-                continue
-            found = True
-            yield from table.notes()
-            yield from _rows(file, table, rows)
+            rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+            yield _cells(file, rows)
     finally:
         book.close()
-    if not found:
-        shown = ", ".join(columns) or "none"
-        raise InputError(
-            f"{file.name}: no sheet has a column that looks like titles (columns: {shown}); "
-            "say which one holds them: --columns title=NAME."
-        )
 
 
 def _cells(file: SourceFile, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
@@ -120,13 +131,33 @@ def _cells(file: SourceFile, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[
         raise InputError(_damaged(file, error)) from error
 
 
-def _damaged(file: SourceFile, error: Exception) -> str:
+def _damaged(file: SourceFile, error: BaseException) -> str:
     why = " ".join(str(error).split())[:120] or type(error).__name__
     return f"{file.name}: the workbook is damaged ({why}); fetch or save it again."
 
 
+def _tables(file: SourceFile, sheets: Iterator[Iterator[tuple[Any, ...]]]) -> Iterator[SourceItem]:
+    found = False
+    columns: list[str] = []
+    for sheet in sheets:
+        rows = enumerate(sheet, start=1)
+        table, first = _table(file, rows)
+        if table is None:
+            columns = columns or first
+            continue
+        found = True
+        yield from table.notes()
+        yield from _rows(file, table, rows)
+    if not found:
+        shown = ", ".join(columns) or "none"
+        raise InputError(
+            f"{file.name}: no sheet has a column that looks like titles (columns: {shown}); "
+            "say which one holds them: --columns title=NAME."
+        )
+
+
 def _table(
-    file: SourceFile, sheet: str, rows: Iterator[tuple[int, tuple[Any, ...]]]
+    file: SourceFile, rows: Iterator[tuple[int, tuple[Any, ...]]]
 ) -> tuple[MappedColumns | None, list[str]]:
     """The table on a sheet, its header being among the first rows."""
     first: list[str] = []
@@ -134,11 +165,13 @@ def _table(
         header = ["" if cell is None else str(cell) for cell in row]
         while header and not header[-1].strip():
             header.pop()
-        first = first or [name for name in header if name]
         site = site_of(header, stored=False)
-        titled = "title" in guess_columns(header) or file.settings.columns.get("title") in header
+        titled = file.settings.columns.get("title") in header or seems_header(
+            header, below_others=bool(first)
+        )
         if site is not None or titled:
             return MappedColumns(site or PLAIN, header, file.name, file.settings), first
+        first = first or [name for name in header if name]
         if number >= _HEADER_ROWS:
             break
     return None, first
@@ -152,12 +185,13 @@ def _rows(
         row += [None] * (table.width - len(row))
         if all(cell is None or not str(cell).strip() for cell in row):
             continue
-        more = [cell for cell in given[table.width :] if cell is not None]
+        beside = given[table.width :]
+        more = len(beside) - beside.count(None)
         if more:
             yield Problem(
                 action="noted",
                 location=Location(file.name, number),
                 reason="cells beside the table",
-                detail=f"{len(more)} cells stand right of the last column and are not read",
+                detail=f"{more} cells stand right of the last column and are not read",
             )
         yield from table.items(row, number)

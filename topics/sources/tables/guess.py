@@ -2,7 +2,7 @@
 
 Names are compared without case, accents and punctuation, in the languages in
 which such tables are often written. Of several columns that fit a field the
-one whose name stands first in the field's list is taken.
+one whose name stands first in the field's list is taken, and the next where it is empty.
 """
 
 from __future__ import annotations
@@ -15,59 +15,88 @@ from topics.sources.files.failures import ColumnError
 
 _NAMES: Mapping[str, str] = {
     "title": (
-        "title, paper title, document title, article title, item title, "
-        "display name, titel, titre, titolo, titulo, titulo del articulo, название, 题名, 标题, "
-        "篇名, タイトル, 제목"
+        "title, paper title, document title, article title, item title, primary title, "
+        "display name, work title, publication title full, "
+        "titel, titre, titolo, titulo, titulo del articulo, название, заглавие, 题名, 标题, "
+        "篇名, タイトル, 제목, original title, ti"
     ),
     "abstract": (
-        "abstract, abstract note, abstract text, abstracts, summary, zusammenfassung, kurzfassung, "
-        "resume, resumen, riassunto, resumo, description, 摘要, 抄録, 초록"
+        "abstract, abstract note, abstract text, "
+        "abstracts, summary, zusammenfassung, kurzfassung, "
+        "resume, resumen, riassunto, resumo, description, аннотация, 摘要, 抄録, 초록, "
+        "original abstract, ab"
     ),
     "authors": (
-        "authors, author, author s, author names, author full names, author list, creators, "
-        "creator, autoren, autor, autor innen, autorinnen, verfasser, auteurs, auteur, autores, "
-        "autori, autore, writers, авторы, 作者, 著者, 저자"
+        "author full names, authors full name, authors, author, author s, author names, "
+        "author name, author list, "
+        "authors contributors, contributors, authorships author display name, "
+        "authorships raw author name, creators, creator, autoren, autor, autor innen, autorinnen, "
+        "verfasser, auteurs, auteur, autores, autori, autore, writers, авторы, автор, "
+        "作者, 著者, 저자, af, au, author editor"
     ),
     "year": (
         "year, publication year, pub year, pubyear, year published, published year, "
         "year of publication, jahr, erscheinungsjahr, publikationsjahr, annee, "
-        "annee de publication, ano, anno, ano de publicacion, год, 年, 年份, 出版年, 発行年, 연도"
+        "annee de publication, ano, anno, ano de publicacion, rok, год, "
+        "年, 年份, 出版年, 発行年, 연도, py, yr"
     ),
     "date": (
         "date, publication date, date published, published date, published, pub date, pubdate, "
-        "publicationdate, issued, release date, datum, erscheinungsdatum, fecha, data, дата"
+        "publicationdate, date of publication, issued, release date, online date, cover date, "
+        "datum, erscheinungsdatum, fecha, data, дата, entry date, update date, dp"
     ),
     "venue": (
-        "venue, publication title, journal, journal book, journal name, source title, source, "
-        "conference, conference name, booktitle, book title, container title, publication, "
-        "published in, zeitschrift, tagung, konferenz, revue, revista, rivista, журнал, 期刊, "
-        "来源, 雑誌"
+        "venue, journal title, publication title, journal, journal book, journal name, "
+        "source title, pubtitle, primary location source display name, host venue display name, "
+        "conference, conference name, meeting name, "
+        "conference title, proceedings title, booktitle, "
+        "book title, container title, publication, "
+        "published in, publication name, periodical, zeitschrift, "
+        "tagung, konferenz, revue, revista, "
+        "rivista, журнал, 期刊, 来源, 雑誌, source, so, jt, journal abbreviation, university"
     ),
     "category": (
         "category, primary category, categories, area, research area, research areas, subject, "
-        "track, field, kategorie, fachgebiet, categorie, categoria"
+        "primary topic display name, track, field, kategorie, fachgebiet, categorie, categoria, wc"
     ),
     "keywords": (
-        "keywords, author keywords, keyword, key words, tags, manual tags, schlagworter, "
+        "keywords, author keywords, keyword, key words, tags, manual tags, keywords display name, "
+        "identifier keywords, identifierkeywords, schlagworter, "
         "schlagworte, stichworter, mots cles, palabras clave, parole chiave, palavras chave, "
-        "ключевые слова, 关键词, キーワード"
+        "ключевые слова, 关键词, キーワード, de, kw, subjects, subject terms, subjectterms, "
+        "subject headings, keyword heading, index keywords, mesh terms, mesh, "
+        "descriptors, automatic tags, concepts"
     ),
-    "affiliations": "affiliations, affiliation, institutions, author affiliations, organisation",
+    "affiliations": (
+        "affiliations, affiliation, institutions, institution, author affiliations, "
+        "authorships institutions display name, organisation, organization, c1"
+    ),
     "citations": (
-        "citations, citation count, cited by, cited by count, citationcount, citedby, times cited, "
-        "num citations, n citation, cites, zitationen, 被引"
+        "citations, citation count, cited by, "
+        "cited by count, citationcount, citedby, times cited, "
+        "num citations, n citation, cites, zitationen, 被引, tc"
     ),
-    "type": "type, document type, publication type, item type, doc type, publicationtype",
-    "doi": "doi, doi url, item doi, digital object identifier",
-    "arxiv": "arxiv, arxiv id, arxivid, arxiv number, eprint",
+    "type": (
+        "item type, document type, publication type, doctype, doc type, doctypes, documenttype, "
+        "article type, articletype, publicationtype, type of reference, pub type, dt, type"
+    ),
+    "doi": (
+        "doi, doi url, item doi, digital object identifier, digitalobjectidentifier, doi link, "
+        "di, do"
+    ),
+    "arxiv": "arxiv, arxiv id, arxivid, arxiv number, eprint, archive id",
     "openreview": "openreview, openreview id, openreviewid",
-    "openalex": "openalex, openalex id, openalexid",
-    "pmid": "pmid, pubmed id, pubmedid",
+    "openalex": "openalex, openalex id, openalexid, ids openalex",
+    "pmid": "pmid, pubmed id, pubmedid, ids pmid, medline pmid",
     "s2": "s2, s2 id, s2 paper id, semantic scholar id, paperid",
     "dblp": "dblp, dblp key",
-    "url": "url, link, article url, articleurl, landing page, webpage, lien, enlace, pdf url",
+    "url": (
+        "url, link, article url, articleurl, landing page, webpage, lien, enlace, document url, "
+        "documenturl, plink, permalink, urls, pdf url"
+    ),
     "identifier": "id, paper id, identifier, key",
 }
+"""For each field the names of its columns, the best first: spelled out before two letters."""
 
 
 def plain(name: object) -> str:
@@ -82,18 +111,36 @@ _WANTED: dict[str, tuple[str, ...]] = {
 }
 
 
-def guess_columns(header: Sequence[str]) -> dict[str, str]:
-    """From field to the column that seems to hold it; a column serves one field."""
+def guess_columns(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """From field to the columns that seem to hold it, the best first; a column serves one field.
+
+    The others are asked where the first is empty.
+    """
     there: dict[str, str] = {}
     for name in header:
         there.setdefault(plain(name), name)
-    guessed: dict[str, str] = {}
+    guessed: dict[str, tuple[str, ...]] = {}
+    taken: set[str] = set()
     for field, wanted in _WANTED.items():
-        for name in wanted:
-            if name in there and there[name] not in guessed.values():
-                guessed[field] = there[name]
-                break
+        found = [there[name] for name in wanted if name in there and there[name] not in taken]
+        if found:
+            guessed[field] = tuple(dict.fromkeys(found))
+            taken.update(found)
     return guessed
+
+
+def first_guess(header: Sequence[str], field: str) -> str:
+    """The best column for a field, "" if there is none."""
+    return next(iter(guess_columns(header).get(field, ())), "")
+
+
+def seems_header(header: Sequence[str], *, below_others: bool) -> bool:
+    """Whether a row names columns, one of them for titles.
+
+    Below other rows, as an export's own words above a table, it must name two.
+    """
+    guessed = guess_columns(header)
+    return "title" in guessed and (not below_others or len(guessed) > 1)
 
 
 def named_columns(mapping: Mapping[str, str], header: Sequence[str], where: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from topics.records import Problem, SourceItem
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, objects
 from topics.sources.tables.any_table import PLAIN
-from topics.sources.tables.guess import guess_columns
+from topics.sources.tables.guess import first_guess
 from topics.sources.tables.rows import MappedColumns
 from topics.sources.tables.sites import site_of
 
@@ -29,7 +29,7 @@ def recognise(sample: Sample) -> str | None:
     seen = look(sample)
     if seen is None:
         return None
-    title = dict(sample.columns).get("title") or guess_columns(sorted(seen.keys)).get("title")
+    title = dict(sample.columns).get("title") or first_guess(sorted(seen.keys), "title")
     return f"{seen.words} with a key for titles ({title})" if title else None
 
 

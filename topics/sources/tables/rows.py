@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any, TypeAlias
 
 from topics.errors import InputError
@@ -37,7 +36,6 @@ _CHECKS: Mapping[str, re.Pattern[str]] = {
     "citations": _WHOLE,
     "pmid": _WHOLE,
 }
-_MAX_REPAIR = 2
 _ID_FIELDS = ("doi", "arxiv", "pmid", "openreview", "openalex", "s2", "dblp", "url")
 
 
@@ -104,15 +102,18 @@ class MappedColumns:
         spelled = named_columns(self._user, self.header, self._where)
         taken = set(spelled.values())
         guessed = guess_columns([name for name in self.header if name not in taken])
-        self.chosen = {**guessed, **spelled}
-        self._places = {name: [self.header.index(col)] for name, col in self.chosen.items()}
+        self.chosen = {**guessed, **{name: (column,) for name, column in spelled.items()}}
+        self._places = {
+            name: [self.header.index(column) for column in columns]
+            for name, columns in self.chosen.items()
+        }
 
     def _override(self) -> None:
         self.chosen = {}
         self.not_there = {}
         for name, column in self._user.items():
             if column in self.header:
-                self.chosen[name] = column
+                self.chosen[name] = (column,)
                 self._places[name] = [self.header.index(column)]
             else:
                 self.not_there[name] = column
@@ -121,8 +122,9 @@ class MappedColumns:
         """What a user should know of how the columns were taken."""
         location = Location(self._where)
         if self._guessed:
-            said = ", ".join(f"{name}={column}" for name, column in self.chosen.items())
-            unused = [n for n in self.header if n and n not in self.chosen.values()]
+            said = ", ".join(f"{name}={' or '.join(c)}" for name, c in self.chosen.items())
+            taken = {column for columns in self.chosen.values() for column in columns}
+            unused = [name for name in self.header if name and name not in taken]
             detail = f"read as {said}"
             if unused:
                 detail += f"; not used: {', '.join(unused[:20])}"
@@ -152,6 +154,15 @@ class MappedColumns:
                 f"{self._where}: none of the columns looks like titles ({columns}); "
                 "say which one holds them: --columns title=NAME."
             )
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that some column holds."""
+        return tuple(self._places)
+
+    def places(self, field: str) -> tuple[int, ...]:
+        """The columns of a field, by their numbers from 0, the best first."""
+        return tuple(self._places.get(field, ()))
 
     def uses(self, name: str) -> bool:
         """Whether a column is read at all."""
@@ -203,37 +214,6 @@ class MappedColumns:
         else:
             yield from draft.items()
 
-    def repaired(
-        self, row: list[str], delimiter: str, quoted: Sequence[bool] = ()
-    ) -> list[str] | None:
-        """A row of the wrong width brought to the right one, if one reading makes sense.
-
-        A field too many is one that a stray separator cut in two, or an empty
-        one; a field too few is an empty one left out. A field in quotation marks
-        (``quoted``) is whole and was not cut. Every place is tried, first those
-        where a separator is followed by a space;
-        the readings in which years, identifiers and the like stand where they
-        should must agree in all that is used, otherwise the answer is None.
-        """
-        extra = len(row) - self.width
-        if extra > 0 and not any(cell.strip() for cell in row[self.width :]):
-            return row[: self.width]
-        if not 0 < abs(extra) <= _MAX_REPAIR:
-            return None
-        if extra > 0:
-            spaced = _joined_at_spaces(row, extra, delimiter)
-            if spaced is not None and self.makes_sense(spaced):
-                return spaced
-        readings = _joined(row, extra, delimiter, quoted) if extra > 0 else _filled(row, -extra)
-        found: dict[tuple[str, ...], list[str]] = {}
-        for reading in readings:
-            if self.makes_sense(reading):
-                used = tuple(str(self.get(reading, name)) for name in self._places)
-                found.setdefault(used, reading)
-                if len(found) > 1:
-                    return None
-        return next(iter(found.values()), None)
-
     def makes_sense(self, row: list[str]) -> bool:
         """Whether a row has a title, and years and identifiers where they should stand."""
         if not text_of(self.get(row, "title")):
@@ -242,35 +222,3 @@ class MappedColumns:
             not (cell := row[index].strip()) or pattern.fullmatch(cell) is not None
             for index, pattern in self._checks
         )
-
-
-def _joined_at_spaces(row: list[str], extra: int, delimiter: str) -> list[str] | None:
-    """The row joined where a separator is followed by a space, as only one in a text is."""
-    places = [place for place, cell in enumerate(row) if place and cell.startswith(" ")]
-    if len(places) != extra:
-        return None
-    reading = list(row)
-    for place in reversed(places):
-        reading[place - 1 : place + 1] = [delimiter.join(reading[place - 1 : place + 1])]
-    return reading
-
-
-def _joined(
-    row: list[str], extra: int, delimiter: str, quoted: Sequence[bool]
-) -> Iterator[list[str]]:
-    whole = list(quoted) if len(quoted) == len(row) else [False] * len(row)
-    for places in combinations(range(len(row) - 1), extra):
-        reading, quotes = list(row), list(whole)
-        for place in reversed(places):
-            pair = [cell for cell in reading[place : place + 2] if cell.strip()]
-            if len(pair) == 2 and any(quotes[place : place + 2]):
-                break
-            reading[place : place + 2] = [delimiter.join(pair)]
-            quotes[place : place + 2] = [any(quotes[place : place + 2])]
-        else:
-            yield reading
-
-
-def _filled(row: list[str], missing: int) -> Iterator[list[str]]:
-    for place in range(len(row) + 1):
-        yield [*row[:place], *[""] * missing, *row[place:]]

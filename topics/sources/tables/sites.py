@@ -15,8 +15,10 @@ from topics.sources.files.files import Sample, SourceFile
 from topics.sources.tables import (
     delimited,
     dimensions,
+    embase,
     ieee,
     lens,
+    openalex_csv,
     our_papers,
     pubmed_csv,
     scopus,
@@ -33,6 +35,8 @@ SITES: tuple[SiteColumns, ...] = (
     pubmed_csv.SITE,
     dimensions.SITE,
     lens.SITE,
+    openalex_csv.SITE,
+    embase.SITE,
     wos.SITE,
 )
 """In the order in which they are asked."""

@@ -1,0 +1,158 @@
+"""Tables as databases and programs write them: other columns, other words above, other widths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sources.reading import read_content
+from topics.errors import InputError
+
+ZOTERO = (
+    '"Key","Item Type","Publication Year","Author","Title","Publication Title","DOI",'
+    '"Url","Date","Type","Conference Name","Proceedings Title","Manual Tags","Automat'
+    'ic Tags"\n'
+    '"A","preprint","2023","Oak, Eve; Elm, Tom","Kites of wire","","","http://arxiv.o'
+    'rg/abs/2301.00002","2023-01-02","","","","wire; air",""\n'
+    '"B","conferencePaper","2022","Oak, Eve","Kites of wood","","","","2022-06-02",""'
+    ',"Kite Meeting","Proc. Kites","","wood"\n'
+    '"C","journalArticle","2021","Oak, Eve","Kites of wool","Kite Journal","","","202'
+    '1","","","","",""\n'
+)
+EBSCO = (
+    '"Article Title","Author","Journal Title","Publication Date","DOI","Doctype","Sub'
+    'jects","Keywords","Abstract","PLink"\n'
+    '"Kites.","Oak, Eve; Elm, Tom","Kite Studies","20180301","10.1234/k.1","Article",'
+    '"KITES; AIR","","They fly.","https://x.example"\n'
+)
+PROQUEST = (
+    "Title,Abstract,StoreId,ArticleType,Authors,pubdate,pubtitle,year,DocumentURL,sub"
+    "jectTerms,digitalObjectIdentifier\n"
+    'Kites,They fly.,1,Journal Article,"Oak, Eve; Elm, Tom",Mar 2018,Kite Studies,201'
+    '8,https://x.example,"KITES; AIR",10.1234/k.1\n'
+)
+OVID = (
+    '"UI","TI","AU","SO","YR","AB","KW","DO"\n'
+    '"1","Kites","Oak, Eve; Elm, Tom","Kite Studies","2018","They fly.","KITES; AIR",'
+    '"10.1234/k.1"\n'
+)
+EMBASE = (
+    "Title,Author Names,Correspondence Address,Source,Abstract,Emtree Medical Index T"
+    "erms,Author Keywords\n"
+    'Kites,"Oak E., Elm T.B.","E. Oak, Kite University",Kite Studies (2018) 3:3 (152-'
+    '160). Date of Publication: 1 Mar 2018,They fly.,human,"KITES, AIR"\n'
+)
+OPENALEX = (
+    "id,doi,display_name,publication_year,publication_date,type,cited_by_count,author"
+    "ships.author.display_name,authorships.author.id,authorships.author.orcid,primary"
+    "_location.source.display_name,keywords.display_name,abstract\n"
+    "https://openalex.org/W1,https://doi.org/10.1234/k.1,Kites,2018,2018-03-01,articl"
+    "e,5,Eve Oak|Tom Elm,https://openalex.org/A1|https://openalex.org/A2,https://orci"
+    "d.org/0000-0002-1825-0097|,Kite Studies,KITES|AIR,They fly.\n"
+)
+
+
+@pytest.mark.parametrize("table", [EBSCO, PROQUEST, OVID, EMBASE, OPENALEX])
+def test_databases_are_understood(tmp_path: Path, table: str) -> None:
+    [record] = read_content(tmp_path, table, "t.csv").records
+    assert record.title.startswith("Kites")
+    assert len(record.authors) == 2
+    assert (record.year, record.venue) == (2018, "Kite Studies")
+    assert (record.keywords, record.abstract) == (("KITES", "AIR"), "They fly.")
+    if table not in (EMBASE,):
+        assert record.ids["doi"] == "10.1234/k.1"
+
+
+def test_openalex_keeps_who_is_who(tmp_path: Path) -> None:
+    reading = read_content(tmp_path, OPENALEX, "t.csv")
+    assert reading.source == "openalex-csv"
+    first, second = reading.records[0].authors
+    assert (first.name, first.ids) == (
+        "Eve Oak",
+        {"openalex": "A1", "orcid": "0000-0002-1825-0097"},
+    )
+    assert (second.name, second.ids) == ("Tom Elm", {"openalex": "A2"})
+
+
+def test_zotero_by_the_most_fitting_column(tmp_path: Path) -> None:
+    first, second, third = read_content(tmp_path, ZOTERO, "t.csv").records
+    assert (first.published, first.ids) == (False, {"arxiv": "2301.00002"})
+    assert (second.published, second.venue, second.keywords) == (True, "Kite Meeting", ("wood",))
+    assert (third.published, third.venue, first.keywords) == (
+        True,
+        "Kite Journal",
+        ("wire", "air"),
+    )
+
+
+def test_lines_above_the_header_are_passed_over_and_said(tmp_path: Path) -> None:
+    table = "Export of 2 records,,\n2024-01-01,,\n\n,,\nTitle,Authors,Year\nKites,Oak,2021\n"
+    reading = read_content(tmp_path, table, "t.csv")
+    assert (reading.titles, reading.records[0].location.line) == (["Kites"], 6)
+    assert ("noted", "lines before the header", 0) in reading.reasons
+
+
+def test_a_word_of_a_row_is_no_header(tmp_path: Path) -> None:
+    table = "name,words\nx,Title\ny,other\n"
+    with pytest.raises(InputError, match="no column looks like titles"):
+        read_content(tmp_path, table, "t.csv")
+
+
+SCOPUS_HEADER = (
+    "Authors,Title,Year,Source title,DOI,Abstract,Author Keywords,Index Keywords,Editors,"
+    "Document Type,Source,EID\n"
+)
+
+
+def scopus_row(number: int, *, editors: str = ",") -> str:
+    return (
+        f'"Oak E., Elm T.",Kites {number},{2000 + number},KJ,10.1234/k.{number},"They fly.",kites,'
+        f"air{editors},Article,Scopus,2-s2.0-8500000000{number}\n"
+    )
+
+
+def test_a_column_that_the_header_lacks_is_found_in_all_rows_together(tmp_path: Path) -> None:
+    rows = "".join(scopus_row(number, editors=",,") for number in range(5))
+    reading = read_content(tmp_path, SCOPUS_HEADER + rows, "s.csv")
+    assert reading.titles == [f"Kites {number}" for number in range(5)]
+    assert [record.year for record in reading.records] == [2000, 2001, 2002, 2003, 2004]
+    assert reading.records[0].abstract == "They fly."
+    assert [p.reason for p in reading.problems] == ["rows wider than the header"]
+
+
+def test_row_names_of_r_are_left_out(tmp_path: Path) -> None:
+    table = "title,author,year,doi\n1,Air,Eve Oak,2001,10.1234/a\n2,Wind,Tom Elm,2002,10.1234/b\n"
+    reading = read_content(tmp_path, table, "t.csv")
+    assert reading.titles == ["Air", "Wind"]
+    assert [record.year for record in reading.records] == [2001, 2002]
+
+
+def test_one_row_is_kept_if_its_readings_agree_on_what_tells_a_paper(tmp_path: Path) -> None:
+    rows = scopus_row(1) + scopus_row(2, editors=",,") + scopus_row(3)
+    reading = read_content(tmp_path, SCOPUS_HEADER + rows, "s.csv")
+    assert reading.titles == ["Kites 1", "Kites 2", "Kites 3"]
+    assert ("repaired", "row of wrong width", 3) in reading.reasons
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["['air', 'wind']", '["air", "wind"]', "['air' 'wind']", "c('air', 'wind')", "air; wind"],
+)
+def test_lists_as_programs_write_them(tmp_path: Path, cell: str) -> None:
+    escaped = cell.replace('"', '""')
+    table = f'title,keywords\nKites,"{escaped}"\nWind,[]\n'
+    first, second = read_content(tmp_path, table, "t.csv").records
+    assert (first.keywords, second.keywords) == (("air", "wind"), ())
+
+
+def test_titles_that_are_none(tmp_path: Path) -> None:
+    table = (
+        "title,year\n[No title available],2001\n<script>,2002\n<i></i>,2003\nno title,2004\n"
+        "No title is enough,2005\nx < y,2006\n"
+    )
+    reading = read_content(tmp_path, table, "t.csv")
+    assert reading.titles == ["No title is enough", "x < y"]
+    rejected = [p for p in reading.problems if p.reason == "no title"]
+    assert len(rejected) == 4
+    assert "'[No title available]' is none" in rejected[0].detail
