@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def name_of(path: Path) -> str:
 MODULES = {name_of(path): path for path in modules()}
 
 
-def imported_modules(path: Path) -> set[str]:
+@cache
+def imported_modules(path: Path) -> frozenset[str]:
     """Modules of topics that a module imports anywhere: late and for types only, too."""
     own = name_of(path)
     found = set()
@@ -62,11 +64,7 @@ def imported_modules(path: Path) -> set[str]:
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
             whole = {node.module} if node.module in MODULES else set()
             found |= (inner & set(MODULES)) or whole
-    return found - {own}
-
-
-def imports() -> dict[str, set[str]]:
-    return {name: imported_modules(path) for name, path in MODULES.items() if name != "topics"}
+    return frozenset(found - {own})
 
 
 def place_of(module: str) -> int:
@@ -89,10 +87,12 @@ def test_a_module_imports_only_from_those_before_it(name: str) -> None:
 
 
 def test_no_files_import_each_other_in_a_ring() -> None:
-    graph = imports()
     # A folder's own file comes with each of its modules, but is no ring with them.
-    for name, targets in graph.items():
-        graph[name] = {t for t in targets if not name.startswith(f"{t}.")}
+    graph = {
+        name: {target for target in imported_modules(path) if not name.startswith(f"{target}.")}
+        for name, path in MODULES.items()
+        if name != "topics"
+    }
     finished: set[str] = set()
 
     def visit(name: str, way: tuple[str, ...]) -> None:
