@@ -1,9 +1,9 @@
-"""What a user has decided by hand about papers and authors, read from TOML.
+"""Manual decisions about papers and authors, read from TOML.
 
-``merges.toml`` says which records are one paper and which are not, and
-``authors.toml`` which names are one person and which are several. Both are
-replayed at every run, so each entry must still mean something: a name that is
-not in the corpus is an error with the nearest candidates, never ignored.
+``merges.toml`` says which records are one paper and which are not;
+``authors.toml`` says which names are one person and which are several. Both are
+applied in every run, so every entry must still match the corpus: an unknown name
+is an error that lists the nearest candidates, and is never ignored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from topics.records import ID_KINDS, Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRule:
-    """One entry of a merges file. ``place`` is file and entry, for messages."""
+    """One entry of a merges file; ``place`` names file and entry in messages."""
 
     papers: tuple[str, ...]
     together: bool
@@ -34,7 +34,7 @@ class PaperRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """Names that are one person, and the label to show."""
+    """Names that belong to one person, and the label to show."""
 
     names: tuple[str, ...]
     label: str
@@ -43,7 +43,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """The author of some papers who is not the same person as on the others."""
+    """Papers on which an author's name stands for another person than on the other papers."""
 
     name: str
     papers: tuple[str, ...]
@@ -53,7 +53,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorDecisions:
-    """The entries of an authors file, in their order."""
+    """The entries of an authors file, in file order."""
 
     aliases: tuple[Alias, ...] = ()
     splits: tuple[Split, ...] = ()
@@ -82,7 +82,7 @@ def load_paper_rules(path: Path | str) -> tuple[PaperRule, ...]:
 def load_author_decisions(path: Path | str) -> AuthorDecisions:
     """Read an authors file: tables ``[[alias]]`` (names, label) and ``[[split]]``.
 
-    An entry with ``accept = false`` is a suggestion that was not taken and is skipped.
+    An entry with ``accept = false`` is a rejected suggestion and is skipped.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def _strings(entry: Mapping[str, Any], key: str, place: str, *, least: int) -> t
 
 
 class PaperFinder:
-    """Finds the records that a person means by an id, a DOI, a title or ``file:line``."""
+    """Look up records by paper id, DOI or other identifier, title, or ``file:line``."""
 
     def __init__(self, records: Sequence[Record], paper_ids: Sequence[str]) -> None:
         self._by_name: dict[str, set[int]] = defaultdict(set)
@@ -168,12 +168,12 @@ class PaperFinder:
                 self._by_name[f"{kind} {value}"].add(position)
 
     def find(self, name: str, place: str) -> frozenset[int]:
-        """Positions of the records meant.
+        """Positions of the records that ``name`` refers to.
 
         Raises
         ------
         InputError
-            If there is none; the message has the nearest titles.
+            If there is none; the message lists the nearest titles.
         """
         wanted = [name.strip(), f"title {title_key(name)}"]
         for kind in ID_KINDS:

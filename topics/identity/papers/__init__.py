@@ -1,13 +1,13 @@
-"""Which records describe one paper, with the evidence for each answer.
+"""Deduplication of papers: groups of records that describe one paper, with the evidence.
 
-In go records, out come groups of their positions. Three kinds of evidence are
-tried in turn: identifiers, equal titles, and titles that are nearly equal. An
-identifier alone is not trusted where the titles have nothing in common (the DOI
-of a whole volume), a title alone never is. Pairs are only compared within small
-blocks, so that the work grows with the number of records and not its square.
+The evidence is tried in order of strength: identifiers, equal titles, equal
+abstracts, and nearly equal titles. A shared identifier is not trusted where the
+titles have nothing in common (the DOI of a whole volume), and a shared title is
+never sufficient on its own. Pairs are compared only within small blocks, so that
+the work grows with the number of records and not with its square.
 
-Every answer that a person may want to check is kept: each merge, and each pair
-that was close and stayed apart.
+Every decision that a person may want to check is recorded: each merge, and each
+near miss that was kept apart.
 """
 
 from topics.identity.papers.facts import compatible

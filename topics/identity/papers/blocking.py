@@ -1,4 +1,4 @@
-"""Which records are worth comparing, so that the work does not grow with their square."""
+"""Blocking: candidate pairs of records, so that not all pairs need to be compared."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 SMALL_BLOCK = 24
-"""Most records of which all pairs are compared."""
+"""Largest block in which all pairs are compared."""
 
 WINDOW = 12
-"""How many of its followers a record is compared with in a larger block."""
+"""Number of following records that each record of a larger block is compared with."""
 
 _RARE_WORDS = 4
 
 
 def neighbours(items: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """All pairs of a small block; of a large one, each with the next few."""
+    """Yield all pairs of a small block; in a large one, pair each item with the next few."""
     reach = len(items) if len(items) <= SMALL_BLOCK else WINDOW
     for place, first in enumerate(items):
         for second in items[place + 1 : place + 1 + reach]:
@@ -24,7 +24,7 @@ def neighbours(items: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def spanning(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """One pair for each item, so that a crowd of equal titles does not fill the ledger."""
+    """Keep one pair per item, so that many equal titles do not flood the ledger."""
     seen: set[int] = set()
     kept: list[tuple[int, int]] = []
     for first, second in sorted(pairs):
@@ -35,7 +35,7 @@ def spanning(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def repeated(keys: Iterable[str | None]) -> dict[str, list[int]]:
-    """The positions of each key that is there more than once; None is no key."""
+    """Positions of each key that occurs more than once; None is ignored."""
     first: dict[str, int] = {}
     found: dict[str, list[int]] = {}
     for position, key in enumerate(keys):
@@ -47,10 +47,10 @@ def repeated(keys: Iterable[str | None]) -> dict[str, list[int]]:
 def similar_pairs(
     titles: Sequence[str | None], blocks: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of records that share a rare word of the title and a block of an author.
+    """Yield pairs of records that share a rare title word and an author block.
 
-    Near-equal titles share almost all words, so also one of their few rarest.
-    A record whose title is None is in no pair.
+    Nearly equal titles share almost all of their words, and so at least one of
+    the few rarest. Records whose title is None are skipped.
     """
     holders: dict[str, list[int]] = defaultdict(list)
     for position, title in enumerate(titles):

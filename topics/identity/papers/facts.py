@@ -1,4 +1,4 @@
-"""What is compared of a record, and whether two names can be one person's."""
+"""The fields of a record that are compared, and the compatibility of two names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST_TITLE = 500
 
 @dataclass(slots=True)
 class Facts:
-    """What is compared of one record, or of all records of one paper so far."""
+    """The compared fields of one record, or of all records merged into one paper so far."""
 
     title: str
     names: dict[str, NameParts]
@@ -31,7 +31,7 @@ class Facts:
 
 
 def facts_of(record: Record, known: Known) -> Facts:
-    """The facts of one record."""
+    """Gather the compared fields of one record."""
     year = record.year
     return Facts(
         title=comparable_title(record, known),
@@ -44,30 +44,30 @@ def facts_of(record: Record, known: Known) -> Facts:
 
 
 def comparable_title(record: Record, known: Known) -> str:
-    """The normalised title as far as it is compared."""
+    """The normalised title, cut to the length that is compared."""
     return known.titles[record.title][:_LONGEST_TITLE]
 
 
 def blocks_of(record: Record, names: NameBook) -> tuple[str, ...]:
-    """What a record shares with another one by the same people, each once."""
+    """The distinct blocking keys of a record's authors and of its page's owner."""
     found = {block for name in _everyone(record, names) for block in name.blocks}
     return tuple(found)
 
 
 def _everyone(record: Record, names: NameBook) -> list[Name]:
-    """The people of a record, its page's owner last; what names nobody is left out."""
+    """Authors of a record, followed by its page's owner; non-names are dropped."""
     people = (*record.authors, record.owner) if record.owner else record.authors
     return [name for author in people if (name := names[author.name]).is_name]
 
 
 def decisive_ids(facts: Facts, kind: str) -> frozenset[str]:
-    """Identifiers of which one paper has one; a preprint has its own DOI beside."""
+    """Identifiers of which a paper has only one; DOIs of preprints do not count."""
     values = facts.ids.get(kind, frozenset())
     return frozenset(v for v in values if not is_preprint_doi(v)) if kind == "doi" else values
 
 
 def shared_names(one: Facts, two: Facts) -> list[str]:
-    """Names of the first that the second has too, in another spelling or with initials."""
+    """Names in ``one`` that match a name in ``two``, allowing for spelling and initials."""
     by_surname: dict[str, list[NameParts]] = defaultdict(list)
     for parts in two.names.values():
         by_surname[parts.surname].append(parts)
@@ -81,7 +81,7 @@ def shared_names(one: Facts, two: Facts) -> list[str]:
 
 
 def abstract_similarity(first: str, second: str) -> float | None:
-    """Similarity of the beginnings of two abstracts, 0 to 100; None without both."""
+    """Similarity of the beginnings of two abstracts, 0 to 100; None if either is too short."""
     if min(len(first), len(second)) < _USABLE_ABSTRACT:
         return None
     one, two = (" ".join(text[:_ABSTRACT_PREFIX].casefold().split()) for text in (first, second))
@@ -90,10 +90,10 @@ def abstract_similarity(first: str, second: str) -> float | None:
 
 
 def compatible(first: NameParts, second: NameParts) -> bool:
-    """Whether two names can be one person's: the same surname, given names that do not contradict.
+    """Whether two names can belong to one person: equal surnames, compatible given names.
 
-    An initial agrees with a name that it begins; of two full given names one
-    must begin with the other, or be nearly it.
+    An initial is compatible with any name that begins with it. Of two full given
+    names, one must be a prefix of the other or be nearly equal to it.
     """
     if first.surname != second.surname or first.suffix != second.suffix:
         return False

@@ -1,4 +1,4 @@
-"""Records put together by what speaks for it: identifier, title, abstract."""
+"""Grouping of records into papers by identifier, title and abstract."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def group_records(
     decisions: Decisions | None = None,
     known: Known | None = None,
 ) -> PaperGroups:
-    """Find the records that are one paper.
+    """Group the records that describe the same paper.
 
-    The answer depends on the order of ``records`` where evidence is in
-    conflict, so callers sort them by content first. ``known`` holds names and
-    titles that were taken apart before.
+    Where evidence conflicts, the result depends on the order of ``records``, so
+    callers sort them by content first. ``known`` holds names and titles that
+    have already been parsed.
     """
     grouping = _Grouping(records, settings, known or Known())
     if decisions is not None:
@@ -55,7 +55,7 @@ def group_records(
 
 
 class _Grouping(RecordSets):
-    """The kinds of evidence, each tried on all records that it could concern."""
+    """One method per kind of evidence, each applied to all candidate records."""
 
     def __init__(self, records: Sequence[Record], settings: IdentitySettings, known: Known) -> None:
         super().__init__(records, known)
@@ -89,7 +89,7 @@ class _Grouping(RecordSets):
                     self.keep_apart(paper, holder, f"same {kind}", detail)
 
     def _unrelated(self, kind: str, first: int, second: int) -> str:
-        """Why a shared identifier is not believed, or ""."""
+        """Why a shared identifier is not trusted, or "" if it is."""
         one, two = self.facts[first], self.facts[second]
         related = float(fuzz.token_set_ratio(one.title, two.title)) >= _RELATED_TITLE
         shared = bool(self.shared(first, second))
@@ -155,7 +155,7 @@ class _Grouping(RecordSets):
             self.join(first, second, "same title", self.describe(first, second))
 
     def by_equal_abstracts(self) -> None:
-        """A preprint that was published under another title keeps its abstract and authors."""
+        """Join records with equal abstracts: a preprint published under a new title."""
         equal = repeated(_beginning(record.abstract) for record in self.records)
         for text in sorted(equal):
             for first, second in neighbours(equal[text]):
@@ -230,7 +230,7 @@ class _Grouping(RecordSets):
 
 
 def _beginning(abstract: str) -> str | None:
-    """What equal abstracts have in common; None of one that is too short to tell."""
+    """Comparison key of an abstract: its beginning; None if it is too short to tell."""
     if len(abstract) < _LONG_ABSTRACT:
         return None
     return " ".join(abstract[: 2 * _ABSTRACT_KEY].casefold().split())[:_ABSTRACT_KEY]

@@ -1,8 +1,9 @@
-"""Sets of records that are one paper so far, and what is known of each set.
+"""Disjoint sets of records, one per paper, with the known facts of each set.
 
-Disjoint sets under constraints: two sets may be joined unless an identifier or a
-person says that they are two papers. Every join and every pair that was kept
-apart stays with its evidence. What counts as evidence is not decided here.
+The sets are under constraints: two may be joined unless an identifier or a
+person's decision says that they are different papers. Every join and every pair
+kept apart is recorded with its evidence; what counts as evidence is decided in
+:mod:`topics.identity.papers.grouping`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _NEAR_MISSES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An answer about two records, by their positions: why, and what speaks for it."""
+    """A decision about two records, given by position, with its reason and evidence."""
 
     first: int
     second: int
@@ -39,10 +40,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """What a person decided, by positions of records.
+    """A person's decisions, as positions of records.
 
-    ``together`` are sets that are one paper; in ``apart`` each rule is a tuple
-    of sets of which no two may come into one paper.
+    Each set in ``together`` is one paper; each rule in ``apart`` is a tuple of
+    sets, no two of which may end up in one paper.
     """
 
     together: tuple[frozenset[int], ...] = ()
@@ -51,7 +52,7 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperGroups:
-    """The answer: groups of record positions, each group sorted, in order of their first."""
+    """Sorted groups of record positions, ordered by their first position."""
 
     groups: tuple[tuple[int, ...], ...]
     merged: tuple[Link, ...]
@@ -59,10 +60,10 @@ class PaperGroups:
 
 
 class RecordSets:
-    """Disjoint sets of positions of records, with the facts of each set at its root.
+    """Disjoint sets of record positions (union-find); the root holds a set's facts.
 
-    Most records are compared with none, so the facts of one are gathered when
-    they are first asked for; only titles and blocks are there for all.
+    Most records are never compared, so their facts are gathered on first use;
+    only titles and blocks are computed for all records.
     """
 
     def __init__(self, records: Sequence[Record], known: Known) -> None:
@@ -112,7 +113,7 @@ class RecordSets:
             self.apart[pair] = Link(first=pair[0], second=pair[1], reason=reason, evidence=evidence)
 
     def forbidden(self, a: int, b: int) -> str:
-        """Why two sets may not be united whatever else speaks for it, or ""."""
+        """Why two sets must not be joined whatever the other evidence, or ""."""
         one, two = self.facts[a], self.facts[b]
         if any(two.rules.get(rule, side) != side for rule, side in one.rules.items()):
             return "kept apart by hand"
@@ -132,7 +133,7 @@ class RecordSets:
         return abstract_similarity(self.records[first].abstract, self.records[second].abstract)
 
     def describe(self, first: int, second: int) -> str:
-        """The evidence on two records in one line."""
+        """Summarise the evidence on two records in one line."""
         shared = self.shared(first, second)
         names = ", ".join(shared[:3]) + (", ..." if len(shared) > 3 else "")
         one, two = self.records[first], self.records[second]
@@ -161,7 +162,7 @@ class RecordSets:
 
 
 def _shortened(links: list[Link]) -> list[Link]:
-    """The first few near misses of a record; the last says how many more there are."""
+    """Keep the first few near misses of a record; the last says how many were omitted."""
     shown = links[:_NEAR_MISSES]
     if len(links) > len(shown):
         more = f"{shown[-1].evidence}; and {len(links) - len(shown)} more like it"
