@@ -1,1 +1,1 @@
-"""Records in, the tables of papers and authors out."""
+"""The corpus: tables of papers and authors, built from the records of the sources."""

@@ -1,4 +1,4 @@
-"""What was found out about records and people, as the tables of a corpus."""
+"""Assembly of a corpus's tables from merged records and resolved people."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def assemble(
     problems: list[Problem],
     inputs: pd.DataFrame | None,
 ) -> Corpus:
-    """The tables of a corpus in their canonical order.
+    """Build a corpus with its tables in canonical order.
 
-    ``ids`` has the id of each group of records, in the order of ``grouping``.
+    ``ids`` holds the id of each group of records, in the order of ``grouping``.
     """
     groups = grouping.groups
     labels = [person.label for person in people.persons]

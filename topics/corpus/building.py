@@ -1,8 +1,8 @@
-"""Records to a corpus: which are one paper, who its authors are, and the tables of both.
+"""Building of a corpus from records: merge papers, resolve authors, assemble the tables.
 
-In goes what the sources yield, in any order. Which records are one paper is
-decided in :mod:`topics.identity.papers`, which names are one person in
-:mod:`topics.identity.people`; here they meet, with what the user decided.
+The records may come in any order. :mod:`topics.identity.papers` decides which
+records are one paper and :mod:`topics.identity.people` which names are one
+person; this module combines both with the user's own decisions.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def build_corpus(
     *,
     inputs: pd.DataFrame | None = None,
 ) -> Corpus:
-    """Merge what the sources read into a corpus.
+    """Build a corpus from the items that the sources yield.
 
     The order of ``items`` does not matter.
 
@@ -76,7 +76,7 @@ def _build(
         grouping = group_records(records, settings, decisions, known)
         ids = make_paper_ids(records, grouping.groups, known)
     people = _people(records, grouping.groups, settings, ids, known.names)
-    known.names.clear()  # The tables that are made now need its room.
+    known.names.clear()  # Frees memory for the tables that are built next.
     return assemble(records, known, grouping, ids, people, pages, problems, inputs)
 
 

@@ -1,7 +1,7 @@
-"""The corpus: one row per paper, one row per author, and the ledger of how they came about.
+"""The corpus: one row per paper, one row per author, and the ledger of what was done.
 
-It stands in canonical order, so that nothing that follows depends on how files
-were named or sorted. How it is made of records: :mod:`topics.corpus.building`.
+All tables are in canonical order, so that no later stage depends on how files
+were named or sorted. :mod:`topics.corpus.building` builds a corpus from records.
 """
 
 from __future__ import annotations
@@ -20,36 +20,37 @@ from topics.settings import IdentitySettings, ReadSettings
 PAPER_COLUMNS: Mapping[str, CellType] = {
     name: kind for name, kind in PAPERS.items() if name not in ANALYSED
 }
-"""Columns of ``Corpus.papers`` in their order."""
+"""Columns of ``Corpus.papers``, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Corpus:
-    """Papers, authors and what was done to get them.
+    """Papers, their authors, and a ledger of how they were derived from the input.
 
     Parameters
     ----------
     papers : DataFrame
-        One row per paper, columns of ``PAPER_COLUMNS``, by year (missing last),
-        normalised title and id. ``authors`` holds labels of ``authors``.
-        ``year`` is the earliest year of the paper's records, ``year_published``
-        the latest of those that describe a publication.
+        One row per paper, columns of ``PAPER_COLUMNS``, sorted by year (missing
+        last), normalised title and id. ``authors`` holds labels of the table
+        ``authors``. ``year`` is the earliest year of the paper's records,
+        ``year_published`` the latest among those that describe a publication.
     authors : DataFrame
-        One row per person, columns of :data:`topics.schema.PEOPLE`, by label. ``ids`` and
-        ``variants`` are lists of str; ``owner`` marks owners of author pages.
+        One row per person, columns of :data:`topics.schema.PEOPLE`, sorted by label.
+        ``ids`` and ``variants`` are lists of str; ``owner`` marks owners of author
+        pages.
     pages : tuple of AuthorPage
-        The author pages that were read, with their own figures.
+        The author pages that were read, with the figures they state.
     ledger : DataFrame
         Columns of the table "ledger" of :data:`topics.schema.TABLES`. ``action``
         is "merged", "kept apart", "repaired", "rejected" or "noted".
     inputs : DataFrame
-        The files, columns of :data:`topics.schema.INPUTS`; empty if they are not known.
+        The input files, columns of :data:`topics.schema.INPUTS`; empty if unknown.
     rivals : DataFrame
-        Pairs of authors with one surname who stand in two lists of one paper.
+        Pairs of authors with the same surname, from two author lists of one paper.
     reading, identity : ReadSettings and IdentitySettings
-        The settings that the corpus was made with.
+        The settings the corpus was built with.
     stages : mapping
-        Seconds and memory of reading, as :data:`topics.runtime.clock.Stages`.
+        Seconds and memory that reading took, as :data:`topics.runtime.clock.Stages`.
     """
 
     papers: pd.DataFrame
@@ -77,7 +78,7 @@ class Corpus:
         )
 
     def _repr_html_(self) -> str:
-        """The summary and the first papers, for a notebook."""
+        """HTML for notebooks: the summary and the first papers."""
         shown = self.papers.head(10)
         left = '<td style="text-align: left">'
         rows = "".join(

@@ -1,8 +1,8 @@
-"""Files that were left out, whole or in part: how the ledger says it, and what a reader is told.
+"""Files that were left out, in whole or in part, as recorded in the ledger.
 
-One damaged file must neither stop the reading of a folder nor go missing without
-a word. It becomes a row of the ledger with a reason of its own; from these rows
-come the note of a result and what a terminal shows last.
+A damaged file must neither abort the reading of a folder nor disappear silently.
+It becomes a row of the ledger with its own reason; the note of a result and the
+last lines on the terminal are derived from these rows.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ _LINE = re.compile(r":\d+$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """The files of a ledger that are not in the corpus as they should be.
+    """Files that are missing from the corpus in whole or in part.
 
-    Each is a name and a sentence that says why and what to do, by name.
+    Each file is a pair of its name and a sentence that says why and what to do,
+    sorted by name.
     """
 
     whole: tuple[tuple[str, str], ...]
@@ -35,19 +36,19 @@ class LeftOut:
 
 
 def not_read(name: str, error: Exception) -> Problem:
-    """The problem of a file of which nothing is read."""
+    """Problem to report for a file from which nothing was read."""
     return Problem(action="rejected", location=Location(name), reason=NOT_READ, detail=str(error))
 
 
 def partly_read(name: str, error: Exception, *, records: int) -> Problem:
-    """The problem of a file that gave ``records`` records before it turned out damaged."""
+    """Problem to report for a damaged file whose first ``records`` records were read."""
     kept = f"{counted(records, 'record')} before it {are(records)} kept"
     detail = f"{error} The rest of the file is left out; {kept}."
     return Problem(action="rejected", location=Location(name), reason=PARTLY_READ, detail=detail)
 
 
 def find_left_out(ledger: pd.DataFrame) -> LeftOut:
-    """The files that a ledger says were left out, each once."""
+    """List the files that were left out according to a ledger, each once."""
     whole: dict[str, str] = {}
     in_part: dict[str, str] = {}
     rows = ledger[ledger["reason"].isin((NOT_READ, PARTLY_READ, CUT_SHORT, DAMAGED))]

@@ -1,7 +1,7 @@
-"""The records of one paper made into one row, and the id of the paper.
+"""Merging of a paper's records into one row, and the id of the paper.
 
-Which record a field comes from depends on content only: never on the name or
-the order of files.
+The record that a field is taken from depends on content alone, never on the
+names or the order of files.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-
 
 
 def in_order(records: Iterable[Record], known: Known) -> list[Record]:
-    """Content first, so that the order in which files are read or sorted leaves no trace.
+    """Sort records by content, so that the order of files has no influence.
 
-    By normalised title, then year and the rest; the rest is only looked at where
-    titles are equal.
+    The keys are the normalised title, the year and the remaining fields, which
+    are looked at only where titles are equal.
     """
     by_title: dict[str, list[Record]] = defaultdict(list)
     for record in records:
@@ -52,7 +52,7 @@ def _content(record: Record) -> tuple[object, ...]:
 def make_paper_ids(
     records: Sequence[Record], groups: Sequence[tuple[int, ...]], known: Known
 ) -> list[str]:
-    """An id for each group: a hash of its title, and of more where two papers have one title."""
+    """Make an id per group from a hash of its title, and of more where titles are equal."""
     keys = (known.title_key(records[_best(records, group)].title) for group in groups)
     base = ["p" + _digest(key, 12) for key in keys]
     count = Counter(base)
@@ -76,7 +76,7 @@ def _digest(text: str, length: int) -> str:
 
 
 def _best(records: Sequence[Record], group: Sequence[int]) -> int:
-    """The record whose title and venue are shown: a publication, complete, the latest."""
+    """The record whose title and venue are shown: published, with a venue, most recent."""
     if len(group) == 1:
         return group[0]
 
@@ -95,19 +95,19 @@ def _best(records: Sequence[Record], group: Sequence[int]) -> int:
 
 
 def first_year(records: Sequence[Record], group: Sequence[int]) -> int | None:
-    """The earliest year of the records of a paper."""
+    """The earliest year among the records of a paper."""
     return min((y for n in group if (y := records[n].year) is not None), default=None)
 
 
 def shown_title(records: Sequence[Record], group: Sequence[int]) -> str:
-    """The title of a paper."""
+    """The title that is shown for a paper."""
     return one_line(records[_best(records, group)].title)
 
 
 def make_paper_row(
     records: Sequence[Record], group: Sequence[int], paper_id: str, authors: list[str]
 ) -> dict[str, object]:
-    """The row of a paper, a value for each column of the paper table."""
+    """Make the row of a paper, with a value for each column of the paper table."""
     best = records[_best(records, group)]
     every = [best, *(records[n] for n in group if records[n] is not best)]
     year = first_year(records, group)
@@ -140,7 +140,7 @@ def make_paper_row(
 
 
 def one_line(text: str) -> str:
-    """The text without control characters and lone surrogates, one space between words."""
+    """Remove control characters and lone surrogates, and collapse white space."""
     if text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
@@ -151,7 +151,7 @@ def _first(texts: Iterable[str]) -> str:
 
 
 def _abstract(records: Sequence[Record]) -> str:
-    """The longest that is an abstract at all; "[No abstract available]" is not."""
+    """The longest usable abstract; "[No abstract available]" is too short to be one."""
     texts = {record.abstract.strip() for record in records}
     ordered = sorted(texts, key=lambda text: (-len(text), text))
     usable = [text for text in ordered if len(text) >= _USABLE_ABSTRACT]

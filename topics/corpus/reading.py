@@ -1,4 +1,4 @@
-"""Paths to a corpus: the files found, read and joined."""
+"""Reading of a corpus from paths: find the files, read each, build the corpus."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ def read(
 ) -> Corpus:
     """Read papers from files and folders.
 
-    A file that cannot be read does not stop the others, whether it was named or
-    lies in a folder. It is a row of ``Corpus.inputs`` without records and a
-    rejected row of ``Corpus.ledger`` that says why and what to do. Records that
-    stand before the damage are kept, which the ledger says as well, unless the
-    file is refused as a whole. ``topics.corpus.left_out.find_left_out`` lists such files.
+    A file that cannot be read does not stop the others, whether it was given by
+    name or found in a folder. It appears in ``Corpus.inputs`` without records, and
+    in ``Corpus.ledger`` as a rejected row that says why and what to do. Records
+    before the damaged place are kept, and the ledger says so, unless the file is
+    refused as a whole. ``topics.corpus.left_out.find_left_out`` lists such files.
 
     Parameters
     ----------
     paths : path or iterable of paths, optional
-        A folder stands for the files below it. None: the embedded seeds.
+        A folder stands for all files below it. Default: the embedded seeds.
     settings : Settings, optional
     progress : Progress, optional
-        Is told of the bytes that are read.
+        Receives the number of bytes read.
 
     Raises
     ------
     InputError
-        If a path is not there, no file can be read, a file of merges or authors
-        cannot be used, or a column of ``settings.reading.columns`` is in no table.
+        If a path does not exist, no file can be read, a merges or authors file
+        cannot be used, or no table has a column of ``settings.reading.columns``.
     TopicsError
         If the machine lacks the space to unpack a file.
 
@@ -85,7 +85,7 @@ def read(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """What one file gave, its row in the table of inputs, and what stopped it, if anything."""
+    """The items of one file, its row in the table of inputs, and the error that ended it."""
 
     order: tuple[str, Path]
     items: Sequence[SourceItem]
@@ -94,13 +94,13 @@ class _Reading:
 
 
 def _read_one(one: Input) -> _Reading:
-    """All that a file gives, up to its end or to where it turns out damaged."""
+    """Read a file up to its end or to the first damaged place."""
     name = one.file.name
     items: list[SourceItem] = []
     failure: InputError | None = None
     try:
         for item in one.items():
-            # What stands before an error is kept, so that no comprehension will do.
+            # A comprehension would lose the items that precede an error.
             items.append(item)  # noqa: PERF402
     except InputError as error:
         failure = error
@@ -124,7 +124,7 @@ def _sha256(one: Input) -> str:
     try:
         return one.sha256()
     except InputError:
-        # It was read, and is gone since.
+        # The file was removed after it was read.
         return ""
 
 
@@ -140,12 +140,12 @@ def _unread(one: Unread) -> _Reading:
 def _check_something_read(
     readings: Sequence[_Reading], places: Sequence[Path], *, columns: bool
 ) -> None:
-    """Refuse to go on without any file, or with a mapping of columns that fits none.
+    """Raise if no file was read, or if the mapping of columns fits no table.
 
     Raises
     ------
     InputError
-        The only file's own, or one that says how many there are.
+        The error of the only file, or one that says how many files failed.
     """
     errors = [reading.error for reading in readings if reading.error is not None]
     if all(reading.error is not None and not _has_records(reading) for reading in readings):
@@ -160,7 +160,7 @@ def _has_records(reading: _Reading) -> bool:
 
 
 def _uses_columns(reading: _Reading) -> bool:
-    """Whether a plain table was read by the user's mapping, as its note says."""
+    """Whether a plain table was read with mapped columns, judging by its notes."""
     return any(
         isinstance(item, Problem) and item.reason in ("columns guessed", "columns as given")
         for item in reading.items

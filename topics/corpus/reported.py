@@ -1,4 +1,4 @@
-"""Which authors a run reports: those asked for, else the pages' owners, else the productive."""
+"""The authors a run reports: page owners and requested authors, else the most productive."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from topics.settings import Settings
 
 EVERYONE = "all"
 MOST_AUTHORS = 200
-"""Most authors that are reported without having been asked for."""
+"""Maximum number of authors reported when none are requested."""
 
 
 def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
-    """Labels of the authors to report, in a fixed order.
+    """Choose the labels of the authors to report, in a fixed order.
 
-    Owners of pages come first, by name, then those asked for. Where there are
-    neither, the authors with the most papers among those who have enough for a
-    trend, at most ``MOST_AUTHORS``. A group column reports all of its values.
+    Page owners come first, by name, then the requested authors. Without either,
+    the authors with the most papers are reported, at most ``MOST_AUTHORS``, among
+    those with enough papers for a trend. With ``group_by``, all values of that
+    column are reported.
     """
     if settings.shares.group_by:
         column = corpus.papers.get(settings.shares.group_by)

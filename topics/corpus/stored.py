@@ -1,4 +1,4 @@
-"""The corpus of a run folder: its papers and authors, without reading their files again."""
+"""The corpus of a run folder, loaded without reading the input files again."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _PLACE = re.compile(r"(.*?)(?::(\d+))?", re.DOTALL)
 
 
 def read_corpus(run: RunFolder | Path | str) -> Corpus:
-    """The corpus of a run; titles and abstracts are the cleaned ones.
+    """Load the corpus of a run; its titles and abstracts are the cleaned ones.
 
     Raises
     ------
     InputError
-        If the folder is no run, or one of its tables is missing or damaged.
+        If the folder is not a run, or one of its tables is missing or damaged.
     """
     if not isinstance(run, RunFolder):
         run = read_run(run)
