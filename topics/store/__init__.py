@@ -1,1 +1,1 @@
-"""Files that are whole or not there, and the run folder: written once, read in one way."""
+"""Atomic file writing, and the reading and writing of run folders."""

@@ -1,10 +1,10 @@
-"""Files that are written whole or not at all, one or many together.
+"""Atomic writing of one file, or of several files of a folder together.
 
-A file is written beside its place and renamed. The files of a folder are
-written into a folder inside it and change places with their forerunners when
-all of them are there. Whatever ends the writing before that, a full disk or an
-exception, leaves what was there and no half-written file; what a killed process
-leaves is put right by the next one that writes there.
+A single file is written to a temporary file beside it, which is then renamed.
+The files of a folder are written into a subfolder and swapped with their
+predecessors once all of them are complete. If writing fails before that (a full
+disk, an exception), the old files stay and no half-written file is left; what a
+killed process leaves behind is repaired by the next one that writes there.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pathlib import Path
 from topics.errors import OutputError
 
 UNFINISHED = ".unfinished"
-"""Folder inside a folder in which its files are prepared."""
+"""Name of the subfolder in which the new files of a folder are prepared."""
 
 _NEW, _OLD = "new", "old"
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside ``path`` that takes its place when the block ends well.
+    """Yield a temporary path that replaces ``path`` when the block ends without an error.
 
     Raises
     ------
@@ -47,11 +47,11 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_together(folder: Path, *, last: str) -> Iterator[Path]:
-    """An empty folder whose files take their places in ``folder`` when the block ends well.
+    """Yield an empty folder whose files move to ``folder`` when the block ends without an error.
 
-    Files of ``folder`` that have no successor stay as they are. The file named
-    ``last`` is the first to go and the last to come, so that a folder that has
-    it is complete at every moment.
+    Files of ``folder`` without a new version stay as they are. The file named
+    ``last`` is removed first and added last, so that a folder that contains it
+    is complete at any moment.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def replacing_together(folder: Path, *, last: str) -> Iterator[Path]:
     made = not folder.exists()
     try:
         if not (folder / last).exists():
-            # Stopped while files changed places: what was there before comes back first.
+            # An earlier swap was interrupted: restore the old files first.
             _move(old, folder, last=last)
         _clear(unfinished)
         new.mkdir(parents=True)
@@ -92,9 +92,10 @@ def unwritable(
     advice: str = "another place",
     left: str = "No half-written file is left.",
 ) -> OutputError:
-    """The error to raise where the system refuses to write ``path``.
+    """The error to raise when the system refuses to write ``path``.
 
-    ``advice`` says what to choose where the disk is full, ``left`` what is there now.
+    ``advice`` is what to choose instead if the disk is full; ``left`` describes
+    the state of the files now.
     """
     if error.errno == errno.ENOSPC:
         return OutputError(
@@ -119,14 +120,14 @@ def _free(path: Path) -> str:
 
 
 def _exchange(new: Path, old: Path, folder: Path, *, last: str) -> None:
-    """Move what ``folder`` has of the files in ``new`` to ``old``, and those to ``folder``."""
+    """Move the predecessors of the new files from ``folder`` to ``old``, then ``new`` in."""
     names = _names(new, last=last)
     replaced = [name for name in reversed(names) if os.path.lexists(folder / name)]
     added = [name for name in names if name not in replaced]
     blocked = [folder / name for name in replaced if (folder / name).is_dir()]
     if blocked:
         raise OutputError(f"{blocked[0]}: is a folder where a file has to be written.")
-    # Folders first: they may need space, renaming does not.
+    # Create folders first: they may need disk space, renaming does not.
     for place in (old, folder):
         for name in names:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +149,7 @@ def _move(source: Path, target: Path, *, last: str) -> None:
 
 
 def _names(folder: Path, *, last: str) -> Sequence[str]:
-    """The files below ``folder``, relative to it, ``last`` at the end."""
+    """Paths of the files below ``folder``, relative to it, ``last`` at the end."""
     files = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
     names = (path.relative_to(folder).as_posix() for path in files)
     return sorted(names, key=lambda name: (name == last, name))

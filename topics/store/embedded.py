@@ -1,6 +1,6 @@
-"""Where the papers and the model that come with the package lie.
+"""Locations of the papers and the model that ship with the package.
 
-In an installed wheel they are inside the package; in a checkout, beside it.
+They are inside the package in an installed wheel and beside it in a checkout.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def seeds_folder() -> Path:
-    """The folder of the embedded papers and their themes."""
+    """Folder of the embedded papers and their themes."""
     return _embedded("seeds")
 
 
 def model_folder() -> Path:
-    """The folder of the model that was fitted on the embedded papers."""
+    """Folder of the model fitted on the embedded papers."""
     return _embedded("models") / "seeds"
 
 

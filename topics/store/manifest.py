@@ -1,8 +1,8 @@
-"""Manifests: what a folder is, which version wrote it, and what each of its files holds.
+"""Manifests: the format of a folder, its version, and the hashes of its files.
 
-A run, a model and a fitted encoder each have a JSON file that names its format,
-the format's version, and every file with its size and SHA-256. A folder is
-believed only as far as its manifest vouches for it.
+Runs, models and fitted encoders each have a JSON file that names the format, its
+version, and every file with its size and SHA-256. A file is trusted only if it
+matches the manifest.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from topics.errors import TopicsError
 MANIFEST = "manifest.json"
 
 _LARGEST = 64 * 2**20
-"""Bytes of a manifest; the largest that was seen has a few."""
+"""Maximum size of a manifest in bytes, far above the largest seen."""
 
 _AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A kind of folder, and how its errors are worded.
+    """A kind of folder, and the wording of its errors.
 
     Parameters
     ----------
     name : str
-        What the manifest's ``format`` says.
+        Value of ``format`` in the manifest.
     version : int
-        The newest version that is read; older ones are refused too.
+        The only version that is read; older and newer ones are refused.
     what : str
         "run" or "model".
     again : str
-        What makes such a folder anew, as the end of a sentence.
+        How to create such a folder again, as the end of a sentence.
     error : type of TopicsError
     """
 
@@ -49,18 +49,18 @@ class Format:
 
 
 def write_bytes_of(manifest: Mapping[str, Any]) -> bytes:
-    """A manifest as it is written: UTF-8, one key a line, in the order given."""
+    """Serialise a manifest: UTF-8 JSON, one key per line, in the given order."""
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def read_manifest_of(folder: Path, form: Format) -> dict[str, Any]:
-    """The manifest of a folder of the given format.
+    """Read the manifest of a folder of the given format.
 
     Raises
     ------
     TopicsError
-        ``form.error``, if the folder has none, it is damaged, or of another
-        format or version.
+        ``form.error``, if the manifest is missing, damaged, or of another format
+        or version.
     """
     path = folder / MANIFEST
     try:
@@ -87,17 +87,17 @@ def read_manifest_of(folder: Path, form: Format) -> dict[str, Any]:
 
 
 def describe_files(folder: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of files of a folder, by name, for its manifest."""
+    """Size and SHA-256 of a folder's files, by name, for its manifest."""
     return {name: _describe(folder / name) for name in names}
 
 
 def check_file(folder: Path, name: str, manifest: Mapping[str, Any], form: Format) -> None:
-    """Refuse a file that is not the one that the manifest lists.
+    """Raise if a file is not the one listed in the manifest.
 
     Raises
     ------
     TopicsError
-        ``form.error``, if it is missing, cannot be read, or is another one.
+        ``form.error``, if the file is missing, cannot be read, or differs.
     """
     path = folder / name
     listed = manifest.get("files")

@@ -1,8 +1,8 @@
-"""A run folder read: its manifest, and its tables with their types.
+"""Reader of run folders: the manifest, and the tables with their column types.
 
-Whoever takes a run up again (report, figures, export, trends, a notebook) reads
-it here, so that a folder which is damaged, incomplete or of another version is
-refused in the same words everywhere. A table is read when it is first asked for.
+Everything that uses a saved run (report, figures, export, trends, notebooks)
+reads it through this module, so that a damaged, incomplete or incompatible folder
+is refused with the same message everywhere. Tables are read on first use.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ PAPERS_FILE = "papers.parquet"
 PEOPLE_FILE = "people.parquet"
 RIVALS_FILE = "rivals.csv"
 FILES = (*(f"{name}.csv" for name in TABLES), PAPERS_FILE, PEOPLE_FILE, RIVALS_FILE)
-"""The tables of a run folder, as files."""
+"""File names of the tables of a run folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RunFolder:
-    """A run: what its manifest says, and its tables by name.
+    """A saved run: its manifest, and its tables by name.
 
-    ``run["shares"]`` is a table of :data:`topics.schema.TABLES`; "papers" has
-    the columns of ``papers.parquet`` besides, "people" and "rivals" are the
-    corpus's authors and pairs of authors with one surname.
+    ``run["shares"]`` is a table of :data:`topics.schema.TABLES`; "papers" has the
+    additional columns of ``papers.parquet``; "people" and "rivals" are the authors
+    of the corpus and the pairs of authors with the same surname.
 
     Attributes
     ----------
     path : Path
     manifest : mapping
     tables : dict of str to DataFrame
-        What was read so far.
+        The tables read so far.
     """
 
     path: Path
@@ -56,7 +56,7 @@ class RunFolder:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """The table of that name.
+        """Return the table of that name.
 
         Raises
         ------
@@ -92,7 +92,7 @@ class RunFolder:
 
     @property
     def settings(self) -> Settings:
-        """The settings that the run was made with; files are named without their folders.
+        """The settings of the run; paths are reduced to file names.
 
         Raises
         ------
@@ -103,12 +103,12 @@ class RunFolder:
 
 
 def read_run(folder: Path | str) -> RunFolder:
-    """A run folder, ready for its tables to be read.
+    """Open a run folder; its tables are read on first use.
 
     Raises
     ------
     InputError
-        If the folder is no finished run, is of another version, or lacks a table.
+        If the folder is not a finished run, is of another version, or lacks a table.
     """
     folder = Path(folder)
     run = RunFolder(path=folder, manifest=read_manifest(folder))
@@ -119,22 +119,22 @@ def read_run(folder: Path | str) -> RunFolder:
 
 
 def read_manifest(folder: Path | str) -> dict[str, Any]:
-    """The manifest of a run folder.
+    """Read the manifest of a run folder.
 
     Raises
     ------
     InputError
-        If the folder is no run, an unfinished one, or of another version.
+        If the folder is not a run, is unfinished, or is of another version.
     """
     return read_manifest_of(Path(folder), RUN)
 
 
 def read_table(folder: Path | str, name: str) -> pd.DataFrame:
-    """A table of a run folder, with its types.
+    """Read a table of a run folder, with its column types.
 
     Raises
     ------
     InputError
-        If the folder is no run, or the table is not there or damaged.
+        If the folder is not a run, or the table is missing or damaged.
     """
     return read_run(folder)[name]

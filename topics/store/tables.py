@@ -1,10 +1,10 @@
-"""Tables written so that the same table is the same bytes, and nothing in it can run.
+"""Reproducible and safe reading and writing of tables as CSV and Parquet.
 
-Every table of a run goes through here: UTF-8, line feeds, the columns that
-were asked for in their order, six decimals for every fraction, and a rename at
-the end, so that a reader never sees half a file. Text of a paper is hostile: a
-cell that a spreadsheet would take for a formula gets an apostrophe in front,
-which :func:`read_csv` takes off again, and control characters are dropped.
+Equal tables give equal bytes: UTF-8, line feeds, the requested columns in order,
+six decimals for every fraction. Files are written atomically, so that a reader
+never sees half of one. The text of papers is untrusted: a cell that a spreadsheet
+would take for a formula is prefixed with an apostrophe, which :func:`read_csv`
+removes again, and control characters are dropped.
 """
 
 from __future__ import annotations
@@ -39,13 +39,12 @@ _KIND_WORDS: Mapping[CellType, str] = {
 def write_csv(
     table: pd.DataFrame, path: Path, columns: Sequence[str], *, list_separator: str = "; "
 ) -> None:
-    """Write the columns of ``table`` named in ``columns``, in that order.
+    """Write the columns of ``table`` named in ``columns``, in that order, as CSV.
 
-    Fractions have six decimals, whole numbers none, truth values are ``true``
-    and ``false``, what is missing is empty. A list is joined by
-    ``list_separator``; the separator's own sign inside an element becomes a
-    comma. Text is made :func:`printable` and, unless it is a number's column,
-    :func:`neutralise` d.
+    Fractions have six decimals, integers none; booleans are ``true`` and
+    ``false``; missing values are empty. Lists are joined by ``list_separator``,
+    whose sign becomes a comma where it occurs inside an element. Text passes
+    through :func:`printable` and :func:`neutralise`.
 
     Raises
     ------
@@ -67,7 +66,7 @@ def write_csv(
 
 
 def cells_of(column: pd.Series[Any], *, list_separator: str = "; ") -> list[str]:
-    """The cells of a column as :func:`write_csv` writes them."""
+    """Format the cells of a column as :func:`write_csv` writes them."""
     kind = column.dtype
     if pd.api.types.is_float_dtype(kind):
         return [_number(value) for value in column.to_numpy(dtype=np.float64, na_value=np.nan)]
@@ -104,16 +103,16 @@ def _number(value: float) -> str:
 def read_csv(
     path: Path, types: Mapping[str, CellType] | None = None, *, list_separator: str = "; "
 ) -> pd.DataFrame:
-    """Read what :func:`write_csv` wrote.
+    """Read a table written by :func:`write_csv`.
 
-    ``types`` says what a column holds; one that it does not name is text. An
-    empty cell is an empty string or list, or missing in the other types.
+    ``types`` gives the type of each column; columns it does not name are text.
+    An empty cell is an empty string or list, and a missing value in other types.
 
     Raises
     ------
     InputError
-        If the file is not there, is not such a table, or a cell is not of its
-        column's type.
+        If the file does not exist, is not such a table, or a cell does not have
+        its column's type.
     """
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
@@ -122,7 +121,7 @@ def read_csv(
         header = _header(path)
         table = arrow_csv.read_csv(
             path,
-            # One block: a cell may be larger than any smaller one.
+            # Read as one block: a cell may be larger than any fixed block size.
             read_options=arrow_csv.ReadOptions(
                 block_size=min(path.stat().st_size + 1, _LARGEST_BLOCK)
             ),
@@ -157,7 +156,7 @@ class _WrongCellError(ValueError):
 
 
 def _header(path: Path) -> list[str]:
-    """The names of the columns, each once."""
+    """Read the column names, which must be distinct."""
     with path.open(encoding="utf-8", newline="") as handle:
         header = next(csv.reader(handle), None)
     if not header:
@@ -171,7 +170,7 @@ def _header(path: Path) -> list[str]:
 
 
 def _why_no_table(path: Path, width: int, error: Exception) -> str:
-    """What is wrong with a table that Arrow refused, with the line where it can be told."""
+    """Explain why Arrow refused a table, with the line number if it can be found."""
     csv.field_size_limit(_LARGEST_BLOCK)
     try:
         with path.open(encoding="utf-8", newline="") as handle:
@@ -190,14 +189,14 @@ def _why_no_table(path: Path, width: int, error: Exception) -> str:
 
 
 def _typed(cells: Any, kind: CellType, list_separator: str) -> pd.Series[Any]:
-    """A column of texts, as Arrow read them, in its own type."""
+    """Convert a column from the strings that Arrow read to its type."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if kind in ("integer", "number"):
         given = pc.if_else(pc.equal(cells, ""), pa.scalar(None, pa.string()), cells)
         return _numbers(given, whole=kind == "integer")
-    # The same few words stand in most rows of a long table.
+    # Long tables repeat the same few words, so convert each distinct one once.
     encoded = cells.dictionary_encode().combine_chunks()
     words = encoded.dictionary.to_pylist()
     places = encoded.indices.to_numpy(zero_copy_only=False)
@@ -215,7 +214,7 @@ def _typed(cells: Any, kind: CellType, list_separator: str) -> pd.Series[Any]:
 
 
 def _numbers(cells: Any, *, whole: bool) -> pd.Series[Any]:
-    """Numbers of texts; counts without a fraction stay whole numbers, as they were written."""
+    """Parse numbers; a column without fractions stays integer, as it was written."""
     import pyarrow as pa
 
     for kind, dtype in ((pa.int64(), "Int64"), (pa.float64(), "float64")):
@@ -243,12 +242,12 @@ def _first_wrong(cells: Any, kind: type[int] | type[float]) -> str:
 
 
 def read_parquet(path: Path, types: Mapping[str, CellType]) -> pd.DataFrame:
-    """Read what :func:`write_parquet` wrote; the columns of ``types`` that are there, typed.
+    """Read those columns of ``types`` that a table of :func:`write_parquet` has.
 
     Raises
     ------
     InputError
-        If the file is not there, is damaged, or a column is not of its type.
+        If the file does not exist or is damaged, or a column does not have its type.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -282,7 +281,7 @@ def _from_arrow(cells: list[Any], kind: CellType) -> pd.Series[Any]:
 
 
 def write_parquet(table: pd.DataFrame, path: Path, columns: Sequence[str]) -> None:
-    """Write the columns of ``table`` named in ``columns`` as Parquet, lists as lists.
+    """Write the columns of ``table`` named in ``columns`` as Parquet; lists stay lists.
 
     Raises
     ------
@@ -305,7 +304,7 @@ def write_parquet(table: pd.DataFrame, path: Path, columns: Sequence[str]) -> No
 
 
 def _array(column: pd.Series[Any], pa: Any) -> Any:
-    """An Arrow array whose type does not depend on which cells happen to be empty."""
+    """Make an Arrow array whose type does not depend on which cells are empty."""
     if not (pd.api.types.is_object_dtype(column.dtype) or pd.api.types.is_string_dtype(column)):
         return pa.Array.from_pandas(column)
     values = [None if _is_missing(value) else value for value in column.tolist()]

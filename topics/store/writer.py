@@ -1,8 +1,8 @@
-"""A run folder written: the tables, and the manifest that makes it whole.
+"""Writer of run folders: the tables, and the manifest that completes them.
 
-The manifest takes its place last, so that a folder with a manifest is a whole
-run; see :mod:`topics.store.atomic`. A folder that holds something else is
-left alone unless the user insists, and files that are not ours always are.
+The manifest is put in place last, so that a folder with a manifest is a complete
+run; see :mod:`topics.store.atomic`. A folder with other content is left alone
+unless the user insists, and foreign files are never touched.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ def write_tables(
     tables : mapping of str to DataFrame
         Every table of :data:`topics.schema.TABLES`, by name.
     people, rivals : DataFrame
-        The corpus's authors and pairs of rivals, for whoever takes the corpus up again.
+        The authors and rivals of the corpus, from which it can be restored.
 
     Raises
     ------
     KeyError
-        If a table or a column is not there.
+        If a table or a column is missing.
     OutputError
         If a file cannot be written.
     """
@@ -56,7 +56,7 @@ def write_tables(
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest of a run, with size and hash of each of its tables.
+    """Write the manifest of a run, with the size and hash of each table.
 
     Raises
     ------
@@ -69,13 +69,13 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def check_run_folder(folder: Path, *, force: bool = False) -> None:
-    """Refuse early what could not be written at the end.
+    """Check before a run that its folder can be written at the end.
 
     Raises
     ------
     OutputError
-        If the folder cannot be written, or holds something else and ``force``
-        is not set.
+        If the folder cannot be written, or has other content and ``force`` is not
+        set.
     """
     if not folder.exists():
         ancestor = next(parent for parent in folder.absolute().parents if parent.exists())
@@ -98,7 +98,7 @@ def _is_run(folder: Path) -> bool:
     try:
         read_manifest(folder)
     except InputError:
-        # A run that was stopped has no manifest yet, but what it began.
+        # An interrupted run has no manifest yet, but has some of its files.
         begun = (UNFINISHED, *(f"{name}.csv" for name in TABLES))
         return any((folder / name).exists() for name in begun)
     return True
