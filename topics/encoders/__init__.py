@@ -1,1 +1,1 @@
-"""Texts to unit vectors: one folder for each kind of encoder, and the choice among them."""
+"""Encoders, which map texts to unit vectors: one folder per kind, and the choice of one."""

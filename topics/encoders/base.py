@@ -1,8 +1,8 @@
-"""What every encoder provides: texts in, unit vectors out.
+"""The protocol of encoders, which map texts to unit vectors.
 
-A vector is a function of its text alone. It does not depend on the texts beside
-it, on their order or on the number of threads, so that a corpus can be encoded
-whole, in blocks, from a cache or on several machines with the same result.
+A vector depends on its text alone, not on the other texts, their order or the
+number of threads, so that a corpus gives the same result whether it is encoded
+at once, in blocks, from a cache or on several machines.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
-"""float32 of shape (texts, dimensions), rows of length one or zero."""
+"""float32 array of shape (texts, dimensions) whose rows have length one or zero."""
 
 Progress: TypeAlias = Callable[[int], None]
-"""Is told, from the calling thread, how many more texts are done."""
+"""Called in the calling thread with the number of texts done since the last call."""
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors.
+    """Maps texts to unit vectors.
 
     Attributes
     ----------
     id : str
-        Stable name, as it stands in manifests ("minilm").
+        Stable name, as used in manifests ("minilm").
     fingerprint : str
-        Hexadecimal hash of everything that a vector depends on: the weights,
-        the recipe of the graph and its precision, never the processor.
+        Hexadecimal hash of everything that determines a vector: the weights, the
+        recipe of the graph and its precision, but never the processor.
     precision : str
-        Arithmetic of the matrix products: "float32", "int8-7bit" (see
+        Precision of the matrix products: "float32", "int8-7bit" (see
         :mod:`topics.encoders.bert.precision`) or "float32 on a GPU".
     dimensions : int
         Length of a vector.
@@ -52,6 +52,6 @@ class Encoder(Protocol):
         Returns
         -------
         ndarray of float32, shape (len(texts), dimensions)
-            Rows of Euclidean length one; a zero row for a text without a token.
+            Rows of Euclidean length one; zero for a text without tokens.
         """
         ...

@@ -1,7 +1,6 @@
-"""Any model that sentence-transformers knows, on the processor or on a GPU.
+"""Encoder for any model of sentence-transformers, on the CPU or on a GPU.
 
-The way to a GPU was written after the library's documentation and has not yet
-been run on one.
+GPU support follows the library's documentation and has not yet been run on a GPU.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ _BLOCK = 256
 
 
 class SentenceTransformerEncoder:
-    """A model by name; implements :class:`topics.encoders.base.Encoder`.
+    """A sentence-transformers model; implements :class:`topics.encoders.base.Encoder`.
 
-    Batches are padded, so that vectors may differ in their last bits with the
-    texts beside them.
+    Batches are padded, so the last bits of a vector may depend on the other
+    texts of its batch.
 
     Parameters
     ----------
     name : str
-        As sentence-transformers takes it: a name, or the folder of a model.
+        Name of a model or path of its folder, as sentence-transformers takes it.
     device : "cpu" or "gpu"
 
     Raises
@@ -37,7 +36,7 @@ class SentenceTransformerEncoder:
     topics.errors.MissingExtraError
         If sentence-transformers is not installed.
     topics.errors.ModelError
-        If it cannot load the model.
+        If sentence-transformers cannot load the model.
     """
 
     def __init__(self, name: str, *, device: Used = "cpu") -> None:
@@ -50,7 +49,7 @@ class SentenceTransformerEncoder:
 
         try:
             self._model = SentenceTransformer(name, device="cuda" if device == "gpu" else "cpu")
-        except Exception as error:  # the library raises what its backends raise
+        except Exception as error:  # the library passes on any exception of its backends
             raise ModelError(
                 f"{TRANSFORMERS}{name}: sentence-transformers cannot load this model ({error})."
             ) from error

@@ -1,1 +1,1 @@
-"""A BERT-family sentence encoder without torch: checkpoint to graph, text to vector."""
+"""BERT-family sentence encoders without torch: a checkpoint becomes an ONNX graph."""

@@ -1,9 +1,9 @@
-"""A folder with a BERT-family sentence encoder, read and checked.
+"""Reader of BERT-family sentence encoders from a folder, with checks.
 
-The folder holds ``config.json``, ``tokenizer.json`` and ``model.safetensors``,
-and where sentence-transformers saved it also ``modules.json``,
-``sentence_bert_config.json`` and ``1_Pooling/config.json``. Only these files
-are read; no code that comes with a model is ever run.
+The folder holds ``config.json``, ``tokenizer.json`` and ``model.safetensors``;
+if sentence-transformers saved it, also ``modules.json``,
+``sentence_bert_config.json`` and ``1_Pooling/config.json``. Only these files are
+read, and no code that comes with a model is ever run.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ from topics.errors import ModelError
 Pooling: TypeAlias = Literal["mean", "cls"]
 
 ARCHITECTURES = ("bert", "roberta", "xlm-roberta", "camembert")
-"""Values of ``model_type`` that are supported: post-norm encoders with BERT's parameter names."""
+"""Supported values of ``model_type``: post-norm encoders with BERT's parameter names."""
 
 ACTIVATIONS = ("gelu", "gelu_new", "gelu_pytorch_tanh", "relu")
-"""Values of ``hidden_act`` that are supported."""
+"""Supported values of ``hidden_act``."""
 
 MAX_TOKENS = 256
-"""Longest text, in tokens with the special ones, unless the model allows fewer."""
+"""Maximum tokens per text, special tokens included, unless the model allows fewer."""
 
 _TRANSFORMER, _POOLING, _NORMALIZE = "Transformer", "Pooling", "Normalize"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """What a folder says about its encoder; the weights stay on disk.
+    """Description of an encoder in a folder; the weights stay on disk.
 
-    ``position_offset`` is the row of the first token in the table of positions
-    (0 for BERT, 2 for RoBERTa). ``digest`` is a hash over all files that a
-    vector depends on.
+    ``position_offset`` is the row of the first token in the table of position
+    embeddings (0 for BERT, 2 for RoBERTa). ``digest`` is a hash of all files
+    that determine a vector.
     """
 
     folder: Path
@@ -55,7 +55,7 @@ class Checkpoint:
     digest: str
 
     def load_tensor(self, name: str) -> NDArray[np.float32]:
-        """Read one tensor as float32, by its name without a model prefix.
+        """Read one tensor as float32, by its name without the model prefix.
 
         Raises
         ------
@@ -68,12 +68,12 @@ class Checkpoint:
         return tensors[name]
 
     def load_weights(self, *, only: str | None = None) -> dict[str, NDArray[np.float32]]:
-        """Read all tensors, or one, as float32, by their names without a model prefix.
+        """Read all tensors, or only one, as float32, by name without the model prefix.
 
         Raises
         ------
         topics.errors.ModelError
-            If the file is damaged or holds something that is not floating point.
+            If the file is damaged or holds a tensor that is not floating point.
         """
         from safetensors import SafetensorError, safe_open
 
@@ -97,7 +97,7 @@ class Checkpoint:
 
 
 def read_checkpoint(folder: Path) -> Checkpoint:
-    """Read what a folder says about its encoder.
+    """Read the description of the encoder in a folder.
 
     Raises
     ------
@@ -152,7 +152,7 @@ def read_checkpoint(folder: Path) -> Checkpoint:
 
 
 def file_sha256(path: Path) -> str:
-    """sha256 of a file's bytes, hexadecimal."""
+    """Hexadecimal SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -165,7 +165,7 @@ def _plain(name: str) -> str:
 
 
 def _check_modules(folder: Path) -> Path:
-    """The folder of the pooling settings, after checking that no other module is in the way."""
+    """The folder of the pooling settings, after a check that all modules are supported."""
     pooling = folder / "1_Pooling"
     path = folder / "modules.json"
     if not path.is_file():

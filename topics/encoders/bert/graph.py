@@ -1,24 +1,24 @@
-"""Weights to an ONNX graph for one text: token ids in, a unit vector out.
+"""Construction of an ONNX graph that maps the token ids of one text to a unit vector.
 
-The graph is written for one text a call. A batch would need padding, and under
-dynamic int8, where the range of the activations sets their scale, the vector of
-a text would depend on its neighbours in the batch.
+The graph takes one text per call. A batch would need padding, and under dynamic
+int8 quantisation, where the range of the activations sets their scale, the vector
+of a text would depend on the other texts of its batch.
 
-What the graph does differently from an exported one, and why:
+Differences from an exported graph, with reasons:
 
-- int8 activations are quantised once and shared by the three projections of
-  queries, keys and values; weights are quantised symmetrically per output, to the
-  codes of :mod:`topics.encoders.bert.precision`.
-- The normalisation of a layer is an instance normalisation over tokens taken as
-  channels. It is the same arithmetic (Ba et al., 2016, eq. 4), and ONNX Runtime
-  has a vectorised kernel for it, six times faster than that for layers.
-- Attention is written as products, an exponential and a sum. The kernels of these
-  give the same bits on every x86 processor with AVX2, with AVX-512 or without; that
-  of the softmax, alone among those used here, adds in the order of the vector's
-  width. Under int8 a last bit is no small matter: it moves a code by one, that
-  moves hundreds in the next layer, and half of a text's vectors then differ by as
-  much as int8 differs from float32.
-- The embedding of the token type is added to that of the position once, here.
+- int8 activations are quantised once and shared by the query, key and value
+  projections; weights are quantised symmetrically per output, to the codes of
+  :mod:`topics.encoders.bert.precision`.
+- Layer normalisation is expressed as instance normalisation with tokens as
+  channels. The arithmetic is the same (Ba et al., 2016, eq. 4), and the vectorised
+  kernel of ONNX Runtime is six times faster than the one for layer normalisation.
+- Attention is expressed as matrix products, an exponential and a sum, whose kernels
+  give the same bits on every x86 processor with AVX2, with or without AVX-512. The
+  softmax kernel sums in an order that depends on the vector width. Under int8 the
+  last bit matters: it shifts a code by one, that shifts hundreds of codes in the
+  next layer, and half of the vectors then differ by as much as int8 differs from
+  float32.
+- Token type embeddings are added to position embeddings once, at build time.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from topics.encoders.bert.precision import LARGEST_CODE, Precision
 from topics.errors import ModelError
 
 RECIPE = "2"
-"""Changes whenever the graph built from the same weights gives other vectors."""
+"""Version of the graph; changed whenever the same weights would give other vectors."""
 
 _FUSED = "com.microsoft"
 _ACTIVATION_OPS = {
@@ -53,29 +53,28 @@ def build_graph(checkpoint: Checkpoint, weights: Weights, precision: Precision) 
     Parameters
     ----------
     checkpoint : Checkpoint
-        Sizes and settings of the model.
+        Dimensions and settings of the model.
     weights : mapping of str to ndarray of float32
-        By name, as :meth:`Checkpoint.load_weights` gives them.
+        Tensors by name, as returned by :meth:`Checkpoint.load_weights`.
     precision : "float32" or "int8-7bit"
-        Of the products with weights; attention and normalisation are float32.
+        Precision of products with weights; attention and normalisation are float32.
 
     Returns
     -------
     bytes
-        A serialised ONNX model with the input ``ids`` (int32, shape
-        (1, tokens)) and the output ``vector`` (float32, shape (1, dimensions),
-        of length one).
+        Serialised ONNX model with the input ``ids`` (int32, shape (1, tokens)) and
+        the output ``vector`` (float32, shape (1, dimensions), of length one).
 
     Raises
     ------
     topics.errors.ModelError
-        If a tensor is missing or of another shape than the settings say.
+        If a tensor is missing or its shape does not match the settings.
     """
     return _Builder(checkpoint, weights, precision).build()
 
 
 class _Builder:
-    """Collects nodes and constants; each method appends and returns the name of its output."""
+    """Collects nodes and constants; each method adds nodes and returns its output's name."""
 
     def __init__(self, checkpoint: Checkpoint, weights: Weights, precision: Precision) -> None:
         self._checkpoint = checkpoint
@@ -149,7 +148,7 @@ class _Builder:
         return self._normalise(self._node("Add", [output, hidden]), f"{name}output.LayerNorm")
 
     def _attend(self, query: str, key: str, value: str) -> str:
-        """Scaled dot-product attention (Vaswani et al., 2017, eq. 1) of all heads."""
+        """Scaled dot-product attention of all heads (Vaswani et al., 2017, eq. 1)."""
         model = self._checkpoint
         width = model.dimensions // model.heads
         scale = self._constant("attention.scale", np.float32(width**-0.5))
@@ -170,20 +169,20 @@ class _Builder:
         return self._node("Reshape", [rows, flat])
 
     def _heads(self, values: str) -> str:
-        """From (1, tokens, dimensions) to (1, heads, tokens, width)."""
+        """Reshape (1, tokens, dimensions) to (1, heads, tokens, width)."""
         model = self._checkpoint
         shape = np.array([1, -1, model.heads, model.dimensions // model.heads], np.int64)
         split = self._node("Reshape", [values, self._constant("heads", shape)])
         return self._node("Transpose", [split], perm=[0, 2, 1, 3])
 
     def _quantise(self, values: str) -> Sequence[str]:
-        """Values as 8-bit codes, scale and zero point; under float32 as they are."""
+        """Quantise values to 8-bit codes, scale and zero point; unchanged under float32."""
         if not self._int8:
             return (values,)
         return self._nodes_of("DynamicQuantizeLinear", [values], outputs=3)
 
     def _linear(self, values: Sequence[str], name: str, shape: tuple[int | None, ...]) -> str:
-        """Values times a weight matrix, stored as (outputs, inputs), plus its bias."""
+        """Linear layer: values times a weight matrix, stored as (outputs, inputs), plus bias."""
         matrix = self._tensor(f"{name}.weight", shape).T
         bias = self._constant(f"{name}.bias", self._tensor(f"{name}.bias", (matrix.shape[1],)))
         if not self._int8:
@@ -213,7 +212,7 @@ class _Builder:
         return self._node("Add", [self._node("Mul", [unit, gain]), shift])
 
     def _tensor(self, name: str, shape: tuple[int | None, ...]) -> NDArray[np.float32]:
-        """A tensor by its name, after checking its shape; None allows any size."""
+        """Look up a tensor and check its shape; None allows any size."""
         path = self._checkpoint.folder / "model.safetensors"
         tensor = self._weights.get(name)
         if tensor is None:
@@ -273,7 +272,7 @@ class _Builder:
 def quantise_columns(
     matrix: NDArray[np.float32],
 ) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Symmetric codes that fit 7 bits, and one scale a column.
+    """Quantise a matrix to symmetric 7-bit codes with one scale per column.
 
     ``codes * scales`` differs from the matrix by at most half a scale.
 

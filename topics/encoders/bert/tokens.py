@@ -1,4 +1,4 @@
-"""Texts to token ids: the tokenizer of a model, without padding, cut at its longest text."""
+"""Token ids of texts: a model's tokenizer without padding, with truncation."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from numpy.typing import NDArray
 from topics.errors import ModelError
 
 _CHARACTERS_A_TOKEN = 64
-"""Of a longer text only this many characters a token are looked at. English needs
-six; the bound keeps a text of megabytes from costing seconds."""
+"""Characters per token at which a text is cut before tokenisation. English needs about
+six; the bound keeps a text of several megabytes from taking seconds."""
 
 
 class Tokenizer:
-    """Turns texts into ids.
+    """Maps texts to token ids.
 
     Parameters
     ----------
     path : Path
-        A ``tokenizer.json``.
+        Path of a ``tokenizer.json``.
     max_tokens : int
-        Longest text, with the special tokens.
+        Maximum tokens per text, special tokens included.
 
     Attributes
     ----------
     vocabulary_size : int
-        One more than the largest id.
+        Largest id plus one.
 
     Raises
     ------
     topics.errors.ModelError
-        If the file is no tokenizer.
+        If the file is not a tokenizer.
     """
 
     def __init__(self, path: Path, *, max_tokens: int) -> None:
@@ -41,7 +41,7 @@ class Tokenizer:
 
         try:
             self._tokenizer = _Tokenizer.from_str(path.read_text(encoding="utf-8"))
-        except Exception as error:  # the library raises nothing narrower
+        except Exception as error:  # the library raises plain Exception
             raise ModelError(f"{path}: not readable as a tokenizer ({error}).") from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
@@ -50,7 +50,7 @@ class Tokenizer:
         self._longest = max_tokens * _CHARACTERS_A_TOKEN
 
     def __call__(self, texts: Sequence[str]) -> list[NDArray[np.int32] | None]:
-        """Ids of each text, shape (1, tokens); None for a text without a token of its own."""
+        """Ids of each text, shape (1, tokens); None for a text with only special tokens."""
         cut = [_encodable(text[: self._longest]) for text in texts]
         return [
             np.array([encoding.ids], dtype=np.int32) if len(encoding.ids) > self._special else None
@@ -59,5 +59,5 @@ class Tokenizer:
 
 
 def _encodable(text: str) -> str:
-    """The text without lone surrogates, which the tokenizer would refuse."""
+    """Remove lone surrogates, which the tokenizer would reject."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,1 +1,1 @@
-"""Vectors and graphs that are kept, by the content they were made from."""
+"""Content-addressed cache of vectors and graphs."""

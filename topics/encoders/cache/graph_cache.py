@@ -1,8 +1,8 @@
-"""Built graphs on disk, so that only the first run builds one.
+"""Cache of built graphs on disk, so that only the first run builds one.
 
-A file holds the hexadecimal sha256 of its graph, a line feed and the graph. A
-file that does not match its own hash (a full disk, a damaged file) is built
-again; a folder that cannot be written to costs the building and nothing else.
+A file holds the hexadecimal SHA-256 of the graph, a line feed and the graph. If a
+file does not match its hash (a full disk, a damaged file), the graph is built
+again; if the folder is not writable, it is built in every run.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _HEADER = 65
 
 
 def load_or_build(path: Path, build: Callable[[], bytes]) -> bytes:
-    """The graph in ``path``; built, and stored if possible, where there is no sound one."""
+    """Load the graph in ``path``; if missing or damaged, build it and store it if possible."""
     graph = _load(path)
     if graph is None:
         graph = build()

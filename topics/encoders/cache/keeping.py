@@ -1,7 +1,7 @@
-"""What is kept for the next run, where the disk takes it.
+"""Writing of cache files, where failure is logged and not raised.
 
-A cache saves time and nothing else, so a folder that cannot be written to never
-ends a run. It is logged, with the reason, and the run goes on without.
+A cache only saves time, so a folder that is not writable must never end a run: the
+reason is logged, and the run goes on without the cache.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 def keep(path: Path, *parts: bytes) -> bool:
-    """Write a file of the cache, whole or not at all; False where that is not possible."""
+    """Write a cache file atomically; return False if that is not possible."""
     try:
         with replacing(path) as temporary, temporary.open("wb") as file:
             for part in parts:

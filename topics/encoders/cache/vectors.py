@@ -1,10 +1,10 @@
-"""Vectors on disk, found by the text and the encoder, so that nothing is encoded twice.
+"""Cache of vectors on disk, keyed by text and encoder, so that no text is encoded twice.
 
-A folder for each encoder holds block files of up to a thousand vectors with
-their keys. A block is written in one step when it is full, so that a killed run
-loses at most the block it was working on. Each block carries a checksum; one
-that does not match is removed and its texts are encoded again. When the cache
-grows past its limit, the blocks that were not used for the longest time go.
+Each encoder has a folder of block files with up to a thousand vectors and their
+keys. A block is written atomically once it is full, so that a killed run loses at
+most its current block. Each block has a checksum; a block that does not match is
+removed, and its texts are encoded again. When the cache exceeds its limit, the least
+recently used blocks are removed.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from topics.encoders.cache.keeping import keep
 from topics.runtime.cache import LIBRARIES
 
 BLOCK = 1000
-"""Texts a block."""
+"""Texts per block."""
 
 DEFAULT_LIMIT = 4 * 2**30
-"""Bytes that all blocks together may take."""
+"""Maximum size of all blocks together, in bytes."""
 
 _KEY_BYTES = 16
 _STALE_SECONDS = 24 * 3600
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheSummary:
-    """What a cache folder holds; sizes in bytes."""
+    """Contents of a cache folder; sizes in bytes."""
 
     folder: Path
     graphs: int
@@ -60,21 +60,21 @@ def encode_cached(
     *,
     limit: int = DEFAULT_LIMIT,
 ) -> Vectors:
-    """Encode texts, taking from the cache what is in it and adding what is not.
+    """Encode texts with a cache: load known vectors, and encode and store the others.
 
-    A text that occurs several times is encoded once. The result is that of
-    ``encoder.encode(texts)``, bit by bit, whatever the cache holds.
+    A repeated text is encoded once. The result is bit for bit that of
+    ``encoder.encode(texts)``, whatever the cache contains.
 
     Parameters
     ----------
     encoder : Encoder
     texts : sequence of str
     cache : Path or None
-        Cache folder; None encodes without one.
+        Cache folder; None encodes without a cache.
     progress : callable or None
-        Is told how many more texts are done; the sum is ``len(texts)``.
+        Called with the number of further texts done; the sum is ``len(texts)``.
     limit : int, default 4 GiB
-        Size of all blocks, past which the least recently used ones are removed.
+        Total size of blocks above which the least recently used are removed.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def encode_cached(
 
 
 def cache_summary(cache: Path) -> CacheSummary:
-    """Count what a cache folder holds; zeros where there is none."""
+    """Summarise a cache folder; all zeros if it does not exist."""
     graphs = _sizes(_graph_files(cache))
     blocks = _sizes(_block_files(cache))
     return CacheSummary(
@@ -122,7 +122,7 @@ def cache_summary(cache: Path) -> CacheSummary:
 
 
 def clear_cache(cache: Path) -> CacheSummary:
-    """Remove all graphs and blocks and what libraries keep, nothing else; say what was removed."""
+    """Remove all graphs, blocks and library caches, nothing else; summarise what was removed."""
     summary = cache_summary(cache)
     for path in [*_graph_files(cache), *_block_files(cache), *_unfinished(cache)]:
         path.unlink(missing_ok=True)
@@ -144,7 +144,7 @@ def _key(text: str) -> bytes:
 def _read_blocks(
     folder: Path, wanted: dict[bytes, list[int]], dimensions: int
 ) -> Iterator[tuple[list[bytes], Vectors]]:
-    """Wanted keys and their vectors, block by block; ``wanted`` may shrink meanwhile."""
+    """Yield wanted keys and vectors block by block; ``wanted`` may shrink meanwhile."""
     from safetensors import SafetensorError, safe_open
 
     for path in sorted(folder.glob("*.safetensors")):
@@ -173,7 +173,7 @@ def _read_blocks(
 
 
 def _write_block(folder: Path, keys: Sequence[bytes], vectors: Vectors) -> bool:
-    """Store a block; False where the disk does not take it, which costs only the reuse."""
+    """Store a block; return False if that fails, which only prevents its reuse."""
     from safetensors.numpy import save
 
     table = np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), _KEY_BYTES)
@@ -191,7 +191,7 @@ def _checksum(keys: NDArray[np.uint8], vectors: Vectors) -> str:
 
 
 def _evict(cache: Path, limit: int) -> None:
-    """Remove the blocks used longest ago, until the rest fits, and forgotten partial files."""
+    """Remove least recently used blocks until the rest fits, and abandoned partial files."""
     now = time.time()
     for path in _unfinished(cache):
         if now - _modified(path) > _STALE_SECONDS:
@@ -214,7 +214,7 @@ def _block_files(cache: Path) -> list[Path]:
 
 
 def _unfinished(cache: Path) -> list[Path]:
-    """Files that a killed process left half written; their names begin with a dot."""
+    """Partial files of killed processes; their names begin with a dot."""
     return [
         *(cache / "graphs").glob(".*.onnx.*"),
         *(cache / "vectors").glob("*/.*.safetensors.*"),

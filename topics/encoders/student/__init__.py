@@ -1,1 +1,1 @@
-"""A lexical model fitted to the vectors of a sample, for corpora too large to encode whole."""
+"""A lexical model distilled from a sample's vectors, for corpora too large to encode fully."""

@@ -1,11 +1,10 @@
-"""Texts to weighted word pieces, without a fitted vocabulary.
+"""tf-idf features over word pieces, without a fitted vocabulary.
 
-A text is split into words, the words into the pieces of the embedded model's
-tokenizer, and the pieces are counted and weighted by tf-idf. Each different
-word is split once, which is many times faster than tokenising the texts, and
-words that were never seen before still have known pieces. A block's counts
-depend on nothing but its texts, and document frequencies of blocks can be
-summed.
+Texts are split into words and words into the pieces of the embedded model's
+tokenizer; the pieces are counted and weighted by tf-idf. Each distinct word is split
+only once, which is many times faster than tokenising whole texts, and unseen words
+still consist of known pieces. The counts of a block depend on its texts alone, and
+document frequencies of blocks can be added up.
 """
 
 from __future__ import annotations
@@ -27,16 +26,16 @@ Counts: TypeAlias = Any
 """scipy.sparse.csr_matrix of float32, shape (texts, pieces), sorted indices."""
 
 _LONGEST = 20_000
-"""Characters of a text that are looked at; an abstract has fewer than 5,000."""
+"""Characters of a text that are used; an abstract has fewer than 5,000."""
 
 _WORDS_KEPT = 500_000
-"""Words whose pieces are remembered (some 100 MB at most)."""
+"""Number of words whose pieces are cached (at most about 100 MB)."""
 
 _WORD = re.compile(r"\b\w\w+\b")
 
 
 class PieceCounter:
-    """Counts word pieces; see the module.
+    """Counts the word pieces of texts and caches the pieces of each word.
 
     Parameters
     ----------
@@ -56,14 +55,14 @@ class PieceCounter:
         self._forget()
 
     def count(self, texts: Sequence[str]) -> Counts:
-        """Pieces of each text, shape (len(texts), pieces)."""
+        """Count the pieces of each text, shape (len(texts), pieces)."""
         from scipy.sparse import csr_matrix
 
         if len(self._numbers) > _WORDS_KEPT:
             self._forget()
         words = [_WORD.findall(text[:_LONGEST].lower()) for text in texts]
         ends = np.cumsum([0, *map(len, words)])
-        # A word that has no number yet is given the next one.
+        # Looking up a new word assigns it the next number.
         numbers = map(self._numbers.__getitem__, chain.from_iterable(words))
         occurrences = np.fromiter(numbers, dtype=np.int32, count=int(ends[-1]))
         self._split_new_words()
@@ -85,7 +84,7 @@ class PieceCounter:
             self._split_ends.append(len(self._split_pieces))
 
     def _pieces_of_words(self) -> Counts:
-        """Pieces of each word that has a number, shape (words, pieces)."""
+        """Piece counts of each numbered word, shape (words, pieces)."""
         from scipy.sparse import csr_matrix
 
         columns = np.array(self._split_pieces, dtype=np.int32)
@@ -95,7 +94,7 @@ class PieceCounter:
 
 
 def document_frequency(counts: Counts) -> NDArray[np.int64]:
-    """Texts in which each piece occurs, shape (pieces,)."""
+    """Number of texts in which each piece occurs, shape (pieces,)."""
     return np.bincount(counts.indices, minlength=counts.shape[1]).astype(np.int64)
 
 
@@ -105,7 +104,7 @@ def inverse_frequency(frequency: NDArray[np.int64], texts: int) -> NDArray[np.fl
 
 
 def weigh(counts: Counts, inverse: NDArray[np.float32]) -> Counts:
-    """Rows of length one of ``(1 + ln count) * idf``; a row without a piece stays zero."""
+    """Weight counts as ``(1 + ln count) * idf`` and scale rows to unit length; zero rows stay."""
     from sklearn.preprocessing import normalize
 
     weighted = counts.copy()

@@ -1,8 +1,8 @@
-"""Which texts the teacher sees: mostly as they come, and some from every corner.
+"""Sampling of the texts that the teacher encodes: mostly at random, partly for coverage.
 
-Texts are put into the order of their hashes, which is as good as random and the
-same for every order of the input. The sample is the head of that order, plus a
-part that lifts the regions of which the head has fewest texts.
+Texts are ordered by their hashes, which is as good as random and independent of the
+order of the input. The sample is the head of that order, plus a part that fills up
+the regions with the fewest texts in the head.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 REGIONS = 48
-"""Regions into which the texts are divided."""
+"""Number of regions into which the texts are divided."""
 
 _FITTED_ON = 5000
 
 
 def canonical_texts(texts: Sequence[str]) -> list[str]:
-    """The different texts, in the order of their hashes."""
+    """The distinct texts, ordered by their hashes."""
     return sorted(
         set(texts),
         key=lambda text: hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(),
@@ -28,10 +28,10 @@ def canonical_texts(texts: Sequence[str]) -> list[str]:
 
 
 def assign_regions(points: NDArray[np.float32], *, seed: int) -> NDArray[np.int32]:
-    """k-means regions of points, shape (n,); fitted on the first of them.
+    """Assign points to k-means regions fitted on the first of them, shape (n,).
 
-    The caller limits the threads of the linear algebra to one, so that the last
-    bits do not depend on the machine.
+    The caller limits linear algebra to one thread, so that the last bits do not
+    depend on the machine.
     """
     from sklearn.cluster import KMeans
 
@@ -45,16 +45,16 @@ def assign_regions(points: NDArray[np.float32], *, seed: int) -> NDArray[np.int3
 def covering_sample(
     regions: NDArray[np.int32], size: int, *, lifted: float = 0.2
 ) -> NDArray[np.int64]:
-    """Rows of a sample, ascending, shape (min(size, len(regions)),).
+    """Draw the rows of a sample, ascending, shape (min(size, len(regions)),).
 
     Parameters
     ----------
     regions : ndarray of int, shape (n,)
-        Region of each row, rows in canonical order.
+        Region of each row, with rows in canonical order.
     size : int
     lifted : float, default 0.2
-        Part of the sample that goes, one by one, to the region with the fewest
-        sampled rows that still has unsampled ones.
+        Share of the sample that is given, row by row, to the region with the
+        fewest sampled rows that still has unsampled ones.
     """
     size = min(size, len(regions))
     head = size - int(size * lifted)

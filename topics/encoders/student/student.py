@@ -1,19 +1,20 @@
-"""A lexical student of a contextual teacher: a constant plus a little for each paper.
+"""A lexical student distilled from a contextual teacher, for large corpora.
 
-The teacher encodes a sample. A ridge regression learns from it what each word
-piece adds to a vector, and a text is then the weighted sum of its pieces::
+The teacher encodes only a sample, so that the cost is a constant plus little per
+paper. A ridge regression learns how much each word piece adds to a vector, and the
+vector of a text is the weighted sum of its pieces::
 
     vector = unit(tf-idf(pieces of the text) @ table + intercept)
 
-The ridge runs in its dual form over the full piece space, without a reduction
-to a few hundred components first. Its prior is the sum of two kernels, one of
-tf-idf rows and one of their products with the embedded model's own table of
-piece embeddings, so that pieces with like embeddings share what is learned and
-a piece that is in no sampled text still has a meaning. Both are linear, and the
-fitted student is one table.
+The ridge regression is solved in dual form over all pieces, without prior reduction
+to a few hundred components. Its kernel is the sum of two: one of the tf-idf rows, and
+one of their products with the embedded model's table of piece embeddings, so that
+pieces with similar embeddings share what is learned and a piece that occurs in no
+sampled text still has a meaning. Both kernels are linear, so that the fitted student
+is a single table.
 
-A tenth of the sample is held out. Its coefficient of determination and mean
-cosine are reported, and where the cosine falls short the sample grows.
+A tenth of the sample is held out. Its coefficient of determination and mean cosine
+are reported, and the sample grows if the cosine is too low.
 """
 
 from __future__ import annotations
@@ -43,16 +44,16 @@ from topics.settings import SEED
 from topics.store.atomic import replacing
 
 AUTO_PAPERS = 20_000
-"""Up to so many papers, ``auto`` encodes all of them with the teacher.
+"""Number of papers up to which ``auto`` encodes all of them with the teacher.
 
-From here on a student's themes agree with fields and areas as the teacher's do
-(AMI .309 and .252 against .314 and .257); at 10,000 papers they are a little
-behind (.322 and .233 against .328 and .254).
+Above it, the student's themes agree with fields and areas as well as the teacher's
+(AMI .309 and .252 against .314 and .257); at 10,000 papers they are slightly worse
+(.322 and .233 against .328 and .254).
 """
 
 _BLOCK = 4000
 _STATIC = 0.25
-"""Weight of the kernel of piece embeddings beside that of tf-idf rows."""
+"""Weight of the piece-embedding kernel relative to the tf-idf kernel."""
 _PENALTIES = (0.1, 0.3, 1.0)
 _FILE, _DESCRIPTION = "student.safetensors", "student.json"
 _FORMAT = 1
@@ -62,18 +63,18 @@ Rows: TypeAlias = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentSettings:
-    """How a student is fitted.
+    """Parameters of the fit of a student.
 
     Parameters
     ----------
     sample : int, default 1500
-        Texts that the teacher encodes at first.
+        Number of texts that the teacher encodes at first.
     largest_sample : int, default 6000
-        To which the sample may grow.
+        Size to which the sample may grow.
     cosine : float, default 0.8
-        Mean cosine to the teacher on held-out texts, under which it grows.
+        Mean cosine to the teacher on held-out texts below which the sample grows.
     pool : int, default 6000
-        Texts, the first in canonical order, from which the sample is taken.
+        Number of texts, in canonical order, from which the sample is drawn.
     seed : int
     """
 
@@ -93,10 +94,10 @@ class StudentSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentReport:
-    """How well a student does what its teacher does, on texts held out of its fit.
+    """Agreement of a student with its teacher on held-out texts.
 
-    ``r2`` is the share of the teacher's variance that is explained; ``cosine``
-    the mean over held-out texts; ``penalty`` the ridge's.
+    ``r2`` is the explained share of the teacher's variance, ``cosine`` the mean
+    cosine over held-out texts, and ``penalty`` the ridge penalty.
     """
 
     teacher: str
@@ -111,7 +112,7 @@ class StudentReport:
 class Student:
     """A fitted student; implements :class:`topics.encoders.base.Encoder`.
 
-    Made by :func:`fit_student` or :func:`load_student`.
+    Created by :func:`fit_student` or :func:`load_student`.
     """
 
     id = "student"
@@ -152,7 +153,7 @@ class Student:
         return vectors
 
     def save(self, folder: Path) -> None:
-        """Write the student into a folder, as safetensors and JSON."""
+        """Write the student to a folder, as safetensors and JSON."""
         from safetensors.numpy import save
 
         arrays: dict[str, NDArray[Any]] = {
@@ -165,7 +166,7 @@ class Student:
             "fingerprint": self.fingerprint,
             "report": asdict(self.report),
         }
-        # The library's own writing hides why a file cannot be written.
+        # The library's own save function hides why a file cannot be written.
         with replacing(folder / _FILE) as temporary:
             temporary.write_bytes(save(arrays))
         with replacing(folder / _DESCRIPTION) as temporary:
@@ -184,34 +185,34 @@ def fit_student(
 ) -> Student:
     """Fit a student on a sample of texts.
 
-    A pipeline whose encoder is named "student" loads the teacher with
-    ``load_encoder(EncoderSettings(name="minilm"))``, fits a student on the
-    texts of its corpus and uses it in the teacher's place; with "auto" it does
-    so past :data:`AUTO_PAPERS` papers. The vectors of all texts, the sampled
-    ones too, come from the student, so that they lie in one space.
+    With the encoder "student", a run loads the teacher with
+    ``load_encoder(EncoderSettings(name="minilm"))``, fits a student on the texts of
+    its corpus and uses it in place of the teacher; with "auto" it does so above
+    :data:`AUTO_PAPERS` papers. The vectors of all texts, including the sampled ones,
+    come from the student, so that they lie in one space.
 
     Parameters
     ----------
     texts : sequence of str
-        In any order; the result is the same.
+        The order does not affect the result.
     teacher : Encoder
     settings : StudentSettings or None
     cache : Path or None
         Cache folder for the teacher's vectors.
     progress : callable or None
-        Is told how many more texts the teacher has done.
+        Called with the number of further texts the teacher has encoded.
 
     Raises
     ------
     topics.errors.InputError
-        If fewer than 20 different texts have a word.
+        If fewer than 20 distinct texts contain a word.
     """
     import sklearn.cluster  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     chosen = settings or StudentSettings()
-    # The last bits of a matrix product depend on how many threads share it. The
-    # limit holds for libraries that are loaded already, hence the import above.
+    # The last bits of a matrix product depend on the number of threads. The limit
+    # applies only to libraries that are already loaded, hence the import above.
     with threadpool_limits(1):
         return _Fit(texts, teacher, chosen, cache, progress).run()
 
@@ -222,7 +223,7 @@ def load_student(folder: Path) -> Student:
     Raises
     ------
     topics.errors.ModelError
-        If a file is missing, damaged, or was made by another version.
+        If a file is missing, damaged, or was written by another version.
     """
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
@@ -249,7 +250,7 @@ def load_student(folder: Path) -> Student:
 
 
 class _Fit:
-    """One fit: the pool and its features, and the teacher's vectors of what was sampled."""
+    """State of one fit: the pool, its features, and the teacher's vectors of the sample."""
 
     def __init__(
         self,
@@ -289,7 +290,7 @@ class _Fit:
         size = settings.sample
         while True:
             rows = covering_sample(regions, size)
-            held_out = rows[: max(2, len(rows) // 10)]  # the head of the order: an even draw
+            held_out = rows[: max(2, len(rows) // 10)]  # the head of a random order
             r2, cosine, penalty = self._validate(rows[len(held_out) :], held_out)
             grown = min(size * 3 // 2, settings.largest_sample, len(self._pool))
             if cosine >= settings.cosine or grown <= len(rows):
@@ -314,7 +315,7 @@ class _Fit:
         )
 
     def _validate(self, rows: Rows, held_out: Rows) -> tuple[float, float, float]:
-        """R2, mean cosine and penalty of the best fit on ``rows``, measured on ``held_out``."""
+        """R2, mean cosine and penalty of the best fit on ``rows``, evaluated on ``held_out``."""
         wanted = self._teach(np.concatenate([held_out, rows]))[: len(held_out)]
         variance = float(np.square(wanted - wanted.mean(axis=0)).sum())
         kernel, across = self._kernel(rows, rows), self._kernel(held_out, rows)
@@ -328,14 +329,14 @@ class _Fit:
         return max(results)
 
     def _fit(self, rows: Rows, penalty: float) -> tuple[Vectors, Vectors]:
-        """Table, shape (pieces, dimensions), and intercept, shape (dimensions,)."""
+        """Fit the table, shape (pieces, dimensions), and the intercept, shape (dimensions,)."""
         dual, mean = self._solve(self._kernel(rows, rows), rows, penalty)
         shared = (self._static[rows].T @ dual) * self._scale
         table = self._pieces[rows].T @ dual + self._embeddings @ shared
         return table, mean - self._centre @ shared
 
     def _solve(self, kernel: Vectors, rows: Rows, penalty: float) -> tuple[Vectors, Vectors]:
-        """Ridge in dual form (Saunders et al., 1998): coefficients (rows, d) and mean (d,)."""
+        """Solve the dual ridge (Saunders et al., 1998): coefficients (rows, d), mean (d,)."""
         from scipy.linalg import solve
 
         wanted = self._teach(rows)
