@@ -1,1 +1,1 @@
-"""From characters to clean text, and from clean text to phrases."""
+"""Text processing: cleaning of titles and abstracts, and phrases of clean text."""

@@ -1,8 +1,8 @@
-"""Numbers for strings in the order of their first use."""
+"""Numbering of strings in the order of first use."""
 
 
 class Numbering(dict[str, int]):
-    """Gives a string that has no number yet the next one."""
+    """A dict from strings to numbers; looking up a new string assigns the next number."""
 
     def __missing__(self, key: str) -> int:
         number = self[key] = len(self)

@@ -1,8 +1,8 @@
-"""Text of papers made harmless: for a terminal, for a table, for a spreadsheet.
+"""Sanitising of papers' text for terminals, tables and spreadsheets.
 
-Text comes from the open web. Control characters can rewrite a terminal, a cell
-that begins with an equals sign runs in a spreadsheet, and a lone surrogate
-cannot be written at all.
+The text comes from the open web. Control characters can rewrite a terminal, a cell
+that begins with an equals sign is executed by a spreadsheet, and a lone surrogate
+cannot be encoded at all.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ _NOT_PRINTABLE = re.compile(
 
 
 def printable(text: str) -> str:
-    """``text`` without control characters, lone surrogates and bidi overrides.
+    """Remove control characters, lone surrogates and bidi overrides from ``text``.
 
-    Line feeds and tabs stay; a carriage return becomes a line feed.
+    Line feeds and tabs are kept; a carriage return becomes a line feed.
     """
-    # The first test is a quarter of the cost, and enough for nearly all texts.
+    # The first test costs a quarter of the second and suffices for nearly all texts.
     if text.isprintable() or _NOT_PRINTABLE.search(text) is None:
         return text
     return _NOT_PRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def neutralise(text: str) -> str:
-    """``text`` as a cell that no spreadsheet takes for a formula."""
+    """Escape ``text`` so that no spreadsheet takes the cell for a formula."""
     return f"'{text}" if _NEEDS_APOSTROPHE.match(text) else text
 
 
 def restore(text: str) -> str:
-    """The text that :func:`neutralise` was given."""
+    """Undo :func:`neutralise`."""
     return text[1:] if _HAS_APOSTROPHE.match(text) else text

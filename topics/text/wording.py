@@ -1,16 +1,16 @@
-"""Small pieces of sentences that depend on a number."""
+"""Singular and plural forms for messages."""
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 paper`` or ``1,234 papers``."""
+    """Number and noun: ``1 paper`` or ``1,234 papers``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def are(number: int) -> str:
-    """The verb behind a counted noun."""
+    """The present-tense verb after a counted noun: ``is`` or ``are``."""
     return "is" if number == 1 else "are"
 
 
 def were(number: int) -> str:
-    """The verb behind a counted noun, of what is past."""
+    """The past-tense verb after a counted noun: ``was`` or ``were``."""
     return "was" if number == 1 else "were"

@@ -1,8 +1,8 @@
-"""Abstracts and titles to clean text, by small named rules.
+"""Cleaning of abstracts and titles by small named rules.
 
-Text from pages, exports and PDF files goes in; the same text without markup,
-broken spacing and boilerplate comes out, with a count of what each rule
-changed. Every rule can be listed and switched off by name.
+The rules remove markup, broken spacing and boilerplate from the text of pages,
+exports and PDF files, and count how many texts each of them changed. Every rule can
+be listed and switched off by name.
 """
 
 from topics.text.cleaning.application import Cleaned, clean, clean_titles

@@ -1,10 +1,9 @@
-"""The rules applied to many texts, until nothing changes any more.
+"""Application of the cleaning rules to texts, until nothing changes any more.
 
-A rule can uncover work for another (an entity that turns into a tag), so a
-text is passed through all of them again until it stays the same; cleaning what
-is clean therefore changes nothing. A text is cleaned by itself, never in the
-light of others, so that order and company do not matter, and many texts can be
-divided among processes.
+A rule can create work for another (an entity that turns into a tag), so the rules
+are applied repeatedly until the text stays the same; cleaning is thus idempotent.
+Each text is cleaned independently of the others, so that their order does not matter
+and they can be divided among processes.
 """
 
 from __future__ import annotations
@@ -20,20 +19,20 @@ from topics.settings import CleaningSettings
 from topics.text.cleaning.rules import RULES, WHITESPACE, Rule
 
 MAX_PASSES = 20
-"""Guard against two rules that undo each other; two or three passes are usual."""
+"""Guard against rules that undo each other; two or three passes are usual."""
 
 DIVIDED_CHARACTERS = 10_000_000
-"""Texts that are longer together are worth starting a process on each core for."""
+"""Total characters from which it pays to start a process per core."""
 
 _BLOCK = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """Cleaned texts in the order given, and how many texts each rule changed.
+    """Cleaned texts in the given order, and the number of texts each rule changed.
 
-    ``changes`` has every rule that was on, in the order of application, also
-    those that changed nothing.
+    ``changes`` lists every active rule in the order of application, including those
+    that changed nothing.
     """
 
     texts: list[str]
@@ -46,12 +45,12 @@ def clean(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cle
 
 
 def clean_titles(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
-    """Clean titles: the rules that apply to a single line without sentences."""
+    """Clean titles with the rules that apply to a single line without sentences."""
     return _clean(texts, _choose(settings, [rule for rule in RULES if rule.titles]))
 
 
 def _choose(settings: CleaningSettings | None, rules: Sequence[Rule]) -> tuple[str, ...]:
-    """Names of the rules that are on."""
+    """Names of the active rules."""
     off = settings.rules_off if settings is not None else frozenset[str]()
     return tuple(rule.name for rule in rules if rule.name not in off)
 
@@ -76,11 +75,11 @@ def _clean_blocks(blocks: Sequence[Sequence[str]], names: tuple[str, ...]) -> It
 
 
 def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
-    """Clean texts with the rules of these names, in the order of the table."""
+    """Clean texts with the named rules, in the order of the table of rules."""
     rules = [rule for rule in RULES if rule.name in names]
     changes = dict.fromkeys(names, 0)
-    # The rules leave gaps where they took something; closing them is part of
-    # the rule that made them and is not counted as another change.
+    # Rules leave gaps where they remove something. Closing a gap belongs to the
+    # rule that made it and is not counted as a change of its own.
     tidies = WHITESPACE in names
     cleaned = []
     for text in texts:

@@ -1,8 +1,8 @@
-"""What surrounds an abstract and says nothing about the paper.
+"""Removal of boilerplate around abstracts, which says nothing about the paper.
 
-Headings, link rows, publishers' notices, addresses of code and data, warnings.
-A sentence goes only if nothing but the announcement is in it; otherwise the
-address alone goes and the sentence is closed around the gap.
+Boilerplate is headings, rows of links, copyright notices, addresses of code and data,
+and content warnings. A sentence is dropped only if it contains nothing but the
+announcement; otherwise only the address is removed and the gap is closed.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def drop_link_row(text: str) -> str:
 
 
 def drop_copyright(text: str) -> str:
-    """Notices at the end, and at the beginning where some exports put them."""
+    """Drop copyright notices at the end and, as in some exports, at the beginning."""
     head = _NOTICE_HEAD.match(text)
     if head and _NOTICE_WORDS.search(head[0]):
         text = text[head.end() :]
@@ -172,7 +172,7 @@ def drop_copyright(text: str) -> str:
 
 
 def _notice_start(text: str, end: int) -> int | None:
-    """Where the sentence before a notice that fills the text up to ``end`` stops."""
+    """End of the sentence before a notice that extends to ``end``; None without a notice."""
     for found in _NOTICE_TAIL.finditer(text, max(0, end - _NOTICE_LENGTH), end):
         start = found.start()
         while start and text[start - 1].isspace():
@@ -185,7 +185,7 @@ def _notice_start(text: str, end: int) -> int | None:
 
 
 def _is_notice(tail: str) -> bool:
-    """Whether nothing but a publisher's notice stands here, to the end."""
+    """Whether ``tail`` is nothing but a publisher's notice."""
     first, *others = _sentences(tail)
     return bool(_YEAR.search(first) or _NOTICE_WORDS.search(first)) and all(
         _NOTICE_WORDS.search(sentence) or len(sentence.split()) < 4 for sentence in others
@@ -193,7 +193,7 @@ def _is_notice(tail: str) -> bool:
 
 
 def drop_availability(text: str) -> str:
-    """Announcements of code and data, and every web address."""
+    """Drop announcements of code and data, and every web address."""
     kept: list[str] = []
     dropped = False
     for sentence in _sentences(text):

@@ -1,4 +1,4 @@
-"""Characters: wrong decodings, control characters, invisible ones, odd spaces."""
+"""Repair of characters: mojibake, control and invisible characters, unusual spaces."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _CONTROL_SPACE = re.compile(r"[\x0b\x0c\x1c-\x1f\x85]")
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 # Soft hyphen, zero-width and direction marks, variation selectors, byte-order
-# mark. The joiners 200C and 200D shape words of some scripts and stay there.
+# mark. The joiners U+200C and U+200D shape words of some scripts and are kept there.
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd]"
 )
@@ -21,8 +21,8 @@ _LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_SPACE = re.compile(r"[^\S ]")
 _ASCII_SPACES = ("  ", "\n", "\t", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f")
-# What needs no repair: letters with accents, Greek, dashes, a few signs, each
-# alone between ASCII. Mojibake is never a single one of these.
+# A single accented or Greek letter, dash or common sign between ASCII characters needs
+# no repair, since mojibake is never a single one of these. Everything else may need it.
 _NEEDS_FTFY = re.compile(
     "[^\x00-\x7f]{2}|[^\x00-\x7fß-öø-ÿα-ωΑ-Ω‘’“”–—…×±≤≥≈→∈·°\u00a0\u00ad\u200b\u2009\u202f\ufeff]"
 )
@@ -30,7 +30,7 @@ _QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 
 
 def is_suspicious(text: str) -> bool:
-    """Whether a text holds anything but printable ASCII and usual spaces."""
+    """Whether a text contains anything but printable ASCII and ordinary spaces."""
     return not text.isascii() or bool(_CONTROL.search(text) or _CONTROL_SPACE.search(text))
 
 
@@ -41,7 +41,7 @@ def has_irregular_space(text: str) -> bool:
 
 
 def repair(text: str) -> str:
-    """Mojibake, ligatures and curly quotes made plain; accents stay, composed."""
+    """Repair mojibake and ligatures, straighten curly quotes, and compose accents (NFC)."""
     if not text.isascii():
         text = _SURROGATE.sub("", text)
         if _NEEDS_FTFY.search(text):
@@ -59,5 +59,5 @@ def repair(text: str) -> str:
 def _config() -> TextFixerConfig:
     from ftfy import TextFixerConfig
 
-    # Entities are the html rule's. Explanations are not read, and cost time.
+    # The html rule handles entities; explanations cost time and are not used.
     return TextFixerConfig(unescape_html=False, normalization="NFC", explain=False)

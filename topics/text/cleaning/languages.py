@@ -1,8 +1,8 @@
-"""Abstracts that stand there twice, once in English and once in another language.
+"""Abstracts given twice in one field, once in English and once in another language.
 
-Indexes of many countries give both in one field, each under its heading. The
-English one is kept, because phrases, word lists and the embedded encoder are
-English; an abstract in one language is left as it is, whichever that is.
+Indexes of many countries put both versions into one field, each under its own heading.
+The English version is kept, because phrases, word lists and the embedded encoder are
+English. An abstract in a single language is left unchanged, whatever the language.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LANGUAGE_WORDS = (
     "iivistelm", "treszczenie", "bstrakt", "zet", "нотац", "езюме", "摘要", "要旨", "초록",
     "ESUM", "ÉSUM", "IASSUNTO", "ASSUNG", "AMENVATTING", "TRESZCZENIE", "BSTRAKT",
 )  # fmt: skip
-"""A text that holds none of them needs no look."""
+"""Fragments of headings in other languages; a text without any of them is not examined."""
 
 _HEADING = re.compile(
     rf"(?:^|(?<=[.!?…。\])])\s*)(?:{'|'.join(sorted(_HEADINGS, key=len, reverse=True))})"
@@ -32,19 +32,19 @@ _ENGLISH = frozenset(
     "the of and in to is are that for with we this by on as which be from it can our have".split()
 )
 _ENGLISH_SHARE = 0.15
-"""Of the words of an English abstract, a quarter or more are of these; of others, few."""
+"""Minimum share of these function words in an English text; a quarter or more is usual."""
 
 _FOREIGN_SHARE = 0.1
-"""No English abstract of two sentences has so few of them."""
+"""Share of function words below which a text of two sentences cannot be English."""
 
 _FEWEST_WORDS = 6
 _WORDS_TO_TELL = 12
 _START = 2000
-"""Characters that are enough to tell a language."""
+"""Number of characters that suffices to identify a language."""
 
 
 def keep_english(text: str) -> str:
-    """The English part of a text whose parts are headed and in several languages."""
+    """Keep the English parts of a text whose headed parts are in several languages."""
     parts = [part for part in _HEADING.split(text) if part.strip()]
     if len(parts) < 2:
         return text
@@ -62,9 +62,9 @@ def _is_english(text: str) -> bool:
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a text is surely not in English: another script, or hardly an English word.
+    """Whether a text is certainly not English: non-Latin script, or few English words.
 
-    Of a text of a few words nothing is sure, unless it is in another script.
+    A text of only a few words counts as foreign only if it is in another script.
     """
     words = [word.lower() for word in _WORD.findall(text[:_START])]
     letters = "".join(words)

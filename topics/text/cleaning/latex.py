@@ -1,9 +1,9 @@
-"""LaTeX to text that reads well and loses nothing.
+"""Conversion of LaTeX to readable plain text without loss of content.
 
-A full LaTeX reader takes ``%`` for a comment and a price for a formula, and
-swallows what follows. Abstracts are plain text with a little LaTeX in it, so
-this is a scanner that knows commands by name, keeps what it does not know, and
-takes a pair of dollars for a formula only where it can be one.
+A full LaTeX parser takes ``%`` for a comment and a price for a formula, and drops
+what follows. Abstracts are plain text with a little LaTeX, so this scanner knows
+commands by name, keeps unknown ones, and takes a pair of dollar signs for a formula
+only if its content can be one.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _SHORT_SCRIPT = re.compile(r"([_^])\(([^()]|\w+|[-+]\w)\)")
 
 
 def to_text(text: str) -> str:
-    """Commands to their text, formulas to plain symbols, quotes and ties to theirs."""
+    """Replace commands, formulas, quotes and ties with plain text and symbols."""
     if "{" in text:
         text = _LOST_BACKSLASH.sub(r"\\", text)
     if "\\" in text:
@@ -107,7 +107,7 @@ def to_text(text: str) -> str:
 def _compose(match: re.Match[str]) -> str:
     letter = match[2] or match[3] or match[5]
     composed = unicodedata.normalize("NFC", letter + _ACCENTS[match[1] or match[4]])
-    # An escaped apostrophe ("don\'t") is no accent: it composes with no letter.
+    # An escaped apostrophe ("don\'t") is not an accent: it does not compose.
     return composed if len(composed) == 1 else f"{match[1] or ''}{letter}"
 
 
@@ -116,7 +116,7 @@ def _formula(match: re.Match[str]) -> str:
     before = match.string[match.start() - 1 : match.start()]
     if _PROSE.search(body):
         return match[0]
-    # Without a sign of mathematics, "US$3 or 4$" is money and "$256$" a number.
+    # Without mathematical signs, "US$3 or 4$" is money and "$256$" is a number.
     is_token = not before.isalnum() and " " not in body
     if not is_token and _MATH_SIGN.search(body) is None:
         return match[0]
@@ -124,7 +124,7 @@ def _formula(match: re.Match[str]) -> str:
 
 
 def _scan(text: str, *, in_math: bool) -> str:
-    """Replace commands; braces go where they belong to a command or to maths."""
+    """Replace commands, and drop braces that belong to a command or to mathematics."""
     tokens = _TOKEN.findall(text)
     out: list[str] = []
     closings: list[str | None] = []
@@ -147,7 +147,7 @@ def _scan(text: str, *, in_math: bool) -> str:
         elif token == "}":
             closing = closings.pop() if closings else "}"
             out.append(closing or "")
-            # \frac{a}{b} and \textcolor{red}{x} have another argument to come.
+            # \frac{a}{b} and \textcolor{red}{x} take a further argument.
             pending = "command" if closing in (None, "/") else None
         elif token in ("_", "^"):
             out.append(token)
@@ -169,7 +169,7 @@ def _scan(text: str, *, in_math: bool) -> str:
 
 
 def _braces(pending: str | None, in_math: bool) -> tuple[str, str | None]:
-    """What an opening brace and its closing one become; None is nothing, with more to come."""
+    """Replacements of a pair of braces; a closing None is "" before a further argument."""
     if pending == "fraction":
         return "", "/"
     if pending == "script":
@@ -193,7 +193,7 @@ def _command(name: str, out: list[str], in_math: bool, *, has_argument: bool) ->
         return ""
     if in_math:
         return name
-    # An unknown command is a macro of the author's, mostly a name ("\ours").
+    # An unknown command is an author's macro, mostly for a name ("\ours").
     return f"\\{name}" if before.isalnum() or before == ":" else name
 
 
@@ -213,7 +213,7 @@ def _known_formats() -> frozenset[str]:
 
 @cache
 def _symbols() -> dict[str, str]:
-    """Names of symbols to characters, from pylatexenc's table read backwards."""
+    """Map names of symbols to characters by inverting pylatexenc's table."""
     from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
     symbols: dict[str, str] = {}

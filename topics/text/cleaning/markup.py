@@ -1,7 +1,7 @@
-"""HTML and JATS: entities to characters, known tags removed.
+"""Removal of HTML and JATS markup: entities become characters, known tags are dropped.
 
-Only tags with a known name go, so that ``x < y and y > z`` and a token such as
-``</s>`` stay text.
+Only tags with a known name are dropped, so that ``x < y and y > z`` and tokens such
+as ``</s>`` are kept as text.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 
 
 def strip_html(text: str) -> str:
-    """Text without entities and tags; ``10<sup>6</sup>`` becomes ``10^6``."""
+    """Resolve entities and remove tags; ``10<sup>6</sup>`` becomes ``10^6``."""
     if "&" in text:
         text = _ENTITY.sub(lambda entity: html.unescape(f"&{entity[1]};"), text)
     if "<" not in text:

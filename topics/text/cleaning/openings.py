@@ -1,7 +1,7 @@
-"""Openings that say nothing: "In this paper, we propose" and "This paper proposes".
+"""Shortening of empty openings: "In this paper, we propose" and "This paper proposes".
 
-Half of all abstracts have one, and what half of all texts share tells none of
-them apart. The phrase is shortened to "We propose", so that a sentence stays.
+Half of all abstracts have one, and a phrase that half of all texts share does not
+distinguish any of them. It is shortened to "We propose", which leaves a sentence.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ OPENING_WORDS = (
     "In this ", "In the present ", "In our ", "In the current ", "Within ", "With this ",
     "With our ", "Through", "This ", "The present ", "Our ", "The current ",
 )  # fmt: skip
-"""One of these stands in every text that has an opening to shorten."""
+"""Every text with an opening to shorten contains one of these."""
 
 
 def shorten_openings(text: str) -> str:
-    """``In this paper, we propose`` and ``This paper proposes`` as ``We propose``."""
+    """Shorten ``In this paper, we propose`` and ``This paper proposes`` to ``We propose``."""
     text = _IN_THIS_PAPER.sub(
         lambda found: found[1].upper() if _starts_sentence(found) else found[0], text
     )
@@ -54,7 +54,7 @@ def shorten_openings(text: str) -> str:
 
 def _as_we(found: re.Match[str]) -> str:
     rest = found.string[found.end() : found.end() + 300]
-    # "This paper presents X and evaluates it": the second verb would not agree.
+    # In "This paper presents X and evaluates it", the second verb would no longer agree.
     if not _starts_sentence(found) or _SECOND_VERB.match(rest):
         return found[0]
     return f"We {_TOWARDS_VERB[found[1]]}"

@@ -1,9 +1,9 @@
-"""The table of cleaning rules, in the order in which they are applied.
+"""The table of cleaning rules, in the order of application.
 
-Order matters: characters before markup, markup before spacing, and the rules
-that take whole sentences last, when sentences can be told apart. Each rule has
-a cheap test that says whether a text can concern it at all; most texts concern
-few rules, and the test is what makes cleaning fast.
+The order matters: characters before markup, markup before spacing, and the rules that
+remove whole sentences last, when sentences can be told apart. Each rule has a cheap
+test of whether it may apply to a text at all; few rules apply to most texts, so that
+these tests make cleaning fast.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ WHITESPACE = "whitespace"
 class Rule:
     """One step of cleaning.
 
-    ``may_apply`` is a quick test, ``apply`` the change; neither raises, and
-    both take time proportional to the text. ``titles`` says whether the rule
-    is used for titles too.
+    ``may_apply`` is a quick test and ``apply`` makes the change; neither raises, and
+    both take time linear in the length of the text. ``titles`` says whether the rule
+    applies to titles too.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Rule:
 
 
 def _holds(*needles: str) -> Callable[[str], bool]:
-    # Without a generator, whose steps cost more than most searches.
+    # map, not a generator expression: its overhead would exceed most searches.
     return lambda text: any(map(text.__contains__, needles))
 
 
@@ -156,4 +156,4 @@ RULES: tuple[Rule, ...] = (
         apply=openings.shorten_openings,
     ),
 )
-"""All rules, in the order in which they are applied."""
+"""All rules, in the order of application."""

@@ -1,8 +1,8 @@
-"""Gaps that come from PDF files: in numbers, abbreviations, addresses, words.
+"""Removal of spurious spaces from PDF files: in numbers, abbreviations, addresses, words.
 
-``15. 6k`` is a number torn apart, ``in 2019. 6 annotators`` is the end of a
-sentence. Where the gap alone does not tell, the rest of the text does: a text
-with one certain tear ("e. g.", "18. 1%") is taken to be torn elsewhere too.
+``15. 6k`` is a broken number, but ``in 2019. 6 annotators`` contains the end of a
+sentence. Where the gap itself is ambiguous, the rest of the text decides: a text with
+one unambiguous break ("e. g.", "18. 1%") is assumed to have others.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def has_gaps(text: str) -> bool:
 
 
 def close_gaps(text: str) -> str:
-    """Decimals, thousands, abbreviations and punctuation without the gap."""
+    """Close gaps in decimals, thousands, abbreviations and punctuation."""
     torn = _TORN.search(text) is not None
     if any(map(text.__contains__, _TORN_ABBREVIATIONS)):
         text = _ABBREVIATION.sub(lambda found: ".".join(filter(None, found.groups())) + ".", text)
@@ -98,7 +98,7 @@ def close_gaps(text: str) -> str:
 
 
 def join_urls(text: str) -> str:
-    """``https: //sites. google. com/view/x`` as one address."""
+    """Rejoin broken addresses such as ``https: //sites. google. com/view/x``."""
     if _BROKEN_ADDRESS.search(text) is None:
         return text
     text = _BROKEN_ADDRESS.sub(
@@ -108,7 +108,7 @@ def join_urls(text: str) -> str:
 
 
 def join_hyphenated(text: str) -> str:
-    """``meth- ods`` as one word, ``non- convex`` as two; ``two- and three-way`` stays."""
+    """Rejoin ``meth- ods`` and ``non- convex``, but leave ``two- and three-way`` alone."""
     text = _CHAINED.sub(r"\1-", text)
     text = _DIVIDED.sub(_join_divided, text)
     text = _NUMBERED.sub("-", text)
@@ -117,7 +117,7 @@ def join_hyphenated(text: str) -> str:
 
 def _join_thousands(group: str, *, torn: bool) -> str:
     last = group[-3:]
-    # "at resolutions 256, 512" counts two things; so may any pair of round numbers.
+    # "at resolutions 256, 512" lists two numbers; so may any pair of round numbers.
     is_round = last.endswith("00") and last != "000"
     is_power = last in ("128", "256", "512", "224", "384", "768", "640", "320")
     return group if (is_round or is_power) and not torn else group.replace(", ", ",")
