@@ -1,8 +1,8 @@
-"""A run in the form that the next tool reads.
+"""Export of runs to the formats of other tools.
 
-``export_run`` takes a run folder and the name of a format and writes one file
-or two. Bibliographic formats carry the themes as keywords, tables carry them
-as columns, VOSviewer and GraphML as a network.
+``export_run`` takes a run folder and the name of a format and writes one or two
+files. Bibliographic formats contain the themes as keywords, tables contain them as
+columns, and VOSviewer and GraphML as a network.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ FORMATS: Mapping[str, tuple[str, str]] = {
     "vosviewer": ("vosviewer", "map.txt"),
     "graphml": ("graphml", "authors-themes.graphml"),
 }
-"""From a format's name to its module and to the name of the file that it writes."""
+"""Module and default file name of each format, by the format's name."""
 
 
 def export_run(run_dir: Path | str, format: str, out: Path | str) -> list[Path]:
-    """Write a run in another format.
+    """Export a run to another format.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def export_run(run_dir: Path | str, format: str, out: Path | str) -> list[Path]:
     format : str
         One of ``FORMATS``.
     out : path
-        A folder (one that exists, or a name without an ending), or the file to
-        write. Where a format has a second file, it lies beside the first.
+        A folder (an existing one, or a name without an extension) or the file to
+        write. The second file of a format is written beside the first.
 
     Returns
     -------
@@ -51,9 +51,9 @@ def export_run(run_dir: Path | str, format: str, out: Path | str) -> list[Path]:
     Raises
     ------
     UsageError
-        If there is no such format.
+        If the format is unknown.
     InputError
-        If the folder is no finished run.
+        If the folder is not a finished run.
     OutputError
         If a file cannot be written.
     """

@@ -1,7 +1,7 @@
-"""BibTeX, written by bibtexparser: the theme is the first keyword.
+"""BibTeX export, written by bibtexparser, with the theme as the first keyword.
 
-Text stays Unicode; what would be a command, a comment or an open brace to
-LaTeX is escaped, except mathematics between dollar signs.
+Text stays Unicode; characters that LaTeX would take for a command, a comment or an
+open brace are escaped, except in mathematics between dollar signs.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _fields(reference: Reference) -> dict[str, str]:
 
 
 def _name(name: str) -> str:
-    """Surname first, or in braces what BibTeX would split or turn round."""
+    """A name with the surname first, in braces if BibTeX would split or reorder it."""
     turned = surname_first(name)
     if re.search(r"\band\b", name, re.IGNORECASE) or (turned == name and "," in name):
         return f"{{{escaped(name)}}}"
@@ -88,7 +88,7 @@ def _name(name: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """``text`` for a BibTeX value, mathematics left as it is if its braces match."""
+    """Escape ``text`` for a BibTeX value, except mathematics with balanced braces."""
     parts = _MATH.split(text)
     return "".join(
         part

@@ -1,4 +1,4 @@
-"""CSV: the papers with their themes, and all memberships beside them."""
+"""CSV export: the papers with their themes, and all memberships in a second file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Excel: a sheet each for papers, memberships and themes.
+"""Excel export: one sheet each for papers, memberships and themes.
 
-Text is written as text, never as a formula, a link or a number, and beside
-that made harmless as in CSV, so that it stays so when it is saved as such.
+Text is written as text, never as a formula, link or number. It is also neutralised
+as in CSV, so that it stays harmless when the workbook is saved as CSV.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _SAFE = {
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:
-    """Write ``path``; a text that is longer than a cell may be is cut."""
+    """Write ``path``; text longer than the limit of a cell is truncated."""
     import datetime as dt
 
     from xlsxwriter import Workbook
 
     with replacing(path) as temporary:
-        # In memory, since the library's own errors hide why a file cannot be written.
+        # Write to memory first: the library's errors hide why a file cannot be written.
         content = BytesIO()
         book = Workbook(content, _SAFE)
-        # A fixed day, so that the same run gives the same bytes.
+        # A fixed date, so that the same run gives the same bytes.
         book.set_properties({"created": dt.datetime(2026, 1, 1)})
         _sheet(book, "papers", tables.papers, list(PAPER_COLUMNS))
         _sheet(book, "memberships", tables.memberships, MEMBERSHIP_COLUMNS)

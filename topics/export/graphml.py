@@ -1,4 +1,4 @@
-"""GraphML of authors and themes: an edge says how many papers an author has in a theme."""
+"""GraphML export: authors and themes as nodes, edges weighted by numbers of papers."""
 
 from __future__ import annotations
 

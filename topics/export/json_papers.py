@@ -1,4 +1,4 @@
-"""JSON: a list with one object per paper, its themes and their weights inside."""
+"""JSON export: a list of one object per paper, with its themes and their weights."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from topics.text.printable import printable
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:
-    """Write ``path``, one paper a line inside the list."""
+    """Write ``path`` with one paper per line inside the list."""
     weights: dict[str, dict[str, float]] = {}
     rows = tables.memberships[["paper_id", "theme_id", "weight"]].itertuples(index=False)
     for paper, theme, weight in rows:

@@ -1,4 +1,4 @@
-"""Authors and themes as networks: who wrote what in which theme, who wrote together."""
+"""Networks of authors: co-authorship, and papers by author and theme."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_AUTHORS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """An author: papers, citations, the mean year and the theme most of the papers are in."""
+    """An author: numbers of papers and citations, mean year, and most frequent theme."""
 
     name: str
     papers: int
@@ -28,10 +28,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """Authors, how many papers each pair wrote together, and each author's papers by theme.
+    """Authors, joint papers of each pair of authors, and papers by author and theme.
 
-    Papers of more than 50 authors give no pairs: such a list says little of who
-    works with whom and would give a million of them.
+    Papers of more than 50 authors yield no pairs: such a list says little about who
+    works with whom, and the longest would yield a million pairs.
     """
 
     nodes: tuple[Node, ...]
@@ -40,7 +40,7 @@ class Network:
 
 
 def author_network(tables: RunTables) -> Network:
-    """The network of a run's authors, in the order of their names."""
+    """Build the network of a run's authors, sorted by name."""
     papers: Counter[str] = Counter()
     citations: Counter[str] = Counter()
     years: dict[str, list[int]] = {}

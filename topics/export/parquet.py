@@ -1,4 +1,4 @@
-"""Parquet: the papers with their themes, and all memberships beside them."""
+"""Parquet export: the papers with their themes, and all memberships in a second file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reference is made of, for the formats of reference managers."""
+"""Bibliographic references, shared by the formats of reference managers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PREPRINT_WORDS = ("preprint", "repository", "posted-content", "informal", "unpu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A paper as a reference, its theme among the keywords.
+    """A paper as a bibliographic reference, with its theme among the keywords.
 
     ``kind`` is "article", "conference" or "preprint".
     """
@@ -41,7 +41,7 @@ class Reference:
 
 
 def references(tables: RunTables) -> Iterator[Reference]:
-    """The papers of a run as references, in the run's order."""
+    """Yield the papers of a run as references, in the run's order."""
     for row in tables.papers.to_dict(orient="records"):
         yield _reference({str(key): value for key, value in row.items()})
 
@@ -84,9 +84,9 @@ def _line(value: object) -> str:
 
 
 def surname_first(name: str) -> str:
-    """ "Anna B. van Gool" as "van Gool, Anna B.", if that reads back as the same name.
+    """Turn "Anna B. van Gool" into "van Gool, Anna B." if that parses to the same name.
 
-    DBLP's number stays at the end: "Wang, Yizhou 0001".
+    DBLP's homonym number stays at the end: "Wang, Yizhou 0001".
     """
     bare, number = homonym_number(name)
     words = bare.split()

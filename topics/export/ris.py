@@ -1,4 +1,4 @@
-"""RIS: the theme is the first keyword, so that a reference manager shows it."""
+"""RIS export, with the theme as the first keyword so that reference managers show it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KINDS = {"article": "JOUR", "conference": "CONF", "preprint": "UNPB"}
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:
-    """Write ``path`` with one record a paper."""
+    """Write ``path`` with one record per paper."""
     with (
         replacing(path) as temporary,
         temporary.open("w", encoding="utf-8", newline="\n") as handle,

@@ -1,7 +1,7 @@
-"""The tables of a run, joined for whoever reads on: a paper with its theme.
+"""The tables of a run, joined for export: each paper with its theme.
 
-Every export starts here. Nothing is computed anew; what the run wrote is read,
-and checked to belong together.
+Every exporter starts from these tables. Nothing is recomputed; the tables of the run
+are read and checked for consistency.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ _NAMES = (
     "memberships",
 )
 PAPER_COLUMNS: Mapping[str, CellType] = {name: _TYPES[name] for name in _NAMES}
-"""Columns of the papers that are exported, in their order.
+"""Columns of the exported papers, in order.
 
-``theme`` is empty for a paper without one; ``memberships`` are all themes of a
-paper as "name (weight)", the heaviest first.
+``theme`` is empty for a paper without a theme; ``memberships`` lists all themes of a
+paper as "name (weight)", in descending order of weight.
 """
 
 MEMBERSHIP_COLUMNS = ("paper_id", "theme_id", "theme", "weight")
@@ -60,14 +60,14 @@ MEMBERSHIP_COLUMNS = ("paper_id", "theme_id", "theme", "weight")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RunTables:
-    """What a run says of its papers.
+    """The papers of a run with their themes.
 
     Parameters
     ----------
     papers : DataFrame
         One row per paper, columns of ``PAPER_COLUMNS``, in the run's order.
     memberships : DataFrame
-        Columns of ``MEMBERSHIP_COLUMNS``; weights of a paper sum to 1.
+        Columns of ``MEMBERSHIP_COLUMNS``; the weights of a paper sum to 1.
     themes : DataFrame
         The run's ``themes.csv``.
     """
@@ -83,7 +83,7 @@ def load_run(folder: Path) -> RunTables:
     Raises
     ------
     InputError
-        If the folder is no finished run, or its tables do not fit together.
+        If the folder is not a finished run, or its tables are inconsistent.
     """
     run = read_run(folder)
     themes, assignments, memberships = run["themes"], run["assignments"], run["memberships"]
@@ -104,13 +104,13 @@ def load_run(folder: Path) -> RunTables:
             "" if i == NO_THEME else t for i, t in zip(theme_ids, assigned["theme"], strict=True)
         ],
         confidence=assigned["confidence"].to_numpy(),
-        memberships=_told(memberships, ids),
+        memberships=_format_memberships(memberships, ids),
     )
     return RunTables(papers=papers[list(PAPER_COLUMNS)], memberships=memberships, themes=themes)
 
 
-def _told(memberships: pd.DataFrame, ids: list[str]) -> pd.Series[Any]:
-    told: dict[str, list[tuple[float, str, str]]] = {paper: [] for paper in ids}
+def _format_memberships(memberships: pd.DataFrame, ids: list[str]) -> pd.Series[Any]:
+    themes: dict[str, list[tuple[float, str, str]]] = {paper: [] for paper in ids}
     rows = zip(
         memberships["paper_id"],
         memberships["theme_id"],
@@ -119,8 +119,8 @@ def _told(memberships: pd.DataFrame, ids: list[str]) -> pd.Series[Any]:
         strict=True,
     )
     for paper, theme_id, theme, weight in rows:
-        if theme_id != NO_THEME and paper in told and weight >= 0.005:
-            told[paper].append((-weight, theme_id, f"{theme} ({weight:.2f})"))
+        if theme_id != NO_THEME and paper in themes and weight >= 0.005:
+            themes[paper].append((-weight, theme_id, f"{theme} ({weight:.2f})"))
     return pd.Series(
-        [[text for _, _, text in sorted(told[paper])] for paper in ids], dtype="object"
+        [[text for _, _, text in sorted(themes[paper])] for paper in ids], dtype="object"
     )

@@ -1,10 +1,9 @@
-"""VOSviewer: a map file of authors and a network file of who wrote with whom.
+"""VOSviewer export: a map file of authors and a network file of co-authorship.
 
-Both are tab-separated with the columns of VOSviewer's manual: the map has
-``id``, ``label``, ``x``, ``y``, ``cluster`` and weights and scores, the network
-has two ids and a strength. The cluster is the theme that most of an author's
-papers are in. Themes stand on a circle and authors around their theme; in
-VOSviewer the layout can be computed anew.
+Both files are tab-separated, with columns as in VOSviewer's manual: ``id``, ``label``,
+``x``, ``y``, ``cluster``, weights and scores in the map; two ids and a link strength
+in the network. The cluster is the theme of most of an author's papers. Themes are
+placed on a circle and authors around their theme; VOSviewer can recompute the layout.
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ def _map_lines(network: Network, themes: pd.DataFrame, numbers: dict[str, int]) 
     ]
     dated = all(node.mean_year is not None for node in network.nodes)
     if dated:
-        # A score must be there for every item, so it is for all or for none.
+        # VOSviewer requires a score for every item or for none.
         header.append("score<Avg. pub. year>")
     lines = ["\t".join(header)]
     seen: dict[str, int] = {}
@@ -75,7 +74,7 @@ def _map_lines(network: Network, themes: pd.DataFrame, numbers: dict[str, int]) 
             neutralise(node.name),
             f"{x:.{DECIMALS}f}",
             f"{y:.{DECIMALS}f}",
-            # Clusters are whole numbers; authors without a theme share the last.
+            # Clusters are integers; authors without a theme share the last one.
             str(order.get(node.theme_id, len(order) + 1)),
             str(node.papers),
             str(partners[node.name]),
@@ -89,7 +88,7 @@ def _map_lines(network: Network, themes: pd.DataFrame, numbers: dict[str, int]) 
 
 
 def _position(node: Node, order: dict[str, int], place: int) -> tuple[float, float]:
-    """On a sunflower's spiral around the theme, themes on a circle."""
+    """Position on a sunflower spiral around the author's theme; themes are on a circle."""
     angle = 2 * math.pi * order.get(node.theme_id, 0) / max(len(order) + 1, 1)
     radius, turn = 0.08 * math.sqrt(place), place * _GOLDEN
     return (
