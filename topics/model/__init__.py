@@ -1,1 +1,1 @@
-"""The model that classifies new abstracts, and its files."""
+"""The model that classifies new abstracts, and its storage."""

@@ -1,9 +1,9 @@
-"""A model bundle read: JSON and safetensors, checked before they are believed.
+"""Reader of model bundles, folders of JSON and safetensors that are verified before use.
 
-A bundle holds what classification needs and nothing that can run: the themes,
-their vectors, the calibration, which cleaning rules were off, and which encoder
-made the vectors. Its manifest lists every file with size and SHA-256; a bundle
-that does not match it, or that a newer version wrote, is refused.
+A bundle holds what classification needs and nothing executable: the themes, their
+vectors, the calibration, the disabled cleaning rules, and the identity of the encoder
+that made the vectors. Its manifest lists every file with size and SHA-256; a bundle
+that does not match its manifest, or is of another version, is refused.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def load_model(folder: Path | str, *, cache: Path | None = None) -> Model:
     Raises
     ------
     ModelError
-        If it is not a bundle, is of another version, or does not match its manifest.
+        If the folder is not a bundle, is of another version, or does not match its
+        manifest.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A fitted model: themes, the encoder they were fitted with, and the theme of a new text."""
+"""A fitted theme model, which assigns themes to new texts."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ MODEL = Format(
 THEMES = "themes.json"
 VECTORS = "vectors.safetensors"
 ENCODER = "encoder"
-"""Folder of a student, which is fitted to the corpus and so belongs to the model."""
+"""Subfolder of a student encoder, which is fitted to the corpus and thus part of the model."""
 
 CLASSIFY_COLUMNS = ("text", "theme_id", "theme", "confidence", "second_theme_id", "second_weight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A theme model with the encoder settings and cleaning it was fitted with.
+    """A theme model with the encoder and cleaning settings it was fitted with.
 
-    ``encoder_id`` and ``encoder_fingerprint`` say which encoder made the
-    vectors; another one is refused, because its cosines mean something else.
+    ``encoder_id`` and ``encoder_fingerprint`` identify the encoder that made the
+    vectors; any other is refused, because its cosines are not comparable.
     """
 
     themes: ThemeModel
@@ -58,20 +58,20 @@ class Model:
     student: Student | None = None
 
     def classify(self, texts: Sequence[str], *, encoder: Encoder | None = None) -> pd.DataFrame:
-        """Say which theme each text belongs to.
+        """Assign each text to a theme.
 
         Parameters
         ----------
         texts : sequence of str
-            Abstracts; where a text has several lines, the first is its title.
+            Abstracts; if a text has several lines, the first is its title.
         encoder : Encoder, optional
-            Default: the one that the model names.
+            Default: the encoder named by the model.
 
         Returns
         -------
         DataFrame
-            One row per text, columns ``CLASSIFY_COLUMNS``: its place in
-            ``texts``, the theme, its weight, and the runner-up.
+            One row per text, columns ``CLASSIFY_COLUMNS``: its position in
+            ``texts``, the theme, its weight, and the second-best theme.
         """
         weights = self.compute_memberships(texts, encoder=encoder)
         ids = (*self.themes.theme_ids, NO_THEME)
@@ -94,7 +94,7 @@ class Model:
     def compute_memberships(
         self, texts: Sequence[str], *, encoder: Encoder | None = None
     ) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Weights of shape (n_texts, n_themes + 1), "no theme" last, rows sum to 1."""
+        """Weights of shape (n_texts, n_themes + 1), "no theme" last; rows sum to 1."""
         parts = [split_paper_text(text) for text in texts]
         titles = clean_titles([title for title, _ in parts], self.cleaning).texts
         abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
@@ -113,7 +113,7 @@ class Model:
             precision = parse_precision(self.encoder_precision)
             encoder = load_encoder(settings, cache=self.cache, precision=precision)
         same_weights = encoder.id == self.encoder_id
-        # A model of sentence-transformers that was fitted on a GPU may classify on a processor.
+        # A sentence-transformers model fitted on a GPU may classify on a CPU.
         same_device = encoder.precision == self.encoder_precision
         same_arithmetic = encoder.fingerprint == self.encoder_fingerprint
         if not same_weights or (same_device and not same_arithmetic):
@@ -125,7 +125,7 @@ class Model:
         return encoder
 
     def save(self, folder: Path) -> None:
-        """Write the bundle into ``folder``, which is made if it is not there."""
+        """Write the bundle to ``folder``, which is created if necessary."""
         folder.mkdir(parents=True, exist_ok=True)
         from safetensors.numpy import save
 
