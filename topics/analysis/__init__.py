@@ -1,1 +1,1 @@
-"""A corpus to a result: the stages in their order, and what a reader has to know."""
+"""The analysis of a corpus: its stages, the result, and notes for the reader."""

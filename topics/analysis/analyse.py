@@ -1,8 +1,8 @@
-"""A corpus to a result: the stages in their order, each timed.
+"""The analysis of a corpus: the stages in order, each timed.
 
-Cleaning, encoding, themes and shares are modules of their own; here they only
-meet. Every table of a result has its columns written down in ``tables`` of
-:mod:`topics.analysis.result`.
+Cleaning, encoding, themes and shares are separate packages; this module only runs
+them in sequence. The columns of all tables of a result are listed in
+:data:`topics.schema.TABLES`.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ def analyse(
     corpus : Corpus
         From :func:`topics.read`.
     settings : Settings, optional
-        Cleaning, encoder, themes, shares and trends; how the corpus was read
-        is the corpus's own.
+        Settings of cleaning, encoder, themes, shares and trends. The settings of
+        reading are taken from the corpus.
     progress : Progress, optional
-        Told how far each stage is, such as :func:`topics.progress_bars`.
+        Receives the progress of each stage; see :func:`topics.progress_bars`.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def analyse(
     Raises
     ------
     InputError
-        If the corpus has no papers, or none in the window that was asked for.
+        If the corpus has no papers, or none in the requested window.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def analyse(
             for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
         ]
         encoder = prepare_encoder(texts, settings.encoder, cache=cache, progress=progress)
-        # A student is as fast as reading its vectors from a disk would be.
+        # A student encodes as fast as its vectors could be read from disk.
         kept = None if isinstance(encoder, Student) else cache
         vectors = encode_cached(encoder, texts, kept, progress("encoding", len(texts)))
     with clock.stage("themes"):

@@ -1,8 +1,7 @@
-"""Papers and their themes to everything that is counted from them.
+"""Tables counted from papers and their themes.
 
-Shares, trends and paths are modules of their own; here they are put together
-for the authors that a run reports, with the refits' disagreement where the
-themes were refitted.
+Shares, trends and paths are separate packages; this module computes them for the
+reported authors, including the disagreement of refits if the themes were refitted.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """Everything that is counted from papers and their themes."""
+    """The tables counted from papers and their themes."""
 
     assignments: pd.DataFrame
     themes: pd.DataFrame
@@ -49,10 +48,10 @@ def count_themes(
     settings: Settings,
     corpus: Corpus,
 ) -> Counted:
-    """Shares, trends and paths of the reported authors.
+    """Compute shares, trends and paths of the reported authors.
 
-    A window without papers is the user's error; a corpus without dated
-    abstracts still has themes, which are worth having.
+    A requested window without papers is an error of the user. A corpus without
+    dated abstracts is not, since it still has themes.
     """
     usable = papers["year"].notna() & papers["abstract"].ne("")
     if not usable.any():
@@ -113,7 +112,7 @@ def count_themes(
 
 
 def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The figures that pages state, beside their owners; missing for everyone else."""
+    """Add the figures stated on author pages to their owners; missing for everyone else."""
     figures: dict[str, dict[str, float]] = {}
     for page in corpus.pages:
         figures.setdefault(page_owner(corpus, page), {}).update(page.figures)

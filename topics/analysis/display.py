@@ -1,8 +1,8 @@
-"""A result as a notebook shows it: one line for a prompt, one short page of HTML.
+"""Display of a result in notebooks: a line for the prompt and a short page of HTML.
 
-Tables come in; text goes out. What is shown is what a reader asks first: how
-many papers, which themes, which changes are called and how many are not. Every
-text from a paper is escaped and freed of control characters.
+It answers a reader's first questions: how many papers, which themes, which changes
+are called and how many are not. All text from papers is escaped and stripped of
+control characters.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MOST_CHANGES = 6
 MOST_KEYWORDS = 4
 LONGEST_TEXT = 90
 _LEFT = '<td style="text-align: left">'
-"""Notebooks set the cells of a table to the right."""
+"""Start of a left-aligned cell; notebooks align table cells right by default."""
 
 _CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 
@@ -33,7 +33,7 @@ def describe(
     themes: pd.DataFrame,
     window: tuple[int, int] | None,
 ) -> str:
-    """Papers, years and themes in one line."""
+    """Summarise papers, years and themes in one line."""
     records = int(papers["source_count"].sum())
     years = f", {window[0]} to {window[1]}" if window else ""
     declared = int((themes["origin"] == "declared").sum())
@@ -54,9 +54,9 @@ def render(
     changes: pd.DataFrame,
     notes: Sequence[str],
 ) -> str:
-    """HTML without scripts: the description, the themes, the changes, the notes.
+    """Render the description, themes, changes and notes as HTML without scripts.
 
-    ``changes`` are the strongest of :func:`called_changes`, with their sentences.
+    ``changes`` are the rows of :func:`called_changes`, with their sentences.
     """
     return "".join(
         [
@@ -69,7 +69,7 @@ def render(
 
 
 def called_changes(trends: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the strongest changes that are called, by q; at most ``MOST_CHANGES``."""
+    """The strongest called changes, sorted by q; at most ``MOST_CHANGES`` rows."""
     called = trends[(trends["papers"] > 0) & trends["label"].isin([str(one) for one in _CALLED])]
     strongest = called.sort_values(["q", "papers"], ascending=[True, False], kind="stable")
     return strongest.head(MOST_CHANGES)
@@ -92,7 +92,7 @@ def _render_themes(themes: pd.DataFrame) -> str:
 
 
 def _render_changes(trends: pd.DataFrame, changes: pd.DataFrame) -> str:
-    """The called changes, by q; then how many pairs have which label."""
+    """Render the called changes by q, then the number of pairs with each label."""
     items = "".join(
         f"<li>{_plain('All papers' if author == CORPUS else author)}: "
         f"{_plain(sentence, longest=400)}</li>"

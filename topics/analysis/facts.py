@@ -1,4 +1,4 @@
-"""How a result came about, as far as its tables do not say it."""
+"""Facts about an analysis that its tables do not contain."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from topics.runtime.clock import Stages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What an analysis did.
+    """Facts about how an analysis was done.
 
     Attributes
     ----------
     clusterer : str
-        How themes were discovered.
+        Method by which themes were discovered.
     window : (int, int) or None
-        First and last year that were counted; None where nothing was.
+        First and last counted year; None if nothing was counted.
     partial_last_year : int or None
-        The last year, where it is not over in the papers.
+        The last year, if the papers do not cover it completely.
     cleaning : mapping of str to int
-        From each rule to the number of texts that it changed.
+        Number of texts changed by each cleaning rule.
     stages : mapping
-        Seconds and memory of each stage from reading on, as
+        Seconds and memory of each stage, starting with reading, as
         :data:`topics.runtime.clock.Stages`.
     """
 

@@ -1,4 +1,4 @@
-"""What produced a result, as the manifest of its run folder says it."""
+"""The manifest of a run folder, which describes how the result was produced."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def describe_run(
     notes: Sequence[str],
     facts: Facts,
 ) -> dict[str, Any]:
-    """What produced a result, as JSON-ready values; only the stages differ between runs."""
+    """Describe a run as JSON-ready values, of which only the stages differ between reruns."""
     return {
         "format": RUN.name,
         "format_version": RUN.version,
@@ -82,7 +82,7 @@ def describe_run(
 
 
 def _plain(value: Any) -> Any:
-    """JSON-ready: sets sorted, paths by name only, so that a manifest names no machine."""
+    """Convert to JSON-ready values: sets sorted, and paths cut to names to hide the machine."""
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, (set, frozenset)):

@@ -1,8 +1,7 @@
-"""What a reader has to know before reading the tables of a result.
+"""Notes that a reader should know before reading the tables of a result.
 
-Files that are missing from them, texts that say little, papers that fit no
-theme, a year that is not over. A few papers of any kind are normal and not
-worth a note.
+They are about files that were left out, uninformative texts, papers without a theme,
+and an incomplete last year. A few such papers are normal and not worth a note.
 """
 
 from __future__ import annotations
@@ -21,24 +20,24 @@ from topics.text.wording import are, counted
 from topics.themes.discovery import FEWEST_TO_CLUSTER
 
 WORTH_A_NOTE = 0.1
-"""Share of the abstracts from which a note says that they are of a kind."""
+"""Share of abstracts of one kind from which a note is given."""
 
 MANY_WITHOUT_THEME = 0.2
-"""Share of papers without a theme from which a note says so."""
+"""Share of papers without a theme from which a note is given."""
 
 _FEW_WORDS = 5
 _FEW_CHARACTERS = 30
-"""Chinese and Japanese have no spaces between words."""
+"""Minimum length in characters, since Chinese and Japanese have no spaces between words."""
 
 _MANY_CHARACTERS = 20_000
 _SAMPLE = 2000
-"""Abstracts that are enough to tell how many are in another language."""
+"""Number of abstracts that suffices to estimate the share in another language."""
 
 
 def text_notes(abstracts: Sequence[str]) -> tuple[str, ...]:
-    """Notes on cleaned abstracts: copies, single words, whole papers, other languages.
+    """Notes on cleaned abstracts: duplicates, single words, full papers, other languages.
 
-    Themes are only as good as their texts. Empty abstracts do not count.
+    Themes are only as good as their texts. Empty abstracts are not counted.
     """
     texts = [text for text in abstracts if text]
     if not texts:
@@ -83,7 +82,7 @@ def _share(hits: int, of: int, count: int) -> str:
 
 
 def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
-    """What a reader of the results has to know of files that are missing from them."""
+    """Notes on files that were left out, in whole or in part."""
     found = find_left_out(ledger)
     notes = []
     if found.whole:
@@ -95,7 +94,7 @@ def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
 
 
 def theme_notes(labels: npt.NDArray[np.integer[Any]]) -> tuple[str, ...]:
-    """Notes on the themes of papers, by their place among the themes; -1 is none."""
+    """Notes on the themes of papers, given as indices of themes; -1 means no theme."""
     papers, without = len(labels), int((labels < 0).sum())
     notes = []
     if papers < FEWEST_TO_CLUSTER:
@@ -111,7 +110,7 @@ def theme_notes(labels: npt.NDArray[np.integer[Any]]) -> tuple[str, ...]:
 def share_notes(
     *, window: tuple[int, int] | None, partial_last_year: int | None
 ) -> tuple[str, ...]:
-    """Notes on the years that were counted."""
+    """Notes on the counted years."""
     if window is None:
         return ("No paper has both an abstract and a year, so there are no shares.",)
     if partial_last_year is not None:

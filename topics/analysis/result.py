@@ -1,4 +1,4 @@
-"""What an analysis found: tables, the model, and how they were made."""
+"""The result of an analysis: its tables, the model, and facts about how they were made."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from topics.trends import compute_reading
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result:
-    """The tables of a run as DataFrames, in the order in which they are written.
+    """The tables of a run as DataFrames, in the order in which they are saved.
 
     Attributes
     ----------
@@ -40,10 +40,10 @@ class Result:
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32, or None
-        In the order of ``papers``; None in a result that was loaded, since a
-        run folder does not hold them.
+        In the order of ``papers``; None in a loaded result, since a run folder
+        does not contain them.
     notes : tuple of str
-        What a reader of the tables has to know.
+        What a reader of the tables should know.
     facts : Facts
     """
 
@@ -73,7 +73,7 @@ class Result:
         return describe(self.papers, self.assignments, self.themes, self.facts.window)
 
     def _repr_html_(self) -> str:
-        """Themes and called changes, for a notebook."""
+        """HTML for notebooks: the themes and the called changes."""
         shown = called_changes(self.trends)
         sentences = compute_reading(
             shown,
@@ -86,7 +86,7 @@ class Result:
     def read_trends(
         self, *, author: str | None = None, theme: str | None = None, label: str | None = None
     ) -> pd.DataFrame:
-        """The trends as a person reads them, the strongest evidence first.
+        """Trends in readable form, with the strongest evidence first.
 
         Parameters
         ----------
@@ -100,15 +100,15 @@ class Result:
         Returns
         -------
         DataFrame
-            The columns of ``trends``, ``sparkline`` and ``sentence``; see
+            The columns of ``trends`` plus ``sparkline`` and ``sentence``; see
             :func:`topics.trends.compute_reading`.
 
         Raises
         ------
         InputError
-            If the author or the theme is unknown, with the nearest three.
+            If the author or the theme is unknown; the message lists the nearest three.
         UsageError
-            If the label is none of the five.
+            If the label is not one of the five.
         """
         return compute_reading(
             self.trends,
@@ -121,23 +121,23 @@ class Result:
         )
 
     def save(self, folder: Path | str, *, force: bool = False) -> Path:
-        """Write the run folder, with its report.
+        """Write the run folder, including the report.
 
         Parameters
         ----------
         folder : path
-            Made if it is not there. A folder that holds an earlier run is
-            replaced file by file; one that holds something else needs ``force``.
+            Created if necessary. In a folder with an earlier run, its files are
+            replaced; a folder with other content requires ``force``.
 
         Raises
         ------
         OutputError
-            If it cannot be written or holds something else.
+            If the folder cannot be written or has other content.
         """
         folder = Path(folder)
         check_run_folder(folder, force=force)
         clock = Clock(self.facts.stages)
-        # An earlier run in the folder stays whole until everything is written.
+        # An earlier run in the folder stays intact until everything is written.
         with replacing_together(folder, last=MANIFEST) as new:
             with clock.stage("tables"):
                 write_tables(
@@ -151,7 +151,7 @@ class Result:
             write_manifest(new, self._manifest(clock.stages))
             with clock.stage("report"):
                 self.write_report(new / "report.html")
-            # Again, now that it is known what the report took.
+            # Write it again, now that the cost of the report is known.
             write_manifest(new, self._manifest(clock.stages))
         return folder
 
@@ -166,14 +166,14 @@ class Result:
         Raises
         ------
         OutputError
-            If it cannot be written.
+            If the file cannot be written.
         """
         from topics.report import write_report
 
         return write_report(self.as_run(), Path(out))
 
     def as_run(self) -> RunFolder:
-        """The manifest and the tables as a run folder would have them."""
+        """The manifest and tables in the form of a run folder."""
         return RunFolder(
             path=Path("unsaved result"),
             manifest=self._manifest(self.facts.stages),

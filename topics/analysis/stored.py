@@ -1,4 +1,4 @@
-"""The way back: a run folder to the result that was saved in it."""
+"""Loading of a saved result from its run folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from topics.store.reader import MODEL_FOLDER, RunFolder, read_run
 
 
 def load(folder: Path | str) -> Result:
-    """Load a result from its run folder; nothing is computed.
+    """Load a result from its run folder without recomputing anything.
 
     Parameters
     ----------
@@ -25,16 +25,16 @@ def load(folder: Path | str) -> Result:
     Returns
     -------
     Result
-        Its tables are those of the folder: fractions have six decimals, titles
-        and abstracts of its corpus are the cleaned ones, ``vectors`` is None.
+        Tables are as stored: fractions have six decimals, titles and abstracts of
+        the corpus are the cleaned ones, and ``vectors`` is None.
 
     Raises
     ------
     InputError
-        If the folder is no finished run, is of another version, or a table is
-        missing, damaged or changed.
+        If the folder is not a finished run, is of another version, or has a missing,
+        damaged or changed table.
     ModelError
-        If its model is damaged.
+        If the model is damaged.
 
     Examples
     --------
