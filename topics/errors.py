@@ -1,8 +1,8 @@
-"""The few exceptions that a user can act on.
+"""Exceptions that a user can act on.
 
-Each message says what is wrong, where, what is allowed and what to do, in one
-sentence or two. The command line prints the message and nothing else, and
-exits with the class's ``exit_code``; a program can catch :class:`TopicsError`.
+Each message says in one or two sentences what is wrong, where, what is allowed and
+what to do. The command line prints only the message and exits with the class's
+``exit_code``; programs can catch :class:`TopicsError`.
 """
 
 from __future__ import annotations
@@ -11,35 +11,35 @@ _LONGEST_VALUE = 200
 
 
 class TopicsError(Exception):
-    """Base of every error that is the input's or the caller's, not a defect."""
+    """Base class of errors caused by the input or the caller, not by a defect."""
 
     exit_code = 1
 
 
 class InputError(TopicsError):
-    """The papers, a themes file or a run folder cannot be used."""
+    """Papers, a themes file or a run folder that cannot be used."""
 
 
 class UsageError(TopicsError):
-    """An option or a parameter has a value that is not allowed."""
+    """An option or a parameter with an invalid value."""
 
     exit_code = 2
 
 
 class ParameterError(UsageError):
-    """A parameter has a value that is not allowed.
+    """A parameter with an invalid value.
 
-    The message names the parameter as Python does; a command line that has an
-    option for it says the option's name instead, by :meth:`named`.
+    The message uses the name of the Python parameter; the command line substitutes
+    the name of its option by :meth:`named`.
 
     Parameters
     ----------
     parameter : str
         Name of the parameter.
     allowed : str
-        What it may be, as the end of "must be ...".
+        The allowed values, as the end of "must be ...".
     value : object
-        What it was.
+        The value that was given.
     owner : str
         The class or function that has the parameter.
     """
@@ -51,20 +51,20 @@ class ParameterError(UsageError):
         super().__init__(self.named(parameter))
 
     def named(self, name: str) -> str:
-        """The message with another name for the parameter."""
+        """The message with another name of the parameter."""
         return f"{name} {self._rest}"
 
 
 class OutputError(TopicsError):
-    """A result cannot be written where it was asked for."""
+    """A result that cannot be written to the requested place."""
 
 
 class ModelError(TopicsError):
-    """A model bundle or a weights file is damaged, foreign or too new."""
+    """A model bundle or a weights file that is damaged, of another kind, or too new."""
 
 
 class MissingExtraError(TopicsError):
-    """A feature needs an optional dependency that is not installed."""
+    """A missing optional dependency that a feature needs."""
 
     def __init__(self, feature: str, *, extra: str) -> None:
         super().__init__(

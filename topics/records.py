@@ -1,8 +1,8 @@
-"""What a source yields: records of papers, pages of authors, and problems.
+"""The items that sources yield: records of papers, author pages, and problems.
 
-A source module turns one file into a stream of these three, in the order in
-which they stand in the file, each with the place it came from. Nothing is
-merged, cleaned or judged here; that is the corpus's and the cleaning's work.
+A source turns one file into a stream of these items, in file order, each with its
+location. Nothing is merged, cleaned or judged at this stage; that is left to the
+corpus and to cleaning.
 """
 
 from __future__ import annotations
@@ -14,34 +14,34 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 ID_KINDS = ("doi", "arxiv", "openreview", "openalex", "pmid", "s2", "dblp")
-"""Identifiers of a paper that are compared when records are merged."""
+"""Kinds of paper identifiers, compared when records are merged."""
 
 AUTHOR_ID_KINDS = ("orcid", "openalex", "openreview", "dblp", "s2")
-"""Identifiers of a person. A ``dblp`` value is DBLP's four-digit homonym number."""
+"""Kinds of person identifiers; ``dblp`` is DBLP's four-digit homonym number."""
 
 PAGE_FIGURES = ("h_index", "papers", "citations", "novelty", "ai_score")
-"""Figures that an author's page may state about its owner."""
+"""Figures that an author page may state about its owner."""
 
 ProblemAction: TypeAlias = Literal["rejected", "repaired", "noted"]
 
 NOT_READ = "file not read"
-"""Reason of a rejected file of which nothing is in the corpus."""
+"""Reason given for a file of which nothing is in the corpus."""
 
 PARTLY_READ = "file read in part"
-"""Reason of a file whose records before the damage are in the corpus."""
+"""Reason given for a damaged file whose preceding records are in the corpus."""
 
 CUT_SHORT = "file cut short"
-"""Reason of a file that ends too early, but was read to where it ends."""
+"""Reason given for a truncated file that was read to its end."""
 
 DAMAGED = "file damaged"
-"""Reason of a file that was read past a place where something is missing."""
+"""Reason given for a file with a damaged place that reading could skip."""
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in an input file; ``line`` is 1-based, 0 means the whole file."""
+    """A place in an input file; ``line`` is 1-based, and 0 means the whole file."""
 
     file: str
     line: int = 0
@@ -52,10 +52,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """A person as one record names them.
+    """An author as named in one record.
 
-    ``name`` is given-names-first display order ("Yizhou Wang"), without a
-    homonym number; the number goes to ``ids["dblp"]``.
+    ``name`` is in display order, given names first ("Yizhou Wang"), without
+    DBLP's homonym number, which is stored in ``ids["dblp"]``.
     """
 
     name: str
@@ -64,12 +64,12 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One description of one paper, as a source gives it.
+    """One source's description of a paper.
 
-    ``date`` is kept where the source is exact to the day; ``year`` is always
-    the year of this record. ``published`` tells whether the record describes a
-    publication in a venue (True) or a first appearance such as a preprint.
-    ``authors_complete`` is False where the source cuts the list ("et al.").
+    ``date`` is set only if the source is exact to the day; ``year`` is the year of
+    this record. ``published`` is True for a publication in a venue and False for a
+    first appearance such as a preprint. ``authors_complete`` is False if the source
+    truncates the list of authors ("et al.").
     """
 
     location: Location
@@ -94,9 +94,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorPage:
-    """The page of one author: whose it is and the figures that it states.
+    """The page of one author: its owner and the figures it states.
 
-    ``figures`` holds numbers as the page gives them, by the keys ``h_index``,
+    ``figures`` holds the numbers stated on the page under the keys ``h_index``,
     ``papers``, ``citations``, ``novelty`` (0 to 1) and ``ai_score``.
     """
 
@@ -111,8 +111,8 @@ class AuthorPage:
 class Problem:
     """Something that a source had to reject, repair or note.
 
-    ``reason`` is a short stable phrase ("no title"); ``detail`` says the rest
-    in words for a person. A rejected record does not enter the corpus.
+    ``reason`` is a short stable phrase ("no title"); ``detail`` explains it to a
+    person. A rejected record does not enter the corpus.
     """
 
     action: ProblemAction

@@ -1,4 +1,4 @@
-"""The tables of a run folder: which columns each has, in which order, and what they hold."""
+"""The schema of a run folder: its tables with the names, order and types of their columns."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Literal, TypeAlias
 from topics.records import PAGE_FIGURES
 
 CellType: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
-"""What the cells of a column hold."""
+"""Type of the cells of a column."""
 
 CORPUS = "*"
 """The author that stands for the whole corpus."""
 
 NO_THEME = "none"
-"""The theme id of papers that belong to no theme; no theme may claim it."""
+"""The theme id of papers without a theme; it is reserved."""
 
 NO_THEME_NAME = "no theme"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of the run folder: its columns in order, and what they hold."""
+    """A table of the run folder: the names and types of its columns, in order."""
 
     columns: Mapping[str, CellType]
 
@@ -164,7 +164,7 @@ OPTIONAL: Mapping[str, Mapping[str, CellType]] = {
     "assignments": {"consensus": "number"},
     "themes": {"stability": "number"},
 }
-"""Columns that a run has only where the themes were refitted."""
+"""Columns that are present only if the themes were refitted."""
 
 PARQUET_ONLY: Mapping[str, CellType] = {
     "authors_complete": "boolean",
@@ -182,13 +182,13 @@ PARQUET_ONLY: Mapping[str, CellType] = {
     "has_code": "boolean",
     "sources": "list",
 }
-"""Columns of the papers that ``papers.parquet`` has beyond ``papers.csv``."""
+"""Additional columns of ``papers.parquet`` that ``papers.csv`` does not have."""
 
 PAPERS: Mapping[str, CellType] = {**TABLES["papers"].columns, **PARQUET_ONLY}
 """Columns of ``papers.parquet``."""
 
 ANALYSED = ("novelty", "novelty_percentile")
-"""Columns of the papers that an analysis adds; a corpus has all the others."""
+"""Columns of the papers that the analysis adds; a corpus has all others."""
 
 PEOPLE: Mapping[str, CellType] = {
     "author": "text",
@@ -199,10 +199,10 @@ PEOPLE: Mapping[str, CellType] = {
     "variants": "list",
     "owner": "boolean",
 }
-"""Columns of the corpus's authors; ``owner`` marks owners of author pages."""
+"""Columns of the authors of a corpus; ``owner`` marks owners of author pages."""
 
 RIVALS: Mapping[str, CellType] = {"author": "text", "other": "text", "paper_id": "text"}
-"""Columns of the pairs of authors with one surname who stand in two lists of one paper."""
+"""Columns of pairs of authors with the same surname, from two author lists of one paper."""
 
 INPUTS: Mapping[str, CellType] = {
     "file": "text",
@@ -212,4 +212,4 @@ INPUTS: Mapping[str, CellType] = {
     "rejected": "integer",
     "sha256": "text",
 }
-"""Columns of the files that a corpus was read from."""
+"""Columns of the table of input files of a corpus."""

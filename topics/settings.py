@@ -1,9 +1,9 @@
-"""Every choice a user can make: one frozen dataclass per stage, checked once.
+"""All settings: one frozen dataclass per stage, validated on construction.
 
-Types are checked against the annotations and values in ``__post_init__``, so
-that a setting that exists is a setting that is allowed. Values are stored as
-given, except that a path given as text becomes a path, and a list or a set
-becomes a tuple or a frozenset. The manifest of a run holds them all.
+Types are checked against the annotations, and values in ``__post_init__``, so that
+every existing instance is valid. Values are stored as given, except that a path given
+as text becomes a path, and a list or a set becomes a tuple or a frozenset. The
+manifest of a run contains all settings.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from topics.errors import InputError, ParameterError
 from topics.records import ID_KINDS
 
 SEED = 20260101
-"""The seed of everything random, unless the user gives another."""
+"""Default seed of all random numbers."""
 
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
@@ -32,9 +32,9 @@ CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
 Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
 TRANSFORMERS = "sentence-transformers:"
-"""Begins the name of an encoder that sentence-transformers loads."""
+"""Prefix of the names of encoders that sentence-transformers loads."""
 AGGLOMERATIVE_PAPERS = 500
-"""Up to this many papers "auto" agglomerates."""
+"""Number of papers up to which "auto" uses agglomerative clustering."""
 
 
 MEBIBYTE = 1024 * 1024
@@ -57,7 +57,7 @@ CLEANING_RULES = (
     "warning",
     "opening",
 )
-"""Names of the cleaning rules, in the order in which they are applied."""
+"""Names of the cleaning rules, in the order of application."""
 
 PAPER_FIELDS = (
     "title",
@@ -74,30 +74,30 @@ PAPER_FIELDS = (
     *ID_KINDS,
     "url",
 )
-"""What a column of a table can be mapped to."""
+"""Fields of a paper to which a column of a table can be mapped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSettings:
-    """How files of papers are read, and how large they may be.
+    """Settings of reading: columns, encoding and limits of size.
 
     Parameters
     ----------
     columns : mapping of str to str
-        From a field of ``PAPER_FIELDS`` to the name of the column that holds it
-        in a plain table; what is not named is guessed.
+        Name of the column of a plain table for each field of ``PAPER_FIELDS``;
+        columns of other fields are guessed.
     max_line_bytes : int
-        Longest line, and longest single record of a JSON document.
+        Maximum length of a line, and of a single record of a JSON document.
     max_text_bytes : int
-        Largest file, after decompression, of a format that is read whole.
+        Maximum size, after decompression, of a file whose format is read as a whole.
     max_expansion : int
-        How many times its size a compressed file may unpack to, past the first
-        16 MiB. Ordinary text stays below 100.
+        Maximum ratio of unpacked to compressed size, beyond the first 16 MiB.
+        Ordinary text stays below 100.
     max_bad_share : float
         Share of unreadable lines above which a file is refused.
     encoding : str
-        The encoding of all text files, by a name that Python knows ("gb18030",
-        "cp1251"). Default: found out for each file.
+        Encoding of all text files, by its Python name ("gb18030", "cp1251").
+        Default: detected for each file.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleaningSettings:
-    """Which cleaning rules are switched off, by their names in ``CLEANING_RULES``."""
+    """Settings of cleaning: the rules of ``CLEANING_RULES`` that are switched off."""
 
     rules_off: frozenset[str] = frozenset()
 
@@ -137,19 +137,19 @@ class CleaningSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentitySettings:
-    """Which records are one paper, and which names one person.
+    """Settings of deduplication of papers and of author names.
 
     Parameters
     ----------
     merges : path or None
-        TOML file of papers to merge or to keep apart by hand.
+        TOML file of manual decisions to merge papers or to keep them apart.
     authors : path or None
-        TOML file of aliases and splits of authors.
+        TOML file of manual aliases and splits of authors.
     near_duplicate : float
-        Least similarity of two titles, 0 to 100, from which they are compared
-        further as near-duplicates. Default 90; 100 compares equal titles only.
+        Similarity of two titles, 0 to 100, from which records are compared further
+        as near-duplicates. Default 90; 100 compares equal titles only.
     max_year_gap : int
-        Most years between two records that are merged on their titles.
+        Maximum years between two records that are merged by their titles.
     """
 
     merges: Path | str | None = None
@@ -165,14 +165,14 @@ class IdentitySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncoderSettings:
-    """Which encoder turns texts into vectors.
+    """Settings of the encoder, which maps texts to vectors.
 
-    ``name`` is "minilm" (the embedded default), "student" (a lexical model
-    that is fitted to what minilm says of a sample), "auto" (minilm for small
-    corpora, student for large ones), a local folder of a BERT-family sentence
-    encoder, or "sentence-transformers:NAME". ``threads`` of 0 means one per core.
-    ``device`` is "cpu", "auto" (a GPU where there is one) or "gpu" (an error
-    where there is none); only models of sentence-transformers run on a GPU.
+    ``name`` is "minilm" (the embedded default), "student" (a lexical model fitted
+    to minilm's vectors of a sample), "auto" (minilm for small corpora, student for
+    large ones), a local folder of a BERT-family sentence encoder, or
+    "sentence-transformers:NAME". With ``threads`` of 0, one thread per core is used.
+    ``device`` is "cpu", "auto" (a GPU if available) or "gpu" (an error if there is
+    none); only models of sentence-transformers run on a GPU.
     """
 
     name: str = "minilm"
@@ -194,7 +194,7 @@ class EncoderSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredTheme:
-    """A theme that the user declares, with the words that describe it."""
+    """A theme declared by the user, with the words that describe it."""
 
     id: str
     name: str
@@ -207,22 +207,22 @@ class DeclaredTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareSettings:
-    """How papers are counted into shares.
+    """Settings of the counting of papers into shares.
 
     Parameters
     ----------
     years : (int, int) or None
-        First and last year of the window, both included. None: from the first
-        to the last year in which the corpus has a paper.
+        First and last year of the window, inclusive. None: from the first to the
+        last year with a paper in the corpus.
     authors : tuple of str
-        Authors to report beside the owners of pages. ``("all",)`` reports all.
+        Authors to report in addition to page owners; ``("all",)`` reports all.
     group_by : str
-        Column of the paper table whose values are groups ("venue",
-        "category"); empty for authors.
+        Column of the paper table whose values form the groups ("venue",
+        "category"); empty to group by author.
     counting : "hard" or "soft"
-        One theme a paper, or its membership weights.
+        Count a paper for its main theme only, or by its membership weights.
     credit : "full" or "fractional"
-        A paper counts once for each of its authors, or 1 / number of authors.
+        Count a paper as 1 for each of its authors, or as 1 / number of authors.
     counted_year : "first" or "published"
     """
 
@@ -243,24 +243,24 @@ class ShareSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeSettings:
-    """How papers are grouped into themes.
+    """Settings of the grouping of papers into themes.
 
     Parameters
     ----------
     declared : tuple of DeclaredTheme
-        Matched first; they keep their ids, names and order.
+        Declared themes are matched first; they keep their ids, names and order.
     discover : bool
-        Whether themes are found for the papers that match no declared one.
+        Whether to discover themes among papers that match no declared theme.
     clusterer : "auto", "agglomerative", "leiden" or "hdbscan"
-        How they are found. "auto" agglomerates up to ``AGGLOMERATIVE_PAPERS``
-        papers and partitions the neighbour graph by Leiden above.
+        Method of discovery. "auto" uses agglomerative clustering for up to
+        ``AGGLOMERATIVE_PAPERS`` papers and Leiden on the neighbour graph above.
     min_papers : int
-        Fewest papers of a discovered theme; 0 chooses by the corpus's size.
+        Minimum papers of a discovered theme; 0 chooses by the size of the corpus.
     resolution : float
-        Leiden's dial for granularity: higher gives more and smaller themes.
+        Leiden's resolution: higher values give more and smaller themes.
     refits : int
-        How often the themes are sought again with other seeds and resampled
-        papers, to say how stable they are. 0: not at all.
+        Number of refits with other seeds and resampled papers, which measure how
+        stable the themes are. 0: none.
     seed : int
     """
 
@@ -282,23 +282,23 @@ class ThemeSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendSettings:
-    """When a change of an author's share is called what.
+    """Settings of the classification of changes in an author's shares.
 
     Parameters
     ----------
     alpha : float
-        Largest false discovery rate at which a change is called (q <= alpha).
+        False discovery rate up to which a change is called (q <= alpha).
     min_papers, min_years : int
-        Below either, an author's papers or active years are too few to tell.
+        Minimum papers and active years of an author for a change to be called.
     margin : float
-        A share is steady if its change from the first to the last year is
-        surely within plus or minus this much (0.15 is 15 percentage points).
+        A share is steady if its change from the first to the last year is credibly
+        within plus or minus this much (0.15 is 15 percentage points).
     steady_level : float
-        How surely: the probability of the interval that must lie in the margin.
+        Probability of the interval that must lie within the margin.
     level : float
-        Probability of every other interval.
+        Probability of all other intervals.
     arrangements : int
-        Random arrangements of a permutation test that cannot be done exactly.
+        Random arrangements of a permutation test that is too large to be exact.
     seed : int
         Seed of those arrangements.
     """
@@ -324,7 +324,7 @@ class TrendSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All stages together, as ``topics.analyse`` takes them.
+    """Settings of all stages, as taken by ``topics.analyse``.
 
     Examples
     --------
@@ -351,19 +351,19 @@ class Settings:
 
 
 def settings_from(stored: object, *, where: str) -> Settings:
-    """Settings as a manifest holds them.
+    """Restore settings from a manifest.
 
     Parameters
     ----------
     stored : object
-        What JSON made of :func:`dataclasses.asdict`.
+        Parsed JSON of :func:`dataclasses.asdict`.
     where : str
-        The manifest's place, for the error.
+        Location of the manifest, for error messages.
 
     Raises
     ------
     InputError
-        If these are no settings, or one of them is not allowed.
+        If ``stored`` does not hold settings, or one of them is invalid.
     """
     try:
         restored: Settings = _restored(Settings, stored)
@@ -396,7 +396,7 @@ def _is_encoding(name: str) -> bool:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return False
-    # Some codecs, such as base64, are none of text.
+    # Some codecs, such as base64, do not encode text.
     return bool(getattr(found, "_is_text_encoding", True))
 
 
@@ -410,7 +410,7 @@ def _refused(settings: object, parameter: str, allowed: str, value: object) -> P
 
 
 def _check_types(settings: Any) -> None:
-    """Refuse a value that is not of its annotated type; store it in the annotated container."""
+    """Check values against their annotated types and convert containers to these types."""
     kind: Any = type(settings)
     hints = _hints(kind)
     for one in fields(settings):
@@ -468,7 +468,7 @@ def _contained(value: Any, hint: Any) -> Any:
 
 
 def _words(hint: Any) -> str:
-    """What a value may be, for a sentence."""
+    """Describe the allowed values of a type hint in words."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
         return _either(arguments)
