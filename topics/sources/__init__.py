@@ -1,9 +1,9 @@
-"""Files and folders to a stream of records: finding, recognising, reading.
+"""Reading of records from files and folders: find, recognise and read the files.
 
-Input is a list of paths; a folder stands for the files below it. Every file is
-recognised by its content, and what it was taken for, and why, is kept. A file
-that cannot be read is kept too, with the reason, and stops none of the others;
-only where there is no other it is an error.
+The input is a list of paths; a folder stands for all files below it. Every file is
+recognised by its content, and the format and the reason are recorded. A file that
+cannot be read is recorded with the reason and does not stop the others; it is an
+error only if no other file can be read.
 """
 
 from __future__ import annotations
@@ -35,29 +35,30 @@ _KNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file, the source that reads it, and why that source was chosen."""
+    """A file, the source that reads it, and the reason for that choice."""
 
     file: SourceFile
     source: Source
     why: str
 
     def items(self) -> Iterator[SourceItem]:
-        """Yield what the file holds.
+        """Yield the items of the file.
 
         Raises
         ------
         InputError
-            If the file is damaged, at the place where it is, or its reader fails.
+            If the file is damaged, once the damaged place is reached, or its reader
+            fails.
         TopicsError
-            If the machine is short of what every file needs.
+            If the machine lacks resources that every file needs.
         """
         try:
             yield from self.source.read(self.file)
         except TopicsError:
             raise
         except Exception as error:
-            # A reader is meant to turn all that a file can do to it into a sentence; where one
-            # fails, the other files are read nevertheless.
+            # Readers should turn every problem of a file into a clear message. Where one
+            # fails to, the other files are still read.
             raise failed(self.file.name, self.source.NAME, error) from error
 
     def sha256(self) -> str:
@@ -66,7 +67,7 @@ class Input:
         Raises
         ------
         InputError
-            If the file cannot be read any more.
+            If the file can no longer be read.
         """
         try:
             with self.file.path.open("rb") as handle:
@@ -77,7 +78,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that is of no known format or cannot be opened, and what to do about it."""
+    """A file of unknown format, or one that cannot be opened, with the error."""
 
     name: str
     path: Path
@@ -86,7 +87,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files that can be read and those that cannot, each by name."""
+    """The files that can be read and those that cannot, sorted by name."""
 
     readable: tuple[Input, ...]
     unread: tuple[Unread, ...]
@@ -98,18 +99,17 @@ def find_inputs(
     *,
     progress: Callable[[int], None] | None = None,
 ) -> Inputs:
-    """Find and recognise the files that ``paths`` stand for.
+    """Find and recognise the files denoted by ``paths``.
 
-    Names in messages are relative to the folder that was given, so that the
-    same papers in another place give the same ledger. Hidden files, the notes
-    that Excel keeps beside an open workbook and the settings files
-    (``themes.toml`` and the like) are passed over. ``progress`` is called with
-    the number of bytes of the files that were read since the last call.
+    Names in messages are relative to the given folder, so that the same papers in
+    another place give the same ledger. Hidden files, Excel's lock files and settings
+    files (``themes.toml`` and the like) are skipped. ``progress`` is called with the
+    number of bytes read since the last call.
 
     Raises
     ------
     InputError
-        If a path does not exist, or no file is left that seems readable.
+        If a path does not exist, or no file seems readable.
     """
     settings = settings or ReadSettings()
     listen = progress or _ignore
@@ -132,7 +132,7 @@ def find_inputs(
 
 
 def nothing_read(paths: Iterable[Path], errors: Sequence[InputError]) -> InputError:
-    """The error to raise where no file could be read, each for one of ``errors``."""
+    """The error to raise if no file could be read; ``errors`` has one per file."""
     places = ", ".join(str(path) for path in paths)
     if not errors:
         return InputError(f"{places}: no file to read; give a folder that holds papers, or a file.")
@@ -163,7 +163,7 @@ def _recognise(place: Place, settings: ReadSettings, listen: Callable[[int], Non
 
 
 def _unknown(sample: Sample) -> str:
-    """What can be said of a file that no source recognises."""
+    """Describe a file that no source recognises."""
     known = foreign_kind(sample.data)
     if known:
         return f"{known}."

@@ -1,9 +1,9 @@
-"""What every source module provides, as a protocol.
+"""The protocol of sources.
 
-A source is a module, or an object, with a name, a way to recognise its format by content,
-and a reader. ``recognise`` answers with the reason in words ("begins with a
-name cluster heading") or with None; it must be cheap, must not raise, and must
-not claim a file that another format describes better. ``read`` streams.
+A source is a module or an object with a name, a recogniser of its format and a reader.
+``recognise`` judges by content and returns the reason in words ("begins with a name
+cluster heading") or None; it must be cheap, must not raise, and must not claim a file
+that another format describes better. ``read`` streams.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from topics.sources.files.files import Sample, SourceFile
 
 
 class Source(Protocol):
-    """One input format: a module of this package, or an object that is like one."""
+    """One input format: a module of this package, or an equivalent object."""
 
     @property
     def NAME(self) -> str:  # noqa: N802
-        """How the format is called in tables and messages."""
+        """Name of the format in tables and messages."""
 
     def recognise(self, sample: Sample) -> str | None:
         """Why the file is of this format, or None if it is not."""
 
     def read(self, file: SourceFile) -> Iterator[SourceItem]:
-        """Yield what the file holds, in its order.
+        """Yield the items of the file in file order.
 
         Raises
         ------

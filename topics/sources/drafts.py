@@ -1,7 +1,7 @@
-"""A paper as a format module found it, to a record and what had to be said of it.
+"""Drafts: raw values of a paper, from which a record and its problems are made.
 
-The rules that hold for every format stand here once: no title, no record; an
-author who is listed twice counts once; a year that cannot be read is noted.
+The rules common to all formats are here: a paper without a title gives no record, an
+author listed twice counts once, and an unreadable year is noted.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _SURNAME_INITIALS = re.compile(
 class Draft:
     """Raw values of one paper; :meth:`items` makes the record.
 
-    ``when`` are the texts in which a date may stand, the most telling first: the
-    first year among them counts, and the first exact day of that year.
-    ``said`` are problems that the format module found itself.
+    ``when`` holds texts that may contain a date, the most reliable first: the first
+    year found is used, and the first exact day of that year. ``said`` holds problems
+    that the format module has already found.
     """
 
     location: Location
@@ -54,7 +54,7 @@ class Draft:
     said: list[Problem] = field(default_factory=list)
 
     def items(self) -> Iterator[Record | Problem]:
-        """The problems, then the record unless the paper has no title."""
+        """Yield the problems, then the record unless the paper has no title."""
         yield from self.said
         title = title_of(self.title)
         if not title:
@@ -112,12 +112,12 @@ class Draft:
 
 
 def not_a_paper(location: Location, detail: str) -> Problem:
-    """The problem of something that stands among papers and is none."""
+    """Problem to report for an entry among papers that is not a paper."""
     return Problem(action="rejected", location=location, reason="not a paper", detail=detail)
 
 
 def _repeated(authors: Iterable[Author]) -> str:
-    """Who is listed more than once, in words."""
+    """Describe in words who is listed more than once."""
     count = Counter(author.name for author in authors)
     names = [name for name, times in count.items() if times > 1]
     more = len(names) - _SHOWN_NAMES
@@ -126,7 +126,7 @@ def _repeated(authors: Iterable[Author]) -> str:
 
 
 def without_repeats(authors: Iterable[Author]) -> tuple[Author, ...]:
-    """The authors, each once: the same name is the same person unless ids differ."""
+    """Drop repeated authors: equal names are one person unless their ids differ."""
     kept: dict[object, Author] = {}
     for author in authors:
         name = author.name.casefold()
@@ -136,9 +136,9 @@ def without_repeats(authors: Iterable[Author]) -> tuple[Author, ...]:
 
 
 def author_of(raw: object, **ids: str) -> Author | None:
-    """An author by a name that stands alone, with the ids that are not empty.
+    """Make an author from a single name and the non-empty ids; None without a name.
 
-    DBLP's number at the end of a name becomes an id; None if there is no name.
+    DBLP's homonym number at the end of a name becomes an id.
     """
     words = text_of(raw)
     bare, number = homonym_number(words)
@@ -152,12 +152,12 @@ def author_of(raw: object, **ids: str) -> Author | None:
 
 
 def authors_of(names: Iterable[object]) -> list[Author]:
-    """Authors by their names; what is no name is left out."""
+    """Make authors from names; values that are not names are dropped."""
     return [author for raw in names if (author := author_of(raw)) is not None]
 
 
 def surname_first(name: str) -> str:
-    """PubMed's "Smith JA" as "Smith, J.A."; another form is left as it is."""
+    """Turn PubMed's "Smith JA" into "Smith, J.A."; other forms are unchanged."""
     found = _SURNAME_INITIALS.fullmatch(name.strip())
     if found is None:
         return name

@@ -1,4 +1,4 @@
-"""Lists of people as files hold them: a text, a list of names, or a list of objects."""
+"""Parsing of lists of people: a string, a list of names, or a list of objects."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _HOMONYMS = re.compile(r"[^\W\d_] \d{4}\s*(?:[;|]|$)")
 
 
 def people(value: Any, named: Callable[[str], Author | None] = author_of) -> list[Author]:
-    """Authors out of a string, a list of names, or a list of objects with names.
+    """Parse authors from a string, a list of names, or a list of objects with names.
 
-    ``named`` gives the author for a name that stands alone.
+    ``named`` makes an author from a single name.
     """
     if value is None:
         return []
@@ -53,7 +53,7 @@ def _name_and_orcid(person: Mapping[str, Any]) -> tuple[Any, str]:
 
 
 def strings(value: Any) -> list[str]:
-    """A list of texts out of a list, or of a string with ``;`` between."""
+    """Parse a list of strings from a list, or from a string separated by ``;``."""
     if value is None:
         return []
     if isinstance(value, str):

@@ -1,7 +1,7 @@
-"""The formats that are known, in the order in which they are asked.
+"""The known formats, in the order in which they are tried.
 
-A format that is recognised by a stricter sign comes before a laxer one; the
-first that recognises a file reads it.
+Formats with stricter criteria come before laxer ones; the first source that
+recognises a file reads it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _AFTER_SITES = ("tables.any_table",)
 
 
 def known_sources() -> tuple[Source, ...]:
-    """The sources: modules, and between them the sites whose tables are known."""
+    """All sources in order: format modules, and sites whose tables are known."""
     from topics.sources.tables.sites import SITES, SiteSource
 
     sites = (SiteSource(site) for site in SITES)

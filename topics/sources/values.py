@@ -1,8 +1,7 @@
-"""Single values as exports write them, to values as a record holds them.
+"""Conversion of raw values of exports to the values of a record.
 
-Text without control characters, years and days out of dates in many forms,
-identifiers in one form each, keywords, counts. Every function takes what a
-file gave, of any type, and answers with the empty value where there is none.
+Text, dates in many forms, identifiers, keywords and counts are normalised. Every
+function accepts a raw value of any type and returns an empty value if there is none.
 """
 
 from __future__ import annotations
@@ -97,9 +96,9 @@ _PREPRINT = re.compile(
 
 
 def text_of(value: object) -> str:
-    """A value as one line of readable text: inline tags and entities resolved.
+    """Convert a value to one line of readable text, with inline tags and entities resolved.
 
-    Of a list it is the first text, of an object that of its name or value.
+    A list gives its first text, an object the text of its name or value.
     """
     if isinstance(value, (list, tuple)):
         return next((text for part in value if (text := text_of(_inner(part)))), "")
@@ -118,14 +117,14 @@ def text_of(value: object) -> str:
 
 
 def _inner(value: object) -> object:
-    """A single value; of an object the one that names it, of anything deeper nothing."""
+    """Unwrap a single value: an object gives its name or value, deeper nesting nothing."""
     if isinstance(value, Mapping):
         value = next((value[key] for key in _NAMING_KEYS if value.get(key)), "")
     return "" if isinstance(value, (list, tuple, Mapping)) else value
 
 
 def text_of_markup(value: object) -> str:
-    """Text of several paragraphs out of HTML or JATS, a blank line between two."""
+    """Convert HTML or JATS to text, with a blank line between paragraphs."""
     text = value if isinstance(value, str) else text_of(value)
     if "<" in text:
         text = _ABSTRACT_HEADING.sub("", text)
@@ -136,7 +135,7 @@ def text_of_markup(value: object) -> str:
 
 
 def title_of(value: object) -> str:
-    """A title, or "" for "[No title available]", a lone tag and their kin."""
+    """A title, or "" for placeholders such as "[No title available]" or a lone tag."""
     text = text_of(value)
     if len(text) < 60 and _NO_TITLE.fullmatch(text):
         return ""
@@ -144,7 +143,7 @@ def title_of(value: object) -> str:
 
 
 def abstract_of(value: object) -> str:
-    """An abstract with its own line ends, or "" for "[No abstract available]" and its kin."""
+    """An abstract with its line breaks, or "" for placeholders ("[No abstract available]")."""
     if not isinstance(value, str):
         return "" if value is None else abstract_of(str(value))
     text = printable(value).strip()
@@ -152,7 +151,7 @@ def abstract_of(value: object) -> str:
 
 
 def count_of(value: object) -> int | None:
-    """A count of citations: "1,234", 12.0, "12"; None for anything else."""
+    """Parse a citation count such as "1,234", 12.0 or "12"; None for anything else."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int):
@@ -163,13 +162,13 @@ def count_of(value: object) -> int | None:
 
 @lru_cache(maxsize=10_000)
 def date_of(text: str) -> tuple[int | None, dt.date | None]:
-    """The year, and the day where the text is exact to it.
+    """Parse the year, and the date if the text is exact to the day.
 
-    Reads "2020", "2020-01-05", "2020/01//", "20200105", "2020 Jan 5",
+    Accepted forms are "2020", "2020-01-05", "2020/01//", "20200105", "2020 Jan 5",
     "5 Jan 2020", "Mon, 2 Apr 2007 19:18:42 GMT", "January 5, 2020", "c2020a",
-    "1 Jan.-Feb. 2019" (a year only) and times in ISO 8601. Of two years
-    ("2019-2020") the first is taken. A year outside 1500 to 2199, or with a
-    digit too many, is none.
+    "1 Jan.-Feb. 2019" (year only) and times in ISO 8601. Of two years
+    ("2019-2020"), the first is used. A year outside 1500 to 2199, or with an extra
+    digit, is ignored.
     """
     compact = _COMPACT_DATE.search(text)
     if compact:
@@ -203,7 +202,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 
 def day_of_milliseconds(value: object) -> dt.date | None:
-    """The day (UTC) of a time in milliseconds since 1970, as OpenReview writes it."""
+    """The UTC date of a time in milliseconds since 1970, as used by OpenReview."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
@@ -213,18 +212,18 @@ def day_of_milliseconds(value: object) -> dt.date | None:
 
 
 def doi_of(value: object) -> str:
-    """A DOI in lower case without resolver or trailing stop, or ""."""
+    """A DOI in lower case, without resolver or trailing full stop, or ""."""
     return normalise_doi(_plain(value).replace("\\_", "_")) if value else ""
 
 
 def doi_in_address(url: str) -> str:
-    """The DOI that stands in the address of a resolver or a publisher's page, or ""."""
+    """The DOI contained in the URL of a resolver or of a publisher's page, or ""."""
     found = _DOI_IN_ADDRESS.search(url)
     return doi_of(_TAIL_OF_ADDRESS.sub("", unquote(found.group(1)))) if found else ""
 
 
 def arxiv_of(value: object) -> str:
-    """An arXiv number without its version ("2306.15595"), or ""."""
+    """An arXiv id without its version ("2306.15595"), or ""."""
     if not value:
         return ""
     text = _plain(value)
@@ -233,29 +232,28 @@ def arxiv_of(value: object) -> str:
 
 
 def digits_of(value: object) -> str:
-    """A PubMed number: the value's digits, if it is nothing else, or ""."""
+    """A PubMed id: the value if it consists of digits, or ""."""
     digits = _plain(value).rsplit("/", 1)[-1].removesuffix(".0")
     digits = digits.lower().removeprefix("pmid").strip(" :")
     return digits if digits.isascii() and digits.isdigit() else ""
 
 
 def tail_of(value: object) -> str:
-    """The last part of an address ("https://openalex.org/W1" gives "W1"), or ""."""
+    """The last segment of a URL ("https://openalex.org/W1" gives "W1"), or ""."""
     return _plain(value).rstrip("/").rsplit("/", 1)[-1]
 
 
 def orcid_of(value: object) -> str:
-    """An ORCID without its address, or ""."""
+    """An ORCID iD without its URL prefix, or ""."""
     found = _ORCID.search(_plain(value))
     return found.group().upper() if found else ""
 
 
 def ids_of(**given: object) -> dict[str, str]:
-    """Identifiers of a paper, each in its one form, the empty ones left out.
+    """Normalise the identifiers of a paper and drop empty ones.
 
-    Takes the kinds of ``topics.records.ID_KINDS`` and ``url``, in which a DOI,
-    an arXiv number or an OpenReview id may stand. A DOI of arXiv's own is an
-    arXiv number.
+    Accepts the kinds of ``topics.records.ID_KINDS`` and ``url``, which may contain a
+    DOI, an arXiv id or an OpenReview id. A DOI assigned by arXiv becomes an arXiv id.
     """
     given = {kind: value for kind, value in given.items() if value}
     url = _plain(given.pop("url", ""))
@@ -276,7 +274,7 @@ def ids_of(**given: object) -> dict[str, str]:
 
 
 def _plain(value: object) -> str:
-    """An identifier as text; of a list the first."""
+    """An identifier as text; a list gives its first element."""
     if isinstance(value, (list, tuple)):
         value = next((part for part in value if part), "")
     return str(_inner(value) or "").strip()
@@ -294,9 +292,9 @@ _FORMS: Mapping[str, Callable[[object], str]] = {
 
 
 def keywords_of(*values: object) -> tuple[str, ...]:
-    """Keywords out of lists and of strings with ``;``, ``|`` or else ``,`` between, once each.
+    """Distinct keywords from lists, or from strings separated by ``;``, ``|`` or else ``,``.
 
-    A string may also be a list as Python, R or JSON write it: "['a', 'b']".
+    A string may also be a list in the syntax of Python, R or JSON: "['a', 'b']".
     """
     kept: dict[str, str] = {}
     for value in values:
@@ -315,7 +313,7 @@ def keywords_of(*values: object) -> tuple[str, ...]:
 
 
 def written_list(text: str) -> list[str] | None:
-    """The texts in a list as Python, numpy, R or JSON write it; None if it is no such list."""
+    """Parse a list of strings in the syntax of Python, numpy, R or JSON; None if it is not one."""
     if not _LIST.match(text) or text.rstrip()[-1:] not in "])}":
         return None
     inside = text.strip().removeprefix("c")[1:-1].strip()
@@ -326,5 +324,5 @@ def written_list(text: str) -> list[str] | None:
 
 
 def is_preprint(*words: str) -> bool:
-    """Whether a venue or a type of document names a preprint server or a preprint."""
+    """Whether a venue or document type denotes a preprint server or a preprint."""
     return any(_PREPRINT.search(word) for word in words if word)

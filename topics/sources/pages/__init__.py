@@ -1,1 +1,1 @@
-"""Author pages saved from a browser as text."""
+"""Sources of author pages saved from a browser as text."""

@@ -1,4 +1,4 @@
-"""The source of author profiles, saved from a browser as text."""
+"""Source of author profiles saved from a browser as text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ NAME = PROFILE
 
 
 def recognise(sample: Sample) -> str | None:
-    """Whether the text opens with a profile's figures or its dated papers."""
+    """Recognise a text that begins with a profile's figures or its dated papers."""
     if first_page_kind(sample) != PROFILE:
         return None
     return "has the figures or the dated papers of an author profile"
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the author's page, papers and problems; several pages may follow one another."""
+    """Yield the author's page, papers and problems of one or several consecutive pages."""
     yield from read_pages(file)

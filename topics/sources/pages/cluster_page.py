@@ -1,8 +1,8 @@
-"""One name cluster: papers found under exactly one spelling of a name.
+"""Parser of name clusters: pages of the papers found under one exact spelling of a name.
 
-A paper is a venue line (``AAAI Conference 2026 Conference Paper``), its title,
-bulleted authors and an abstract. The page cuts the authors at eight, so that a
-list of exactly eight may lack some, the page's own author among them.
+A paper consists of a venue line (``AAAI Conference 2026 Conference Paper``), a title,
+bulleted authors and an abstract. The page shows at most eight authors, so that a list
+of exactly eight may be incomplete and may lack the author of the page.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from topics.sources.pages.page_text import (
 )
 
 AUTHORS_SHOWN = 8
-"""The page lists no more authors than this."""
+"""Maximum number of authors that the page shows."""
 
 _COUNT = re.compile(r"(\d[\d,.]*[kKmM]?)\s+papers?", re.IGNORECASE)
 _LISTED = "possible papers"
 
 
 def read_cluster_page(page: Page) -> Iterator[SourceItem]:
-    """Yield the page of the author, then its papers and what is wrong with them."""
+    """Yield the author's page, then its papers and their problems."""
     heads = _record_heads(page.lines)
     owner, counts = _read_header(page.lines[: heads[0] if heads else len(page.lines)])
     items: list[Record | Problem] = []
@@ -63,7 +63,7 @@ def read_cluster_page(page: Page) -> Iterator[SourceItem]:
 
 
 def _record_heads(lines: Sequence[Line]) -> list[int]:
-    """The venue lines; one that stands where a title stands is a title."""
+    """Indices of the venue lines; a matching line in the place of a title is a title."""
     heads: list[int] = []
     for index, line in enumerate(lines):
         if match_record(CLUSTER_RECORD, line.text) is None:
@@ -77,7 +77,7 @@ def _record_heads(lines: Sequence[Line]) -> list[int]:
 
 
 def _read_header(lines: Sequence[Line]) -> tuple[Author | None, list[float]]:
-    """The owner and the counts that the page states, in their order."""
+    """Parse the owner and the counts stated on the page, in order."""
     owner: Author | None = None
     counts: list[float] = []
     filled = [line.text for line in lines if line.text]
@@ -134,7 +134,7 @@ def _read_record(
 
 
 def _read_title(lines: Sequence[Line], start: int) -> tuple[str, int]:
-    """The title and where the authors begin; empty if authors or abstract come first."""
+    """Parse the title and the index of the authors; the title may be missing."""
     end = start
     while end < len(lines) and lines[end].text and not BULLET.fullmatch(lines[end].text):
         end += 1
@@ -147,7 +147,7 @@ def _read_title(lines: Sequence[Line], start: int) -> tuple[str, int]:
 
 
 def _read_authors(lines: Sequence[Line], start: int) -> tuple[tuple[Author, ...], int]:
-    """The bulleted names and where the text after them begins."""
+    """Parse the bulleted names and the index of the text after them."""
     authors: list[Author] = []
     index = next_filled(lines, start)
     while index < len(lines) and (bullet := BULLET.fullmatch(lines[index].text)):

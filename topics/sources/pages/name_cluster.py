@@ -1,4 +1,4 @@
-"""The source of name clusters, saved from a browser as text."""
+"""Source of name clusters saved from a browser as text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ NAME = CLUSTER
 
 
 def recognise(sample: Sample) -> str | None:
-    """Whether the text opens with a name cluster's heading or its venue lines."""
+    """Recognise a text that begins with a name cluster's heading or its venue lines."""
     if first_page_kind(sample) != CLUSTER:
         return None
     return "has the heading or the venue lines of a name cluster"
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:
-    """Yield the author's page, papers and problems; several pages may follow one another."""
+    """Yield the author's page, papers and problems of one or several consecutive pages."""
     yield from read_pages(file)

@@ -1,4 +1,4 @@
-"""What can be wrong with a saved page and its papers, and the words for it."""
+"""Checks of saved pages and their papers, and the problems they report."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from topics.records import Location, Problem, Record
 from topics.sources.pages.page_text import Page
 
 YEARS_ALLOWED = range(1500, 2201)
-"""Years that a record can have; what lies outside is a slip of the page."""
+"""Plausible years of a record; others are errors of the page."""
 
 
 def check_year(digits: str | None, location: Location) -> tuple[int | None, Problem | None]:
-    """The year if it can be one, otherwise None and what is wrong with it."""
+    """Parse a year; if it is implausible, return None and the problem."""
     if digits and int(digits) in YEARS_ALLOWED:
         return int(digits), None
     allowed = f"{YEARS_ALLOWED[0]} to {YEARS_ALLOWED[-1]}"
@@ -30,7 +30,7 @@ def check_year(digits: str | None, location: Location) -> tuple[int | None, Prob
 
 
 def check_count(page: Page, announced: float | None, found: int) -> Problem | None:
-    """What to say if the page announces another number of papers than it lists."""
+    """Problem to report if the page states another number of papers than it lists."""
     if announced is None or announced == found:
         return None
     return Problem(
@@ -42,7 +42,7 @@ def check_count(page: Page, announced: float | None, found: int) -> Problem | No
 
 
 def check_parts(record: Record, *, is_last: bool) -> list[Problem]:
-    """What a kept record lacks; the last of a page may have been cut off."""
+    """Problems of an incomplete record that is kept; the last of a page may be truncated."""
     problems = []
     lacks = "" if record.abstract else "has no abstract"
     if is_last and (lacks or is_unfinished(record.abstract)):
@@ -78,7 +78,7 @@ def check_parts(record: Record, *, is_last: bool) -> list[Problem]:
 
 
 def reject_untitled(location: Location, *, is_last: bool) -> Problem:
-    """The problem of a record that has no title."""
+    """Problem to report for a record without a title."""
     return Problem(
         action="rejected",
         location=location,
@@ -90,12 +90,12 @@ def reject_untitled(location: Location, *, is_last: bool) -> Problem:
 
 
 def shorten(title: str, length: int = 60) -> str:
-    """A title in quotes, cut for a message."""
+    """A title in quotes, shortened for a message."""
     return f'"{title}"' if len(title) <= length else f'"{title[: length - 1].rstrip()}…"'
 
 
 def is_unfinished(abstract: str) -> bool:
-    """Whether a text stops in the middle of a sentence."""
+    """Whether a text ends in the middle of a sentence."""
     last = abstract.split()[-1:] if abstract else []
     if not last or re.search(r"https?:|www\.|\w\.\w+/", last[0]):
         return False

@@ -1,10 +1,9 @@
-"""Where pages and papers begin: the lines that open them, and the cut at them.
+"""Heads of pages and papers, and the splitting of a file into pages.
 
-People save one page a file, or paste several under one another. Both page
-formats open with a head that can be told from everything else on the page, so
-a file is cut at the heads, and each piece goes to the reader of its kind. A
-piece that holds papers but no head (the top was not copied along) is a page
-too; nobody is known to own it.
+People save one page per file, or paste several pages into one file. Both page formats
+begin with a head that is unlike anything else on the page, so a file is split at the
+heads, and each part goes to the parser of its kind. A part with papers but no head (the
+top of the page was not copied) is a page without a known owner.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ PROFILE_RECORD = re.compile(
          \s*(?P<code>Code)?""",
     re.VERBOSE,
 )
-"""The line above a profile's paper: category, date and code mark, run together."""
+"""First line of a paper in a profile: category, date and code mark, run together."""
 
 PROFILE_FIGURES = {
     "h_index": re.compile(r"h-?index:?\s*(\d[\d,.]*[kKmM]?)", re.IGNORECASE),
@@ -80,17 +79,17 @@ CLUSTER_RECORD = re.compile(
         |(?:(?P<venue2>.+?)\s)?(?:{_KINDS})\s(?P<type2>(?:{_KINDS})\s{_TYPE})""",
     re.VERBOSE,
 )
-"""The line above a cluster's paper: venue, its kind, year and the paper's type."""
+"""First line of a paper in a cluster: venue, its kind, year and the type of paper."""
 
 _GLUED_NAME = re.compile(r"""[.!?)\]"”]([^\W\d_][\w'’.-]*(?:\s[\w'’.-]+){0,5})$""")
 
 
 def split_pages(file: str, lines: Sequence[Line]) -> list[Page]:
-    """Cut a file at the heads of its pages.
+    """Split a file at the heads of its pages.
 
-    What stands above the first head belongs to the first page, unless it holds
-    records of its own. Where a page without a final line end was pasted above
-    another, its last line is cut before the other's first words.
+    Lines above the first head belong to the first page, unless they contain records
+    of their own. If a page without a final line feed was pasted above another, its
+    last line is split before the first words of the next page.
     """
     lines = _unglue(lines)
     heads = sorted([*_profile_heads(lines), *_cluster_heads(lines)])
@@ -136,7 +135,7 @@ def _cluster_heads(lines: Sequence[Line]) -> list[tuple[int, PageKind]]:
 
 
 def _profile_heads(lines: Sequence[Line]) -> list[tuple[int, PageKind]]:
-    """Where a run of figures begins, moved up to the name above it."""
+    """Heads of profiles: the starts of runs of figures, moved up to the name above."""
     heads: list[tuple[int, PageKind]] = []
     index = 0
     while index < len(lines):
@@ -165,10 +164,10 @@ def _profile_heads(lines: Sequence[Line]) -> list[tuple[int, PageKind]]:
 
 
 def figure_of(line: str) -> tuple[str, str] | None:
-    """Which figure of a profile a line states, and its digits.
+    """Name and digits of the profile figure that a line states, if any.
 
-    ``listed`` is the heading of the list ("9 Papers"), beside the figures of
-    :class:`topics.records.AuthorPage`.
+    Names are those of :class:`topics.records.AuthorPage`, and ``listed`` for the
+    heading of the list ("9 Papers").
     """
     if not line or len(line) > 40:
         return None

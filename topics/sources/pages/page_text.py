@@ -1,8 +1,8 @@
-"""The text of saved author pages, as lines that are safe to look at and to print.
+"""Text of saved author pages as sanitised lines, and parsers shared by both formats.
 
-Both page formats are read line by line. Here the lines lose what a terminal or
-a reader cannot see, and the small pieces that both formats share are parsed: a
-listed name with DBLP's number, a figure with its thousands, a paragraph.
+Both page formats are parsed line by line. Terminal codes and invisible characters are
+removed from the lines, and the elements common to both formats are parsed: listed names
+with DBLP's homonym number, figures with thousands separators, and paragraphs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PROFILE: PageKind = "author-profile"
 CLUSTER: PageKind = "name-cluster"
 
 MAX_HEAD_LENGTH = 300
-"""A longer line is never a head: it spares the patterns a look at abstracts."""
+"""Maximum length of a head, so that the patterns need not be tried on abstracts."""
 
 MAX_TITLE_LENGTH = 400
 MAX_NAME_LENGTH = 80
@@ -39,7 +39,7 @@ _SCALES = {"k": 1_000, "m": 1_000_000}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file, with its number from 1 and its outer space removed."""
+    """A line of the file with its 1-based number, stripped of surrounding space."""
 
     number: int
     text: str
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: the lines from its head to the next page's head."""
+    """One page: the lines from its head up to the head of the next page."""
 
     file: str
     kind: PageKind
@@ -58,7 +58,7 @@ class Page:
 
 
 def harmless_lines(file: str, text: str) -> tuple[list[Line], list[Problem]]:
-    """The lines without terminal codes, control and invisible characters."""
+    """Split a text into lines without terminal codes, control and invisible characters."""
     lines: list[Line] = []
     spoilt: list[int] = []
     removed = 0
@@ -83,24 +83,24 @@ def harmless_lines(file: str, text: str) -> tuple[list[Line], list[Problem]]:
 
 
 def match_record(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
-    """The pattern over the whole line, if the line is short enough for a head."""
+    """Match the pattern against the whole line, if it is short enough to be a head."""
     return pattern.fullmatch(line) if len(line) <= MAX_HEAD_LENGTH else None
 
 
 def next_filled(lines: Sequence[Line], index: int) -> int:
-    """Index of the first line at or after ``index`` that holds text."""
+    """Index of the first non-empty line at or after ``index``."""
     while index < len(lines) and not lines[index].text:
         index += 1
     return index
 
 
 def join_paragraphs(lines: Sequence[Line]) -> str:
-    """Lines as one text; an empty line stays as the end of a paragraph."""
+    """Join lines to one text; empty lines separate paragraphs."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.text for line in lines).strip())
 
 
 def parse_author(text: str) -> Author | None:
-    """A listed name; DBLP's homonym number goes to the ids."""
+    """Parse a listed name; DBLP's homonym number becomes an id."""
     name = " ".join(text.split()).strip(",;")
     if not name:
         return None
@@ -111,7 +111,7 @@ def parse_author(text: str) -> Author | None:
 
 
 def parse_number(text: str) -> float | None:
-    """``2,886``, ``1.2k`` or ``3M`` as a number; None if it is none."""
+    """Parse a number such as ``2,886``, ``1.2k`` or ``3M``; None if it is not one."""
     text = text.strip().lower()
     scale = _SCALES.get(text[-1:], 1)
     digits = text.rstrip("km").replace(",", "")

@@ -1,9 +1,9 @@
-"""One author profile: a name, some figures, and papers with a dated first line.
+"""Parser of author profiles: a name, some figures, and papers with a dated first line.
 
-A paper is a line that runs category, date and code mark together
-(``CLSep 19, 2023Code``), its title, the first authors with ``et al.`` and
-affiliation tags, and an abstract of any number of paragraphs. Dates are those
-of first appearance, so the records are not marked as published.
+A paper consists of a line of category, date and code mark run together
+(``CLSep 19, 2023Code``), a title, the first authors with ``et al.`` and affiliation
+tags, and an abstract of any number of paragraphs. The dates are those of the first
+appearance, so the records are not marked as published.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CS = (
 )
 _OTHERS = {"ML": "stat.ML", "ME": "stat.ME", "OC": "math.OC", "AS": "eess.AS", "IV": "eess.IV"}
 ARXIV_CATEGORIES = {code: f"cs.{code}" for code in _CS.split()} | _OTHERS
-"""Short categories of the page and arXiv's names for them; others stay as they are."""
+"""arXiv's names of the page's short categories; other categories are kept as they are."""
 
 _ET_AL = re.compile(r",?\s*\bet\s+al\.?$", re.IGNORECASE)
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
@@ -64,7 +64,7 @@ class _Byline:
 
 
 def read_profile_page(page: Page) -> Iterator[SourceItem]:
-    """Yield the page of the author, then its papers and what is wrong with them."""
+    """Yield the author's page, then its papers and their problems."""
     heads = _record_heads(page.lines)
     header = _read_header(page.lines[: heads[0] if heads else len(page.lines)])
     items: list[Record | Problem] = []
@@ -138,7 +138,7 @@ def _read_header(lines: Sequence[Line]) -> _Header:
 
 
 def _choose_owner(candidates: Sequence[str], records: Sequence[Record]) -> Author | None:
-    """The line above the figures; of several, the nearest that signs a paper."""
+    """Choose the owner among the lines above the figures: the nearest that authors a paper."""
     authors = [parsed for name in candidates if (parsed := parse_author(name)) is not None]
     listed = {author.name.casefold() for record in records for author in record.authors}
     for author in authors:
@@ -189,7 +189,7 @@ def _read_record(page: Page, head: int, end: int) -> Iterator[Record | Problem]:
 def _is_untitled(lines: Sequence[Line], head: int, first: int) -> bool:
     """Whether the first text below a head is already the authors or the abstract.
 
-    On the page the title follows its head without an empty line.
+    On the page, the title follows its head without an empty line.
     """
     text = lines[first].text
     names = text.split(" · ")[0]
@@ -204,7 +204,7 @@ def _is_untitled(lines: Sequence[Line], head: int, first: int) -> bool:
 
 
 def _parse_byline(text: str) -> _Byline | None:
-    """Authors and affiliations, or None if the line reads like something else."""
+    """Parse authors and affiliations; None if the line is something else."""
     if len(text) > MAX_TITLE_LENGTH:
         return None
     names, *tags = re.split(r"\s·\s", text)

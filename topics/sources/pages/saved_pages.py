@@ -1,4 +1,4 @@
-"""A file of saved author pages: one page, or several of both kinds in a row."""
+"""Reader of files with one or several saved author pages of both kinds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _READERS = {PROFILE: read_profile_page, CLUSTER: read_cluster_page}
 
 
 def first_page_kind(sample: Sample) -> PageKind | None:
-    """The kind of the first page in a file's beginning, None if it holds no page."""
+    """Kind of the first page in the beginning of a file; None if there is no page."""
     pages = split_pages("", harmless_lines("", sample.text)[0])
     return pages[0].kind if pages else None
 
@@ -27,7 +27,7 @@ def read_pages(file: SourceFile) -> Iterator[SourceItem]:
     Raises
     ------
     InputError
-        If the file cannot be read, or holds no page.
+        If the file cannot be read, or contains no page.
     """
     decoded = file.read_text()
     lines, repairs = harmless_lines(file.name, decoded.text)
