@@ -1,1 +1,1 @@
-"""Measurements: speed and quality beside others, each in one run."""
+"""Benchmarks of speed and quality against other tools, each in one run."""

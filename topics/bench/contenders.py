@@ -1,8 +1,8 @@
-"""One contender, one corpus, one process: what it took and what it found.
+"""Contenders of the benchmark: one contender is run on one corpus in its own process.
 
-``python -m topics.bench.contenders NAME PAPERS.parquet OUT.json`` runs one and
-writes an :class:`Outcome`. A process each keeps one's memory, compiled code and
-caches out of another's figures; both begin with nothing cached.
+``python -m topics.bench.contenders NAME PAPERS.parquet OUT.json`` runs a contender and
+writes an :class:`Outcome`. Separate processes keep the memory, compiled code and caches
+of one contender out of the figures of another; all start without a cache.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _LOADED = time.time()
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What one contender took and found.
+    """Cost and results of one contender.
 
-    ``stages`` maps a stage to its seconds and the largest resident size of the
-    process by its end, in MB; ``labels`` has one number per paper, -1 for no
-    theme; ``words`` ten a theme; ``seconds`` is from the start of the process to
-    themes and shares.
+    ``stages`` maps a stage to its seconds and to the peak resident size of the
+    process at its end, in MB. ``labels`` has one number per paper, -1 for no theme;
+    ``words`` has ten words per theme. ``seconds`` is the time from the start of the
+    process until themes and shares are available.
     """
 
     contender: str
@@ -56,14 +56,14 @@ def run_contender(name: str, papers: Path) -> Outcome:
     Parameters
     ----------
     name : str
-        "bertopic", or "topics:" and the name of an encoder.
+        "bertopic", or "topics:" followed by the name of an encoder.
     papers : Path
         Parquet with columns id, title, abstract, authors, year, venue, area.
 
     Raises
     ------
     UsageError
-        If there is no such contender.
+        If the contender is unknown.
     MissingExtraError
         If sentence-transformers is not installed for plain BERTopic.
     """
@@ -75,7 +75,7 @@ def run_contender(name: str, papers: Path) -> Outcome:
 
 
 class _NotInstalled(MetaPathFinder):
-    """Hides what the default install lacks and plain BERTopic's has: BERTopic would load it."""
+    """Hides packages that our default install lacks, which BERTopic would import."""
 
     def find_spec(self, fullname: str, *_arguments: object) -> None:
         if fullname.partition(".")[0] in ("sentence_transformers", "transformers", "torch"):
@@ -83,10 +83,10 @@ class _NotInstalled(MetaPathFinder):
 
 
 def _run_ours(name: str, papers: Path) -> Outcome:
-    """As ``topics run`` does it in the default install, from the file to the report.
+    """Run the steps of ``topics run`` in the default install, from the file to the report.
 
-    The seconds end with the result; what is written after it, which plain
-    BERTopic does not do, is in the stages and in the memory.
+    The seconds end with the result. Writing the output, which plain BERTopic does
+    not do, is included only in the stages and in the memory.
     """
     sys.meta_path.insert(0, _NotInstalled())
     from topics.analysis.analyse import analyse
@@ -124,10 +124,10 @@ def _run_ours(name: str, papers: Path) -> Outcome:
 
 
 def _run_plain(papers: Path) -> Outcome:
-    """BERTopic and sentence-transformers as their first example does it.
+    """Run BERTopic with sentence-transformers as in BERTopic's first example.
 
-    The model is all-MiniLM-L6-v2, BERTopic's default, from the installed
-    package; embedding apart from fitting changes nothing but that it is timed.
+    The model is all-MiniLM-L6-v2, BERTopic's default, from the installed package.
+    Embedding is separate from fitting only so that it can be timed.
     """
     try:
         from sentence_transformers import SentenceTransformer
@@ -159,12 +159,12 @@ def _run_plain(papers: Path) -> Outcome:
 
 
 def started() -> float:
-    """When this process was asked for, in seconds since the epoch."""
+    """Time at which this process was requested, in seconds since the epoch."""
     return float(os.environ.get(STARTED, _LOADED))
 
 
 def main(arguments: list[str]) -> None:
-    """Run the contender that the command line names."""
+    """Run the contender named on the command line."""
     name, papers, out = arguments
     outcome = run_contender(name, Path(papers))
     outcome.seconds = outcome.seconds or round(time.time() - started(), 2)

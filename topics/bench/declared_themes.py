@@ -1,10 +1,10 @@
-"""How well declared themes are matched, and the calibration that fits best.
+"""Benchmark of the matching of declared themes, and the best calibration.
 
-Papers with their authors' own keywords come in. For each of eighteen themes
-that are declared as a user would, the papers whose keywords name it are its
-members. Out come the average precision of the evidence, from meaning and words
-together and from either alone, and the coefficients of a logistic regression
-beside those that :data:`topics.themes.declared.DEFAULT_CALIBRATION` holds.
+It uses papers with author keywords and eighteen themes, declared as a user would
+declare them; the members of a theme are the papers whose keywords name it. It measures
+the average precision of the evidence from meaning and words, together and separately,
+and fits the coefficients of a logistic regression for comparison with
+:data:`topics.themes.declared.DEFAULT_CALIBRATION`.
 """
 
 from __future__ import annotations
@@ -33,30 +33,30 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 FEWEST_MEMBERS = 10
-"""A theme with fewer members is left out."""
+"""Minimum members of a theme; themes with fewer are skipped."""
 
 MEMBER_WEIGHT = 3.0
-"""Of a member beside a paper whose keywords do not name the theme: authors give few
-keywords, so that many of these are members too (Elkan and Noto 2008)."""
+"""Weight of a member relative to a paper whose keywords do not name the theme. Authors
+give few keywords, so that many of the latter are members too (Elkan and Noto 2008)."""
 
 _SHORTEST = 200
-"""Characters of an abstract that says what a paper is about."""
+"""Minimum characters of an informative abstract."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredBench:
-    """The benchmark's figures.
+    """Figures of the benchmark.
 
     Parameters
     ----------
     table : DataFrame
-        One row per theme and one, "all", for all pairs of paper and theme:
-        theme, members, and the average precision of ``both`` kinds of evidence
-        under the shipped calibration, of one ``fitted`` without the theme, of
-        ``meaning`` and of ``words`` alone.
+        One row per theme, and a row "all" for all pairs of paper and theme, with
+        columns theme, members, and the average precision of ``both`` kinds of
+        evidence under the shipped calibration, of a calibration ``fitted`` without
+        the theme, and of ``meaning`` and ``words`` alone.
     papers : int
     fitted : Calibration
-        On all themes.
+        Calibration fitted on all themes.
     typical_cosine : float
         Mean cosine of a paper and a theme.
     """
@@ -67,7 +67,7 @@ class DeclaredBench:
     typical_cosine: float
 
     def to_json(self) -> dict[str, Any]:
-        """Everything as plain values."""
+        """All figures as plain values."""
         return {
             "papers": self.papers,
             "typical_cosine": self.typical_cosine,
@@ -80,13 +80,13 @@ class DeclaredBench:
 def run_declared_bench(
     papers: pd.DataFrame, encoder: Encoder, themes: Sequence[KeywordTheme] = KEYWORD_THEMES
 ) -> DeclaredBench:
-    """Measure the evidence for declared themes on papers with authors' keywords.
+    """Measure the evidence for declared themes on papers with author keywords.
 
     Parameters
     ----------
     papers : DataFrame
-        Columns title and abstract, cleaned, and keywords (lists of str). Papers
-        without keywords or with a short abstract are left out.
+        Columns title and abstract, both cleaned, and keywords (lists of str).
+        Papers without keywords or with a short abstract are skipped.
     encoder : Encoder
     themes : sequence of KeywordTheme
 
@@ -143,7 +143,7 @@ def run_declared_bench(
 
 
 def render_calibrations(result: DeclaredBench) -> str:
-    """The fitted and the shipped coefficients, a line each."""
+    """Format the fitted and the shipped coefficients, one line each."""
     return "\n".join(
         f"{name}: intercept {one.intercept:.2f}, cosine {one.cosine:.2f}, words {one.words:.2f}"
         for name, one in (("fitted", result.fitted), ("shipped", DEFAULT_CALIBRATION))
@@ -155,12 +155,12 @@ def _leave_out(place: int, *arrays: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
 
 
 def _fit(nearer: FloatArray, words: FloatArray, member: BoolArray) -> Calibration:
-    """Logistic regression over all pairs of paper and theme."""
+    """Fit a logistic regression over all pairs of paper and theme."""
     from sklearn.linear_model import LogisticRegression
 
     evidence = np.stack([nearer.ravel(), words.ravel()], axis=1)
     weight = np.where(member.ravel(), MEMBER_WEIGHT, 1.0)
-    # As good as without a penalty, which two coefficients and thousands of pairs do not need.
+    # Practically unpenalised: two coefficients and thousands of pairs need no penalty.
     model = LogisticRegression(C=1e6).fit(evidence, member.ravel(), sample_weight=weight)
     cosine, per_word = model.coef_[0]
     return Calibration(

@@ -1,10 +1,9 @@
-"""How fast the default encoder is, in float32 and in int8, beside its peer, in one run.
+"""Benchmark of the default encoder, in float32 and int8, against sentence-transformers.
 
-All contenders encode the same texts, in turn and several times over, so that
-what else the machine does falls on all of them; the median counts. The peer is
-what its users get: sentence-transformers with its defaults, where it is
-installed. Vectors are compared with ours in float32: cosine, and the share of
-each text's ten nearest neighbours that differ.
+All contenders encode the same texts in turn, several times, so that other load on the
+machine affects all of them; the median is reported. sentence-transformers runs with its
+defaults, if it is installed. Vectors are compared with ours in float32 by cosine and by
+the share of each text's ten nearest neighbours that differ.
 """
 
 from __future__ import annotations
@@ -38,14 +37,14 @@ COLUMNS = (
     "cosine_min",
     "neighbours_changed",
 )
-"""Columns of the table, in their order."""
+"""Columns of the table, in order."""
 
 NEIGHBOURS = 10
 
 Encode: TypeAlias = Callable[[Sequence[str]], Vectors]
 
 EXACT, SHORT = "topics float32", "topics int8"
-"""What small and what large corpora get."""
+"""Contenders: the arithmetic used for small and for large corpora."""
 
 PEER = "sentence-transformers"
 
@@ -65,32 +64,32 @@ def run_encode_bench(
     cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
-    """Measure the default encoder in both of its arithmetics, and sentence-transformers.
+    """Measure the default encoder in both precisions, and sentence-transformers.
 
     Parameters
     ----------
     texts : sequence of str
-        At least 20; some hundreds give steady figures.
+        At least 20; several hundred give stable figures.
     repetitions : int, default 3
-        Times that each contender encodes all texts; contenders take turns.
+        Number of times that each contender encodes all texts; contenders alternate.
     threads : int, default 0
-        For each contender; 0 leaves each its default, which is all cores.
+        Threads per contender; 0 means each contender's default, which is all cores.
     cache : Path or None
         Folder for built graphs.
     progress : callable or None
-        Is told which contender runs.
+        Called with the name of the running contender.
 
     Returns
     -------
     DataFrame
-        One row a contender, with :data:`COLUMNS`; ``seconds`` is the median
-        over repetitions, ``ratio_to_float32`` of their throughputs;
-        sentence-transformers has no row where it is not installed.
+        One row per contender, with :data:`COLUMNS`; ``seconds`` is the median over
+        repetitions, and ``ratio_to_float32`` the ratio of throughputs.
+        sentence-transformers has a row only if it is installed.
 
     Raises
     ------
     topics.errors.UsageError
-        If there are too few texts or no repetition.
+        If there are too few texts or no repetitions.
     """
     if len(texts) < 2 * NEIGHBOURS:
         raise UsageError(f"The bench needs at least {2 * NEIGHBOURS} texts, got {len(texts)}.")
@@ -134,13 +133,13 @@ def run_encode_bench(
 
 
 def neighbours_changed(before: Vectors, after: Vectors, *, neighbours: int = NEIGHBOURS) -> float:
-    """Mean share of each row's nearest neighbours by cosine that are not the same, 0 to 1.
+    """Mean share of each row's nearest neighbours (by cosine) that differ, 0 to 1.
 
     Parameters
     ----------
     before, after : ndarray of float32, shape (n, any), rows of length one
     neighbours : int, default 10
-        Fewer than n.
+        Less than n.
     """
     first, second = (_nearest(vectors, neighbours) for vectors in (before, after))
     kept = [len(np.intersect1d(a, b)) for a, b in zip(first, second, strict=True)]
@@ -148,13 +147,13 @@ def neighbours_changed(before: Vectors, after: Vectors, *, neighbours: int = NEI
 
 
 def resample_sentences(abstracts: Sequence[str], count: int, *, seed: int = 0) -> list[str]:
-    """Make new texts of about an abstract's length from the sentences of given ones.
+    """Compose texts of the length of an abstract from the sentences of given abstracts.
 
-    Each text has as many sentences as a randomly drawn abstract, drawn from all.
+    Each text has as many sentences as a random abstract; they are drawn from all.
 
     Returns
     -------
-    list of str, ``count`` long; the same for the same seed
+    list of str, of length ``count``; the same for the same seed
     """
     sentences = [
         sentence.strip() for text in abstracts for sentence in text.split(". ") if sentence.strip()
@@ -170,7 +169,7 @@ def resample_sentences(abstracts: Sequence[str], count: int, *, seed: int = 0) -
 
 
 def render(results: pd.DataFrame) -> Table:
-    """The results as a table for the terminal."""
+    """Render the results as a table for the terminal."""
     from rich.table import Table
 
     table = Table(title=f"Encoding {int(results['texts'].iloc[0])} texts")
@@ -225,7 +224,7 @@ def _sentence_transformers(threads: int) -> Encode | None:
 
 
 def _nearest(vectors: Vectors, neighbours: int) -> NDArray[np.int64]:
-    """Indices of each row's nearest other rows, shape (n, neighbours), in blocks of rows."""
+    """Indices of each row's nearest other rows, shape (n, neighbours), computed in blocks."""
     found = np.empty((len(vectors), neighbours), dtype=np.int64)
     for start in range(0, len(vectors), 1024):
         similarity = vectors[start : start + 1024] @ vectors.T

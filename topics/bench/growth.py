@@ -1,8 +1,8 @@
-"""How seconds and memory grow with the papers, drawn on logarithmic axes.
+"""Plot of seconds and memory against the number of papers, on logarithmic axes.
 
-The first row of panels compares the contenders; each further row takes one of
-them apart into its stages, so that a stage that grows faster than the papers
-stands out as a line that is steeper than the grey one.
+The first row of panels compares the contenders; each further row splits one of them
+into its stages. A stage that grows faster than the number of papers stands out as a
+line steeper than the grey one.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 _UNITS = ("seconds", "MB at most, by the end of the stage")
 
 _SHORTEST = 0.5
-"""Seconds below which a stage is not drawn."""
+"""Minimum seconds of a stage to be drawn."""
 
 
 def compute_cost_per_paper(table: pd.DataFrame) -> pd.Series[Any]:
-    """Milliseconds that each paper more took, from a contender's next smaller size to its own.
+    """Milliseconds per additional paper, relative to the contender's next smaller size.
 
     Parameters
     ----------
     table : DataFrame
-        Columns contender, papers and seconds; seconds may be missing.
+        Columns contender, papers and seconds; values of seconds may be missing.
 
     Returns
     -------
     Series of float
-        With the table's index; missing for the smallest size of a contender.
+        Indexed like the table; missing for the smallest size of each contender.
     """
     done = table[table["seconds"].notna()].sort_values("papers", kind="stable")
     groups = done.groupby("contender", sort=False)
@@ -43,7 +43,7 @@ def compute_cost_per_paper(table: pd.DataFrame) -> pd.Series[Any]:
 
 
 def draw_growth(table: pd.DataFrame, path: Path) -> None:
-    """Draw seconds and peak memory by papers, for the contenders and for their stages.
+    """Draw seconds and peak memory by number of papers, per contender and per stage.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def draw_growth(table: pd.DataFrame, path: Path) -> None:
         Columns contender, papers, seconds, peak_mb and, for each stage,
         ``STAGE_s`` and ``STAGE_mb``.
     path : Path
-        SVG, PNG or PDF.
+        File to write: SVG, PNG or PDF.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def draw_growth(table: pd.DataFrame, path: Path) -> None:
 
 
 def _stages(rows: pd.DataFrame) -> list[str]:
-    """Stages that took a time worth drawing, the longest first."""
+    """Stages long enough to be drawn, the longest first."""
     longest = {
         column.removesuffix("_s"): rows[column].max()
         for column in rows.columns

@@ -1,7 +1,7 @@
-"""Eighteen themes as a user would declare them, and who is a member by authors' own keywords.
+"""Eighteen themes, declared as a user would, with members defined by author keywords.
 
-The calibration of declared themes was fitted on them. ``members`` is searched
-in a paper's keywords in lower case, joined by semicolons.
+The calibration of declared themes was fitted on them. ``members`` is a pattern that is
+searched for in a paper's lower-case keywords, joined by semicolons.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from topics.settings import DeclaredTheme
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeywordTheme:
-    """A declared theme and the pattern of its members' keywords."""
+    """A declared theme, and the pattern of its members' keywords."""
 
     theme: DeclaredTheme
     members: re.Pattern[str]

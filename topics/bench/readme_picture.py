@@ -1,8 +1,7 @@
-"""The picture at the top of the README: a real result on the embedded papers.
+"""The figure at the top of the README: a real result on the embedded papers.
 
-``python -m topics.bench.readme_picture OUT.png`` runs the analysis on the two
-embedded author pages and draws, for each author, what the work was about and
-what can be said to have changed.
+``python -m topics.bench.readme_picture OUT.png`` analyses the two embedded author pages
+and draws, for each author, the shares of themes and the changes that can be called.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ COUNTED = Counting().words
 
 
 def draw(shares: pd.DataFrame, trends: pd.DataFrame) -> Any:
-    """Stacked shares of the first two authors, with their strongest findings.
+    """Draw stacked shares of the first two authors, with their strongest findings.
 
     Parameters
     ----------
@@ -76,7 +75,7 @@ def draw(shares: pd.DataFrame, trends: pd.DataFrame) -> Any:
 
 
 def _in_order(panel: Panel, order: list[str]) -> Panel:
-    """The same themes in the same order for both authors, so that the eye can compare."""
+    """Arrange the themes in the same order for both authors, to make them comparable."""
     from dataclasses import replace
 
     key = {theme: place for place, theme in enumerate(order)}

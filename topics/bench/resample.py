@@ -1,9 +1,9 @@
-"""A corpus to one of any size: a part of it, or more papers of its own sentences.
+"""Resizing of a corpus: a random subset, or additional papers composed of its sentences.
 
-Above the corpus's size, papers are made of sentences drawn from papers of one
-venue, so that they are about something, repeat no paper and have the lengths
-and the vocabulary of real ones. Their authors are new ones, as many as a paper
-usually has, so that the number of authors grows with that of papers.
+Beyond the size of the corpus, papers are composed of sentences from papers of one venue,
+so that they have a subject, repeat no paper, and have the lengths and vocabulary of real
+ones. They get new authors, as many as papers usually have, so that the number of authors
+grows with the number of papers.
 """
 
 from __future__ import annotations
@@ -15,25 +15,26 @@ import numpy as np
 import pandas as pd
 
 _ENDINGS = ("son", "sen", "ez", "ova", "ini", "mann", "oglu", "escu", "wala", "ian", "ski", "ura")
-"""Made authors have the name of a real one with one of these, another in each round."""
+"""Suffixes that turn names of real authors into new ones, a different one in each round."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 def resize(papers: pd.DataFrame, size: int, *, seed: int) -> pd.DataFrame:
-    """``size`` papers with columns id, title, abstract, authors, year, venue, area.
+    """Resize a corpus to ``size`` papers.
 
     Parameters
     ----------
     papers : DataFrame
-        With those columns.
+        Columns id, title, abstract, authors, year, venue and area.
     size : int
     seed : int
 
     Returns
     -------
     DataFrame
-        A random part in the order of ``papers``, or all papers followed by made ones.
+        The same columns: a random subset in the order of ``papers``, or all papers
+        followed by composed ones.
     """
     generator = np.random.default_rng([seed, size])
     if size <= len(papers):
@@ -53,7 +54,7 @@ def _make_papers(papers: pd.DataFrame, count: int, generator: np.random.Generato
     rows = []
     for number, model in enumerate(models.tolist()):
         pool = of_venue[venue[model]]
-        # One for the title, and with the model's own as many sentences as the model has.
+        # The lead contributes to the title; the others and the model one sentence each.
         lead, *others = generator.choice(pool, size=len(sentences[model])).tolist()
         half = len(words[lead]) // 2
         rows.append(

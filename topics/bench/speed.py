@@ -1,8 +1,7 @@
-"""Is it faster, leaner and at least as good? Whole runs beside plain BERTopic's.
+"""Benchmark of whole runs against plain BERTopic: time, memory and quality.
 
-A file of papers comes in; every contender gets the same papers at the same
-sizes, each in a process of its own, one after the other. Out go a table and the
-same figures as JSON.
+All contenders get the same papers at the same sizes and run one after the other, each
+in its own process. The figures are returned as a table and as JSON.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ CONTENDERS = ("topics:minilm", PLAIN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One contender at one size; ``failure`` says why there is nothing to tell."""
+    """One contender at one size; ``failure`` says why there is no outcome."""
 
     contender: str
     papers: int
@@ -43,28 +42,28 @@ class Entry:
 
     @property
     def line(self) -> str:
-        """One line for whoever waits."""
+        """One-line summary for the terminal."""
         took = f"{self.outcome.seconds:.1f} s" if self.outcome else self.failure
         return f"{self.papers:,} papers, {self.contender}: {took}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunBench:
-    """The benchmark's figures.
+    """Figures of the benchmark.
 
     Parameters
     ----------
     entries : tuple of Entry
-        By size, then in the order of the contenders.
+        Sorted by size, then in the order of the contenders.
     """
 
     entries: tuple[Entry, ...]
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row an entry: seconds and memory in all and by stage, and the quality.
+        """One row per entry: total and per-stage seconds and memory, and quality.
 
-        ``ms_per_extra_paper`` is since the contender's next smaller size.
+        ``ms_per_extra_paper`` is relative to the contender's next smaller size.
         """
         rows = []
         for entry in self.entries:
@@ -91,7 +90,7 @@ class RunBench:
 
     @property
     def summary(self) -> pd.DataFrame:
-        """The table turned: a column an entry, a row a figure."""
+        """The transposed table: one column per entry and one row per figure."""
         table = self.table
         cells = table.drop(columns=["papers", "contender"]).map(_cell).T
         cells.columns = pd.Index(
@@ -100,7 +99,7 @@ class RunBench:
         return cells[(cells != "").any(axis=1)].rename_axis("figure").reset_index()
 
     def to_json(self) -> dict[str, Any]:
-        """Everything but the labels, as plain values."""
+        """All figures except the labels, as plain values."""
         return {
             "entries": [
                 {
@@ -122,24 +121,24 @@ def run_bench(
     limit: float | None = None,
     report: Callable[[Entry], None] = lambda entry: None,
 ) -> RunBench:
-    """Run every contender on papers of every size.
+    """Run every contender at every size.
 
     Parameters
     ----------
     path : Path
-        Parquet or CSV with columns title and abstract, and, where they are
-        known, id, authors (lists of names), year, venue and area.
+        Parquet or CSV with columns title and abstract and, where known, id, authors
+        (lists of names), year, venue and area.
     sizes : sequence of int
-        Numbers of papers. Default: as many as there are. Above that, papers
-        are made of the sentences of others, and quality is not measured.
+        Numbers of papers. Default: all papers. Beyond their number, papers are
+        composed of sentences of others, and quality is not measured.
     contenders : sequence of str
-        "bertopic", or "topics:" and the name of an encoder.
+        "bertopic", or "topics:" followed by the name of an encoder.
     seed : int
-        Of which papers make up a size.
+        Seed of the choice of papers.
     limit : float, optional
-        Seconds that one run may take; after that it counts as failed.
+        Maximum seconds of one run, after which it counts as failed.
     report : callable
-        Is given each entry when it is done.
+        Called with each entry once it is done.
 
     Raises
     ------
@@ -168,7 +167,7 @@ def run_bench(
 def _run_one(
     contender: str, corpus: pd.DataFrame, file: Path, *, made: bool, limit: float | None
 ) -> Entry:
-    """A process for one contender; what it says at the end is why it failed."""
+    """Run one contender in a process; the end of its output explains a failure."""
     out = file.with_suffix(".json")
     out.unlink(missing_ok=True)
     failure = ""
@@ -230,7 +229,7 @@ def _read_papers(path: Path) -> pd.DataFrame:
 
 
 def _cell(value: object) -> str:
-    """Seconds and MB to one decimal, fractions to three, nothing where there is nothing."""
+    """Format seconds and MB with one decimal, fractions with three, missing values as ""."""
     if isinstance(value, float):
         return "" if value != value else f"{value:.3f}" if abs(value) < 1 else f"{value:,.1f}"
     return str(value)
