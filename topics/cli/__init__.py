@@ -1,9 +1,8 @@
-"""The command ``topics``: arguments in, library called, text out.
+"""The command line ``topics``, a thin layer over the library.
 
-There is no science here. Every command translates its arguments into settings,
-calls the library, prints, and turns an error that a user can act on into one
-line on stderr and an exit code: 1 for input that cannot be used, 2 for wrong
-usage.
+Each command translates its arguments into settings, calls the library and prints. An
+error that a user can act on becomes one line on stderr and an exit code: 1 for unusable
+input, 2 for wrong usage.
 """
 
 from __future__ import annotations
@@ -62,13 +61,13 @@ def _run() -> object:
         print_error(str(error))
         code = error.exit_code
     except BrokenPipeError:
-        # Whoever reads the pipe has seen enough.
+        # The reader of the pipe has closed it.
         _drop_output()
         code = 0
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        # What writes files says this itself; left are standard output and temporary files.
+        # Writers of files raise OutputError; only stdout and temporary files get here.
         place = error.filename or "standard output"
         print_error(f"{place}: cannot be written, the disk is full; free some space there.")
         _drop_output()
@@ -77,5 +76,5 @@ def _run() -> object:
 
 
 def _drop_output() -> None:
-    """Let what is still to be flushed to standard output go nowhere."""
+    """Discard what is still buffered for standard output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""``topics bench``: measurements, each beside others in one run."""
+"""``topics bench``: benchmarks against other tools, each in one run."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def bench_run(
     def report(entry: Entry) -> None:
         click.echo(entry.line, err=True)
         entries.append(entry)
-        # Hours may follow; what is known is kept.
+        # Save intermediate results, since hours may follow.
         if json_file is not None:
             write_json(RunBench(entries=tuple(entries)).to_json(), json_file)
 

@@ -1,4 +1,4 @@
-"""``topics cache``: what is kept between runs, and how to be rid of it."""
+"""``topics cache``: show or clear the files kept between runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``topics classify``: which theme an abstract belongs to."""
+"""``topics classify``: assign abstracts to themes."""
 
 from __future__ import annotations
 

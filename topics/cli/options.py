@@ -1,4 +1,4 @@
-"""What several commands take: paths, windows of years, lists of names, and their defaults."""
+"""Options shared by commands: paths, windows of years, lists of names, and their defaults."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENCODING = click.option(
 
 
 class Years(click.ParamType[tuple[int, int]]):
-    """``2022:2026`` or one year."""
+    """A window of years, ``2022:2026``, or a single year."""
 
     name = "FIRST:LAST"
 
@@ -43,7 +43,7 @@ class Years(click.ParamType[tuple[int, int]]):
 
 
 class Columns(click.ParamType[dict[str, str]]):
-    """``title=Titel,year=Jahr``: which column of a table holds which field."""
+    """A mapping of fields to columns of a table: ``title=Titel,year=Jahr``."""
 
     name = "FIELD=COLUMN,..."
 
@@ -68,11 +68,11 @@ _OPTIONS = {
     ("ThemeSettings", "declared"): "--themes",
     ("ThemeSettings", "min_papers"): "--min-theme",
 }
-"""Options that are not called as their parameter is, by class and parameter."""
+"""Options whose names differ from their parameters', by class and parameter."""
 
 
 def naming_options(command: click.Command) -> click.Command:
-    """The command, whose errors name a parameter by the command's own option for it."""
+    """Make the errors of a command name its options instead of parameters."""
     run = command.callback
     options = {option for one in command.params for option in one.opts}
 
@@ -92,12 +92,12 @@ def naming_options(command: click.Command) -> click.Command:
 
 
 def split_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """``--authors A --authors B`` and ``--authors 'A; B'`` mean the same."""
+    """Split names at semicolons: ``--authors 'A; B'`` equals ``--authors A --authors B``."""
     return tuple(name.strip() for one in names for name in one.split(";") if name.strip())
 
 
 def declared_themes(choice: str | None, paths: tuple[Path, ...]) -> tuple[DeclaredTheme, ...]:
-    """The themes that ``--themes`` or a ``themes.toml`` beside the papers declares."""
+    """Load the themes declared by ``--themes`` or by a ``themes.toml`` beside the papers."""
     from topics.sources import THEMES_FILE
     from topics.themes.declared_file import read_declared_themes
 
@@ -108,16 +108,16 @@ def declared_themes(choice: str | None, paths: tuple[Path, ...]) -> tuple[Declar
 
 
 def settings_file(name: str, paths: tuple[Path, ...], *, option: str) -> Path | None:
-    """The file of that name in an input folder; the embedded seeds if there is no path.
+    """Find a settings file in the input folders or, without paths, in the embedded seeds.
 
     Raises
     ------
     UsageError
-        If two input folders have one each.
+        If more than one input folder has such a file.
     """
     from topics.store.embedded import seeds_folder
 
-    # The functions of os.path answer False for a folder that may not be looked into.
+    # Unlike pathlib, os.path returns False for a folder without access permission.
     folders = [path for path in paths if os.path.isdir(path)] if paths else [seeds_folder()]  # noqa: PTH112
     files = [folder / name for folder in folders if os.path.isfile(folder / name)]  # noqa: PTH113
     if len(files) > 1:
