@@ -1,4 +1,4 @@
-"""Loading of a saved result from its run folder."""
+"""Load a saved result from its run folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Benchmark of the matching of declared themes, and the best calibration.
+"""Benchmark for the matching of declared themes, and its calibration.
 
 It uses papers with author keywords and eighteen themes, declared as a user would
 declare them; the members of a theme are the papers whose keywords name it. It measures

@@ -51,7 +51,7 @@ def draw(shares: pd.DataFrame, trends: pd.DataFrame) -> Any:
     names: dict[int, str] = {}
     for axes, author in zip(grid, authors, strict=True):
         panel = arrange_shares(shares, author=author, most=len(order), places=order)
-        printed.draw_stack(axes, _in_order(panel, order))
+        printed.draw_stack(axes, _order_themes(panel, order))
         names |= {series.place: series.theme for series in panel.series}
         axes.text(0, 1.43, author, transform=axes.transAxes, fontsize=13, fontweight="bold")
         reading = compute_reading(trends, shares, author=author).head(MOST_SENTENCES)
@@ -74,7 +74,7 @@ def draw(shares: pd.DataFrame, trends: pd.DataFrame) -> Any:
     return figure
 
 
-def _in_order(panel: Panel, order: list[str]) -> Panel:
+def _order_themes(panel: Panel, order: list[str]) -> Panel:
     """Arrange the themes in the same order for both authors, to make them comparable."""
     from dataclasses import replace
 

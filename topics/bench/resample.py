@@ -1,4 +1,4 @@
-"""Resizing of a corpus: a random subset, or additional papers composed of its sentences.
+"""Resize a corpus: draw a random subset, or compose additional papers of its sentences.
 
 Beyond the size of the corpus, papers are composed of sentences from papers of one venue,
 so that they have a subject, repeat no paper, and have the lengths and vocabulary of real
@@ -66,7 +66,7 @@ def _make_papers(papers: pd.DataFrame, count: int, generator: np.random.Generato
                     sentences[other][int(generator.integers(len(sentences[other])))]
                     for other in (model, *others)
                 ),
-                "authors": _made_authors(papers["authors"].iloc[model], number // len(papers)),
+                "authors": _make_authors(papers["authors"].iloc[model], number // len(papers)),
                 "year": int(papers["year"].iloc[model]),
                 "venue": venue[model],
                 "area": "",
@@ -75,6 +75,6 @@ def _make_papers(papers: pd.DataFrame, count: int, generator: np.random.Generato
     return pd.DataFrame(rows)
 
 
-def _made_authors(names: Sequence[str], turn: int) -> list[str]:
+def _make_authors(names: Sequence[str], turn: int) -> list[str]:
     ending = _ENDINGS[turn % len(_ENDINGS)] * (1 + turn // len(_ENDINGS))
     return [name + ending for name in names]

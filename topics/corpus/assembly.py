@@ -1,4 +1,4 @@
-"""Assembly of a corpus's tables from merged records and resolved people."""
+"""Assemble the tables of a corpus from merged records and resolved people."""
 
 from __future__ import annotations
 

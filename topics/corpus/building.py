@@ -1,4 +1,4 @@
-"""Building of a corpus from records: merge papers, resolve authors, assemble the tables.
+"""Build a corpus from records: merge papers, resolve authors, assemble the tables.
 
 The records may come in any order. :mod:`topics.identity.papers` decides which
 records are one paper and :mod:`topics.identity.people` which names are one
@@ -71,7 +71,7 @@ def _build(
     grouping = group_records(records, settings, known=known)
     ids = make_paper_ids(records, grouping.groups, known)
     if settings.merges is not None:
-        finder = PaperFinder(records, _by_record(ids, grouping.groups))
+        finder = PaperFinder(records, _paper_id_per_record(ids, grouping.groups))
         decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
         grouping = group_records(records, settings, decisions, known)
         ids = make_paper_ids(records, grouping.groups, known)
@@ -80,7 +80,7 @@ def _build(
     return assemble(records, known, grouping, ids, people, pages, problems, inputs)
 
 
-def _by_record(ids: Sequence[str], groups: Sequence[tuple[int, ...]]) -> list[str]:
+def _paper_id_per_record(ids: Sequence[str], groups: Sequence[tuple[int, ...]]) -> list[str]:
     pairs = sorted((n, paper) for paper, group in zip(ids, groups, strict=True) for n in group)
     return [paper for _, paper in pairs]
 
@@ -125,7 +125,7 @@ def _people(
     )
     if settings.authors is None:
         return resolve_people(lists, names=names)
-    finder = PaperFinder(records, _by_record(ids, groups))
+    finder = PaperFinder(records, _paper_id_per_record(ids, groups))
     paper_of = {n: paper for paper, group in enumerate(groups) for n in group}
 
     def find_papers(name: str, place: str) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Merging of a paper's records into one row, and the id of the paper.
+"""Merge the records of a paper into one row, and derive the id of the paper.
 
 The record that a field is taken from depends on content alone, never on the
 names or the order of files.

@@ -1,4 +1,4 @@
-"""Reading of a corpus from paths: find the files, read each, build the corpus."""
+"""Read a corpus from paths: find the files, read each, build the corpus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Export of runs to the formats of other tools.
+"""Export runs to the formats of other tools.
 
 ``export_run`` takes a run folder and the name of a format and writes one or two
 files. Bibliographic formats contain the themes as keywords, tables contain them as

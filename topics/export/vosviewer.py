@@ -19,7 +19,7 @@ from topics.store.atomic import replacing
 from topics.store.tables import DECIMALS
 from topics.text.printable import neutralise
 
-_GOLDEN = math.pi * (3 - math.sqrt(5))
+_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
 def write(tables: RunTables, path: Path) -> list[Path]:
@@ -90,7 +90,7 @@ def _map_lines(network: Network, themes: pd.DataFrame, numbers: dict[str, int]) 
 def _position(node: Node, order: dict[str, int], place: int) -> tuple[float, float]:
     """Position on a sunflower spiral around the author's theme; themes are on a circle."""
     angle = 2 * math.pi * order.get(node.theme_id, 0) / max(len(order) + 1, 1)
-    radius, turn = 0.08 * math.sqrt(place), place * _GOLDEN
+    radius, turn = 0.08 * math.sqrt(place), place * _GOLDEN_ANGLE
     return (
         math.cos(angle) + radius * math.cos(turn),
         math.sin(angle) + radius * math.sin(turn),

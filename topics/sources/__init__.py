@@ -1,4 +1,4 @@
-"""Reading of records from files and folders: find, recognise and read the files.
+"""Read records from files and folders: find the files, recognise their formats, read them.
 
 The input is a list of paths; a folder stands for all files below it. Every file is
 recognised by its content, and the format and the reason are recorded. A file that

@@ -1,4 +1,4 @@
-"""Parsing of lists of people: a string, a list of names, or a list of objects."""
+"""Parse lists of people: a string, a list of names, or a list of objects."""
 
 from __future__ import annotations
 

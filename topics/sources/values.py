@@ -1,4 +1,4 @@
-"""Conversion of raw values of exports to the values of a record.
+"""Convert the raw values of exports to the values of a record.
 
 Text, dates in many forms, identifiers, keywords and counts are normalised. Every
 function accepts a raw value of any type and returns an empty value if there is none.
@@ -101,10 +101,10 @@ def text_of(value: object) -> str:
     A list gives its first text, an object the text of its name or value.
     """
     if isinstance(value, (list, tuple)):
-        return next((text for part in value if (text := text_of(_inner(part)))), "")
+        return next((text for part in value if (text := text_of(_unwrap(part)))), "")
     if value is None:
         return ""
-    text = value if isinstance(value, str) else str(_inner(value))
+    text = value if isinstance(value, str) else str(_unwrap(value))
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:
@@ -116,7 +116,7 @@ def text_of(value: object) -> str:
     return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
 
 
-def _inner(value: object) -> object:
+def _unwrap(value: object) -> object:
     """Unwrap a single value: an object gives its name or value, deeper nesting nothing."""
     if isinstance(value, Mapping):
         value = next((value[key] for key in _NAMING_KEYS if value.get(key)), "")
@@ -277,7 +277,7 @@ def _plain(value: object) -> str:
     """An identifier as text; a list gives its first element."""
     if isinstance(value, (list, tuple)):
         value = next((part for part in value if part), "")
-    return str(_inner(value) or "").strip()
+    return str(_unwrap(value) or "").strip()
 
 
 _FORMS: Mapping[str, Callable[[object], str]] = {

@@ -1,4 +1,4 @@
-"""Atomic writing of one file, or of several files of a folder together.
+"""Write a file, or several files of a folder together, atomically.
 
 A single file is written to a temporary file beside it, which is then renamed.
 The files of a folder are written into a subfolder and swapped with their
@@ -99,7 +99,7 @@ def unwritable(
     """
     if error.errno == errno.ENOSPC:
         return OutputError(
-            f"{path}: cannot be written, the disk is full ({_free(path)}); free some space "
+            f"{path}: cannot be written, the disk is full ({_free_space(path)}); free some space "
             f"there or choose {advice}. {left}"
         )
     reason = os.strerror(error.errno) if error.errno else str(error)
@@ -110,7 +110,7 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
-def _free(path: Path) -> str:
+def _free_space(path: Path) -> str:
     path = path.absolute()
     try:
         place = next(one for one in (path, *path.parents) if one.exists())

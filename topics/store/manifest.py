@@ -21,7 +21,7 @@ MANIFEST = "manifest.json"
 _LARGEST = 64 * 2**20
 """Maximum size of a manifest in bytes, far above the largest seen."""
 
-_AT_ONCE = 2**20
+_CHUNK_BYTES = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ def _describe(path: Path) -> dict[str, Any]:
     digest = hashlib.sha256()
     size = 0
     with path.open("rb") as file:
-        while block := file.read(_AT_ONCE):
+        while block := file.read(_CHUNK_BYTES):
             digest.update(block)
             size += len(block)
     return {"bytes": size, "sha256": digest.hexdigest()}

@@ -1,4 +1,4 @@
-"""Reproducible and safe reading and writing of tables as CSV and Parquet.
+"""Read and write tables as CSV and Parquet, reproducibly and safely.
 
 Equal tables give equal bytes: UTF-8, line feeds, the requested columns in order,
 six decimals for every fraction. Files are written atomically, so that a reader
@@ -135,13 +135,13 @@ def read_csv(
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: is not UTF-8 text.") from error
     except pa.ArrowException as error:
-        raise InputError(_why_no_table(path, len(header), error)) from error
+        raise InputError(_explain_malformed(path, len(header), error)) from error
     columns: dict[str, pd.Series[Any]] = {}
     for name in header:
         kind = (types or {}).get(name, "text")
         try:
             columns[name] = _typed(table.column(name), kind, list_separator)
-        except _WrongCellError as error:
+        except _InvalidCellError as error:
             words = _KIND_WORDS[kind]
             raise InputError(
                 f"{path}: column {name} must hold {words}, got {error.cell!r}."
@@ -149,7 +149,7 @@ def read_csv(
     return pd.DataFrame(columns, columns=header)
 
 
-class _WrongCellError(ValueError):
+class _InvalidCellError(ValueError):
     def __init__(self, cell: str) -> None:
         super().__init__(cell)
         self.cell = cell[:80]
@@ -169,7 +169,7 @@ def _header(path: Path) -> list[str]:
     return header
 
 
-def _why_no_table(path: Path, width: int, error: Exception) -> str:
+def _explain_malformed(path: Path, width: int, error: Exception) -> str:
     """Explain why Arrow refused a table, with the line number if it can be found."""
     csv.field_size_limit(_LARGEST_BLOCK)
     try:
@@ -204,7 +204,7 @@ def _typed(cells: Any, kind: CellType, list_separator: str) -> pd.Series[Any]:
         truths = {"true": True, "false": False, "": None}
         wrong = next((word for word in words if word not in truths), None)
         if wrong is not None:
-            raise _WrongCellError(wrong)
+            raise _InvalidCellError(wrong)
         return pd.Series([truths[words[place]] for place in places], dtype="boolean")
     texts = [restore(word) for word in words]
     if kind == "list":
@@ -222,7 +222,7 @@ def _numbers(cells: Any, *, whole: bool) -> pd.Series[Any]:
             numbers = cells.cast(kind)
         except pa.ArrowInvalid:
             if whole or dtype == "float64":
-                raise _WrongCellError(_first_wrong(cells, int if whole else float)) from None
+                raise _InvalidCellError(_first_invalid(cells, int if whole else float)) from None
             continue
         if whole or dtype == "float64" or numbers.null_count < len(numbers):
             return pd.Series(
@@ -231,7 +231,7 @@ def _numbers(cells: Any, *, whole: bool) -> pd.Series[Any]:
     raise AssertionError("the last kind returns or raises")
 
 
-def _first_wrong(cells: Any, kind: type[int] | type[float]) -> str:
+def _first_invalid(cells: Any, kind: type[int] | type[float]) -> str:
     for cell in cells.to_pylist():
         try:
             if cell is not None:

@@ -1,4 +1,4 @@
-"""Numbering of strings in the order of first use."""
+"""Number strings in the order of first use."""
 
 
 class Numbering(dict[str, int]):

@@ -1,4 +1,4 @@
-"""Sanitising of papers' text for terminals, tables and spreadsheets.
+"""Sanitise the text of papers for terminals, tables and spreadsheets.
 
 The text comes from the open web. Control characters can rewrite a terminal, a cell
 that begins with an equals sign is executed by a spreadsheet, and a lone surrogate

@@ -1,4 +1,4 @@
-"""Construction of an ONNX graph that maps the token ids of one text to a unit vector.
+"""Build an ONNX graph that maps the token ids of one text to a unit vector.
 
 The graph takes one text per call. A batch would need padding, and under dynamic
 int8 quantisation, where the range of the activations sets their scale, the vector

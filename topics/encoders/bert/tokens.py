@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from topics.errors import ModelError
 
-_CHARACTERS_A_TOKEN = 64
+_CHARACTERS_PER_TOKEN = 64
 """Characters per token at which a text is cut before tokenisation. English needs about
 six; the bound keeps a text of several megabytes from taking seconds."""
 
@@ -47,7 +47,7 @@ class Tokenizer:
         self._tokenizer.enable_truncation(max_tokens)
         self.vocabulary_size: int = max(self._tokenizer.get_vocab().values(), default=-1) + 1
         self._special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        self._longest = max_tokens * _CHARACTERS_A_TOKEN
+        self._longest = max_tokens * _CHARACTERS_PER_TOKEN
 
     def __call__(self, texts: Sequence[str]) -> list[NDArray[np.int32] | None]:
         """Ids of each text, shape (1, tokens); None for a text with only special tokens."""

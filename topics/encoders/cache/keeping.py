@@ -1,4 +1,4 @@
-"""Writing of cache files, where failure is logged and not raised.
+"""Write cache files; a failure is logged and not raised.
 
 A cache only saves time, so a folder that is not writable must never end a run: the
 reason is logged, and the run goes on without the cache.

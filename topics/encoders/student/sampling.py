@@ -1,4 +1,4 @@
-"""Sampling of the texts that the teacher encodes: mostly at random, partly for coverage.
+"""Sample the texts that the teacher encodes, mostly at random and partly for coverage.
 
 Texts are ordered by their hashes, which is as good as random and independent of the
 order of the input. The sample is the head of that order, plus a part that fills up

@@ -65,7 +65,7 @@ def similar_pairs(
                 crowds[word].extend(holders[title][:WINDOW])
     seen: set[tuple[int, int]] = set()
     for word in sorted(crowds):
-        for crowd in _by_author(crowds[word], blocks):
+        for crowd in _split_by_author(crowds[word], blocks):
             for first, second in neighbours(crowd):
                 if titles[first] == titles[second]:
                     continue
@@ -75,7 +75,7 @@ def similar_pairs(
                     yield pair
 
 
-def _by_author(crowd: list[int], blocks: Sequence[tuple[str, ...]]) -> Iterator[list[int]]:
+def _split_by_author(crowd: list[int], blocks: Sequence[tuple[str, ...]]) -> Iterator[list[int]]:
     if len(crowd) <= SMALL_BLOCK:
         yield crowd
         return

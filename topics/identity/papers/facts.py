@@ -35,7 +35,7 @@ def facts_of(record: Record, known: Known) -> Facts:
     year = record.year
     return Facts(
         title=comparable_title(record, known),
-        names={name.shown: name.parts for name in _everyone(record, known.names)},
+        names={name.shown: name.parts for name in _people_of(record, known.names)},
         complete=record.authors_complete,
         years=(year, year) if year is not None else None,
         ids={kind: frozenset((value,)) for kind, value in normalise_ids(record.ids).items()},
@@ -50,11 +50,11 @@ def comparable_title(record: Record, known: Known) -> str:
 
 def blocks_of(record: Record, names: NameBook) -> tuple[str, ...]:
     """The distinct blocking keys of a record's authors and of its page's owner."""
-    found = {block for name in _everyone(record, names) for block in name.blocks}
+    found = {block for name in _people_of(record, names) for block in name.blocks}
     return tuple(found)
 
 
-def _everyone(record: Record, names: NameBook) -> list[Name]:
+def _people_of(record: Record, names: NameBook) -> list[Name]:
     """Authors of a record, followed by its page's owner; non-names are dropped."""
     people = (*record.authors, record.owner) if record.owner else record.authors
     return [name for author in people if (name := names[author.name]).is_name]

@@ -1,4 +1,4 @@
-"""Grouping of records into papers by identifier, title and abstract."""
+"""Group records into papers by identifier, title and abstract."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SAME_ABSTRACT = 85.0
 _OTHER_ABSTRACT = 50.0
 _EQUAL_ABSTRACT = 95.0
 _LONG_ABSTRACT = 200
-_ABSTRACT_KEY = 100
+_ABSTRACT_KEY_LENGTH = 100
 _RELATED_TITLE = 60.0
 
 
@@ -96,7 +96,9 @@ class _Grouping(RecordSets):
         if kind != "doi":
             unlike = not related and not shared and bool(one.names) and bool(two.names)
             return "neither the titles nor the authors have anything in common" if unlike else ""
-        if difference(one.title, two.title) == "version" and not _contained(one.title, two.title):
+        if difference(one.title, two.title) == "version" and not _one_contains_other(
+            one.title, two.title
+        ):
             return "the titles differ in a number or version"
         if related:
             return ""
@@ -156,7 +158,7 @@ class _Grouping(RecordSets):
 
     def by_equal_abstracts(self) -> None:
         """Join records with equal abstracts: a preprint published under a new title."""
-        equal = repeated(_beginning(record.abstract) for record in self.records)
+        equal = repeated(_abstract_key(record.abstract) for record in self.records)
         for text in sorted(equal):
             for first, second in neighbours(equal[text]):
                 if self.root(first) != self.root(second):
@@ -229,12 +231,12 @@ class _Grouping(RecordSets):
         return f"{span} years lie between them" if span > self.settings.max_year_gap else ""
 
 
-def _beginning(abstract: str) -> str | None:
+def _abstract_key(abstract: str) -> str | None:
     """Comparison key of an abstract: its beginning; None if it is too short to tell."""
     if len(abstract) < _LONG_ABSTRACT:
         return None
-    return " ".join(abstract[: 2 * _ABSTRACT_KEY].casefold().split())[:_ABSTRACT_KEY]
+    return " ".join(abstract[: 2 * _ABSTRACT_KEY_LENGTH].casefold().split())[:_ABSTRACT_KEY_LENGTH]
 
 
-def _contained(first: str, second: str) -> bool:
+def _one_contains_other(first: str, second: str) -> bool:
     return set(first.split()) <= set(second.split()) or set(second.split()) <= set(first.split())

@@ -1,4 +1,4 @@
-"""Cleaning of abstracts and titles by small named rules.
+"""Clean abstracts and titles by small named rules.
 
 The rules remove markup, broken spacing and boilerplate from the text of pages,
 exports and PDF files, and count how many texts each of them changed. Every rule can

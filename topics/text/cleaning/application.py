@@ -1,4 +1,4 @@
-"""Application of the cleaning rules to texts, until nothing changes any more.
+"""Apply the cleaning rules to texts until nothing changes any more.
 
 A rule can create work for another (an entity that turns into a tag), so the rules
 are applied repeatedly until the text stays the same; cleaning is thus idempotent.

@@ -1,4 +1,4 @@
-"""Removal of boilerplate around abstracts, which says nothing about the paper.
+"""Remove the boilerplate around abstracts, which says nothing about the paper.
 
 Boilerplate is headings, rows of links, copyright notices, addresses of code and data,
 and content warnings. A sentence is dropped only if it contains nothing but the

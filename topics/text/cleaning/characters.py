@@ -1,4 +1,4 @@
-"""Repair of characters: mojibake, control and invisible characters, unusual spaces."""
+"""Repair mojibake, and remove control characters, invisible characters and unusual spaces."""
 
 from __future__ import annotations
 

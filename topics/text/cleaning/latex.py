@@ -1,4 +1,4 @@
-"""Conversion of LaTeX to readable plain text without loss of content.
+"""Convert LaTeX to readable plain text without loss of content.
 
 A full LaTeX parser takes ``%`` for a comment and a price for a formula, and drops
 what follows. Abstracts are plain text with a little LaTeX, so this scanner knows

@@ -1,4 +1,4 @@
-"""Removal of HTML and JATS markup: entities become characters, known tags are dropped.
+"""Remove HTML and JATS markup: entities become characters, known tags are dropped.
 
 Only tags with a known name are dropped, so that ``x < y and y > z`` and tokens such
 as ``</s>`` are kept as text.

@@ -1,4 +1,4 @@
-"""Shortening of empty openings: "In this paper, we propose" and "This paper proposes".
+"""Shorten empty openings: "In this paper, we propose" and "This paper proposes".
 
 Half of all abstracts have one, and a phrase that half of all texts share does not
 distinguish any of them. It is shortened to "We propose", which leaves a sentence.

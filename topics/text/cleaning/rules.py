@@ -40,7 +40,7 @@ class Rule:
     titles: bool = False
 
 
-def _holds(*needles: str) -> Callable[[str], bool]:
+def _contains_any(*needles: str) -> Callable[[str], bool]:
     # map, not a generator expression: its overhead would exceed most searches.
     return lambda text: any(map(text.__contains__, needles))
 
@@ -69,21 +69,21 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="html",
         description="Turns HTML entities into characters and removes known HTML and JATS tags.",
-        may_apply=_holds("&", "<"),
+        may_apply=_contains_any("&", "<"),
         apply=markup.strip_html,
         titles=True,
     ),
     Rule(
         name="latex",
         description="Turns LaTeX commands, quotes and formulas into readable text.",
-        may_apply=_holds("\\", "$", "``", "''", "~", "{", "--"),
+        may_apply=_contains_any("\\", "$", "``", "''", "~", "{", "--"),
         apply=latex.to_text,
         titles=True,
     ),
     Rule(
         name="urls_broken",
         description='Closes web addresses that a PDF tore apart ("https: //x. org").',
-        may_apply=_holds(": /", ":// ", " ://", "www. ", "hub. ", "lab. "),
+        may_apply=_contains_any(": /", ":// ", " ://", "www. ", "hub. ", "lab. "),
         apply=spacing.join_urls,
         titles=True,
     ),
@@ -97,14 +97,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="hyphenation",
         description='Joins words that a line break divided ("meth- ods").',
-        may_apply=_holds("- "),
+        may_apply=_contains_any("- "),
         apply=spacing.join_hyphenated,
         titles=True,
     ),
     Rule(
         name="languages",
         description="Keeps the English part of an abstract that stands there in two languages.",
-        may_apply=_holds(*languages.LANGUAGE_WORDS),
+        may_apply=_contains_any(*languages.LANGUAGE_WORDS),
         apply=languages.keep_english,
     ),
     Rule(
@@ -116,19 +116,19 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="sections",
         description='Drops the headings of structured abstracts ("METHODS:") as words.',
-        may_apply=_holds(":", "—"),
+        may_apply=_contains_any(":", "—"),
         apply=boilerplate.drop_section_headings,
     ),
     Rule(
         name="links",
         description='Drops the row of links under an abstract ("[abs] [ pdf ][ bib ]").',
-        may_apply=_holds("[", "JMLR", "edit"),
+        may_apply=_contains_any("[", "JMLR", "edit"),
         apply=boilerplate.drop_link_row,
     ),
     Rule(
         name="copyright",
         description='Drops a publisher\'s notice at either end ("© 2021 Elsevier Ltd.").',
-        may_apply=_holds(
+        may_apply=_contains_any(
             "©", "(c)", "(C)", "opyright", "OPYRIGHT", "ights reserved", "ights Reserved"
         ),
         apply=boilerplate.drop_copyright,
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="availability",
         description="Drops web addresses and the sentences that only announce code or data.",
-        may_apply=_holds(
+        may_apply=_contains_any(
             "http", "www.", ".io", ".com", ".org", ".co/", ".be/", "vailable", "eleased"
         ),
         apply=boilerplate.drop_availability,
@@ -144,7 +144,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="warning",
         description="Drops warnings about offensive or harmful examples.",
-        may_apply=_holds(
+        may_apply=_contains_any(
             "arning", "WARNING", "isclaimer", "aution", "Notice", "Note", "his paper "
         ),
         apply=boilerplate.drop_warning,
@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="opening",
         description='Shortens openings that say nothing ("In this paper, we propose": "We").',
-        may_apply=_holds(*openings.OPENING_WORDS),
+        may_apply=_contains_any(*openings.OPENING_WORDS),
         apply=openings.shorten_openings,
     ),
 )

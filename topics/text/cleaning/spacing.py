@@ -1,4 +1,4 @@
-"""Removal of spurious spaces from PDF files: in numbers, abbreviations, addresses, words.
+"""Remove spurious spaces of PDF files from numbers, abbreviations, addresses and words.
 
 ``15. 6k`` is a broken number, but ``in 2019. 6 annotators`` contains the end of a
 sentence. Where the gap itself is ambiguous, the rest of the text decides: a text with
