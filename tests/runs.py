@@ -121,6 +121,8 @@ def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
                 [ids[at] for at in np.flatnonzero(theme == number)[:3]]
                 for number in range(shape.themes)
             ],
+            "parent_id": "",
+            "level": 1,
         }
     )
     assignments = pd.DataFrame(
@@ -137,6 +139,7 @@ def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
     return {
         "papers": papers,
         "themes": themes,
+        "tree": themes[["theme_id", "theme", "level", "parent_id", "papers", "keywords"]],
         "assignments": assignments,
         "memberships": memberships,
         **_author_tables(people[: shape.authors], papers, theme, theme_ids, names, shape),
@@ -294,6 +297,7 @@ def make_manifest(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
         ],
         "encoder": {"id": "minilm", "precision": "int8", "fingerprint": "0" * 64},
         "clusterer": "leiden",
+        "tried": [],
         "window": [],
         "partial_last_year": None,
         "cleaning": {},

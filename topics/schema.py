@@ -67,6 +67,18 @@ TABLES: Mapping[str, Table] = {
             "papers": "integer",
             "keywords": "list",
             "representative_papers": "list",
+            "parent_id": "text",
+            "level": "integer",
+        }
+    ),
+    "tree": Table(
+        columns={
+            "theme_id": "text",
+            "theme": "text",
+            "level": "integer",
+            "parent_id": "text",
+            "papers": "integer",
+            "keywords": "list",
         }
     ),
     "shares": Table(

@@ -28,6 +28,7 @@ Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
 ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
+Granularity: TypeAlias = Literal["auto", "coarse", "medium", "fine"]
 CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
 Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
@@ -254,29 +255,46 @@ class ThemeSettings:
     clusterer : "auto", "agglomerative", "leiden" or "hdbscan"
         Method of discovery. "auto" uses agglomerative clustering for up to
         ``AGGLOMERATIVE_PAPERS`` papers and Leiden on the neighbour graph above.
+    granularity : "auto", "coarse", "medium" or "fine"
+        Fewer and larger themes, or more and smaller ones. "auto" tries several
+        numbers of themes and takes one that is stable.
+    themes_max : int
+        Most discovered themes; the nearest are put together. 0: no limit.
+    level : int
+        Level of the tree of themes at which papers are counted; 1 is the
+        coarsest, 0 the finest. Themes keep their ids at every level.
     min_papers : int
         Minimum papers of a discovered theme; 0 chooses by the size of the corpus.
     resolution : float
-        Leiden's resolution: higher values give more and smaller themes.
-    refits : int
+        Leiden's resolution: higher values give more and smaller themes. 0 takes that
+        of ``granularity``.
+    refits : int or None
         Number of refits with other seeds and resampled papers, which measure how
-        stable the themes are. 0: none.
+        stable the themes are. None: by the size of the corpus, 20 up to 2,000
+        papers. 0: none.
     seed : int
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
     discover: bool = True
     clusterer: ClustererName = "auto"
+    granularity: Granularity = "auto"
+    themes_max: int = 0
+    level: int = 0
     min_papers: int = 0
-    resolution: float = 2.0
-    refits: int = 0
+    resolution: float = 0.0
+    refits: int | None = None
     seed: int = SEED
 
     def __post_init__(self) -> None:
         _check_types(self)
         _require(self, "min_papers", self.min_papers >= 0, "0 or a positive whole number")
-        _require(self, "resolution", self.resolution > 0, "above 0")
-        _require(self, "refits", self.refits >= 0, "0 or a positive whole number")
+        for name in ("themes_max", "level"):
+            _require(self, name, getattr(self, name) >= 0, "0 or a positive whole number")
+        _require(self, "resolution", self.resolution >= 0, "0 or more")
+        _require(
+            self, "refits", self.refits is None or self.refits >= 0, "0 or a positive whole number"
+        )
         _require(self, "seed", 0 <= self.seed < 2**32, "from 0 to 4294967295")
 
 

@@ -24,11 +24,12 @@ import hashlib
 import numpy as np
 from tests.themes.corpora import WordEncoder, make_papers
 from topics.settings import ThemeSettings
-from topics.themes.assembly import begin_model, complete_model
+from topics.themes.assembly import begin_model, complete_model, discover_among_free
 _, abstracts = make_papers(2000)
 vectors, settings = WordEncoder().encode(abstracts), ThemeSettings()
 model = begin_model(vectors, np.empty((0, 64), np.float32), settings)
-model = complete_model(model, vectors, np.full(2000, -1), None, settings)
+found = discover_among_free(model, vectors, np.full(2000, -1), None, settings)
+model = complete_model(model, found)
 digest = hashlib.sha256(model.compute_memberships(vectors, np.empty((2000, 0))).tobytes())
 digest.update(model.discovered_vectors.tobytes())
 print(digest.hexdigest(), len(model.discovered))

@@ -28,9 +28,11 @@ from topics.runtime.progress import Progress, quiet
 from topics.settings import Settings
 from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text
+from topics.themes.calibration import calibrate
 from topics.themes.fitting import fit_themes
+from topics.themes.levels import at_level, show_level, tree_table
 from topics.themes.map import compute_map
-from topics.themes.refitting import refit_themes
+from topics.themes.refitting import count_refits, refit_themes
 from topics.themes.tables import assignments_table, memberships_table, themes_table
 
 
@@ -97,22 +99,26 @@ def analyse(
             settings.themes,
             keywords=corpus.papers["keywords"].tolist(),
         )
-        themes = themes_table(papers, theming, vectors)
-        assignments = assignments_table(papers, theming)
-        memberships = memberships_table(papers, theming)
-    with clock.stage("map"):
-        positions = compute_map(vectors, assignments, memberships)
     refits: list[list[str]] = []
-    if settings.themes.refits:
+    if wanted := count_refits(settings.themes, len(papers)):
         with clock.stage("refits"):
             refits = refit_themes(
                 vectors,
                 theming.words,
                 encoder,
                 settings.themes,
-                refits=settings.themes.refits,
+                refits=wanted,
+                cut=theming.cut,
                 progress=progress,
             )
+            theming = calibrate(theming, vectors, refits)
+            refits = at_level(theming, refits, settings.themes.level)
+    shown = show_level(theming, settings.themes.level)
+    themes = themes_table(papers, shown, vectors)
+    assignments = assignments_table(papers, shown)
+    memberships = memberships_table(papers, shown)
+    with clock.stage("map"):
+        positions = compute_map(vectors, assignments, memberships)
     with clock.stage("shares"):
         progress("counting shares", None)
         counted = count_themes(papers, assignments, memberships, themes, refits, settings, corpus)
@@ -127,6 +133,7 @@ def analyse(
         assignments=counted.assignments,
         memberships=memberships,
         themes=counted.themes,
+        tree=tree_table(theming),
         shares=counted.shares,
         trends=counted.trends,
         authors=counted.authors,
@@ -151,11 +158,12 @@ def analyse(
         notes=(
             *left_out_notes(corpus.ledger),
             *text_notes(abstracts.texts),
-            *theme_notes(theming.labels),
+            *theme_notes(theming.labels, theming.cut),
             *share_notes(window=counted.window, partial_last_year=counted.partial_last_year),
         ),
         facts=Facts(
             clusterer=theming.clusterer,
+            tried=theming.cut.tried,
             window=counted.window,
             partial_last_year=counted.partial_last_year,
             cleaning={

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from topics.runtime.clock import Stages
+from topics.themes.discovery import Tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,8 @@ class Facts:
     ----------
     clusterer : str
         Method by which themes were discovered.
+    tried : tuple of Tried
+        Numbers of clusters that were compared, and how stable each was.
     window : (int, int) or None
         First and last counted year; None if nothing was counted.
     partial_last_year : int or None
@@ -28,6 +31,7 @@ class Facts:
     """
 
     clusterer: str
+    tried: tuple[Tried, ...] = ()
     window: tuple[int, int] | None = None
     partial_last_year: int | None = None
     cleaning: Mapping[str, int] = field(default_factory=dict)

@@ -71,6 +71,9 @@ def describe_run(
             "precision": model.encoder_precision,
         },
         "clusterer": facts.clusterer,
+        "tried": [
+            {"clusters": one.clusters, "agreement": round(one.agreement, 6)} for one in facts.tried
+        ],
         "window": list(facts.window or ()),
         "partial_last_year": facts.partial_last_year,
         "cleaning": dict(facts.cleaning),

@@ -17,13 +17,16 @@ import pandas as pd
 from topics.corpus.left_out import find_left_out
 from topics.text.cleaning.languages import is_foreign
 from topics.text.wording import are, counted
-from topics.themes.discovery import FEWEST_TO_CLUSTER
+from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Tried
 
 WORTH_A_NOTE = 0.1
 """Share of abstracts of one kind from which a note is given."""
 
 MANY_WITHOUT_THEME = 0.2
 """Share of papers without a theme from which a note is given."""
+
+_MOST_TRIED = 4
+"""Numbers of themes that a note lists one by one."""
 
 _FEW_WORDS = 5
 _FEW_CHARACTERS = 30
@@ -93,7 +96,7 @@ def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
     return (f"{'; '.join(notes)}: the ledger says which and why.",) if notes else ()
 
 
-def theme_notes(labels: npt.NDArray[np.integer[Any]]) -> tuple[str, ...]:
+def theme_notes(labels: npt.NDArray[np.integer[Any]], cut: Cut | None = None) -> tuple[str, ...]:
     """Notes on the themes of papers, given as indices of themes; -1 means no theme."""
     papers, without = len(labels), int((labels < 0).sum())
     notes = []
@@ -104,7 +107,20 @@ def theme_notes(labels: npt.NDArray[np.integer[Any]]) -> tuple[str, ...]:
         )
     if without > MANY_WITHOUT_THEME * papers:
         notes.append(f"{without:,} of {papers:,} papers fit no theme.")
+    if cut is not None and len(cut.tried) > 1:
+        notes.append(_granularity(cut.tried, cut.chosen))
     return tuple(notes)
+
+
+def _granularity(tried: Sequence[Tried], chosen: int) -> str:
+    shown = tried if len(tried) <= _MOST_TRIED else [tried[0], tried[-1]]
+    listed = (" to " if len(shown) < len(tried) else ", ").join(
+        f"{one.clusters} ({one.agreement:.2f})" for one in shown
+    )
+    return (
+        f"Numbers of themes tried, and how alike they are when sought again (1 is the same): "
+        f"{listed}; {chosen} taken. --granularity asks for fewer or more."
+    )
 
 
 def share_notes(

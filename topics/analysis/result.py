@@ -35,8 +35,8 @@ class Result:
     settings : Settings
     papers : DataFrame
         One row per paper, cleaned.
-    assignments, memberships, themes, shares, trends, authors, breadth, shifts : DataFrame
-    growth, map, ledger : DataFrame
+    assignments, memberships, themes, tree, shares, trends, authors : DataFrame
+    breadth, shifts, growth, map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32, or None
@@ -53,6 +53,7 @@ class Result:
     assignments: pd.DataFrame
     memberships: pd.DataFrame
     themes: pd.DataFrame
+    tree: pd.DataFrame
     shares: pd.DataFrame
     trends: pd.DataFrame
     authors: pd.DataFrame

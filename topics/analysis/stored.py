@@ -12,6 +12,7 @@ from topics.errors import InputError
 from topics.model.bundle import load_model
 from topics.schema import TABLES
 from topics.store.reader import MODEL_FOLDER, RunFolder, read_run
+from topics.themes.discovery import Tried
 
 
 def load(folder: Path | str) -> Result:
@@ -64,6 +65,10 @@ def _facts(run: RunFolder) -> Facts:
     window = manifest["window"]
     return Facts(
         clusterer=str(manifest["clusterer"]),
+        tried=tuple(
+            Tried(clusters=int(one["clusters"]), agreement=float(one["agreement"]))
+            for one in manifest["tried"]
+        ),
         window=(int(window[0]), int(window[1])) if window else None,
         partial_last_year=manifest["partial_last_year"],
         cleaning=manifest["cleaning"],

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORDS = 10
+_WINDOW = 110
+_SMALL = 1e-12
 
 VENUE_FIELDS = {
     "vision": ("eccv", "wacv", "cvpr", "iccv", "3dv", "bmvc"),
@@ -122,6 +124,67 @@ def _theme_npmi(held: NDArray[np.bool_]) -> float:
     values[some] = np.log(ratio) / -np.log(joint[some])
     values[joint >= 1] = 1.0
     return float(values.mean())
+
+
+def compare_with_labels(
+    labels: NDArray[np.intp], known: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    """Agreement with each known label over the papers that have it.
+
+    Adjusted mutual information (Vinh, Epps and Bailey 2010), adjusted Rand index
+    (Hubert and Arabie 1985), V-measure (Rosenberg and Hirschberg 2007) and purity:
+    the share of papers whose label is the commonest of their theme. "No theme" is a
+    class of its own.
+    """
+    from sklearn import metrics
+
+    figures: dict[str, float] = {}
+    for name, values in known.items():
+        has = np.array([bool(value) for value in values])
+        if not has.any():
+            continue
+        true, found = np.array(values, dtype=object)[has].astype(str), labels[has]
+        table = metrics.cluster.contingency_matrix(true, found)
+        figures |= {
+            f"{name} ami": float(metrics.adjusted_mutual_info_score(true, found)),
+            f"{name} ari": float(metrics.adjusted_rand_score(true, found)),
+            f"{name} v": float(metrics.v_measure_score(true, found)),
+            f"{name} purity": float(table.max(axis=0).sum() / table.sum()),
+        }
+    return figures
+
+
+def compute_c_v(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
+    """Coherence C_V (Röder, Both and Hinneburg 2015), mean over themes.
+
+    Each of a theme's words is a vector of its NPMI with all of them, counted in
+    windows of 110 words, here one every 55; C_V is the mean cosine between these
+    vectors and their sum.
+    """
+    top = [list(dict.fromkeys(filter(None, map(_normal, theme))))[:WORDS] for theme in words]
+    vocabulary = sorted({word for theme in top for word in theme})
+    rows = {word: row for row, word in enumerate(vocabulary)}
+    windows = [
+        f" {' '.join(tokens[start : start + _WINDOW])} "
+        for tokens in (_normal(text).split() for text in texts)
+        for start in range(0, max(1, len(tokens) - _WINDOW // 2), _WINDOW // 2)
+    ]
+    held = np.array(
+        [[f" {word} " in window for window in windows] for word in vocabulary], dtype=np.float64
+    ).reshape(len(vocabulary), len(windows))
+    scores = []
+    for theme in top:
+        if len(theme) < 2:
+            continue
+        own = held[[rows[word] for word in theme]]
+        joint = own @ own.T / len(windows)
+        alone = np.diag(joint)
+        ratio = (joint + _SMALL) / np.maximum(np.outer(alone, alone), _SMALL)
+        npmi = np.log(ratio) / -np.log(np.minimum(joint + _SMALL, 1 - _SMALL))
+        together = npmi.sum(axis=0)
+        lengths = np.linalg.norm(npmi, axis=1) * np.linalg.norm(together)
+        scores.append(float((npmi @ together / np.maximum(lengths, _SMALL)).mean()))
+    return float(np.mean(scores)) if scores else 0.0
 
 
 def venue_field(venue: str) -> str:

@@ -64,6 +64,72 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
         write_json(result.to_json(), json_file)
 
 
+@bench.command("names-of-themes")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option("--encoder", default="student", show_default=True, help="As in topics run.")
+@click.option("--seed", type=int, help="Seed of the papers that are held out.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_names(
+    paths: tuple[Path, ...], encoder: str, seed: int | None, json_file: Path | None
+) -> None:
+    """Name the themes of papers and judge the names by papers that named nothing.
+
+    PATH holds papers with keywords.
+    """
+    from topics.bench.names_of_themes import run_names_bench
+    from topics.bench.prepared import prepare
+    from topics.cli.console import render_table, write_json
+    from topics.settings import SEED
+
+    prepared = prepare(paths, encoder)
+    result = run_names_bench(
+        prepared.papers,
+        prepared.vectors,
+        prepared.encoder,
+        seed=SEED if seed is None else seed,
+    )
+    render_table(result.table.round(3), title=f"Names of themes of {result.papers:,} papers")
+    render_table(result.names, title="The names")
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+
+
+@bench.command("themes")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option(
+    "--labels",
+    multiple=True,
+    metavar="COLUMN",
+    help="Known labels to compare with. Default: field (of the venue), venue, category.",
+)
+@click.option("--encoder", default="student", show_default=True, help="As in topics run.")
+@click.option("--seeds", default=3, show_default=True, metavar="N", help="Runs of each method.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_themes(
+    paths: tuple[Path, ...],
+    labels: tuple[str, ...],
+    encoder: str,
+    seeds: int,
+    json_file: Path | None,
+) -> None:
+    """Find themes beside other methods, on the same vectors, and compare with known labels."""
+    from topics.bench.prepared import known_labels, prepare
+    from topics.bench.themes import run_themes_bench
+    from topics.cli.console import render_table, write_json
+
+    prepared = prepare(paths, encoder)
+    result = run_themes_bench(
+        prepared.papers,
+        prepared.vectors,
+        prepared.encoder,
+        known_labels(prepared.papers, labels),
+        seeds=seeds,
+    )
+    render_table(result.summary, title=f"Themes of {result.papers:,} papers")
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+
+
 @bench.command("encode")
 @click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
 @click.option("--count", default=300, show_default=True, metavar="N", help="Abstracts to encode.")

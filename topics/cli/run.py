@@ -98,10 +98,30 @@ if TYPE_CHECKING:
     help="Fewest papers of a discovered theme. Default: by the number of papers.",
 )
 @click.option(
-    "--refits",
+    "--granularity",
+    type=click.Choice(["auto", "coarse", "medium", "fine"]),
+    default="auto",
+    show_default=True,
+    help="Fewer and larger themes, or more and smaller ones; auto takes what is stable.",
+)
+@click.option(
+    "--themes-max",
     default=0,
     metavar="N",
-    help="Seek the themes N more times to say how stable they are.",
+    help="Most discovered themes; the nearest are put together. Default: no limit.",
+)
+@click.option(
+    "--level",
+    default=0,
+    metavar="N",
+    help="Count papers at this level of the tree of themes, 1 the coarsest. Default: the finest.",
+)
+@click.option(
+    "--refits",
+    type=int,
+    metavar="N",
+    help="Seek the themes N more times to say how stable they are. "
+    "Default: 20 up to 2,000 papers, fewer above; 0: not at all.",
 )
 @click.option(
     "--counting",
@@ -207,6 +227,9 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             declared=declared_themes(choices["themes_file"], paths),
             clusterer=choices["clusterer"],
             min_papers=choices["min_theme"],
+            granularity=choices["granularity"],
+            themes_max=choices["themes_max"],
+            level=choices["level"],
             refits=choices["refits"],
             seed=seed,
         ),

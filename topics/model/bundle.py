@@ -105,4 +105,5 @@ def _theme_model(stored: dict[str, Any], arrays: dict[str, Any]) -> ThemeModel:
         temperature=float(stored["temperature"]),
         stranger=float(stored["stranger"]),
         outside=float(stored["outside"]),
+        doubt=float(stored.get("doubt", 0.0)),
     )

@@ -145,6 +145,7 @@ class Model:
                     "temperature": model.temperature,
                     "stranger": model.stranger,
                     "outside": model.outside,
+                    "doubt": model.doubt,
                 }
             ),
             VECTORS: save(

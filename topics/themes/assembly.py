@@ -22,7 +22,7 @@ from topics.themes.cosines import (
     take_rows,
 )
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
-from topics.themes.discovery import FEWEST_TO_CLUSTER, Discovered, are_alike, discover
+from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Discovered, are_alike, discover
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
 
 OUTSIDE_QUANTILE = 0.001
@@ -78,13 +78,15 @@ def match_declared(model: ThemeModel, vectors: Vectors, words: NDArray[np.float6
     return np.where(taken, probability.argmax(axis=1), -1).astype(np.intp)
 
 
-def complete_model(
+def discover_among_free(
     model: ThemeModel,
     vectors: Vectors,
     matches: Labels,
     layout: NDArray[np.float32] | None,
     settings: ThemeSettings,
-) -> ThemeModel:
+    *,
+    again: Cut | None = None,
+) -> Discovered:
     """Discover themes among the papers that no declared theme takes.
 
     Parameters
@@ -97,13 +99,19 @@ def complete_model(
     layout : ndarray of shape (n, m), optional
         Where the clusterer sees the papers; None: at their vectors.
     settings : ThemeSettings
+    again : Cut, optional
+        Cut as finely as this, and try nothing else.
     """
     free = matches < 0
     around = centre_and_normalise(take_rows(vectors, free), model.centre)
-    if settings.discover:
-        found = discover(around if layout is None else layout[free], around, settings)
-    else:
-        found = Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
+    if not settings.discover:
+        return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
+    points = around if layout is None else layout[free]
+    return discover(points, around, settings, again=again)
+
+
+def complete_model(model: ThemeModel, found: Discovered) -> ThemeModel:
+    """The model with what was discovered, not named yet."""
     unnamed = tuple(
         DiscoveredTheme(id=f"discovered-{number}", name="", keywords=())
         for number in range(1, len(found.centres) + 1)

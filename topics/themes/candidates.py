@@ -215,6 +215,22 @@ def _choose(
     )
 
 
+def log_odds(
+    using: NDArray[np.float64], papers: int, others_using: NDArray[np.float64], others: int
+) -> NDArray[np.float64]:
+    """Log-odds ratio with the informative prior, in standard errors.
+
+    Parameters
+    ----------
+    using, others_using : ndarray of shape (n_phrases,)
+        Papers of the theme, and of the others, that use each phrase.
+    papers, others : int
+        How many there are.
+    """
+    prior = _PRIOR * (using + others_using) / max(1, papers + others)
+    return _log_odds(using, papers, others_using, others, prior)
+
+
 def _log_odds(
     using: NDArray[np.float64],
     papers: int,

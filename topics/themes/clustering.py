@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -55,7 +56,11 @@ class StableCut:
 
 
 def cluster_by_stable_agglomeration(
-    vectors: Vectors, *, seed: int, max_clusters: int | None = None
+    vectors: Vectors,
+    *,
+    seed: int,
+    min_clusters: int | None = None,
+    max_clusters: int | None = None,
 ) -> StableCut:
     """Ward's agglomeration, cut at the finest number of clusters that is stable.
 
@@ -69,17 +74,19 @@ def cluster_by_stable_agglomeration(
     ----------
     vectors : ndarray of shape (n, d), unit rows
     seed : int
-    max_clusters : int, optional
-        Default: one and a half times the root of the papers, at most a third.
+    min_clusters, max_clusters : int, optional
+        Default: half and one and a half times the root of the papers; never more
+        than a third of them.
     """
     count = len(vectors)
-    most = max_clusters or min(round(1.5 * count**0.5), count // 3)
+    most = min(max_clusters or round(1.5 * count**0.5), count // 3)
     if count < 5 or most < 2:
         return StableCut(
             labels=np.zeros(count, dtype=np.intp), clusters=1, agreement=1.0, stability={}, error={}
         )
     # Two halves of anything are stable; a hundred papers in two themes say nothing.
-    candidates = range(min(most, max(2, round(count**0.5 / 2))), most + 1)
+    fewest = max(2, min_clusters or round(count**0.5 / 2))
+    candidates = range(min(most, fewest), most + 1)
     whole = _ward_cuts(vectors, candidates)
     generator = np.random.default_rng(seed)
     rand: dict[int, list[float]] = {k: [] for k in candidates}
@@ -104,6 +111,13 @@ def cluster_by_stable_agglomeration(
         stability=stability,
         error=error,
     )
+
+
+def cut_agglomeration(vectors: Vectors, clusters: int) -> Labels:
+    """Ward's agglomeration of vectors of shape (n, d), cut at this number of clusters."""
+    if not 1 < clusters < len(vectors):
+        return np.zeros(len(vectors), dtype=np.intp)
+    return _ward_cuts(vectors, range(clusters, clusters + 1))[clusters]
 
 
 def compute_agreement(first: Labels, second: Labels) -> float:
@@ -187,9 +201,31 @@ def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tupl
     agreement : float
         Share of papers that a partition with another seed puts alike.
     """
+    ((_, labels, agreement),) = try_resolutions(vectors, seed=seed, resolutions=(resolution,))
+    return labels, agreement
+
+
+def try_resolutions(
+    vectors: Vectors, *, seed: int, resolutions: Sequence[float]
+) -> list[tuple[float, Labels, float]]:
+    """As :func:`cluster_by_leiden` for each resolution, on one graph.
+
+    Returns
+    -------
+    list of (resolution, labels, agreement)
+    """
     graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
-    first, second = _partition_twice(graph, seed=seed, resolution=resolution)
-    return first, compute_agreement(first, second)
+    found = []
+    for resolution in resolutions:
+        first, second = _partition_twice(graph, seed=seed, resolution=resolution)
+        found.append((resolution, first, compute_agreement(first, second)))
+    return found
+
+
+def partition_once(vectors: Vectors, *, seed: int, resolution: float) -> Labels:
+    """Leiden's labels alone, without asking whether they are stable."""
+    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
+    return partition(graph, seed=seed, resolution=resolution)
 
 
 def _partition_twice(graph: csr_matrix, *, seed: int, resolution: float) -> list[Labels]:

@@ -7,18 +7,22 @@ later classifies new ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
+    NEARLY,
     cluster_by_hdbscan,
-    cluster_by_leiden,
     cluster_by_stable_agglomeration,
+    cut_agglomeration,
+    partition_once,
+    try_resolutions,
 )
-from topics.themes.cosines import Labels, Vectors, compute_cosines, take_rows
+from topics.themes.cosines import Labels, Vectors, compute_centres, compute_cosines, take_rows
+from topics.themes.tree import merge_nearest
 
 FEWEST_TO_CLUSTER = 5
 STRANGER_QUANTILE = 0.95
@@ -38,6 +42,36 @@ _SAMPLE = 20_000
 """Papers that are enough to tell how similar papers are to centres."""
 
 
+_RESOLUTIONS = {"coarse": 0.7, "medium": 2.0, "fine": 5.0}
+"""Leiden's resolution for each granularity."""
+
+_CLUSTERS = {"coarse": (0.0, 0.5), "medium": (0.5, 1.5), "fine": (1.0, 3.0)}
+"""Fewest and most clusters that an agglomeration tries, in roots of the papers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """A number of clusters that was tried, and the share of papers that stay when it is redone."""
+
+    clusters: int
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """How fine clusters were cut, so that it can be done again.
+
+    ``clusters`` is what an agglomeration was cut at, ``resolution`` what a graph
+    was partitioned with, ``chosen`` the clusters that either gave, ``tried`` what
+    was compared before, coarsest first.
+    """
+
+    clusters: int = 0
+    resolution: float = 0.0
+    chosen: int = 0
+    tried: tuple[Tried, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
     """Centres of the discovered themes and the scale of their memberships.
@@ -49,6 +83,7 @@ class Discovered:
     centres: Vectors
     temperature: float
     stranger: float
+    cut: Cut = field(default_factory=Cut)
 
 
 def choose_clusterer(settings: ThemeSettings, papers: int) -> ClustererName:
@@ -72,7 +107,13 @@ def are_alike(vectors: Vectors) -> bool:
     return bool(far.sum() <= _EXCEPTIONS * len(vectors))
 
 
-def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettings) -> Discovered:
+def discover(
+    points: NDArray[np.float32],
+    around: Vectors,
+    settings: ThemeSettings,
+    *,
+    again: Cut | None = None,
+) -> Discovered:
     """Find themes among papers.
 
     Parameters
@@ -82,6 +123,8 @@ def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettin
     around : ndarray of shape (n, d), unit rows
         The vectors around the corpus's centre.
     settings : ThemeSettings
+    again : Cut, optional
+        Cut as finely as this, and try nothing else.
     """
     present = np.asarray(around.any(axis=1))
     count = int(present.sum())
@@ -91,35 +134,87 @@ def discover(points: NDArray[np.float32], around: Vectors, settings: ThemeSettin
     if are_alike(around):
         only = _mean_direction(around)[None, :]
         return Discovered(centres=only, temperature=_COLDEST, stranger=_ALIKE / 2)
-    labels, agreement = _propose(points, settings)
+    proposed = _repeat(points, settings, again) if again else _propose(points, settings)
+    labels, agreement, cut = proposed
     fewest = fewest_papers(settings, count)
-    return settle(around, labels, fewest=fewest, agreement=agreement)
+    found = settle(
+        around, labels, fewest=fewest, agreement=agreement, most=settings.themes_max or None
+    )
+    return replace(found, cut=cut)
 
 
-def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float]:
-    """Clusters, and the share of papers that stay in theirs when it is done again."""
+def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float, Cut]:
+    """Clusters, the share of papers that stay in theirs when it is done again, and the cut."""
     count = len(points)
     if count < FEWEST_TO_CLUSTER:
-        return np.zeros(count, dtype=np.intp), 1.0
+        return np.zeros(count, dtype=np.intp), 1.0, Cut()
     clusterer = choose_clusterer(settings, count)
     if clusterer == "agglomerative":
-        cut = cluster_by_stable_agglomeration(points, seed=settings.seed)
-        return cut.labels, cut.agreement
+        return _agglomerate(points, settings)
     if clusterer == "leiden":
-        return cluster_by_leiden(points, seed=settings.seed, resolution=settings.resolution)
+        return _partition(points, settings)
     labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
     # HDBSCAN says itself what it is not sure of.
-    return labels, float((labels >= 0).mean())
+    return labels, float((labels >= 0).mean()), Cut()
 
 
-def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) -> Discovered:
+def _agglomerate(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float, Cut]:
+    granularity = "medium" if settings.granularity == "auto" else settings.granularity
+    fewest, most = (round(roots * len(points) ** 0.5) for roots in _CLUSTERS[granularity])
+    stable = cluster_by_stable_agglomeration(
+        points, seed=settings.seed, min_clusters=max(2, fewest), max_clusters=max(2, most)
+    )
+    tried = tuple(
+        Tried(clusters=clusters, agreement=stability)
+        for clusters, stability in stable.stability.items()
+    )
+    return (
+        stable.labels,
+        stable.agreement,
+        Cut(clusters=stable.clusters, chosen=stable.clusters, tried=tried),
+    )
+
+
+def _partition(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float, Cut]:
+    """Leiden at the granularity asked for; "auto" is medium unless another is more stable."""
+    asked = tuple(_RESOLUTIONS.values())
+    if settings.resolution or settings.granularity != "auto":
+        asked = (settings.resolution or _RESOLUTIONS[settings.granularity],)
+    found = try_resolutions(points, seed=settings.seed, resolutions=asked)
+    best = max(found, key=lambda one: one[2])
+    usual = next((one for one in found if one[0] == _RESOLUTIONS["medium"]), best)
+    resolution, labels, agreement = usual if usual[2] >= best[2] - NEARLY else best
+    tried = tuple(
+        Tried(clusters=len(np.unique(labels)), agreement=agreement)
+        for _, labels, agreement in found
+    )
+    cut = Cut(resolution=resolution, chosen=len(np.unique(labels)), tried=tried)
+    return labels, agreement, cut
+
+
+def _repeat(
+    points: NDArray[np.float32], settings: ThemeSettings, cut: Cut
+) -> tuple[Labels, float, Cut]:
+    """Clusters of these papers, cut as others were."""
+    if cut.clusters:
+        return cut_agglomeration(points, cut.clusters), 1.0, cut
+    if cut.resolution and len(points) > FEWEST_TO_CLUSTER:
+        labels = partition_once(points, seed=settings.seed, resolution=cut.resolution)
+        return labels, 1.0, cut
+    return _propose(points, settings)
+
+
+def settle(
+    around: Vectors, labels: Labels, *, fewest: int, agreement: float, most: int | None = None
+) -> Discovered:
     """Turn clusters into centres that hold their papers.
 
     Clusters below ``fewest`` papers are dropped (the largest one stays, so
     that there is always a theme), and so are those whose papers are no nearer
     to each other than strangers are: what an agglomeration is left with at its
     end. Then papers go to their nearest centre and centres to the mean of their
-    papers, a few times (spherical k-means, Dhillon and Modha 2001).
+    papers, a few times (spherical k-means, Dhillon and Modha 2001). Where there are
+    more than ``most`` centres, the nearest are merged.
     """
     sizes = np.bincount(labels[labels >= 0]) if (labels >= 0).any() else np.array([0])
     kept = np.flatnonzero(sizes >= fewest)
@@ -140,6 +235,11 @@ def settle(around: Vectors, labels: Labels, *, fewest: int, agreement: float) ->
         large = counts >= min(fewest, counts.max())
         if not large.all():
             centres = centres[large]
+    if most is not None and len(centres) > most:
+        nearest = compute_cosines(around, centres).argmax(axis=1)
+        sizes = np.bincount(nearest, minlength=len(centres))
+        group = merge_nearest(centres, sizes, most)
+        centres = compute_centres(around, group[nearest], most)
     sample = around[:: 1 + len(around) // _SAMPLE]
     similarity = compute_cosines(sample, centres)
     stranger = _stranger_similarity(similarity)

@@ -23,6 +23,22 @@ from topics.themes.cosines import (
 )
 from topics.themes.declared import Calibration, match_probability
 
+SOFTER = 3.0
+"""How many times the temperature is at which the doubtful part of a weight is spread."""
+
+
+def soften(
+    similarity: NDArray[np.float64], temperature: float, doubt: float
+) -> NDArray[np.float64]:
+    """Weights of each row from its similarities: a softmax, partly a softer one; rows sum to 1."""
+    below = similarity - similarity.max(axis=1, keepdims=True)
+    weights = np.zeros_like(below)
+    for part, scale in ((1.0 - doubt, temperature), (doubt, SOFTER * temperature)):
+        if part > 0:
+            spread = np.exp(below / scale)
+            weights += part * spread / spread.sum(axis=1, keepdims=True)
+    return np.asarray(weights)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoveredTheme:
@@ -55,6 +71,10 @@ class ThemeModel:
     stranger : float
         Cosine to a centre that a paper of another theme can have; the weight
         of "no theme" is that of a theme at this similarity.
+    doubt : float
+        Part of the weights that is spread more softly, at ``SOFTER`` times the
+        temperature: papers may change their theme for other reasons than that
+        they lie between two.
     outside : float
         Cosine to the mean of the corpus below which a text is of another field
         altogether, and no discovered theme takes it. Similarities around the
@@ -72,6 +92,7 @@ class ThemeModel:
     temperature: float
     stranger: float
     outside: float = 0.0
+    doubt: float = 0.0
 
     @property
     def theme_ids(self) -> tuple[str, ...]:
@@ -129,9 +150,7 @@ class ThemeModel:
                 np.full((len(vectors), 1), self.stranger, dtype=np.float32),
             ]
         ).astype(np.float64)
-        scaled = (similarity - similarity.max(axis=1, keepdims=True)) / self.temperature
-        weights = np.exp(scaled)
-        weights /= weights.sum(axis=1, keepdims=True)
+        weights = soften(similarity, self.temperature, self.doubt)
         foreign = compute_mean_cosines(vectors, self.centre) < self.outside
         weights[foreign] = 0.0
         weights[foreign, -1] = 1.0

@@ -9,11 +9,10 @@ and UMAP.
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -25,11 +24,13 @@ from topics.text.phrases import PhraseTable, find_phrases
 from topics.themes.assembly import (
     begin_model,
     complete_model,
+    discover_among_free,
     encode_declared,
     find_labels,
     match_declared,
 )
 from topics.themes.bertopic import PhraseCounter
+from topics.themes.broader import build_levels
 from topics.themes.candidates import find_candidates
 from topics.themes.cosines import (
     Labels,
@@ -38,10 +39,11 @@ from topics.themes.cosines import (
     compute_centres,
 )
 from topics.themes.declared import keyword_evidence
-from topics.themes.discovery import choose_clusterer
+from topics.themes.discovery import Cut, choose_clusterer
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
 from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
-from topics.themes.naming import ThemeName, choose_keywords, name_themes
+from topics.themes.naming import ThemeName, choose_keywords, name_themes, unique_ids
+from topics.themes.tree import Level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,10 @@ class Theming:
         At most ten phrases a theme, those declared where no paper is in it.
     clusterer : str
         What the discovered themes came from.
+    cut : Cut
+        How fine they were cut, and what was tried.
+    tree : tuple of Level
+        Broader themes that these are put together to, the coarsest first.
     """
 
     model: ThemeModel
@@ -66,6 +72,8 @@ class Theming:
     memberships: NDArray[np.float64]
     keywords: tuple[tuple[str, ...], ...]
     clusterer: str
+    cut: Cut = field(default_factory=Cut)
+    tree: tuple[Level, ...] = ()
 
     @property
     def labels(self) -> Labels:
@@ -95,7 +103,9 @@ class _ThemeClusterer:
     def fit(self, reduced: NDArray[np.float32], y: Labels) -> _ThemeClusterer:
         laid_out = reduced.shape[1] != self.vectors.shape[1]
         layout = np.asarray(reduced, dtype=np.float32) if laid_out else None
-        self.model_ = complete_model(self.model, self.vectors, np.asarray(y), layout, self.settings)
+        found = discover_among_free(self.model, self.vectors, np.asarray(y), layout, self.settings)
+        self.cut_ = found.cut
+        self.model_ = complete_model(self.model, found)
         self.memberships_ = self.model_.compute_memberships(self.vectors, self.words)
         self.labels_ = find_labels(self.memberships_)
         return self
@@ -194,7 +204,7 @@ def _named(
     names = _names(model, clusterer, phrases, encoder, keywords)
     kept = [label for label in range(declared, len(sizes)) if sizes[label]]
     order = sorted(kept, key=lambda label: (-sizes[label], names[label].name))
-    ids = _unique_ids([names[label].name for label in order], {one.id for one in model.declared})
+    ids = unique_ids([names[label].name for label in order], {one.id for one in model.declared})
     discovered = tuple(
         DiscoveredTheme(id=identifier, name=names[label].name, keywords=names[label].keywords)
         for identifier, label in zip(ids, order, strict=True)
@@ -210,7 +220,12 @@ def _named(
     )
     # Anew, so that they are to the last bit what the saved model gives these papers.
     memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
+    tree = build_levels(
+        model, find_labels(memberships), clusterer.vectors, phrases, encoder, keywords=keywords
+    )
     return Theming(
+        cut=clusterer.cut_,
+        tree=tree,
         model=model,
         words=clusterer.words,
         memberships=memberships,
@@ -247,17 +262,3 @@ def _names(
         for row, label in enumerate(present[:declared].tolist())
     ]
     return dict(zip(present.tolist(), [*own, *names], strict=True))
-
-
-def _unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:
-    """Readable ids from names, numbered where two would be equal."""
-    ids: list[str] = []
-    used = set(taken) | {"none"}
-    for name in names:
-        stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48] or "theme"
-        identifier, number = stem, 2
-        while identifier in used:
-            identifier, number = f"{stem}-{number}", number + 1
-        used.add(identifier)
-        ids.append(identifier)
-    return ids

@@ -10,6 +10,7 @@ two names say the same. No language model is needed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, count
@@ -270,3 +271,17 @@ def choose_keywords(candidates: Sequence[Candidate], *, papers: int) -> tuple[st
         if len(chosen) == KEYWORDS:
             break
     return tuple(one.surface for one in chosen)
+
+
+def unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:
+    """Readable ids from names, numbered where two would be equal."""
+    ids: list[str] = []
+    used = set(taken) | {"none"}
+    for name in names:
+        stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48] or "theme"
+        identifier, number = stem, 2
+        while identifier in used:
+            identifier, number = f"{stem}-{number}", number + 1
+        used.add(identifier)
+        ids.append(identifier)
+    return ids

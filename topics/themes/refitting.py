@@ -19,13 +19,32 @@ from topics.settings import ThemeSettings
 from topics.themes.assembly import (
     begin_model,
     complete_model,
+    discover_among_free,
     encode_declared,
     find_labels,
     match_declared,
 )
 from topics.themes.cosines import Vectors
-from topics.themes.discovery import choose_clusterer
+from topics.themes.discovery import Cut, choose_clusterer
 from topics.themes.layout import LAYOUT_NEIGHBOURS, compute_layout
+
+MANY_PAPERS = 2000
+"""Up to here the themes are sought again ``MOST_REFITS`` times."""
+
+MOST_REFITS, FEWEST_REFITS = 20, 3
+
+
+def count_refits(settings: ThemeSettings, papers: int) -> int:
+    """How many refits a run makes: what is asked for, or as many as its size allows.
+
+    Above ``MANY_PAPERS`` papers, refits together draw about as many papers as 20
+    of that many do, but three are made at least.
+    """
+    if settings.refits is not None:
+        return settings.refits
+    if papers <= MANY_PAPERS:
+        return MOST_REFITS
+    return max(FEWEST_REFITS, round(MOST_REFITS * MANY_PAPERS / papers))
 
 
 def refit_themes(
@@ -35,6 +54,7 @@ def refit_themes(
     settings: ThemeSettings,
     *,
     refits: int,
+    cut: Cut | None = None,
     progress: Progress = quiet,
 ) -> list[list[str]]:
     """Theme labels of every paper from each refit.
@@ -48,6 +68,9 @@ def refit_themes(
     settings : ThemeSettings
         Refit ``r`` uses the seed ``settings.seed + r``.
     refits : int
+    cut : Cut, optional
+        How fine the run cut its themes. What is asked is whether these themes come
+        again, so that their number is kept (Hennig 2007).
 
     Returns
     -------
@@ -59,7 +82,7 @@ def refit_themes(
     advance = progress("refitting", refits)
     labels = []
     for number in range(1, refits + 1):
-        seeded = replace(settings, seed=settings.seed + number)
+        seeded = replace(settings, seed=(settings.seed + number) % 2**32)
         generator = np.random.default_rng(seeded.seed)
         drawn = np.unique(generator.integers(0, len(vectors), size=len(vectors)))
         model = begin_model(vectors[drawn], declared, seeded)
@@ -68,7 +91,8 @@ def refit_themes(
         layout = None
         if choose_clusterer(seeded, free) == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
             layout = compute_layout(vectors[drawn], seed=seeded.seed)
-        model = complete_model(model, vectors[drawn], matches, layout, seeded)
+        again = discover_among_free(model, vectors[drawn], matches, layout, seeded, again=cut)
+        model = complete_model(model, again)
         found = find_labels(model.compute_memberships(vectors, words))
         names = (*model.theme_ids, NO_THEME)
         labels.append([names[label] for label in found])
