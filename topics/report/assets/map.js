@@ -362,9 +362,10 @@ function labelThemes(context, style, spots) {
   // The buttons stand in a corner.
   const taken = printed.on ? [] : [{ left: map.width - 50, top: map.height - 130, w: 50, h: 130 }];
   let placed = placeLabels(items, map.width, map.height, { taken });
-  if (placed.length < items.length) {
+  for (const letters of [20, 12, 9]) {
+    if (placed.length === items.length) break;
     // Shorter names where not all have room.
-    for (const item of items) { item.text = clip(themeName(item.theme), small ? 12 : 20); item.w = context.measureText(item.text).width + size + 8; }
+    for (const item of items) { item.text = clip(themeName(item.theme), letters); item.w = context.measureText(item.text).width + size + 8; }
     placed = placeLabels(items, map.width, map.height, { taken, gap: 1 });
   }
   context.lineWidth = 1; context.strokeStyle = style.getPropertyValue("--ink");

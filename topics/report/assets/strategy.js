@@ -10,7 +10,7 @@ function drawStrategy() {
   const figure = h("figure", { class: "chart" }, strategyChart(width, small ? 460 : 620, found),
     h("figcaption", {}, `To the right: how many times as often as by chance a theme’s keywords occur together with those of other themes (centrality). Upwards: how its keywords occur together with each other (density, mean correlation; 0 is chance). From ${number(found.keywords)} keywords in ${count(data.papers.id.length, "title and abstract", "titles and abstracts")}. Size: papers. Cross: 95% interval, from leaving out parts of the papers in turn. A quadrant, divided at the medians, is only named for a theme whose cross stays within it. After Callon, Courtial and Laville (1991) and Cobo et al. (2011).`),
     takeChart("strategic-map", () => figure, () => strategyRows(found)));
-  body.replaceChildren(figure, scroller("Strategic map", h("table", {},
+  body.replaceChildren(figure, scroller("Places on the strategic map", h("table", {},
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Theme"), ["Papers", "Centrality", "Density"].map((text) => h("th", { scope: "col", class: "n" }, text)), h("th", { scope: "col" }, "Quadrant"))),
     h("tbody", {}, found.theme.map((theme, at) => ({ theme, at })).sort((a, b) => found.centrality[b.at] - found.centrality[a.at]).map(({ theme, at }) => h("tr", {},
       h("th", { scope: "row" }, swatch(theme), h("a", { class: "quiet", href: themePage(theme) }, themeName(theme))),
