@@ -64,7 +64,7 @@ def test_findings_are_the_called_changes_with_links(tmp_path: Path) -> None:
         (RunShape(papers=5, themes=1, authors=1, years=[2024]), "5 papers in 1 theme, 2024"),
         (RunShape(papers=1, themes=1, authors=1), "1 paper in 1 theme"),
         (RunShape(papers=30, dated=False), "30 of 30 papers have no year"),
-        (RunShape(papers=400, themes=300), "Author 0000 Name, Author 0001 Name and Author 0002 Name"),
+        (RunShape(papers=400, themes=300), "400 papers in "),
         (RunShape(papers=40, authors=0), "Themes of 40 papers"),
     ],
     ids=["one theme", "one paper", "undated", "300 themes", "no author"],

@@ -186,8 +186,8 @@ def _facts(run: RunFolder) -> dict[str, Any]:
 def _overview(run: RunFolder) -> dict[str, Any]:
     table = run["authors"]
     if len(table):
-        order = table["papers"].where(table["author"] != CORPUS, np.inf)
-        table = table.iloc[np.argsort(-order.to_numpy(dtype=float), kind="stable")]
+        order = table["papers"].astype(float).where(table["author"] != CORPUS, np.inf)
+        table = table.iloc[np.argsort(-order.to_numpy(), kind="stable")]
     coverage = []
     if {"counted", "no_abstract", "no_year", "outside_window"} <= set(table):
         coverage = [
