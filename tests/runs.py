@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from topics.schema import PARQUET_ONLY, PEOPLE, RIVALS, TABLES
-from topics.settings import Settings
+from topics.settings import Settings, ShareSettings
 from topics.store.reader import RUN
 from topics.store.writer import write_manifest, write_tables
 
@@ -38,6 +38,7 @@ class RunShape:
     abstract_words: int = 60
     titles: Sequence[str] = ()
     dated: bool = True
+    by_venue: bool = False
     seed: int = 7
 
 
@@ -48,7 +49,7 @@ def write_run_folder(folder: Path, shape: RunShape | None = None) -> Path:
     tables = make_tables(shape)
     people = pd.DataFrame(columns=list(PEOPLE))
     write_tables(folder, tables, people=people, rivals=pd.DataFrame(columns=list(RIVALS)))
-    write_manifest(folder, make_manifest(tables))
+    write_manifest(folder, make_manifest(tables, shape))
     return folder
 
 
@@ -142,7 +143,14 @@ def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
         "tree": themes[["theme_id", "theme", "level", "parent_id", "papers", "keywords"]],
         "assignments": assignments,
         "memberships": memberships,
-        **_author_tables(people[: shape.authors], papers, theme, theme_ids, names, shape),
+        **_author_tables(
+            sorted(set(papers["venue"])) if shape.by_venue else people[: shape.authors],
+            papers,
+            theme,
+            theme_ids,
+            names,
+            shape,
+        ),
         "map": pd.DataFrame(
             {
                 "paper_id": ids,
@@ -172,7 +180,8 @@ def _author_tables(
 ) -> dict[str, pd.DataFrame]:
     """Shares by a plain cross table; intervals and trends are invented but in range."""
     years = list(shape.years)
-    blank = pd.DataFrame({"author": papers["authors"].str[0], "theme": theme})
+    whose = papers["venue"] if shape.by_venue else papers["authors"].str[0]
+    blank = pd.DataFrame({"author": whose, "theme": theme})
     blank["year"] = papers["year"].to_numpy(dtype=float, na_value=np.nan)
     rows: list[dict[str, Any]] = []
     trends: list[dict[str, Any]] = []
@@ -261,13 +270,16 @@ def _author_tables(
     }
 
 
-def make_manifest(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
+def make_manifest(tables: dict[str, pd.DataFrame], shape: RunShape | None = None) -> dict[str, Any]:
     themes = tables["themes"]
+    grouped = "venue" if shape and shape.by_venue else ""
     return {
         "format": RUN.name,
         "format_version": RUN.version,
         "version": "0.1.0",
-        "settings": asdict(Settings()) | {"cleaning": {"rules_off": []}},
+        "date": "2026-01-31",
+        "settings": asdict(Settings(shares=ShareSettings(group_by=grouped)))
+        | {"cleaning": {"rules_off": []}},
         "inputs": [
             {
                 "file": "papers.csv",

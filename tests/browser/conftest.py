@@ -55,6 +55,17 @@ class Visit:
         self.page.wait_for_selector("html[data-ready]")
         return self.page
 
+    def turn(self, fragment: str) -> Page:
+        """Turn to a fragment of the page that is open, as by a link in it."""
+        shown = self.page.evaluate("document.getElementById('main').dataset.shown")
+        if shown != f"#{fragment}":
+            self.page.evaluate("(hash) => { location.hash = hash; }", fragment)
+            self.page.wait_for_function(
+                "(hash) => document.getElementById('main').dataset.shown === hash",
+                arg=f"#{fragment}",
+            )
+        return self.page
+
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator:

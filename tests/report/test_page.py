@@ -65,7 +65,7 @@ def test_findings_are_the_called_changes_with_links(tmp_path: Path) -> None:
         (RunShape(papers=1, themes=1, authors=1), "1 paper in 1 theme"),
         (RunShape(papers=30, dated=False), "30 of 30 papers have no year"),
         (RunShape(papers=400, themes=300), "400 papers in "),
-        (RunShape(papers=40, authors=0), "40 papers in 4 themes"),
+        (RunShape(papers=40, authors=0), "Themes of 40 papers"),
     ],
     ids=["one theme", "one paper", "undated", "300 themes", "no author"],
 )  # fmt: skip

@@ -40,7 +40,9 @@ def test_papers_shares_and_trends_are_those_of_the_tables(tmp_path: Path) -> Non
         assert counts == mine["papers"].tolist()
         for value, given in ((low, mine["low"]), (high, mine["high"])):
             assert [x is None for x in value] == given.isna().tolist()
-            assert [x for x in value if x is not None] == [round(1000 * y) for y in given.dropna()]
+            assert [x for x in value if x is not None] == [
+                round(10_000 * y) for y in given.dropna()
+            ]
     assert len(core["trends"]["label"]) == (tables["trends"]["papers"] > 0).sum()
     texts = [text for chunk in payload.abstracts for text in unpack(chunk)]
     assert texts == tables["papers"]["abstract"].tolist()

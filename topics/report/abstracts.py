@@ -33,9 +33,19 @@ _OVERHEAD = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedAbstracts:
-    """Packed lists, ``ABSTRACTS_AT_ONCE`` papers each, and a sentence on what is not whole."""
+    """Packed lists, ``ABSTRACTS_AT_ONCE`` papers each, and what is not whole.
+
+    Attributes
+    ----------
+    lists : list of str
+    cut : int
+        How many abstracts are not whole.
+    left_out : str
+        The same as a sentence.
+    """
 
     lists: list[str]
+    cut: int = 0
     left_out: str = ""
 
 
@@ -60,9 +70,13 @@ def pack_abstracts(
         lists = _pack_lists(short)
         if sum(len(packed) + _OVERHEAD for packed in lists) <= budget:
             changed = sum(a != b for a, b in zip(texts, short, strict=True))
-            return PackedAbstracts(lists=lists, left_out=_say(changed, len(texts), cut))
+            return PackedAbstracts(
+                lists=lists, cut=changed, left_out=_say(changed, len(texts), cut)
+            )
     return PackedAbstracts(
-        lists=[], left_out="To keep this page small, it has no abstracts; papers.csv has them."
+        lists=[],
+        cut=sum(map(bool, texts)),
+        left_out="To keep this page small, it has no abstracts; papers.csv has them.",
     )
 
 

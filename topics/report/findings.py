@@ -57,6 +57,16 @@ def find_author_findings(run: RunFolder) -> list[Finding]:
     return _strongest(run, run["trends"]["author"].ne(CORPUS))
 
 
+def describe_corpus_changes(run: RunFolder) -> dict[str, str]:
+    """For each theme id the sentence on its change in all papers; empty without shares."""
+    table = run["trends"]
+    if not len(table):
+        return {}
+    frame = _frame(run)
+    corpus = table[table["author"] == CORPUS]
+    return {str(one["theme_id"]): describe(one, frame) for one in corpus.to_dict("records")}
+
+
 def count_calls(run: RunFolder) -> dict[str, int]:
     """How many author-theme pairs with papers have each label, in the labels' order."""
     table = run["trends"]

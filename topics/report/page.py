@@ -24,30 +24,37 @@ from topics.report.findings import (
     find_corpus_findings,
     find_warnings,
 )
+from topics.report.looks import HUES, PATTERNS, theme_looks
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
 from topics.report.payload import MAX_BYTES, build_payload
+from topics.report.views.pile import NO_VENUE, Pile, count_pile
+from topics.report.wording import describe_groups
 from topics.schema import CORPUS, NO_THEME
 from topics.store.atomic import replacing
 from topics.store.reader import RunFolder, read_run
+from topics.text.wording import counted
 
 REPORT = "report.html"
 
 _SCRIPTS = (
-    "dom.js", "data.js", "state.js", "charts.js", "pick.js", "overview.js", "themes.js",
-    "map.js", "authors.js", "compare.js", "papers.js", "ledger.js", "main.js",
+    "dom.js", "data.js", "state.js", "take.js", "charts.js", "labels.js", "pick.js", "query.js",
+    "overview.js", "themes.js", "theme.js", "map.js", "strategy.js", "flows.js", "authors.js",
+    "beside.js", "compare.js", "papers.js", "ledger.js", "main.js",
 )  # fmt: skip
-_HUES = 6
-_PATTERNS = 4
 _SPARK_WIDTH, _SPARK_HEIGHT = 120, 28
 _MOST_INPUTS = 12
+_MOST_PILE_YEARS = 12
+_STEPS = 5
 _MOST_COVERAGE = 12
 _NAMES_SHOWN = 3
 _LONGEST_TITLE = 160
 _LONGEST_WORD = 60
 
 
-def write_report(run: RunFolder | Path | str, out: Path | None = None) -> Path:
+def write_report(
+    run: RunFolder | Path | str, out: Path | None = None, *, title: str = "", note: str = ""
+) -> Path:
     """Write the report of a run.
 
     Parameters
@@ -56,6 +63,10 @@ def write_report(run: RunFolder | Path | str, out: Path | None = None) -> Path:
         A run folder. Nothing else is read.
     out : Path, optional
         File to write; ``report.html`` in the run folder if None.
+    title : str
+        Heading of the page; the reported authors, or the number of papers, if empty.
+    note : str
+        A paragraph below the heading.
 
     Returns
     -------
@@ -72,14 +83,16 @@ def write_report(run: RunFolder | Path | str, out: Path | None = None) -> Path:
     """
     if not isinstance(run, RunFolder):
         run = read_run(run)
-    html = render_report(run)
+    html = render_report(run, title=title, note=note)
     path = Path(out) if out is not None else run.path / REPORT
     with replacing(path) as temporary:
         temporary.write_text(html, encoding="utf-8")
     return path
 
 
-def render_report(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> str:
+def render_report(
+    run: RunFolder, *, title: str = "", note: str = "", max_bytes: int = MAX_BYTES
+) -> str:
     """The page as text; the same tables give the same text."""
     import jinja2
 
@@ -98,6 +111,8 @@ def render_report(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> str:
             "default-src 'none'",
             f"script-src {csp_hash(script)}",
             f"style-src {csp_hash(style)}",
+            # A picture that the page made of its own chart, to be saved.
+            "img-src blob:",
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -108,7 +123,8 @@ def render_report(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> str:
         script=_markup(script),
         core=_markup(to_json(payload.core)),
         abstracts=_markup(to_json(payload.abstracts)),
-        facts=_facts(run),
+        facts={**_facts(run), "title": title.strip(), "note": note.strip()},
+        pile=_pile(count_pile(run)),
         overview=_overview(run),
         themes=_theme_rows(run),
         methods=write_methods(run),
@@ -140,7 +156,20 @@ def _facts(run: RunFolder) -> dict[str, Any]:
     names = ""
     if 0 < len(reported) <= _NAMES_SHOWN:
         names = " and ".join([", ".join(reported[:-1]), reported[-1]] if reported[1:] else reported)
+    one, many = describe_groups(run)
+    grouped = run.settings.shares.group_by
+    inputs = [str(row.get("file", "")) for row in run.manifest.get("inputs") or []]
+    source = inputs[0] if len(inputs) == 1 else counted(len(inputs), "file") if inputs else ""
+    totals = shares[["author", "year", "total"]].drop_duplicates().groupby("author")["total"].sum()
+    same = len(reported) == 1 and totals.get(CORPUS) == totals.get(reported[0])
     return {
+        "one": one,
+        "many": many,
+        "one_with_article": f"{'an' if one[0] in 'aeiou' else 'a'} {one}",
+        "key": {"": "author", "venue": "venue"}.get(grouped, "group"),
+        "same_as_corpus": same,
+        "source": source,
+        "date": str(run.manifest.get("date", "")),
         "papers": len(papers),
         "records": (run.manifest.get("counts") or {}).get("records"),
         "themes": int((run["themes"]["papers"] > 0).sum()),
@@ -156,6 +185,9 @@ def _facts(run: RunFolder) -> dict[str, Any]:
 
 def _overview(run: RunFolder) -> dict[str, Any]:
     table = run["authors"]
+    if len(table):
+        order = table["papers"].astype(float).where(table["author"] != CORPUS, np.inf)
+        table = table.iloc[np.argsort(-order.to_numpy(), kind="stable")]
     coverage = []
     if {"counted", "no_abstract", "no_year", "outside_window"} <= set(table):
         coverage = [
@@ -176,6 +208,7 @@ def _overview(run: RunFolder) -> dict[str, Any]:
         "sizes": [] if has_trends else describe_sizes(run),
         "warnings": find_warnings(run),
         "coverage": coverage,
+        "all_counted": all(row["counts"][0] == row["counts"][1] for row in coverage),
         "more_coverage": max(0, len(table) - _MOST_COVERAGE),
         "has_shares": bool(len(run["shares"])),
     }
@@ -184,6 +217,7 @@ def _overview(run: RunFolder) -> dict[str, Any]:
 def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
     papers = run["papers"].drop_duplicates("paper_id").set_index("paper_id")
     lines = _sparklines(run)
+    looks = theme_looks(run["themes"])
     largest = max(1.0, float(run["themes"]["papers"].max())) if len(run["themes"]) else 1.0
     rows = []
     for place, row in enumerate(run["themes"].to_dict("records")):
@@ -193,8 +227,8 @@ def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
             {
                 "id": theme_id,
                 "name": str(row["theme"]),
-                "hue": place % _HUES,
-                "pattern": place // _HUES % _PATTERNS,
+                "hue": looks[place] % HUES,
+                "pattern": looks[place] // HUES % PATTERNS,
                 "papers": int(row["papers"]),
                 "bar": round(100 * row["papers"] / largest, 1),
                 "origin": str(row.get("origin", "")),
@@ -214,40 +248,65 @@ def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
     return rows
 
 
-def _sparklines(run: RunFolder) -> dict[str, dict[str, str]]:
-    """For each theme the corpus's yearly share as points of a small line, gaps kept."""
+def _sparklines(run: RunFolder) -> dict[str, dict[str, Any]]:
+    """For each theme the corpus's yearly share as small bars, as wide as the year has papers."""
     shares = run["shares"]
     shares = shares[shares["author"] == CORPUS]
     if not len(shares):
         return {}
-    first, last = shares["year"].min(), shares["year"].max()
+    first, last = int(shares["year"].min()), int(shares["year"].max())
     top = float(shares["share"].max()) or 1.0
+    largest = float(shares["total"].max()) or 1.0
+    step = _SPARK_WIDTH / (last - first + 1)
     lines = {}
     for theme, part in shares.groupby("theme_id"):
-        pieces: list[list[str]] = [[]]
-        for year, share in zip(part["year"], part["share"], strict=True):
-            if pd.isna(share):
-                pieces.append([])
-                continue
-            x = 3 + (_SPARK_WIDTH - 6) * (year - first) / max(1.0, last - first)
-            y = 3 + (_SPARK_HEIGHT - 6) * (1 - share / top)
-            pieces[-1].append(f"{x:.1f},{y:.1f}")
         known = part[part["share"].notna()]
+        bars = []
+        for row in known.to_dict("records"):
+            width = max(1.0, 0.9 * step * row["total"] / largest)
+            height = max(0.4, _SPARK_HEIGHT * row["share"] / top)
+            bars.append(
+                {
+                    "x": f"{step * (row['year'] - first + 0.5) - width / 2:.1f}",
+                    "y": f"{_SPARK_HEIGHT - height:.1f}",
+                    "width": f"{width:.1f}",
+                    "height": f"{height:.1f}",
+                }
+            )
         newest = known.iloc[-1] if len(known) else None
-        says = ", ".join(
-            f"{int(year)}: {share:.0%}"
-            for year, share in zip(part["year"], part["share"], strict=True)
-            if not pd.isna(share)
-        )
-        end = pieces[-1][-1] if pieces[-1] else ""
         lines[str(theme)] = {
-            "path": " ".join("M" + " L".join(piece) for piece in pieces if piece),
-            "end_x": end.split(",")[0] if end else "",
-            "end_y": end.split(",")[1] if end else "",
-            "says": says,
-            "last": "" if newest is None else f"{newest['share']:.0%} in {int(newest['year'])}",
+            "bars": bars,
+            "top": f"{top:.0%}",
+            "last": "" if newest is None else _in_year(newest),
         }
     return lines
+
+
+def _in_year(row: pd.Series[Any]) -> str:
+    """``5% of 1,555 in 2025 (4–6%)``."""
+    interval = ""
+    if pd.notna(row["low"]) and pd.notna(row["high"]):
+        interval = f" ({100 * row['low']:.0f}–{100 * row['high']:.0f}%)"
+    return f"{row['share']:.0%} of {row['total']:,.0f} in {int(row['year'])}{interval}"
+
+
+def _pile(pile: Pile) -> dict[str, Any]:
+    """The pile with few enough columns for a page, and how dark each cell is."""
+    every = max(1, -(-len(pile.years) // _MOST_PILE_YEARS))
+    starts = range(0, len(pile.years), every)
+    rows = []
+    for name, counts in pile.rows:
+        cells = [sum(counts[start : start + every]) for start in starts]
+        rows.append({"name": name, "cells": cells, "all": sum(counts)})
+    largest = max((cell for row in rows for cell in row["cells"]), default=0)
+    for row in rows:
+        row["link"] = row["name"] != NO_VENUE and not row["name"].endswith(" other venues")
+        row["cells"] = [
+            {"papers": cell, "step": -(-_STEPS * cell // largest) if largest else 0}
+            for cell in row["cells"]
+        ]
+    years = [str(pile.years[start]) for start in starts]
+    return {"years": years, "every": every, "rows": rows, "undated": pile.undated}
 
 
 def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -1,13 +1,14 @@
 """The tables of a run as the page's script wants them: by column, by number, small.
 
 Names of authors, venues and themes are listed once and referred to by place.
-Fractions are whole thousandths or per cents. The page must stay below a size
-that mail takes: when all abstracts do not fit, those of representative papers
+Shares' bounds are whole ten-thousandths, other fractions per cents. The page must
+stay below a size that mail takes: when all abstracts do not fit, those of representative papers
 and of the reported authors stay whole and the others are cut to one length.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,13 @@ import numpy as np
 import pandas as pd
 
 from topics.report.abstracts import ABSTRACTS_AT_ONCE, pack_abstracts, shorten
+from topics.report.findings import describe_corpus_changes
+from topics.report.looks import theme_looks
 from topics.report.packing import pack
+from topics.report.views.flows import trace_flows
+from topics.report.views.strategic import draw_strategic_map
+from topics.report.views.words import find_period_words
+from topics.report.wording import describe_groups
 from topics.schema import CORPUS, NO_THEME, NO_THEME_NAME
 from topics.store.reader import RunFolder
 
@@ -30,6 +37,15 @@ MOST_SHARE_CELLS = 400_000
 LONGEST_TITLE = 600
 _FEWEST_KNOWN = 0.05
 """Share of papers below which a column of figures is not worth its place."""
+
+FEWEST_OF_YEAR = 20
+"""Papers of a year below which a rank among them says nothing."""
+
+_SAME = 1e-6
+_SMALLEST_FLOW = 0.5
+"""Flows of fewer papers are not drawn."""
+_SLACK = 64
+"""Characters that the number of cut abstracts may add to what is packed."""
 
 _MEMBERSHIPS = 4
 _SMALLEST_MEMBERSHIP = 0.02
@@ -45,12 +61,15 @@ class Payload:
         Packed; everything but the abstracts.
     abstracts : list of str
         Packed lists of abstracts, ``ABSTRACTS_AT_ONCE`` papers each.
+    cut : int
+        How many abstracts are not whole.
     left_out : tuple of str
         Sentences on what did not fit and where it is.
     """
 
     core: str
     abstracts: list[str]
+    cut: int
     left_out: tuple[str, ...]
 
 
@@ -69,35 +88,52 @@ def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
             "counting": run.settings.shares.counting,
             "credit": run.settings.shares.credit,
             "chunk": ABSTRACTS_AT_ONCE,
+            "alpha": run.settings.trends.alpha,
+            "grouped": run.settings.shares.group_by,
+            "words": describe_groups(run),
         },
         "themes": _themes(run, paper_place),
-        "papers": _papers(run, theme_place),
+        "papers": _papers(run, theme_place, kept_authors),
         "shares": shares,
         "trends": _trends(run, theme_place, kept_authors),
         "authors": _author_facts(run, kept_authors),
         "shifts": _shifts(run, kept_authors),
         "breadth": _breadth(run, kept_authors),
         "ledger": _ledger(run, paper_place, left_out),
+        "words": _words(run),
+        "strategy": _strategy(run),
+        "flows": _flows(run),
     }
-    packed = pack(core)
     abstracts = pack_abstracts(
         [str(text) for text in _text(run["papers"], "abstract")],
         _important(run),
-        max_bytes - len(packed),
+        max_bytes - len(pack(core)) - _SLACK,
     )
+    core["run"]["cut"] = abstracts.cut
+    packed = pack(core)
     if abstracts.left_out:
         left_out.append(abstracts.left_out)
-    return Payload(core=packed, abstracts=abstracts.lists, left_out=tuple(left_out))
+    return Payload(
+        core=packed, abstracts=abstracts.lists, cut=abstracts.cut, left_out=tuple(left_out)
+    )
 
 
 def _themes(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]:
     themes = run["themes"]
     count = len(themes)
     without = int((run["assignments"]["theme_id"] == NO_THEME).sum())
+    sentences = describe_corpus_changes(run)
     return {
         "id": [*themes["theme_id"], NO_THEME],
         "name": [*(str(name) for name in themes["theme"]), NO_THEME_NAME],
         "papers": [*_whole(themes["papers"]), without],
+        "look": theme_looks(themes),
+        "keywords": [
+            *([str(word) for word in words] for words in themes.get("keywords", [[]] * count)),
+            [],
+        ],
+        "sentence": [*(sentences.get(theme, "") for theme in themes["theme_id"]), ""],
+        "parent": [*_text(themes, "parent"), ""] if "parent" in themes else None,
         "origin": [*themes.get("origin", pd.Series([""] * count)), ""],
         "representative": [
             *(
@@ -109,7 +145,7 @@ def _themes(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
+def _papers(run: RunFolder, theme_place: dict[str, int], reported: list[str]) -> dict[str, Any]:
     papers = run["papers"]
     place = pd.Series(np.arange(len(papers)), index=papers["paper_id"])
     names, lists = _listed(papers["authors"])
@@ -129,7 +165,7 @@ def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
         "theme": theme.fillna(len(theme_place) - 1).astype(int).tolist(),
         "confidence": _whole(confidence * 100),
         "members": _members(run, place, theme_place),
-        "novelty": _whole(_column(papers, "novelty_percentile")),
+        "novelty": _whole(_ranked(papers)),
         "citations": _whole(_column(papers, "citations")),
         "sources": [_source(value) for value in _text(papers, "sources", list)],
     }
@@ -139,10 +175,21 @@ def _papers(run: RunFolder, theme_place: dict[str, int]) -> dict[str, Any]:
     for name in ("novelty", "citations"):
         if sum(value is not None for value in columns[name]) < _FEWEST_KNOWN * len(papers):
             columns[name] = []
+    grouped = run.settings.shares.group_by
+    if grouped:
+        places = {name: place for place, name in enumerate(reported)}
+        columns["group"] = [places.get(str(value).strip(), -1) for value in _text(papers, grouped)]
     spots = run["map"].drop_duplicates("paper_id").set_index("paper_id").reindex(place.index)
     for axis in ("x", "y"):
         columns[axis] = _whole(_column(spots, axis) * 9999) if spots[axis].notna().any() else []
     return columns
+
+
+def _ranked(papers: pd.DataFrame) -> pd.Series[Any]:
+    """Novelty as a rank among the papers of the year, where they are enough for a rank."""
+    ranks = _column(papers, "novelty_percentile")
+    of_year = ranks.groupby(papers["year"]).transform("count")
+    return ranks.where(of_year >= FEWEST_OF_YEAR)
 
 
 def _members(run: RunFolder, place: pd.Series[int], theme_place: dict[str, int]) -> list[list[int]]:
@@ -173,10 +220,14 @@ def _members(run: RunFolder, place: pd.Series[int], theme_place: dict[str, int])
 def _shares(
     run: RunFolder, theme_place: dict[str, int], left_out: list[str]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Years, authors, yearly totals, and cells of the themes that an author has papers in."""
+    """Years, authors, yearly totals, and cells of the themes that an author has papers in.
+
+    What an author has no paper of has an interval too. Where all such themes of an
+    author share one, as they do without refits, it is written once.
+    """
     table = run["shares"]
     if not len(table):
-        return {"years": [], "authors": [], "total": [], "cells": []}, []
+        return {"years": [], "authors": [], "total": [], "zero": [], "cells": []}, []
     first, last = int(table["year"].min()), int(table["year"].max())
     years = list(range(first, last + 1))
     names = list(dict.fromkeys(table["author"]))
@@ -190,7 +241,8 @@ def _shares(
     total = np.zeros((len(names), len(years)))
     total[table["group"], table["place"]] = table["total"].fillna(0)
     some = table.groupby(["group", "column"])["papers"].transform("sum") > 0
-    table = table[some | (table["author"] == CORPUS)]
+    zero, alike = _zero_intervals(table[~some], len(names), len(years))
+    table = table[some | (table["author"] == CORPUS) | ~table["group"].isin(alike)]
     per_author = table.groupby("group").size().reindex(range(len(names)), fill_value=0)
     strongest = sorted(
         range(len(names)), key=lambda one: (names[one] != CORPUS, -papers_of[names[one]], one)
@@ -198,8 +250,9 @@ def _shares(
     fitting = set(np.array(strongest)[np.cumsum(per_author[strongest]) <= MOST_SHARE_CELLS])
     kept = [place for place in range(len(names)) if place in fitting]
     if len(kept) < len(names):
+        many = describe_groups(run)[1]
         left_out.append(
-            f"Yearly shares of {len(names) - len(kept):,} of {len(names):,} authors, those with "
+            f"Yearly shares of {len(names) - len(kept):,} of {len(names):,} {many}, those with "
             "the fewest papers, are left out here; shares.csv has them."
         )
     new_place = {old: new for new, old in enumerate(kept)}
@@ -215,20 +268,47 @@ def _shares(
             row = [[0] * len(years), [None] * len(years), [None] * len(years)]
             cells[new_place[group]].append([int(column), *row])
         row[0][at] = _short(papers)
-        row[1][at] = None if pd.isna(low) else round(1000 * low)
-        row[2][at] = None if pd.isna(high) else round(1000 * high)
+        row[1][at], row[2][at] = _bound(low), _bound(high)
     kept_names = [names[place] for place in kept]
     return {
         "years": years,
         "authors": kept_names,
         "total": [[_short(value) for value in total[place]] for place in kept],
+        "zero": [zero[place] for place in kept],
         "cells": cells,
     }, kept_names
 
 
+def _zero_intervals(
+    table: pd.DataFrame, groups: int, years: int
+) -> tuple[list[list[list[int | None]]], set[int]]:
+    """Lowest and highest bound by year of each author's themes without a paper.
+
+    Also the authors for whom all these themes have the same bounds.
+    """
+    zero = [[[None] * years, [None] * years] for _ in range(groups)]
+    bounds = table.dropna(subset=["low", "high"]).groupby(["group", "place"])[["low", "high"]]
+    least, most = bounds.min(), bounds.max()
+    differ = ((most - least) > _SAME).any(axis=1)
+    for (group, place), low, high in zip(least.index, least["low"], most["high"], strict=True):
+        zero[int(group)][0][int(place)] = _bound(low)
+        zero[int(group)][1][int(place)] = _bound(high)
+    unlike = {int(group) for group, _ in differ[differ].index}
+    return zero, set(range(groups)) - unlike
+
+
+def _bound(share: float) -> int | None:
+    """A share in ten-thousandths that rounds to the same per cent as the share itself."""
+    if pd.isna(share):
+        return None
+    stored = round(10_000 * share)
+    percent = math.floor(100 * share + 0.5)
+    return min(max(stored, 100 * percent - 50), 100 * percent + 49)
+
+
 _TREND_NUMBERS = (
     "papers", "total", "active_years", "odds_ratio", "odds_low", "odds_high",
-    "share_first", "share_last", "change", "change_low", "change_high", "q",
+    "share_first", "share_last", "change", "change_low", "change_high", "p", "q",
 )  # fmt: skip
 
 
@@ -311,6 +391,50 @@ def _ledger(
     }
     columns["paper"] = [paper_place.get(paper, -1) for paper in _text(table, "paper_id")]
     return columns
+
+
+def _words(run: RunFolder) -> dict[str, Any]:
+    periods, words = find_period_words(run)
+    return {"periods": periods, "words": words}
+
+
+def _strategy(run: RunFolder) -> dict[str, Any] | None:
+    """The strategic map, its numbers rounded to what is drawn."""
+    found = draw_strategic_map(run)
+    if found is None:
+        return None
+    names = (
+        "centrality", "density", "centrality_low", "centrality_high", "density_low",
+        "density_high",
+    )  # fmt: skip
+    return {
+        "theme": list(found.places),
+        **{name: [round(float(value), 4) for value in getattr(found, name)] for name in names},
+        "middle": [round(value, 4) for value in found.middle],
+        "quadrant": list(found.quadrants),
+        "keywords": found.keywords,
+    }
+
+
+def _flows(run: RunFolder) -> list[dict[str, Any]]:
+    """Columns, and the flows of half a paper and more: period, from, to, papers, strong."""
+    shown = []
+    for name, found in trace_flows(run).items():
+        kept = np.argwhere((found.flows >= _SMALLEST_FLOW) | found.strong)
+        shown.append(
+            {
+                "name": name,
+                "periods": found.periods,
+                "papers": found.papers.tolist(),
+                "new": found.new.round(2).tolist(),
+                "flows": [
+                    [int(at), int(a), int(b), round(float(found.flows[at, a, b]), 2),
+                     int(found.strong[at, a, b])]
+                    for at, a, b in kept
+                ],
+            }
+        )  # fmt: skip
+    return shown
 
 
 def _important(run: RunFolder) -> np.ndarray[Any, Any]:

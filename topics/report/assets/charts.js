@@ -4,13 +4,26 @@ let patternCount = 0;
 // Hatching laid over a hue: with six hues it tells 24 themes apart without colour.
 function hatch(kind) {
   const id = `hatch-${patternCount++}`;
-  const mark = { stroke: "var(--paper)", "stroke-width": 1.4, "stroke-opacity": 0.6, fill: "none" };
+  const mark = { stroke: "var(--paper)", "stroke-width": 1.4, "stroke-opacity": 0.75, fill: "none" };
   const marks = {
     1: s("path", { d: "M0 8 L8 0 M-2 2 L2 -2 M6 10 L10 6", ...mark }),
-    2: s("circle", { cx: 4, cy: 4, r: 1.5, fill: "var(--paper)", "fill-opacity": 0.7 }),
+    2: s("circle", { cx: 4, cy: 4, r: 1.6, fill: "var(--paper)", "fill-opacity": 0.85 }),
     3: s("path", { d: "M0 4 H8", ...mark }),
   };
   return { id, node: s("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse" }, marks[kind]) };
+}
+
+// The hatchings of one picture, each made once.
+function hatches(svg) {
+  const defs = s("defs", {});
+  svg.append(defs);
+  const made = new Map();
+  return (theme) => {
+    const kind = theme < 0 ? 0 : patternOf(theme);
+    if (!kind) return null;
+    if (!made.has(kind)) { const one = hatch(kind); defs.append(one.node); made.set(kind, `url(#${one.id})`); }
+    return made.get(kind);
+  };
 }
 
 const linear = (from, to, low, high) => (value) => low + (high - low) * (to === from ? 0.5 : (value - from) / (to - from));
@@ -26,131 +39,135 @@ function runsOf(total) {
   return runs;
 }
 
-const shareText = (one, total, at) => {
-  const interval = one.low && one.low[at] !== null && one.low[at] !== undefined
-    ? `, 95% interval ${Math.round(one.low[at] / 10)}–${Math.round(one.high[at] / 10)}%` : "";
-  return `${number(one.papers[at])} of ${number(total[at])} (${percent(one.papers[at] / total[at])}${interval})`;
-};
+const hasInterval = (one, at) => Boolean(one.low) && one.low[at] !== null && one.low[at] !== undefined;
+const intervalText = (one, at) => `${Math.round(one.low[at] / 100)}–${Math.round(one.high[at] / 100)}%`;
+const shareText = (one, total, at) => `${number(one.papers[at])} of ${number(total[at])} (${percent(one.papers[at] / total[at])}${hasInterval(one, at) ? `, 95% interval ${intervalText(one, at)}` : ""})`;
 
-// The most important series by themselves, the rest in one.
+// The most important series by themselves, the other themes in one; what has no theme is named.
 function foldSeries(series, most) {
-  if (series.length <= most + 1) return series;
-  const named = series.filter((one) => one.theme !== data.none).slice(0, most);
-  const rest = series.filter((one) => !named.includes(one));
+  const themes = series.filter((one) => one.theme !== data.none);
+  const without = series.filter((one) => one.theme === data.none);
+  if (themes.length <= most + 1) return [...themes, ...without];
+  const rest = themes.slice(most);
   const papers = rest[0].papers.map((_, at) => rest.reduce((sum, one) => sum + one.papers[at], 0));
-  return [...named, { theme: -1, papers, name: `${rest.length} other themes`, sum: papers.reduce((a, b) => a + b, 0) }];
+  return [...themes.slice(0, most), { theme: -1, papers, name: `${rest.length} other themes`, sum: papers.reduce((a, b) => a + b, 0) }, ...without];
 }
 
 const seriesName = (one) => one.name || themeName(one.theme);
-const seriesHue = (one) => (one.theme < 0 ? "hn" : hueOf(one.theme));
+const seriesHue = (one) => (one.theme < 0 ? "hr" : hueOf(one.theme));
 
+const tickText = (tick) => `${Number((100 * tick).toFixed(1))}%`;
+const ROUND_TOPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
+const roundTop = (value) => ROUND_TOPS.find((one) => one >= value - 1e-9) || 1;
+
+// Bars by year: as wide as the year has papers, so that an area is a number of papers.
 function stackedChart(width, { years, total, series }, { height = 300, label, pick, most = 7 } = {}) {
   let shown = foldSeries(series, most);
   const wide = width > 560;
-  // Where the rest is most of the work, it would flatten everything that can be told apart.
-  const rest = shown[shown.length - 1];
+  // Where what is not told apart is most of the work, it would flatten everything that is.
   const all = total.reduce((a, b) => a + b, 0);
-  const dropped = rest && rest.theme === -1 && rest.sum > 0.5 * all ? rest.name : "";
-  if (dropped) shown = shown.slice(0, -1);
-  const highest = dropped ? Math.max(...years.map((_, at) => (total[at] > 0 ? shown.reduce((sum, one) => sum + one.papers[at], 0) / total[at] : 0))) : 1;
-  const top = dropped ? Math.min(1, Math.ceil(highest * 10 + 0.2) / 10) : 1;
-  const room = { top: 8, right: wide ? 170 : 8, bottom: 40, left: 38 };
-  const x = linear(0, years.length - 1, room.left + (years.length === 1 ? 0 : 10), width - room.right - (years.length === 1 ? 0 : 10));
+  const apart = shown.filter((one) => one.theme >= 0 && one.theme !== data.none);
+  const left = shown.filter((one) => !apart.includes(one));
+  const dropped = apart.length && left.reduce((sum, one) => sum + one.sum, 0) > 0.5 * all ? left : [];
+  if (dropped.length) shown = apart;
+  const highest = dropped.length ? Math.max(...years.map((_, at) => (total[at] > 0 ? shown.reduce((sum, one) => sum + one.papers[at], 0) / total[at] : 0))) : 1;
+  const top = dropped.length ? roundTop(highest) : 1;
+  const longest = Math.max(...shown.map((one) => Math.min(30, seriesName(one).length)));
+  const room = { top: 8, right: wide ? 40 + 6.9 * longest : 8, bottom: 40, left: 40 };
+  const step = (width - room.left - room.right) / years.length;
+  const x = (at) => room.left + step * (at + 0.5);
   const y = linear(0, top, height - room.bottom, room.top);
+  const largest = Math.max(1, ...total);
+  const broad = Math.min(96, 0.9 * step);
+  const half = (at) => Math.max(2.5, (broad * total[at]) / largest / 2);
   const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
-  const defs = s("defs", {});
-  svg.append(defs);
-  const apart = top > 0.5 ? 0.25 : top > 0.2 ? 0.1 : 0.05;
-  for (let tick = 0; tick <= top + 1e-9; tick += apart) {
-    svg.append(s("line", { class: "axis", x1: room.left, x2: width - room.right, y1: y(tick), y2: y(tick) }));
-    svg.append(s("text", { x: room.left - 6, y: y(tick) + 4, "text-anchor": "end" }, `${Number((100 * tick).toFixed(1))}%`));
+  const hatched = hatches(svg);
+  const every = top > 0.5 ? 0.25 : top > 0.2 ? 0.1 : top > 0.05 ? 0.05 : 0.01;
+  for (let tick = 0; tick <= top + 1e-9; tick += every) {
+    svg.append(s("line", { class: tick ? "axis" : "base", x1: room.left, x2: width - room.right, y1: y(tick), y2: y(tick) }));
+    svg.append(s("text", { x: room.left - 6, y: y(tick) + 4, "text-anchor": "end" }, tickText(tick)));
   }
-  const step = Math.ceil(years.length / Math.max(2, Math.floor((width - room.left - room.right) / 44)));
+  const skip = Math.ceil(years.length / Math.max(2, Math.floor((width - room.left - room.right) / 44)));
   years.forEach((year, at) => {
-    if ((years.length - 1 - at) % step) return;
+    if ((years.length - 1 - at) % skip) return;
     svg.append(s("text", { x: x(at), y: height - 21, "text-anchor": "middle", class: total[at] ? "strong" : "" }, String(year)));
     svg.append(s("text", { x: x(at), y: height - 6, "text-anchor": "middle" }, total[at] ? `n ${number(total[at])}` : "none"));
   });
   const below = years.map(() => 0);
   const tops = [];
+  const last = total.reduce((best, n, at) => (n > 0 ? at : best), 0);
   for (const one of [...shown].reverse()) {
-    const bottom = [...below];
-    years.forEach((_, at) => { if (total[at] > 0) below[at] += one.papers[at] / total[at]; });
-    const kind = one.theme < 0 ? 0 : patternOf(one.theme);
-    const layer = kind ? hatch(kind) : null;
-    if (layer) defs.append(layer.node);
-    for (const run of runsOf(total)) {
-      const half = run.length === 1 ? (years.length === 1 ? 60 : 12) : 0;
-      const spots = run.length === 1 ? [[x(run[0]) - half, run[0]], [x(run[0]) + half, run[0]]] : run.map((at) => [x(at), at]);
-      const d = `M${spots.map(([px, at]) => `${px.toFixed(1)},${y(below[at]).toFixed(1)}`).join("L")}L${spots.reverse().map(([px, at]) => `${px.toFixed(1)},${y(bottom[at]).toFixed(1)}`).join("L")}Z`;
-      const nearest = (event) => {
-        const box = svg.getBoundingClientRect();
-        const px = ((event.clientX - box.left) / box.width) * width;
-        return run.reduce((best, at) => (Math.abs(x(at) - px) < Math.abs(x(best) - px) ? at : best), run[0]);
-      };
-      svg.append(s("path", {
-        class: `area ${seriesHue(one)}`, d,
-        onpointermove: (event) => { const at = nearest(event); showTip(event, `${seriesName(one)}, ${years[at]}`, shareText(one, total, at)); },
+    const fillWith = hatched(one.theme);
+    const bottom = below[last];
+    years.forEach((year, at) => {
+      if (!(total[at] > 0) || !(one.papers[at] > 0)) return;
+      const from = below[at];
+      below[at] += one.papers[at] / total[at];
+      const box = { x: x(at) - half(at), width: 2 * half(at), y: y(below[at]), height: Math.max(0.5, y(from) - y(below[at])) };
+      svg.append(s("rect", {
+        class: `area ${seriesHue(one)}`, ...box,
+        onpointermove: (event) => showTip(event, `${seriesName(one)}, ${year}`, shareText(one, total, at)),
         onpointerleave: hideTip,
-        onclick: (event) => { hideTip(); if (pick && one.theme >= 0) pick(one.theme, years[nearest(event)]); },
+        onclick: () => { hideTip(); if (pick && one.theme >= 0) pick(one.theme, year); },
       }));
-      if (layer) svg.append(s("path", { class: "hatch", d, fill: `url(#${layer.id})` }));
-    }
-    const last = total.reduce((best, n, at) => (n > 0 ? at : best), 0);
-    tops.push({ one, at: y((below[last] + bottom[last]) / 2), share: below[last] - bottom[last] });
+      if (fillWith) svg.append(s("rect", { class: "hatch", ...box, fill: fillWith }));
+    });
+    tops.push({ one, at: y((below[last] + bottom) / 2) });
   }
-  const note = dropped ? h("p", { class: "small" }, `The ${shown.length} largest themes; the ${dropped} have the rest, so the axis ends at ${Math.round(100 * top)}%.`) : "";
-  if (wide) {
-    // Labels beside the last year, pushed apart where they would overlap.
-    tops.sort((a, b) => a.at - b.at);
-    let previous = -Infinity;
-    for (const top of tops) { top.place = Math.max(top.at, previous + 16); previous = top.place; }
-    let over = tops.length ? tops[tops.length - 1].place - (height - room.bottom) : 0;
-    for (let at = tops.length - 1; at >= 0 && over > 0; at--) {
-      tops[at].place = Math.min(tops[at].place, (at === tops.length - 1 ? height - room.bottom : tops[at + 1].place - 16));
-    }
-    for (const top of tops) {
-      const from = width - room.right;
-      svg.append(s("path", { class: "axis", d: `M${from - 6},${top.at} L${from + 4},${top.at} L${from + 10},${top.place}`, fill: "none" }));
-      svg.append(s("rect", { class: seriesHue(top.one), fill: "var(--hue)", x: from + 12, y: top.place - 5, width: 9, height: 9, rx: 1.5 }));
-      const name = seriesName(top.one);
-      svg.append(s("text", { x: from + 26, y: top.place + 4 }, name.length > 22 ? `${name.slice(0, 21)}…` : name));
-    }
-    return [svg, note];
+  const said = dropped.map((one) => `${seriesName(one)} (${percent(one.sum / all)} of the papers)`).join(" and ");
+  const words = dropped.length ? h("p", { class: "small" }, `The ${shown.length} largest themes; ${said} ${dropped.length > 1 || dropped[0].theme < 0 ? "are" : "is"} not drawn, so the axis ends at ${tickText(top)}.`) : "";
+  if (!wide) return [svg, h("ul", { class: "legend" }, shown.map((one) => h("li", {}, one.theme < 0 ? h("span", { class: "swatch hr", "aria-hidden": "true" }) : swatch(one.theme), seriesName(one)))), words];
+  // Labels beside the last year, pushed apart where they would overlap.
+  tops.sort((a, b) => a.at - b.at);
+  let previous = -Infinity;
+  for (const top of tops) { top.place = Math.max(top.at, previous + 16); previous = top.place; }
+  for (let at = tops.length - 1; at >= 0; at--) tops[at].place = Math.min(tops[at].place, at === tops.length - 1 ? height - room.bottom : tops[at + 1].place - 16);
+  for (const top of tops) {
+    const from = width - room.right, name = seriesName(top.one), fillWith = hatched(top.one.theme);
+    const box = { x: from + 12, y: top.place - 5, width: 10, height: 10 };
+    svg.append(s("path", { class: "lead", d: `M${x(last) + half(last) + 2},${top.at} L${from + 2},${top.at} L${from + 10},${top.place}` }));
+    svg.append(s("rect", { class: `area ${seriesHue(top.one)}`, ...box }));
+    if (fillWith) svg.append(s("rect", { class: "hatch", ...box, fill: fillWith }));
+    svg.append(s("text", { x: from + 27, y: top.place + 4 }, clip(name, 30), name.length > 30 ? s("title", {}, name) : null));
   }
-  const legend = h("ul", { class: "legend" }, shown.map((one) => h("li", {}, one.theme < 0 ? h("span", { class: "swatch hn", "aria-hidden": "true" }) : swatch(one.theme), seriesName(one))));
-  return [svg, legend, note];
+  return [svg, words];
 }
 
-// One theme of one author: line, 95% ribbon, dots as large as the year's papers.
-function ribbonChart(width, { years, total, one, top = 1 }, { height = 120, label, pick, hue } = {}) {
-  const room = { top: 8, right: 10, bottom: 20, left: 34 };
-  const x = linear(0, years.length - 1, room.left + 6, width - room.right);
+// The highest share or interval of years with some papers: what a row of small charts goes up to.
+const topOf = (rows) => roundTop(Math.max(0.005, ...rows.flatMap(({ one, total }) => total.map((n, at) => (n > 0
+  ? Math.max(one.papers[at] / n, n >= 5 && hasInterval(one, at) ? one.high[at] / 10000 : 0) : 0)))));
+
+// One theme of one author: for each year its 95% interval and a dot as large as the year's papers.
+function ribbonChart(width, { years, total, one, top = 1 }, { height = 120, label, pick, hue, counts = false } = {}) {
+  const room = { top: 9, right: 10, bottom: counts ? 36 : 20, left: 38 };
+  const step = (width - room.left - room.right) / years.length;
+  const x = (at) => room.left + step * (at + 0.5);
   const y = linear(0, top, height - room.bottom, room.top);
   const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: hue || seriesHue(one) });
   for (const tick of [0, top / 2, top]) {
-    svg.append(s("line", { class: "axis", x1: room.left, x2: width - room.right, y1: y(tick), y2: y(tick) }));
-    svg.append(s("text", { x: room.left - 5, y: y(tick) + 4, "text-anchor": "end" }, percent(tick)));
+    svg.append(s("line", { class: tick ? "axis" : "base", x1: room.left, x2: width - room.right, y1: y(tick), y2: y(tick) }));
+    svg.append(s("text", { x: room.left - 5, y: y(tick) + 4, "text-anchor": "end" }, tickText(tick)));
   }
-  const step = Math.ceil(years.length / Math.max(2, Math.floor(width / 46)));
+  const skip = Math.ceil(years.length / Math.max(2, Math.floor(width / 50)));
   years.forEach((year, at) => {
-    if ((years.length - 1 - at) % step === 0) svg.append(s("text", { x: x(at), y: height - 4, "text-anchor": "middle" }, String(year)));
+    if ((years.length - 1 - at) % skip) return;
+    svg.append(s("text", { x: x(at), y: height - (counts ? 20 : 5), "text-anchor": "middle" }, String(year)));
+    if (counts) svg.append(s("text", { x: x(at), y: height - 5, "text-anchor": "middle" }, total[at] > 0 ? `n ${number(total[at])}` : "none"));
   });
+  const half = Math.min(11, 0.36 * step);
+  const cap = (value) => y(Math.min(top, value));
   for (const run of runsOf(total)) {
-    const known = run.filter((at) => one.low[at] !== null);
-    const cap = (value) => y(Math.min(top, value / 1000));
-    if (known.length > 1) {
-      svg.append(s("path", { class: "ribbon", d: `M${known.map((at) => `${x(at).toFixed(1)},${cap(one.high[at]).toFixed(1)}`).join("L")}L${[...known].reverse().map((at) => `${x(at).toFixed(1)},${cap(one.low[at]).toFixed(1)}`).join("L")}Z` }));
-    } else if (known.length) {
-      svg.append(s("rect", { class: "ribbon", x: x(known[0]) - 3, width: 6, y: cap(one.high[known[0]]), height: cap(one.low[known[0]]) - cap(one.high[known[0]]) }));
-    }
-    svg.append(s("path", { class: "line", d: `M${run.map((at) => `${x(at).toFixed(1)},${y(one.papers[at] / total[at]).toFixed(1)}`).join("L")}` }));
+    if (run.length > 1) svg.append(s("path", { class: "line thin", d: `M${run.map((at) => `${x(at).toFixed(1)},${cap(one.papers[at] / total[at]).toFixed(1)}`).join("L")}` }));
   }
   const most = Math.max(1, ...total);
   years.forEach((year, at) => {
     if (!(total[at] > 0)) return;
+    if (hasInterval(one, at)) {
+      const high = cap(one.high[at] / 10000), low = cap(one.low[at] / 10000);
+      svg.append(s("rect", { class: "ribbon", x: x(at) - half, width: 2 * half, y: high, height: Math.max(1, low - high) }));
+    }
     svg.append(s("circle", {
-      class: "point", cx: x(at), cy: y(one.papers[at] / total[at]), r: 2.5 + 3 * Math.sqrt(total[at] / most),
+      class: "point", cx: x(at), cy: cap(one.papers[at] / total[at]), r: 2.5 + 3 * Math.sqrt(total[at] / most),
       onpointermove: (event) => showTip(event, `${seriesName(one)}, ${year}`, shareText(one, total, at)),
       onpointerleave: hideTip,
       onclick: () => { hideTip(); if (pick) pick(one.theme, year); },
@@ -159,26 +176,26 @@ function ribbonChart(width, { years, total, one, top = 1 }, { height = 120, labe
   return svg;
 }
 
-// Values by year with, where there is one, the band that chance alone would give.
+// Values by year with, where there is one, the range that chance alone would give.
 function stepsChart(width, { spots, top, ticks }, { height = 150, label, format }) {
   const room = { top: 8, right: 10, bottom: 22, left: 34 };
   const x = linear(0, Math.max(1, spots.length - 1), room.left + 26, width - room.right - 26);
   const y = linear(0, top, height - room.bottom, room.top);
   const svg = s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "h0" });
   for (const tick of ticks) {
-    svg.append(s("line", { class: "axis", x1: room.left, x2: width - room.right, y1: y(tick), y2: y(tick) }));
+    svg.append(s("line", { class: tick ? "axis" : "base", x1: room.left, x2: width - room.right, y1: y(tick), y2: y(tick) }));
     svg.append(s("text", { x: room.left - 5, y: y(tick) + 4, "text-anchor": "end" }, format(tick)));
   }
-  const step = Math.ceil(spots.length / Math.max(1, Math.floor(width / (spots[0] && spots[0].name.length > 4 ? 86 : 46))));
+  const skip = Math.ceil(spots.length / Math.max(1, Math.floor(width / (spots[0] && spots[0].name.length > 4 ? 86 : 46))));
+  const chance = (spot) => spot.low !== null && spot.low !== undefined;
   spots.forEach((spot, at) => {
-    if (spot.low !== null && spot.low !== undefined) {
-      svg.append(s("rect", { class: "chance", x: x(at) - 13, width: 26, y: y(spot.high), height: Math.max(1, y(spot.low) - y(spot.high)) }));
-    }
-    if ((spots.length - 1 - at) % step === 0) svg.append(s("text", { x: x(at), y: height - 5, "text-anchor": "middle" }, spot.name));
+    if (chance(spot)) svg.append(s("rect", { class: "chance", x: x(at) - 13, width: 26, y: y(spot.high), height: Math.max(2, y(spot.low) - y(spot.high)) }));
+    if ((spots.length - 1 - at) % skip === 0) svg.append(s("text", { x: x(at), y: height - 5, "text-anchor": "middle" }, spot.name));
   });
-  svg.append(s("path", { class: "line", d: `M${spots.map((spot, at) => `${x(at).toFixed(1)},${y(spot.value).toFixed(1)}`).join("L")}` }));
+  if (!spots.some(chance)) svg.append(s("path", { class: "line thin", d: `M${spots.map((spot, at) => `${x(at).toFixed(1)},${y(spot.value).toFixed(1)}`).join("L")}` }));
+  // Only what lies above chance is filled.
   spots.forEach((spot, at) => svg.append(s("circle", {
-    class: "point", cx: x(at), cy: y(spot.value), r: 4.5,
+    class: `point${chance(spot) && spot.value <= spot.high ? " open" : ""}`, cx: x(at), cy: y(spot.value), r: 4,
     onpointermove: (event) => showTip(event, spot.name, spot.says), onpointerleave: hideTip,
   })));
   return svg;

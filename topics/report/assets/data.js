@@ -18,13 +18,13 @@ async function loadData() {
   loaded.nameAt = new Map(papers.names.map((name, at) => [name, at]));
   loaded.authorAt = new Map(shares.authors.map((name, at) => [name, at]));
   loaded.reported = shares.authors.filter((name) => name !== "*");
-  loaded.byAuthor = null;
+  loaded.byAuthor = null; loaded.byGroup = null;
   loaded.packedAbstracts = JSON.parse(el("abstracts").textContent);
   loaded.trendAt = new Map(loaded.trends.author.map((author, at) => [`${author}/${loaded.trends.theme[at]}`, at]));
   data = loaded;
 }
 
-function papersOf(name) {
+function papersBy(name) {
   if (!data.byAuthor) {
     data.byAuthor = data.papers.names.map(() => []);
     data.papers.authors.forEach((list, paper) => { for (const one of new Set(list)) data.byAuthor[one].push(paper); });
@@ -32,6 +32,27 @@ function papersOf(name) {
   const at = data.nameAt.get(name);
   return at === undefined ? [] : data.byAuthor[at];
 }
+
+// Papers of whoever is reported: an author, or a group.
+function papersOf(name) {
+  if (name === "*") return data.papers.id.map((_, at) => at);
+  if (data.run.grouped === "") return papersBy(name);
+  if (!data.byGroup) {
+    data.byGroup = data.shares.authors.map(() => []);
+    data.papers.group.forEach((at, paper) => { if (at >= 0) data.byGroup[at].push(paper); });
+  }
+  return data.byGroup[data.authorAt.get(name)] || [];
+}
+
+// Most papers first.
+function reportedOrder() {
+  data.order ||= data.reported.slice().sort((a, b) => papersOf(b).length - papersOf(a).length || a.localeCompare(b));
+  return data.order;
+}
+const who = () => data.run.words[0];
+const whos = () => data.run.words[1];
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+const whoName = (name) => (name === "*" ? "All papers" : name);
 
 async function abstractOf(paper) {
   const at = Math.floor(paper / data.run.chunk);
@@ -45,15 +66,9 @@ async function allAbstracts() {
   return chunks.flat();
 }
 
-// With more themes than hues, a page on a few of them gives these the plain hues; else a theme's
-// place in the run decides, so that it looks the same everywhere.
-let closeUp = null;
-const setCloseUp = (themes) => {
-  closeUp = themes && data.none > HUES ? new Map(themes.filter((theme) => theme !== data.none).map((theme, at) => [theme, at])) : null;
-};
-const lookOf = (theme) => (closeUp && closeUp.has(theme) ? closeUp.get(theme) : theme);
-const hueOf = (theme) => (theme === data.none ? "hn" : `h${lookOf(theme) % HUES}`);
-const patternOf = (theme) => (theme === data.none ? 0 : Math.floor(lookOf(theme) / HUES) % PATTERNS);
+// A theme looks the same everywhere; the run says which hue and pattern.
+const hueOf = (theme) => (theme === data.none ? "hn" : `h${data.themes.look[theme] % HUES}`);
+const patternOf = (theme) => (theme === data.none ? 0 : Math.floor(data.themes.look[theme] / HUES) % PATTERNS);
 const swatch = (theme) => h("span", { class: `swatch ${hueOf(theme)} p${patternOf(theme)}`, "aria-hidden": "true" });
 const themeName = (theme) => data.themes.name[theme];
 const authorNames = (paper) => data.papers.authors[paper].map((at) => data.papers.names[at]);
@@ -63,13 +78,18 @@ const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase
 function seriesOf(author) {
   const at = data.authorAt.get(author);
   if (at === undefined) return null;
-  const { years, total, cells } = data.shares;
+  const { years, total, cells, zero } = data.shares;
   const series = cells[at].map(([theme, papers, low, high]) => ({
     theme, papers, low, high, sum: papers.reduce((a, b) => a + b, 0),
   }));
   series.sort((a, b) => (a.theme === data.none) - (b.theme === data.none) || b.sum - a.sum || a.theme - b.theme);
-  return { at, years, total: total[at], series: series.filter((one) => one.sum > 0), all: series };
+  const sum = total[at].reduce((a, b) => a + b, 0);
+  return { at, name: author, years, total: total[at], sum, series: series.filter((one) => one.sum > 0), all: series, zero: zero[at] };
 }
+
+// The share of one theme, which may be nothing: that has an interval too.
+const seriesFor = (mine, theme) => mine.all.find((one) => one.theme === theme)
+  || { theme, papers: mine.years.map(() => 0), low: mine.zero[0], high: mine.zero[1], sum: 0 };
 
 function trendOf(author, theme) {
   const row = data.trendAt.get(`${author}/${theme}`);
@@ -81,4 +101,6 @@ const windowText = () => {
   const { years } = data.shares;
   return years.length ? `${years[0]}–${years[years.length - 1]}` : "no dated papers";
 };
+const CALLED = ["rising", "emerging", "declining"];
+const isCalled = (trend) => Boolean(trend) && CALLED.includes(trend.label);
 const countingText = () => `${data.run.counting === "soft" ? "papers counted by membership weights" : "each paper counted for its main theme"}, ${data.run.credit === "full" ? "in full for each author" : "1 / number of authors for each"}`;

@@ -18,9 +18,9 @@ const h = (tag, attributes, ...children) => fill(document.createElement(tag), at
 const s = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 const el = (id) => document.getElementById(id);
 const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
-const count = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
+const count = (value, noun, many = `${noun}s`) => `${number(value)} ${value === 1 ? noun : many}`;
 const percent = (share) => (share > 0 && share < 0.005 ? "<1%" : `${Math.round(100 * share)}%`);
-const points = (change) => `${change > 0 ? "+" : change < 0 ? "−" : ""}${Math.abs(Math.round(100 * change))}`;
+const points = (change) => { const whole = Math.round(100 * change); return `${whole > 0 ? "+" : whole < 0 ? "−" : ""}${Math.abs(whole)}`; };
 const small = (q) => (q < 0.001 ? "<0.001" : q.toFixed(q < 0.01 ? 3 : 2));
 const odds = (value) => (value >= 1000 ? ">999" : value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 const badge = (label) => h("span", { class: `badge ${label.split(" ")[0]}` }, label);
@@ -38,12 +38,15 @@ function showTip(event, ...lines) {
 }
 const hideTip = () => { el("tip").hidden = true; };
 
+// What has a data-focus can be found again after a view was drawn anew.
 function pager(page, pages, turn) {
   if (pages < 2) return null;
+  const button = (text, to, off) => h("button", { type: "button", disabled: off, "data-focus": `page ${text}`, onclick: () => turn(to) }, text);
   return h("nav", { class: "pager", "aria-label": "Pages of the table" },
-    h("button", { type: "button", disabled: page <= 1, onclick: () => turn(page - 1) }, "Previous"),
-    h("span", {}, `Page ${number(page)} of ${number(pages)}`),
-    h("button", { type: "button", disabled: page >= pages, onclick: () => turn(page + 1) }, "Next"));
+    button("Previous", page - 1, page <= 1), h("span", {}, `Page ${number(page)} of ${number(pages)}`), button("Next", page + 1, page >= pages));
 }
 
-const scroller = (label, table) => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+const clip = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const scroller = (label, table, name) => h("div", { class: "table" },
+  h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, table),
+  name ? takeTable(name, table) : null);

@@ -1,24 +1,62 @@
 // The fragment chooses the view; each view draws itself from the data and the rest of the fragment.
 const DRAW = {
-  overview: drawOverview, themes: drawThemes, map: drawMap, authors: drawAuthors,
-  compare: drawCompare, papers: drawPapers, method: drawLedger,
+  overview: drawOverview, themes: drawThemes, theme: drawTheme, map: drawMap, strategy: drawStrategy, flows: drawFlows,
+  authors: drawAuthors, compare: drawCompare, papers: drawPapers, method: drawLedger,
 };
 let shownView = null;
 const pageTitle = document.title;
 
-function show() {
+async function show() {
   if (!data) return;
   hideTip();
   const { view, params } = readState();
+  const again = shownView === view, first = shownView === null;
+  const focused = again && document.activeElement ? document.activeElement.getAttribute("data-focus") : null;
   for (const name of VIEWS) el(`view-${name}`).hidden = name !== view;
   for (const anchor of document.querySelectorAll(".top nav a")) {
-    if (anchor.getAttribute("href") === `#${view}`) anchor.setAttribute("aria-current", "page"); else anchor.removeAttribute("aria-current");
+    if (anchor.getAttribute("href") === `#${view === "theme" ? "themes" : view}`) anchor.setAttribute("aria-current", "page"); else anchor.removeAttribute("aria-current");
   }
-  document.title = `${el(`h-${view}`).textContent} · ${pageTitle}`;
-  setCloseUp(null);
-  DRAW[view](params);
-  if (shownView !== null && shownView !== view) { el(`h-${view}`).focus({ preventScroll: true }); window.scrollTo(0, 0); }
   shownView = view;
+  await DRAW[view](params);
+  document.title = `${el(`h-${view}`).textContent} · ${pageTitle}`;
+  if (focused) {
+    const same = [...el(`view-${view}`).querySelectorAll("[data-focus]")].find((one) => one.getAttribute("data-focus") === focused);
+    if (same && same !== document.activeElement) (same.disabled ? same.parentNode.querySelector("button:not(:disabled)") || same : same).focus({ preventScroll: true });
+  }
+  const at = params.get("at") ? document.querySelector(`[data-at="${CSS.escape(params.get("at"))}"]`) : null;
+  if (history.state && history.state.y !== undefined && !again) window.scrollTo(0, history.state.y);
+  else if (at && !again) at.scrollIntoView({ block: "start" });
+  else if (!again && !first && !el(`view-${view}`).querySelector("tr.opened")) { el(`h-${view}`).focus({ preventScroll: true }); window.scrollTo(0, 0); }
+  el("main").dataset.shown = location.hash;
+}
+
+// Where the reader was belongs to the entry of the history, so that "back" leads there.
+let keeping = 0;
+function keepPlace() {
+  clearTimeout(keeping);
+  keeping = setTimeout(() => history.replaceState({ y: Math.round(window.scrollY) }, ""), 120);
+}
+
+// All of the report is printed, not only the view in sight.
+const printed = { open: [] };
+function beforePrint() {
+  if (!data || printed.on) return;
+  printed.on = true;
+  const { view, params } = readState();
+  for (const name of VIEWS) {
+    if (name === "theme" && view !== "theme") continue;
+    el(`view-${name}`).hidden = false;
+    if (name !== view) DRAW[name](new URLSearchParams());
+  }
+  if (view === "map") DRAW.map(params);
+  printed.open = [...document.querySelectorAll("details:not([open]):not(.take)")];
+  for (const one of printed.open) one.open = true;
+}
+function afterPrint() {
+  if (!printed.on) return;
+  printed.on = false;
+  for (const one of printed.open) one.open = false;
+  show();
 }
 
 function setMode(dark) {
@@ -40,13 +78,17 @@ async function start() {
     return;
   }
   await loadData();
+  if ("scrollRestoration" in history) history.scrollRestoration = "manual";
   window.addEventListener("hashchange", show);
+  window.addEventListener("scroll", keepPlace, { passive: true });
+  window.addEventListener("beforeprint", beforePrint);
+  window.addEventListener("afterprint", afterPrint);
   let width = window.innerWidth, timer = 0;
   window.addEventListener("resize", () => {
     clearTimeout(timer);
     timer = setTimeout(() => { if (window.innerWidth !== width) { width = window.innerWidth; show(); } }, 150);
   });
-  show();
+  await show();
   document.documentElement.dataset.ready = "true";
 }
 

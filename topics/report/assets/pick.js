@@ -1,7 +1,8 @@
 // Choosing an author or a theme by typing or from a list.
 let listCount = 0;
 
-function nameField(label, names, value, chosen) {
+function nameField(label, names, value, chosen, shown = () => value || "") {
+  const problem = h("span", { class: "problem", role: "alert" });
   const id = `names-${listCount++}`;
   const list = h("datalist", { id });
   const input = h("input", { type: "search", list: id, value: value || "", autocomplete: "off", spellcheck: "false" });
@@ -23,8 +24,12 @@ function nameField(label, names, value, chosen) {
     if (event.key !== "Enter") return;
     const fitting = offer();
     if (input.value.trim() && fitting.length) { input.value = exact() || fitting[0]; chosen(input.value); }
+    else if (input.value.trim()) { problem.textContent = `Nobody is called “${clip(input.value.trim(), 40)}”.`; input.setAttribute("aria-invalid", "true"); }
   });
-  return { node: h("label", {}, h("span", {}, label), input, list), input };
+  input.addEventListener("input", () => { problem.textContent = ""; input.removeAttribute("aria-invalid"); });
+  // What was typed and not chosen does not stay beside somebody else's numbers.
+  input.addEventListener("blur", () => { if (!exact() && input.value.trim()) { input.value = shown(); problem.textContent = ""; input.removeAttribute("aria-invalid"); } });
+  return { node: h("label", {}, h("span", {}, label), input, list, problem), input };
 }
 
 function themeField(label, value, chosen, any = "all themes") {

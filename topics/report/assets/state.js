@@ -1,5 +1,5 @@
 // What is shown lives in the fragment (#view?author=...&theme=...), so that a link shows the same.
-const VIEWS = ["overview", "themes", "map", "authors", "compare", "papers", "method"];
+const VIEWS = ["overview", "themes", "theme", "map", "strategy", "flows", "authors", "compare", "papers", "method"];
 
 function readState() {
   const [view, ...rest] = location.hash.slice(1).split("?");
@@ -17,8 +17,7 @@ function link(view, values) {
 
 const go = (view, values) => { location.hash = link(view, values); };
 
-// A filter replaces the address, so that "back" leaves the view and not one letter.
-function change(changes) {
+function changed(changes) {
   const { view, params } = readState();
   for (const [name, value] of Object.entries(changes)) {
     params.delete(name);
@@ -26,9 +25,21 @@ function change(changes) {
   }
   const values = {};
   for (const name of new Set(params.keys())) values[name] = params.getAll(name);
-  location.replace(link(view, values));
+  return link(view, values);
 }
 
+// A filter replaces the address, so that "back" leaves the view and not one letter.
+const change = (changes) => location.replace(changed(changes));
+
+// The address follows what is already drawn.
+const note = (changes) => history.replaceState(history.state, "", changed(changes));
+
 const paperLink = (paper) => link("papers", { paper: data.papers.id[paper] });
-const authorLink = (name) => (data.authorAt.has(name) ? link("authors", { author: name }) : link("papers", { author: name }));
+const themePage = (theme) => (theme === data.none ? link("papers", { theme: "none" }) : link("theme", { theme: data.themes.id[theme] }));
 const themeLink = (theme, values) => link("papers", { ...values, theme: data.themes.id[theme] });
+// Whoever is reported: an author, or a group such as a venue.
+const whoKey = () => (data.run.grouped === "" ? "author" : data.run.grouped === "venue" ? "venue" : "group");
+const ofWho = (name, values) => ({ ...values, [whoKey()]: name === "*" ? "" : name });
+const whoLink = (name) => link("authors", { author: name });
+const authorLink = (name) => (data.run.grouped === "" && data.authorAt.has(name) ? whoLink(name) : link("papers", { author: name }));
+const venueLink = (name) => (data.run.grouped === "venue" && data.authorAt.has(name) ? whoLink(name) : link("papers", { venue: name }));

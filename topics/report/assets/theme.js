@@ -1,0 +1,117 @@
+// All that is known of one theme.
+const MOST_NEAR = 5, MOST_LISTED = 5, MOST_CARRIERS = 12;
+
+function drawTheme(params) {
+  const body = document.querySelector("#view-theme .body");
+  const theme = data.themeAt.get(params.get("theme"));
+  if (theme === undefined || theme === data.none) {
+    el("h-theme").textContent = "Theme";
+    body.replaceChildren(h("p", { class: "note" }, "This run has no theme of that id; ", h("a", { href: "#themes" }, "all themes"), "."));
+    return;
+  }
+  el("h-theme").replaceChildren(swatch(theme), h("bdi", {}, themeName(theme)));
+  const { papers, themes } = data;
+  const mine = papers.id.map((_, at) => at).filter((paper) => papers.theme[paper] === theme);
+  const all = seriesOf("*");
+  const one = all ? seriesFor(all, theme) : null;
+  const trend = all ? trendOf(all.at, theme) : null;
+  body.replaceChildren(...[
+    h("p", { class: "lead" }, `${count(mine.length, "paper")} of ${number(papers.id.length)} (${percent(mine.length / papers.id.length)})${themes.origin[theme] ? `, ${themes.origin[theme]}` : ""}. `, h("a", { href: themeLink(theme) }, "All its papers"), " · ", h("a", { href: link("map", { theme: themes.id[theme] }) }, "on the map")),
+    h("p", { class: "keywords" }, themes.keywords[theme].map((word) => h("span", {}, word))),
+    yearsBlock(theme, all, one, trend, body.clientWidth || 900),
+    h("div", { class: "columns" },
+      topList("Authors who carry it", authorCounts(mine), (name) => themeLink(theme, { author: name }), { most: MOST_CARRIERS }),
+      topList("Venues that carry it", venueCounts(mine), (name) => themeLink(theme, { venue: name }), { most: MOST_CARRIERS })),
+    whoCame(theme, mine), nearThemes(theme, mine), periodWords(theme), paperLists(mine), quotable(theme, mine, trend),
+  ].filter(Boolean));
+}
+
+function yearsBlock(theme, all, one, trend, width) {
+  if (!all || !one.papers.length) return null;
+  const label = `Share of ${themeName(theme)} in all papers by year`;
+  const figure = h("figure", { class: "chart" }, h("h3", {}, "Share of all papers by year"),
+    ribbonChart(Math.min(width, 1140), { years: all.years, total: all.total, one, top: topOf([{ one, total: all.total }]) }, {
+      height: 230, counts: true, label: `${label}; the table has the numbers`, pick: (_, year) => go("papers", { theme: data.themes.id[theme], from: year, to: year }) }),
+    h("figcaption", {}, `Dot: papers of the theme among the n papers of the year. Bar: 95% interval; ${countingText()}.`),
+    takeChart(`theme-${data.themes.id[theme]}`, () => figure, () => shareRows({ ...all, series: [one] })));
+  return h("div", { class: "block" }, figure,
+    trend ? h("p", {}, badge(trend.label), ` ${trend.change === null ? "" : `Fitted change over the window ${points(trend.change)}${span(trend.change_low, trend.change_high, points)} points; `}${trend.q === null ? "not tested" : `q ${small(trend.q)}`} (${number(trend.papers)} of ${count(trend.total, "paper")}).`) : null,
+    h("details", {}, h("summary", {}, "The same as a table"), yearTables(label, all, "Papers", (part) => h("tr", {}, h("th", { scope: "row" }, themeName(theme)),
+      part.map(({ year, at }) => h("td", { class: "n" }, h("a", { href: themeLink(theme, { from: year, to: year }) }, `${number(one.papers[at])} of ${number(all.total[at])}`),
+        " ", h("span", { class: "zero" }, `${percent(one.papers[at] / all.total[at])}${hasInterval(one, at) ? ` (${intervalText(one, at)})` : ""}`)))), `theme-years-${data.themes.id[theme]}`)));
+}
+
+// Authors with two papers or more who are there only in the second, or only in the first half of the window.
+function whoCame(theme, mine) {
+  const dated = mine.filter((paper) => data.papers.year[paper] !== null);
+  const { years } = data.shares;
+  if (!dated.length || years.length < 2) return null;
+  const middle = years[0] + Math.floor(years.length / 2);
+  const seen = new Map();
+  for (const paper of dated) for (const at of new Set(data.papers.authors[paper])) {
+    const one = seen.get(at) || [0, 0];
+    one[data.papers.year[paper] < middle ? 0 : 1] += 1;
+    seen.set(at, one);
+  }
+  const list = (half) => [...seen].filter(([, n]) => n[half] >= 2 && n[1 - half] === 0).sort((a, b) => b[1][half] - a[1][half] || a[0] - b[0]).map(([at, n]) => [data.papers.names[at], n[half]]);
+  const href = (name) => themeLink(theme, { author: name });
+  const came = list(1), left = list(0);
+  if (!came.length && !left.length) return null;
+  return h("div", { class: "columns" },
+    topList(`Only from ${middle} on`, came, href, { most: 8, words: "two papers or more on it, none before" }),
+    topList(`Only before ${middle}`, left, href, { most: 8, words: "two papers or more on it, none since" }));
+}
+
+// Themes that its papers also belong to, and the words that set them apart.
+function nearThemes(theme, mine) {
+  const weight = new Map();
+  for (const paper of mine) {
+    const members = data.papers.members[paper];
+    for (let at = 0; at < members.length; at += 2) if (members[at] !== theme && members[at] !== data.none) weight.set(members[at], (weight.get(members[at]) || 0) + members[at + 1]);
+  }
+  const near = [...weight].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_NEAR);
+  const parent = data.themes.parent ? data.themes.parent[theme] : "";
+  const children = data.themes.parent ? data.themes.id.filter((_, at) => data.themes.parent[at] === data.themes.id[theme]) : [];
+  if (!near.length && !parent && !children.length) return null;
+  const own = new Set(data.themes.keywords[theme]);
+  const idLink = (id) => (data.themeAt.has(id) ? h("a", { href: link("theme", { theme: id }) }, themeName(data.themeAt.get(id))) : id);
+  return h("div", { class: "block" }, h("h3", {}, "Themes nearby"),
+    parent ? h("p", {}, "Part of ", idLink(parent), ".") : null,
+    children.length ? h("p", {}, "Has the parts ", children.map((id, at) => [at ? ", " : "", idLink(id)]), ".") : null,
+    near.length ? scroller("Themes nearby", h("table", {},
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Theme"), h("th", { scope: "col", class: "n" }, "Membership"), h("th", { scope: "col" }, "Words that it has and this one has not"))),
+      h("tbody", {}, near.map(([other, sum]) => h("tr", {}, h("th", { scope: "row" }, swatch(other), h("a", { class: "quiet", href: themePage(other) }, themeName(other))),
+        h("td", { class: "n" }, `${(sum / mine.length).toFixed(1)}%`), h("td", {}, data.themes.keywords[other].filter((word) => !own.has(word)).slice(0, 6).join(", ")))))), `near-${data.themes.id[theme]}`) : null,
+    near.length ? h("p", { class: "small" }, "Membership: how much of this theme’s papers belongs to the other theme, on average.") : null);
+}
+
+function periodWords(theme) {
+  const { periods, words } = data.words;
+  const mine = words[theme] || [];
+  if (periods.length < 2 || !mine.some((one) => one.length)) return null;
+  return h("div", { class: "block" }, h("h3", {}, "Words by period"),
+    h("dl", { class: "pairs" }, periods.map(([from, to], at) => h("div", {}, h("dt", {}, from === to ? String(from) : `${from}–${to}`), h("dd", {}, mine[at].length ? mine[at].map(([word, n]) => `${word} (${n})`).join(", ") : "none stands out")))),
+    h("p", { class: "small" }, "Words of titles that are more frequent in a period than in the rest of the theme, with the number of titles that have them."));
+}
+
+function paperLists(mine) {
+  const { papers } = data;
+  const sure = mine.filter((paper) => papers.confidence[paper] !== null);
+  const lists = [
+    ["Surest papers", sure.slice().sort((a, b) => papers.confidence[b] - papers.confidence[a] || a - b)],
+    ["Doubtful papers", sure.slice().sort((a, b) => papers.confidence[a] - papers.confidence[b] || a - b)],
+    ["Newest papers", mine.slice().sort(byYear)],
+  ];
+  return h("div", { class: "columns three" }, lists.map(([title, list]) => h("div", {}, h("h3", {}, title),
+    h("ul", { class: "plainlist small" }, list.slice(0, MOST_LISTED).map((paper) => h("li", {}, h("a", { class: "quiet", href: link("papers", { theme: data.themes.id[papers.theme[paper]], paper: papers.id[paper] }), dir: "auto" }, clip(papers.title[paper], 120) || "(no title)"), ` ${papers.year[paper] ?? ""}${papers.confidence[paper] === null ? "" : `, ${papers.confidence[paper]}%`}`))))));
+}
+
+// Sentences that stand by themselves, with their numbers.
+function quotable(theme, mine, trend) {
+  const [author] = authorCounts(mine), [venue] = venueCounts(mine);
+  const sentences = [
+    `“${themeName(theme)}” has ${number(mine.length)} of ${count(data.papers.id.length, "paper")} (${percent(mine.length / data.papers.id.length)})${venue ? `; most are from ${venue[0]} (${number(venue[1])})` : ""}${author && author[1] > 1 ? `, and nobody has more of them than ${author[0]} (${number(author[1])})` : ""}.`,
+    data.themes.sentence && data.themes.sentence[theme] ? data.themes.sentence[theme] : null,
+  ].filter(Boolean);
+  return h("div", { class: "block" }, h("h3", {}, "To quote"), h("ul", { class: "plainlist prose quotes" }, sentences.map((text) => h("li", {}, text))));
+}
