@@ -29,6 +29,9 @@ _EQUAL_ABSTRACT = 95.0
 _LONG_ABSTRACT = 200
 _ABSTRACT_KEY_LENGTH = 100
 _RELATED_TITLE = 60.0
+_NEARLY_EQUAL_TITLE = 90.0
+_MOST_TITLES = 50
+"""An identifier that stands on more different titles tells nothing of any of them."""
 
 
 def group_records(
@@ -69,6 +72,14 @@ class _Grouping(RecordSets):
                 self._join_holders(kind, value, holders[value])
 
     def _join_holders(self, kind: str, value: str, holders: list[int]) -> None:
+        titles: dict[str, int] = {}
+        for holder in holders:
+            titles.setdefault(self.titles[holder], holder)
+        if len(titles) > _MOST_TITLES:
+            first, second = list(titles.values())[:2]
+            detail = f"{kind} {value} stands on {len(titles):,} titles and is not believed"
+            self.keep_apart(first, second, f"same {kind}", detail)
+            return
         papers: list[int] = []
         for holder in holders:
             reasons: list[tuple[int, str]] = []
@@ -100,11 +111,22 @@ class _Grouping(RecordSets):
             one.title, two.title
         ):
             return "the titles differ in a number or version"
-        if related:
+        if related and not self._of_others(first, second):
             return ""
+        if related:
+            return "the authors are others, and neither the titles nor the abstracts are the same"
         if shared and (self.abstract_score(first, second) or 0.0) >= _SAME_ABSTRACT:
             return ""
         return "the titles have little in common"
+
+    def _of_others(self, first: int, second: int) -> bool:
+        """Whether two full lists of authors have nobody in common, and the texts differ too."""
+        one, two = self.facts[first], self.facts[second]
+        known = bool(one.names) and bool(two.names) and one.complete and two.complete
+        if not known or self.shared(first, second):
+            return False
+        same_text = (self.abstract_score(first, second) or 0.0) >= _SAME_ABSTRACT
+        return not same_text and similarity(one.title, two.title) < _NEARLY_EQUAL_TITLE
 
     def by_equal_titles(self) -> None:
         equal = repeated(self.known.title_key(record.title) for record in self.records)

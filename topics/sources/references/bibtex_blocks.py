@@ -68,6 +68,11 @@ def entries_in(text: str, name: str) -> Iterator[Entry]:
 
     lines: list[str] = []
     blocks = Splitter(text).split().blocks
+    # What follows a broken entry up to the next block was of the entry too.
+    ends: list[int | None] = [None] * len(blocks)
+    for place in range(len(blocks) - 1, 0, -1):
+        comment = isinstance(blocks[place], model.ImplicitComment)
+        ends[place - 1] = ends[place] if comment else blocks[place].start_line
     for place, found in enumerate(blocks):
         block, repeated = found, ""
         if isinstance(found, (model.DuplicateBlockKeyBlock, model.DuplicateFieldKeyBlock)):
@@ -87,10 +92,8 @@ def entries_in(text: str, name: str) -> Iterator[Entry]:
             )
         elif isinstance(block, model.ParsingFailedBlock):
             lines = lines or text.split("\n")
-            # What follows up to the next block was of the entry too.
-            after = (b for b in blocks[place + 1 :] if not isinstance(b, model.ImplicitComment))
-            end = next((b.start_line for b in after if b.start_line is not None), len(lines))
-            yield _whole_lines("\n".join(lines[line - 1 : end]), line, _reason(block.error))
+            raw = "\n".join(lines[line - 1 : ends[place]])
+            yield _whole_lines(raw, line, _reason(block.error))
 
 
 def _reason(error: object) -> str:
