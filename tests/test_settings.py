@@ -62,7 +62,7 @@ def test_a_missing_file_of_decisions_is_named(name: str) -> None:
         (lambda: EncoderSettings(name=""), "name must be the name of an encoder, got ''"),
         (lambda: ThemeSettings(seed="x"), "seed must be a whole number, got 'x'"),
         (lambda: ThemeSettings(seed=-1), "seed must be from 0 to 4294967295, got -1"),
-        (lambda: ThemeSettings(refits=True), "refits must be a whole number, got True"),
+        (lambda: ThemeSettings(refits=True), "refits must be a whole number or None, got True"),
         (lambda: ThemeSettings(discover="no"), "discover must be True or False, got 'no'"),
         (lambda: ThemeSettings(declared=("rl",)), "declared must be a list of DeclaredThemes"),
         (
