@@ -21,7 +21,8 @@ from topics.sources.base import Source
 from topics.sources.files.failures import failed, unreadable
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.folders import THEMES_FILE, Place, places_in
-from topics.sources.files.foreign import foreign_kind
+from topics.sources.files.foreign import foreign_kind, foreign_xml
+from topics.sources.files.xml import root_of
 from topics.sources.registry import known_sources
 from topics.sources.tables.delimited import widest_header
 
@@ -164,7 +165,7 @@ def _recognise(place: Place, settings: ReadSettings, listen: Callable[[int], Non
 
 def _unknown(sample: Sample) -> str:
     """Describe a file that no source recognises."""
-    known = foreign_kind(sample.data)
+    known = foreign_kind(sample.data) or foreign_xml(root_of(sample))
     if known:
         return f"{known}."
     if sample.damage:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.sources.reading import read_content
+from topics.errors import InputError
 from topics.sources.files.foreign import foreign_kind
 
 TEXT = "title,year\nSome paper,2001\n" * 20
@@ -29,3 +33,24 @@ def test_what_a_file_is_and_what_to_do(data: bytes, words: str) -> None:
 @pytest.mark.parametrize("data", [b"", TEXT.encode(), bytes(600), bytes(range(256)) * 4])
 def test_what_is_not_known_is_not_guessed(data: bytes) -> None:
     assert foreign_kind(data) == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            "<?xml version='1.0'?><CitaviExchangeData/>",
+            "is Citavi's XML; export BibTeX or RIS there",
+        ),
+        ("<rdf:RDF xmlns:rdf='urn:r'><a/></rdf:RDF>", "is RDF, as Zotero and others write it"),
+        ("<!DOCTYPE html><HTML><body>Kites</body></HTML>", "is a web page"),
+        ("<kites><kite/></kites>", r"is XML \(<kites>\) that is not read here; export BibTeX"),
+        ("{Reference Type}: Journal Article\n{Title}: x\n", "is NoteExpress's text"),
+        (b"SQLite format 3\0" + bytes(100), "is a database of a program such as Zotero"),
+    ],
+)
+def test_what_is_recognised_and_not_read_is_named(
+    tmp_path: Path, content: str | bytes, words: str
+) -> None:
+    with pytest.raises(InputError, match=rf"f\.txt: {words}"):
+        read_content(tmp_path, content, "f.txt")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 _ZIP = b"PK\x03\x04"
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "is a PDF, which is not read here; give its entry as BibTeX, RIS or a table"),
@@ -9,6 +11,12 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "is a RAR archive; unpack it first"),
     (b"BZh", "is compressed by bzip2; unpack it first, or use gzip or Zstandard"),
     (b"\xfd7zXZ\0", "is compressed by xz; unpack it first, or use gzip or Zstandard"),
+    (
+        b"SQLite format 3\0",
+        "is a database of a program such as Zotero or EndNote; export BibTeX or RIS there",
+    ),
+    (b"{Reference Type}:", "is NoteExpress's text; export RefWorks or EndNote there"),
+    (b"cff-version:", "is a citation file of software (CFF); give its entry as BibTeX"),
     (b"{\\rtf", "is a text document (.rtf); save it as plain text"),
     (b"\xff\xfe\0\0", "is text in UTF-32; save it as UTF-8"),
     (b"\0\0\xfe\xff", "is text in UTF-32; save it as UTF-8"),
@@ -19,6 +27,31 @@ _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"mimetypeapplication/", "is a document of an office program; save its table as .xlsx or CSV"),
     (b"word/", "is a Word document; save its table as .xlsx or CSV, or its text as plain text"),
 )  # fmt: skip
+
+
+_XML: Mapping[str, str] = {
+    "CitaviExchangeData": "is Citavi's XML; export BibTeX or RIS there",
+    "RDF": "is RDF, as Zotero and others write it; export BibTeX, RIS or CSL JSON there",
+    "Sources": "is Word's list of sources; export BibTeX or RIS from where they came",
+    "collection": "is MARC of a library catalogue; export BibTeX or RIS there",
+    "OAI-PMH": "is an answer of an OAI-PMH repository; export BibTeX or RIS there",
+    "article": "is the full text of an article (JATS); give its entry as BibTeX or RIS",
+    "pmc-articleset": "is full text of PubMed Central (JATS); give PubMed's XML of the papers",
+    "TEI": "is TEI, as GROBID writes it; give its entry as BibTeX or RIS",
+    "html": "is a web page; give what the site exports, or the page saved as plain text",
+    "Workbook": "is an Excel workbook saved as XML; save it as .xlsx or CSV",
+    "svg": "is a drawing (SVG)",
+    "feed": "is a news feed; of feeds only arXiv's is read",
+    "rss": "is a news feed; of feeds only arXiv's is read",
+}
+
+
+def foreign_xml(root: str) -> str:
+    """What XML is by its outermost element, and what to do; empty without one."""
+    known = _XML.get(root) or _XML.get(root.lower())
+    if known or not root:
+        return known or ""
+    return f"is XML (<{root[:40]}>) that is not read here; export BibTeX, RIS or a table there"
 
 
 def foreign_kind(data: bytes) -> str:
