@@ -293,7 +293,7 @@ def make_manifest(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
             }
         ],
         "encoder": {"id": "minilm", "precision": "int8", "fingerprint": "0" * 64},
-        "clusterer": "leiden",
+        "clusterer": "louvain",
         "window": [],
         "partial_last_year": None,
         "cleaning": {},

@@ -26,8 +26,8 @@ SEED = 20260101
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
-ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
-CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
+ClustererName: TypeAlias = Literal["auto", "agglomerative", "louvain", "hdbscan"]
+CLUSTERERS = ("auto", "agglomerative", "louvain", "hdbscan")
 Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
 TRANSFORMERS = "sentence-transformers:"
@@ -244,13 +244,13 @@ class ThemeSettings:
         Matched first; they keep their ids, names and order.
     discover : bool
         Whether themes are found for the papers that match no declared one.
-    clusterer : "auto", "agglomerative", "leiden" or "hdbscan"
+    clusterer : "auto", "agglomerative", "louvain" or "hdbscan"
         How they are found. "auto" agglomerates up to ``AGGLOMERATIVE_PAPERS``
-        papers and partitions the neighbour graph by Leiden above.
+        papers and partitions the neighbour graph by Louvain above.
     min_papers : int
         Fewest papers of a discovered theme; 0 chooses by the corpus's size.
     resolution : float
-        Leiden's dial for granularity: higher gives more and smaller themes.
+        Louvain's dial for granularity: higher gives more and smaller themes.
     refits : int
         How often the themes are sought again with other seeds and resampled
         papers, to say how stable they are. 0: not at all.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
     cluster_by_hdbscan,
-    cluster_by_leiden,
+    cluster_by_louvain,
     cluster_by_stable_agglomeration,
 )
 from topics.themes.cosines import Labels, Vectors, compute_cosines, take_rows
@@ -55,7 +55,7 @@ def choose_clusterer(settings: ThemeSettings, papers: int) -> ClustererName:
     """The algorithm that "auto" stands for with this many papers to cluster."""
     if settings.clusterer != "auto":
         return settings.clusterer
-    return "agglomerative" if papers <= AGGLOMERATIVE_PAPERS else "leiden"
+    return "agglomerative" if papers <= AGGLOMERATIVE_PAPERS else "louvain"
 
 
 def fewest_papers(settings: ThemeSettings, papers: int) -> int:
@@ -105,8 +105,8 @@ def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labe
     if clusterer == "agglomerative":
         cut = cluster_by_stable_agglomeration(points, seed=settings.seed)
         return cut.labels, cut.agreement
-    if clusterer == "leiden":
-        return cluster_by_leiden(points, seed=settings.seed, resolution=settings.resolution)
+    if clusterer == "louvain":
+        return cluster_by_louvain(points, seed=settings.seed, resolution=settings.resolution)
     labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
     # HDBSCAN says itself what it is not sure of.
     return labels, float((labels >= 0).mean())
