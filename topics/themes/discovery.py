@@ -177,7 +177,7 @@ def _cohesion(vectors: Vectors) -> float:
 
 
 def _mean_direction(vectors: Vectors) -> Vectors:
-    mean = vectors.mean(axis=0)
+    mean = vectors.mean(axis=0, dtype=np.float64)
     length = float(np.linalg.norm(mean))
     return np.asarray(mean / length if length > 0 else mean, dtype=np.float32)
 

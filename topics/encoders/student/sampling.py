@@ -27,11 +27,11 @@ def canonical_texts(texts: Sequence[str]) -> list[str]:
     )
 
 
-def assign_regions(points: NDArray[np.float32], *, seed: int) -> NDArray[np.int32]:
+def assign_regions(points: NDArray[np.float64], *, seed: int) -> NDArray[np.int32]:
     """k-means regions of points, shape (n,); fitted on the first of them.
 
-    The caller limits the threads of the linear algebra to one, so that the last
-    bits do not depend on the machine.
+    In double precision, and with the threads of the linear algebra limited to one by
+    the caller, so that no region depends on the last bits of a machine.
     """
     from sklearn.cluster import KMeans
 
