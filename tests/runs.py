@@ -308,7 +308,7 @@ def make_manifest(tables: dict[str, pd.DataFrame], shape: RunShape | None = None
             }
         ],
         "encoder": {"id": "minilm", "precision": "int8", "fingerprint": "0" * 64},
-        "clusterer": "leiden",
+        "clusterer": "louvain",
         "tried": [],
         "window": [],
         "partial_last_year": None,

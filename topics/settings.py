@@ -27,9 +27,9 @@ SEED = 20260101
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
-ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
+ClustererName: TypeAlias = Literal["auto", "agglomerative", "louvain", "hdbscan"]
 Granularity: TypeAlias = Literal["auto", "coarse", "medium", "fine"]
-CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
+CLUSTERERS = ("auto", "agglomerative", "louvain", "hdbscan")
 Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
 TRANSFORMERS = "sentence-transformers:"
@@ -252,9 +252,9 @@ class ThemeSettings:
         Declared themes are matched first; they keep their ids, names and order.
     discover : bool
         Whether to discover themes among papers that match no declared theme.
-    clusterer : "auto", "agglomerative", "leiden" or "hdbscan"
+    clusterer : "auto", "agglomerative", "louvain" or "hdbscan"
         Method of discovery. "auto" uses agglomerative clustering for up to
-        ``AGGLOMERATIVE_PAPERS`` papers and Leiden on the neighbour graph above.
+        ``AGGLOMERATIVE_PAPERS`` papers and Louvain on the neighbour graph above.
     granularity : "auto", "coarse", "medium" or "fine"
         Fewer and larger themes, or more and smaller ones. "auto" tries several
         numbers of themes and takes one that is stable.
@@ -266,7 +266,7 @@ class ThemeSettings:
     min_papers : int
         Minimum papers of a discovered theme; 0 chooses by the size of the corpus.
     resolution : float
-        Leiden's resolution: higher values give more and smaller themes. 0 takes that
+        Louvain's resolution: higher values give more and smaller themes. 0 takes that
         of ``granularity``.
     refits : int or None
         Number of refits with other seeds and resampled papers, which measure how

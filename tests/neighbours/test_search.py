@@ -39,6 +39,27 @@ def test_a_search_by_cells_finds_nearly_all() -> None:
     assert np.mean(common) > 0.9 * 15
 
 
+def test_papers_that_are_as_near_stand_in_their_order() -> None:
+    # Corners of a cube: the similarities are a few numbers, and most of them tie.
+    corners = np.sign(np.random.default_rng(4).normal(size=(500, 16))).astype(np.float32) / 4
+    found = nearest_neighbours(corners, 12)
+    products = corners.astype(np.float64) @ corners.T.astype(np.float64)
+    np.fill_diagonal(products, -2)
+    expected = np.argsort(-products, axis=1, kind="stable")[:, :12]
+    assert np.array_equal(found.indices, expected)
+    assert np.array_equal(found.similarity, np.take_along_axis(products, expected, axis=1))
+
+
+def test_the_order_in_which_a_product_is_added_does_not_matter() -> None:
+    vectors = unit(2000, 384)
+    vectors[1000:] = vectors[:1000] + 3e-7 * unit(1000, 384, seed=1)
+    turned = vectors[:, np.random.default_rng(2).permutation(384)]
+    assert not np.array_equal(vectors @ vectors[:8].T, turned @ turned[:8].T)
+    one, other = nearest_neighbours(vectors, 15), nearest_neighbours(turned, 15)
+    assert np.array_equal(one.indices, other.indices)
+    assert np.array_equal(one.similarity, other.similarity)
+
+
 def test_equal_papers_have_other_papers_for_neighbours() -> None:
     found = nearest_neighbours(np.tile(unit(1), (40, 1)), 15)
     assert found.indices.shape == (40, 15)

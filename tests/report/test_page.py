@@ -85,8 +85,8 @@ def test_five_thousand_authors_fit(tmp_path: Path) -> None:
 def test_methods_cite_what_they_use(tmp_path: Path) -> None:
     html = page(tmp_path)
     assert "61 records from 1 file were merged into 60 distinct papers" in html
-    assert "Leiden partition" in html
-    assert "@article{traag2019leiden," in html
+    assert "Louvain partition" in html
+    assert "@article{blondel2008louvain," in html
     assert "campello2013hdbscan" not in html
     without = page(tmp_path / "b", RunShape(dated=False))
     assert "Firth" not in without

@@ -63,5 +63,5 @@ def test_the_smallest_theme_grows_slowly_with_the_corpus(papers: int, fewest: in
 
 def test_auto_is_decided_by_size() -> None:
     assert choose_clusterer(ThemeSettings(), 500) == "agglomerative"
-    assert choose_clusterer(ThemeSettings(), 501) == "leiden"
+    assert choose_clusterer(ThemeSettings(), 501) == "louvain"
     assert choose_clusterer(ThemeSettings(clusterer="hdbscan"), 10) == "hdbscan"

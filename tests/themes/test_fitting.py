@@ -43,10 +43,10 @@ def fit(titles: list[str], abstracts: list[str], **settings: object) -> Theming:
     return fit_themes(titles, abstracts, vectors, WordEncoder(), ThemeSettings(**settings))  # type: ignore[arg-type]
 
 
-def test_leiden_finds_the_planted_groups_and_names_them_by_their_words() -> None:
+def test_louvain_finds_the_planted_groups_and_names_them_by_their_words() -> None:
     titles, abstracts = make_papers(900)
     found = fit(titles, abstracts, resolution=0.5)
-    assert found.clusterer == "leiden"
+    assert found.clusterer == "louvain"
     assert adjusted_rand_score(np.arange(900) % 6, found.labels) > 0.95
     for theme, keywords in enumerate(found.keywords):
         text = " ".join(abstracts[i] for i in np.flatnonzero(found.labels == theme)[:50]).lower()

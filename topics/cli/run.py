@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     "--clusterer",
     default="auto",
     show_default=True,
-    type=click.Choice(["auto", "agglomerative", "leiden", "hdbscan"]),
+    type=click.Choice(["auto", "agglomerative", "louvain", "hdbscan"]),
     help="How themes are discovered.",
 )
 @click.option(

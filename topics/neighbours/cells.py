@@ -6,7 +6,8 @@ pairs one by one, which takes many times as long.
 
 Space is divided in two steps, into regions and then into cells, so that a row is
 compared with about 2 sqrt(cells) centres and the cost of building the partition
-grows only slightly faster than the number of rows.
+grows only slightly faster than the number of rows. Distances to centres are computed in
+double precision, so that a row lies in the same cell on every processor.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from topics.encoders.base import Vectors
 from topics.neighbours.blocks import Rows, in_threads, split_rows
+
+Centres: TypeAlias = NDArray[np.float64]
 
 _ROWS_BY_CELL = 200
 _MOST_ROWS = 400
@@ -72,7 +77,7 @@ def make_cells(points: Vectors, searched: int, *, seed: int) -> Cells:
     seed : int
     """
     _, region = _divide(points, round((len(points) / _ROWS_BY_CELL) ** 0.5), seed)
-    centres: list[Vectors] = []
+    centres: list[Centres] = []
     members: list[Rows] = []
     for inside in _rows_by_part(region):
         own, part = _divide(points[inside], round(len(inside) / _ROWS_BY_CELL), seed)
@@ -86,26 +91,28 @@ def make_cells(points: Vectors, searched: int, *, seed: int) -> Cells:
     return Cells(cell=cell, near=_look_around(np.array(centres), searched), members=members)
 
 
-def _divide(points: Vectors, parts: int, seed: int) -> tuple[Vectors, Rows]:
+def _divide(points: Vectors, parts: int, seed: int) -> tuple[Centres, Rows]:
     """Centres of the parts that have rows, by k-means on a sample, and the part of each row."""
     from sklearn.cluster import KMeans
     from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     if parts < 2:
-        return points.mean(axis=0, keepdims=True), np.zeros(len(points), dtype=np.int64)
+        return points.mean(axis=0, dtype=np.float64, keepdims=True), np.zeros(
+            len(points), dtype=np.int64
+        )
     chosen = np.random.default_rng(seed).permutation(len(points))[: _SAMPLE_BY_CELL * parts]
     model = KMeans(parts, init="random", n_init=1, max_iter=_ROUNDS, random_state=seed)
     # The sums of several threads depend on their number.
     with threadpool_limits(1), warnings.catch_warnings():
         # Where there are fewer distinct rows than parts, some parts stay empty: harmless.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        centres = model.fit(points[np.sort(chosen)]).cluster_centers_
+        centres = model.fit(points[np.sort(chosen)].astype(np.float64)).cluster_centers_
     half = 0.5 * np.square(centres).sum(axis=1)
     part = np.empty(len(points), dtype=np.int64)
 
     def assign(rows: Rows, _: Rows) -> None:
-        part[rows] = (points[rows] @ centres.T - half).argmax(axis=1)
+        part[rows] = (points[rows].astype(np.float64) @ centres.T - half).argmax(axis=1)
 
     in_threads(assign, split_rows(np.arange(len(points)), np.arange(parts)))
     filled, part = np.unique(part, return_inverse=True)
@@ -117,7 +124,7 @@ def _rows_by_part(part: Rows) -> list[Rows]:
     return np.split(np.argsort(part, kind="stable"), ends[:-1])
 
 
-def _look_around(centres: Vectors, searched: int) -> Rows:
+def _look_around(centres: Centres, searched: int) -> Rows:
     """The nearest cells of each, itself first, shape (cells, at most ``searched``)."""
     half = 0.5 * np.square(centres).sum(axis=1)
     near = np.empty((len(centres), min(len(centres), searched)), dtype=np.int64)

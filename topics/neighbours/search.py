@@ -2,6 +2,8 @@
 
 Up to twenty thousand papers, all pairs are compared; above that, only pairs in
 neighbouring cells, so that the cost per paper does not grow with their number.
+The nearest are chosen in double precision, and equals by their order, so that they
+are the same on every processor.
 """
 
 from __future__ import annotations
@@ -26,6 +28,15 @@ EXACT_PAPERS = 20_000
 _CELLS_SEARCHED = 48
 _EARLIER_CELLS_SEARCHED = 96
 """More than above: a paper unlike all others has no cell close to it."""
+
+DECIMALS = 7
+"""Of similarities: fewer than differ between processors."""
+
+_SPARE = 8
+"""Candidates beyond those that are asked for, by single precision."""
+
+_DOUBT = 1e-5
+"""Similarity that single precision may be wrong by, and more."""
 
 _PAIRS = 200_000
 _LEAST_WEIGHT = 1e-3
@@ -72,11 +83,14 @@ def nearest_neighbours(
     def search(rows: Rows, others: Rows) -> None:
         block = points[rows] @ gathered.take(others).T
         block[rows[:, None] == others] = -np.inf
-        best = find_largest(block, wanted)
-        near = np.take_along_axis(block, best, axis=1)
-        order = np.lexsort((others[best], -near), axis=1)
-        indices[rows] = np.take_along_axis(others[best], order, axis=1)
-        similarity[rows] = np.take_along_axis(near, order, axis=1)
+        candidates = find_largest(block, min(wanted + _SPARE, len(others) - 1))
+        least = np.take_along_axis(block, candidates, axis=1).min(axis=1)
+        best, near = _nearest_first(points, rows, others[candidates], wanted)
+        # Another paper may be as near, which single precision cannot tell.
+        for row in np.flatnonzero(near[:, -1] < least + _DOUBT):
+            every = others[others != rows[row]][None, :]
+            best[row], near[row] = _nearest_first(points, rows[row : row + 1], every, wanted)
+        indices[rows], similarity[rows] = best, near
 
     if wanted:
         everyone = np.arange(papers)
@@ -86,6 +100,28 @@ def nearest_neighbours(
             cells = make_cells(points, _CELLS_SEARCHED, seed=seed)
             in_threads(search, cells.pairs(everyone, least=wanted + 1))
     return Neighbours(indices=indices, similarity=similarity)
+
+
+def _nearest_first(
+    points: Vectors, rows: Rows, others: NDArray[np.int64], wanted: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Of the others of each row, shape (n, m), the nearest, in the order of their nearness.
+
+    Single precision adds in another order on another processor, and papers that
+    are about as near then change places. Double precision, rounded, does not.
+    """
+    best = np.empty((len(rows), wanted), dtype=np.int64)
+    near = np.empty((len(rows), wanted))
+    step = max(1, _PAIRS // (10 * others.shape[1]))
+    for start in range(0, len(rows), step):
+        part = slice(start, start + step)
+        own = points[rows[part]].astype(np.float64)
+        products = np.einsum("nd,nkd->nk", own, points[others[part]].astype(np.float64))
+        products = products.round(DECIMALS)
+        order = np.lexsort((others[part], -products), axis=1)[:, :wanted]
+        best[part] = np.take_along_axis(others[part], order, axis=1)
+        near[part] = np.take_along_axis(products, order, axis=1)
+    return best, near
 
 
 def earlier_similarity(

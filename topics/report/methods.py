@@ -77,10 +77,10 @@ _REFERENCES = {
             booktitle="Proceedings of EMNLP-IJCNLP", pages="3982--3992",
         ),
         _reference(
-            "traag2019leiden", "Traag et al. 2019", "article",
-            "Traag, V. A. and Waltman, L. and van Eck, N. J.", "2019",
-            "From Louvain to Leiden: guaranteeing well-connected communities",
-            journal="Scientific Reports", volume="9", pages="5233",
+            "blondel2008louvain", "Blondel et al. 2008", "article",
+            "Blondel, V. D. and Guillaume, J.-L. and Lambiotte, R. and Lefebvre, E.", "2008",
+            "Fast unfolding of communities in large networks",
+            journal="Journal of Statistical Mechanics", volume="2008", pages="P10008",
         ),
         _reference(
             "campello2013hdbscan", "Campello et al. 2013", "inproceedings",
@@ -138,7 +138,7 @@ _REFERENCES = {
 }  # fmt: skip
 
 _CLUSTERERS = {
-    "leiden": ("by Leiden partition of the neighbour graph", "traag2019leiden"),
+    "louvain": ("by Louvain partition of the neighbour graph", "blondel2008louvain"),
     "hdbscan": ("by HDBSCAN", "campello2013hdbscan"),
     "agglomerative": ("by agglomerative clustering", "ward1963hierarchical"),
 }

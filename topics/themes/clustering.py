@@ -2,15 +2,13 @@
 
 Below a few hundred papers density means nothing, so Ward's agglomeration is
 cut where it is stable. Above, papers are nodes of a nearest-neighbour graph
-that Leiden partitions, or points that UMAP lays out and HDBSCAN clusters. All
+that Louvain partitions, or points that UMAP lays out and HDBSCAN clusters. All
 of them return one label a paper, -1 for none, and depend on the vectors and
 the seed alone.
 """
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +31,9 @@ NEARLY = 0.05
 """Adjusted Rand index by which a finer cut may be less stable than the best."""
 
 NEIGHBOURS = 15
+
+_TOLERANCE = 1e-6
+"""Gain of modularity below which a pass is the last."""
 
 DIVIDED_PAPERS = 50_000
 """From here on a partition takes longer than to start another process for it."""
@@ -181,17 +182,25 @@ def _numbered(node: Labels) -> Labels:
     return np.asarray(order[labels], dtype=np.intp)
 
 
-def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tuple[Labels, float]:
-    """Leiden's partition of the nearest-neighbour graph (Traag, Waltman and van Eck 2019).
+def cluster_by_louvain(vectors: Vectors, *, seed: int, resolution: float) -> tuple[Labels, float]:
+    """Louvain's partition of the nearest-neighbour graph (Blondel et al. 2008).
 
     Every paper gets a cluster. Edges are weighted by how many neighbours two
     papers share (Jarvis and Patrick 1973), which evens out dense and sparse
     regions of the space.
 
+    Leiden (Traag, Waltman and van Eck 2019) refines at random, so that one edge
+    more or less gives another partition of the whole graph: on 2,000 papers, noise
+    of 1e-5 on their vectors moved 7% of them, here .4%, at the same modularity and
+    agreement with venues and areas. The connected clusters that it promises are
+    not kept anyway, since papers go to their nearest centre next.
+
     Parameters
     ----------
     vectors : ndarray of shape (n, d), unit rows
     seed : int
+        Of the other order of papers that ``agreement`` compares with; the labels
+        do not depend on it.
     resolution : float
         Above 1 gives more clusters.
 
@@ -199,7 +208,7 @@ def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tupl
     -------
     labels : ndarray of shape (n,)
     agreement : float
-        Share of papers that a partition with another seed puts alike.
+        Share of papers that a partition in another order puts alike.
     """
     ((_, labels, agreement),) = try_resolutions(vectors, seed=seed, resolutions=(resolution,))
     return labels, agreement
@@ -208,7 +217,7 @@ def cluster_by_leiden(vectors: Vectors, *, seed: int, resolution: float) -> tupl
 def try_resolutions(
     vectors: Vectors, *, seed: int, resolutions: Sequence[float]
 ) -> list[tuple[float, Labels, float]]:
-    """As :func:`cluster_by_leiden` for each resolution, on one graph.
+    """As :func:`cluster_by_louvain` for each resolution, on one graph.
 
     Returns
     -------
@@ -223,33 +232,32 @@ def try_resolutions(
 
 
 def partition_once(vectors: Vectors, *, seed: int, resolution: float) -> Labels:
-    """Leiden's labels alone, without asking whether they are stable."""
+    """Louvain's labels alone, without asking whether they are stable."""
     graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
     return partition(graph, seed=seed, resolution=resolution)
 
 
 def _partition_twice(graph: csr_matrix, *, seed: int, resolution: float) -> list[Labels]:
-    """Partitions by two seeds, in two processes where a graph is worth starting them for.
-
-    Threads would wait for each other, and share C's random numbers.
-    """
-    both = [partial(partition, graph, seed=one, resolution=resolution) for one in (seed, seed + 1)]
+    """Partitions in two orders, in two processes where a graph is worth starting them for."""
+    both = [partial(partition, graph, seed=one, resolution=resolution) for one in (None, seed)]
     cores = available_cores()
     if cores > 1 and graph.shape[0] > DIVIDED_PAPERS:
         return in_processes(both, cores=cores)
     return [one() for one in both]
 
 
-def partition(graph: csr_matrix, *, seed: int, resolution: float) -> Labels:
-    """Leiden's labels, which are those of the seed whatever was computed before.
+def partition(graph: csr_matrix, *, seed: int | None = None, resolution: float) -> Labels:
+    """Louvain's labels; papers are visited in their order, or in a random one by ``seed``."""
+    from sknetwork.clustering import Louvain
 
-    scikit-network refines with C's ``rand`` and ignores its ``random_state``.
-    """
-    from sknetwork.clustering import Leiden
-
-    c_library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
-    c_library.srand(ctypes.c_uint(seed % 2**32))
-    return np.asarray(Leiden(resolution=resolution).fit_predict(graph), dtype=np.intp)
+    model = Louvain(
+        resolution=resolution,
+        tol_optimization=_TOLERANCE,
+        tol_aggregation=_TOLERANCE,
+        shuffle_nodes=seed is not None,
+        random_state=seed,
+    )
+    return np.asarray(model.fit_predict(graph), dtype=np.intp)
 
 
 def cluster_by_hdbscan(points: Vectors, *, min_papers: int) -> Labels:

@@ -43,7 +43,7 @@ _SAMPLE = 20_000
 
 
 _RESOLUTIONS = {"coarse": 0.7, "medium": 2.0, "fine": 5.0}
-"""Leiden's resolution for each granularity."""
+"""Louvain's resolution for each granularity."""
 
 _CLUSTERS = {"coarse": (0.0, 0.5), "medium": (0.5, 1.5), "fine": (1.0, 3.0)}
 """Fewest and most clusters that an agglomeration tries, in roots of the papers."""
@@ -90,7 +90,7 @@ def choose_clusterer(settings: ThemeSettings, papers: int) -> ClustererName:
     """The algorithm that "auto" stands for with this many papers to cluster."""
     if settings.clusterer != "auto":
         return settings.clusterer
-    return "agglomerative" if papers <= AGGLOMERATIVE_PAPERS else "leiden"
+    return "agglomerative" if papers <= AGGLOMERATIVE_PAPERS else "louvain"
 
 
 def fewest_papers(settings: ThemeSettings, papers: int) -> int:
@@ -151,7 +151,7 @@ def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labe
     clusterer = choose_clusterer(settings, count)
     if clusterer == "agglomerative":
         return _agglomerate(points, settings)
-    if clusterer == "leiden":
+    if clusterer == "louvain":
         return _partition(points, settings)
     labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
     # HDBSCAN says itself what it is not sure of.
@@ -176,7 +176,7 @@ def _agglomerate(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[
 
 
 def _partition(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[Labels, float, Cut]:
-    """Leiden at the granularity asked for; "auto" is medium unless another is more stable."""
+    """Louvain at the granularity asked for; "auto" is medium unless another is more stable."""
     asked = tuple(_RESOLUTIONS.values())
     if settings.resolution or settings.granularity != "auto":
         asked = (settings.resolution or _RESOLUTIONS[settings.granularity],)
@@ -277,7 +277,7 @@ def _cohesion(vectors: Vectors) -> float:
 
 
 def _mean_direction(vectors: Vectors) -> Vectors:
-    mean = vectors.mean(axis=0)
+    mean = vectors.mean(axis=0, dtype=np.float64)
     length = float(np.linalg.norm(mean))
     return np.asarray(mean / length if length > 0 else mean, dtype=np.float32)
 

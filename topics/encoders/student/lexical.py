@@ -108,5 +108,7 @@ def weigh(counts: Counts, inverse: NDArray[np.float32]) -> Counts:
     from sklearn.preprocessing import normalize
 
     weighted = counts.copy()
-    weighted.data = ((1 + np.log(counts.data)) * inverse[counts.indices]).astype(np.float32)
+    # The logarithm of single precision has other last bits on another processor.
+    logarithm = np.log(counts.data, dtype=np.float64)
+    weighted.data = ((1 + logarithm) * inverse[counts.indices]).astype(np.float32)
     return normalize(weighted, copy=False)

@@ -27,11 +27,11 @@ def canonical_texts(texts: Sequence[str]) -> list[str]:
     )
 
 
-def assign_regions(points: NDArray[np.float32], *, seed: int) -> NDArray[np.int32]:
+def assign_regions(points: NDArray[np.float64], *, seed: int) -> NDArray[np.int32]:
     """Assign points to k-means regions fitted on the first of them, shape (n,).
 
-    The caller limits linear algebra to one thread, so that the last bits do not
-    depend on the machine.
+    Computed in double precision, with linear algebra limited to one thread by the
+    caller, so that no region depends on the last bits of a machine.
     """
     from sklearn.cluster import KMeans
 

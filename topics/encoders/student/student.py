@@ -59,6 +59,7 @@ _FILE, _DESCRIPTION = "student.safetensors", "student.json"
 _FORMAT = 1
 
 Rows: TypeAlias = NDArray[np.int64]
+Doubles: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,10 +278,12 @@ class _Fit:
         counts = counts[full]
         self._inverse = inverse_frequency(document_frequency(counts), len(full))
         self._pieces = weigh(counts, self._inverse)
-        static = self._pieces @ self._embeddings
+        # What decides is computed in double precision and rounded at the end, so that
+        # the student does not depend on the order in which a processor adds.
+        static = (self._pieces @ self._embeddings).astype(np.float64)
         self._centre = static[: settings.sample].mean(axis=0)
         spread = np.square(static[: settings.sample] - self._centre).sum(axis=1).mean()
-        self._scale = np.float32(np.sqrt(_STATIC / max(float(spread), 1e-12)))
+        self._scale = np.sqrt(_STATIC / max(float(spread), 1e-12))
         self._static = (static - self._centre) * self._scale
         self._known: dict[int, NDArray[np.float32]] = {}
 
@@ -308,7 +311,7 @@ class _Fit:
         table, intercept = self._fit(rows, penalty)
         return Student(
             table=table.astype(np.float16),
-            intercept=intercept,
+            intercept=intercept.astype(np.float32),
             inverse=self._inverse,
             counter=self._counter,
             report=report,
@@ -324,34 +327,34 @@ class _Fit:
             dual, mean = self._solve(kernel, rows, penalty)
             predicted = across @ dual + mean
             r2 = 1 - float(np.square(wanted - predicted).sum()) / max(variance, 1e-12)
-            cosine = float((_unit(predicted) * wanted).sum(axis=1).mean())
+            cosine = float((_unit(predicted.astype(np.float32)) * wanted).sum(axis=1).mean())
             results.append((r2, cosine, penalty))
         return max(results)
 
-    def _fit(self, rows: Rows, penalty: float) -> tuple[Vectors, Vectors]:
+    def _fit(self, rows: Rows, penalty: float) -> tuple[Doubles, Doubles]:
         """Fit the table, shape (pieces, dimensions), and the intercept, shape (dimensions,)."""
         dual, mean = self._solve(self._kernel(rows, rows), rows, penalty)
         shared = (self._static[rows].T @ dual) * self._scale
         table = self._pieces[rows].T @ dual + self._embeddings @ shared
         return table, mean - self._centre @ shared
 
-    def _solve(self, kernel: Vectors, rows: Rows, penalty: float) -> tuple[Vectors, Vectors]:
+    def _solve(self, kernel: Doubles, rows: Rows, penalty: float) -> tuple[Doubles, Doubles]:
         """Solve the dual ridge (Saunders et al., 1998): coefficients (rows, d), mean (d,)."""
         from scipy.linalg import solve
 
-        wanted = self._teach(rows)
+        wanted = self._teach(rows).astype(np.float64)
         mean = wanted.mean(axis=0)
         ridge = kernel.copy()
-        ridge[np.diag_indices_from(ridge)] += np.float32(penalty)
-        dual: Vectors = solve(
+        ridge[np.diag_indices_from(ridge)] += penalty
+        dual: Doubles = solve(
             ridge, wanted - mean, assume_a="pos", overwrite_a=True, check_finite=False
         )
         return dual, mean
 
-    def _kernel(self, rows: Rows, columns: Rows) -> Vectors:
+    def _kernel(self, rows: Rows, columns: Rows) -> Doubles:
         """Sum of the two kernels, shape (rows, columns)."""
         lexical: Vectors = (self._pieces[rows] @ self._pieces[columns].T).toarray()
-        kernel: Vectors = lexical + self._static[rows] @ self._static[columns].T
+        kernel: Doubles = lexical + self._static[rows] @ self._static[columns].T
         return kernel
 
     def _teach(self, rows: Rows) -> Vectors:
