@@ -32,7 +32,7 @@ class Label(StrEnum):
 
 
 def compute_q(p: FloatArray, least: FloatArray, tested: BoolArray, *, alpha: float) -> FloatArray:
-    """Benjamini-Hochberg over one family of tests; 1 outside it.
+    """Benjamini-Hochberg over one family of tests; missing outside it.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def compute_q(p: FloatArray, least: FloatArray, tested: BoolArray, *, alpha: flo
     Returns
     -------
     float64, shape (rows,)
+        NaN for a row that is not in the family: it was not tested, or has too
+        few papers to be called whatever their years.
 
     Notes
     -----
@@ -62,7 +64,7 @@ def compute_q(p: FloatArray, least: FloatArray, tested: BoolArray, *, alpha: flo
     bounds = np.sort(least[tested])
     tries = np.arange(1, bounds.size + 1)
     can_reach = np.searchsorted(bounds, alpha / tries * (1 + 1e-9), side="right")
-    q = np.ones_like(p)
+    q = np.full_like(p, np.nan)
     if not can_reach.any():
         return q
     divisor = tries[np.argmax(can_reach <= tries)]

@@ -217,6 +217,8 @@ def _reason(row: Mapping[Hashable, Any], frame: Frame) -> str:
         return "too few papers to tell"
     if math.isclose(row["papers"], row["total"]):
         return "so nothing to compare with"
+    if pd.isna(row["q"]):
+        return f"cannot be called with so few papers (p {_small(row['p'])})"
     if row["p"] <= settings.alpha:
         return f"too weak for one of many tests (p {_small(row['p'])}, q {_small(row['q'])})"
     low, high = (f"{100 * row[name]:+.0f}" for name in ("change_low", "change_high"))

@@ -19,7 +19,8 @@ from topics.shares.shares import Shares
 from topics.shares.tally import Tally
 from topics.trends.change import Change, fit_change
 from topics.trends.labels import compute_labels, compute_q
-from topics.trends.permutation import Tested, compute_count_test, compute_weight_test
+from topics.trends.permutation import Tested, compute_count_test
+from topics.trends.weights import compute_weight_test
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -73,8 +74,8 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
     (:func:`topics.trends.labels.compute_q`), and for the corpus by itself: it
     holds the same papers again, and in a large corpus so many themes change that
     the authors would be judged too kindly in its company (Efron 2008). With none
-    or all of an author's papers in a theme there is nothing to test, and p and q
-    are 1.
+    or all of an author's papers in a theme there is nothing to test: p is 1 and q
+    missing, as it is for all that had too few papers to be called.
     """
     settings = settings or TrendSettings()
     tally = shares.tally
@@ -91,7 +92,7 @@ def compute_trends(shares: Shares, settings: TrendSettings | None = None) -> Tre
     total = tally.totals.sum(axis=1)
     testable = (of_theme > 0) & (of_theme < total[:, None] * (1 - 1e-12)) & enough[:, None]
     corpus = np.array(tally.groups) == CORPUS
-    q = np.ones_like(test.p)
+    q = np.full_like(test.p, np.nan)
     for family in (corpus, ~corpus):
         rows = (testable & family[:, None]).ravel()
         q[rows] = compute_q(test.p, test.least, rows, alpha=settings.alpha)[rows]
@@ -154,8 +155,6 @@ def _test(tally: Tally, papers: FloatArray, settings: TrendSettings) -> Tested:
         return compute_count_test(
             _rows(papers).astype(np.int64),
             np.repeat(tally.distinct, themes, axis=0),
-            draws=settings.arrangements,
-            seed=settings.seed,
         )
     p, least = np.ones((2, len(tally.groups), themes))
     weights, credit = tally.weights[:, :themes], tally.credit
