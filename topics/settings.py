@@ -271,13 +271,20 @@ class TrendSettings:
         Below either, an author's papers or active years are too few to tell.
     margin : float
         A share is steady if its change from the first to the last year is
-        surely within plus or minus this much (0.15 is 15 percentage points).
+        surely within plus or minus this much (0.15 is 15 percentage points), or
+        within ``margin_odds``, whichever is less.
+    margin_odds : float
+        The same as a factor of the odds.
     steady_level : float
         How surely: the probability of the interval that must lie in the margin.
     level : float
         Probability of every other interval.
     arrangements : int
         Random arrangements of a permutation test that cannot be done exactly.
+    within : tuple of str
+        Columns of the papers whose values are the strata within which the whole
+        pile and groups are compared; "authors" stands for a paper's reported
+        authors. Empty: the pile as it is.
     seed : int
         Seed of those arrangements.
     """
@@ -286,12 +293,22 @@ class TrendSettings:
     min_papers: int = 5
     min_years: int = 3
     margin: float = 0.15
+    margin_odds: float = 1.5
     steady_level: float = 0.90
     level: float = 0.95
     arrangements: int = 20_000
+    within: tuple[str, ...] = ("venue",)
     seed: int = SEED
 
     def __post_init__(self) -> None:
+        _require(
+            isinstance(self.within, tuple | list)
+            and all(isinstance(name, str) and name.strip() for name in self.within),
+            "--within",
+            "names of columns, authors or none",
+            self.within,
+        )
+        object.__setattr__(self, "within", tuple(self.within))
         for name, lowest in (("min_papers", 1), ("min_years", 2), ("arrangements", 99)):
             value = getattr(self, name)
             _require(
@@ -300,6 +317,12 @@ class TrendSettings:
                 f"a whole number of at least {lowest}",
                 value,
             )
+        _require(
+            isinstance(self.margin_odds, int | float) and 1 < self.margin_odds <= 100,
+            "margin odds",
+            "a number above 1, at most 100",
+            self.margin_odds,
+        )
         for name in ("alpha", "margin", "steady_level", "level"):
             value = getattr(self, name)
             _require(

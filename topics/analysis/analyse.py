@@ -119,6 +119,7 @@ def analyse(
         breadth=counted.breadth,
         shifts=counted.shifts,
         growth=counted.growth,
+        composition=counted.composition,
         map=positions,
         ledger=corpus.ledger,
         model=Model(

@@ -34,7 +34,7 @@ class Result:
     papers : DataFrame
         One row a paper, cleaned.
     assignments, memberships, themes, shares, trends, authors, breadth, shifts : DataFrame
-    growth, map, ledger : DataFrame
+    growth, composition, map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32
@@ -56,6 +56,7 @@ class Result:
     breadth: pd.DataFrame
     shifts: pd.DataFrame
     growth: pd.DataFrame
+    composition: pd.DataFrame
     map: pd.DataFrame
     ledger: pd.DataFrame
     model: Model

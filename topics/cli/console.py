@@ -170,6 +170,8 @@ _LABEL_STYLES = {
     "rising": "green",
     "emerging": "bold green",
     "declining": "red",
+    "uneven": "yellow",
+    "mix": "cyan",
     "steady": "blue",
 }
 

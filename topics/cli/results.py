@@ -16,7 +16,7 @@ from topics.cli.options import PATH
 @click.option(
     "--label",
     metavar="LABEL",
-    help="Only rising, emerging, declining, steady or 'insufficient evidence'.",
+    help="Only rising, emerging, declining, uneven, mix, steady or 'insufficient evidence'.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def trends(

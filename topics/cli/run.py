@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from topics.cli.options import PATH, Columns, Years, declared_themes, settings_file, split_names
+from topics.cli.options import (
+    PATH,
+    Columns,
+    Years,
+    declared_themes,
+    settings_file,
+    split_columns,
+    split_names,
+)
 
 if TYPE_CHECKING:
     from topics.settings import Settings
@@ -143,6 +151,13 @@ if TYPE_CHECKING:
     metavar="SHARE",
     help="A share that surely changed by less is steady.",
 )
+@click.option(
+    "--within",
+    default="venue",
+    show_default=True,
+    metavar="COLUMN,...|none",
+    help="Compare the whole pile within venue, category or authors; none takes it as it is.",
+)
 @click.option("--seed", type=int, help="Seed of everything random.")
 @click.option("--force", is_flag=True, help="Write into --out though it holds something else.")
 @click.option(
@@ -216,6 +231,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             min_years=choices["min_years"],
             alpha=choices["alpha"],
             margin=choices["margin"],
+            within=split_columns(choices["within"]),
             seed=seed,
         ),
     )

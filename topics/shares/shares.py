@@ -128,6 +128,7 @@ def compute_shares(
     )
     tally = compute_tally(
         asked,
+        paper_ids=ordered.loc[counted, "paper_id"].tolist(),
         window=window,
         year=year[counted],
         credit=credit[:, np.flatnonzero(counted)],

@@ -64,13 +64,18 @@ An empty sentence: older and newer runs both do without, so nothing is said.
 _TYPES: Mapping[str, CellType] = {
     **dict.fromkeys(
         ("year", "year_published", "source_count", "active_years", "first_year", "last_year",
-         "year_from", "year_to", "counted", "no_abstract", "no_year", "outside_window"),
+         "year_from", "year_to", "strata", "late_from",
+         "begin", "begin_low", "begin_high", "end", "end_low", "end_high", "peak",
+         "counted", "no_abstract", "no_year", "outside_window"),
         "integer",
     ),
     **dict.fromkeys(
         ("papers", "total", "share", "low", "high", "confidence", "weight", "x", "y", "novelty",
          "novelty_percentile", "odds_ratio", "odds_low", "odds_high", "share_first",
          "share_last", "change", "change_low", "change_high", "p", "q", "breadth", "shift",
+         "change_within", "change_within_low", "change_within_high", "change_mix", "p_within",
+         "papers_early", "total_early", "papers_late", "total_late",
+         "p_shape", "q_shape", "p_scan",
          "stability", "consensus", "citations",
          *(f"page_{name}" for name in PAGE_FIGURES)),
         "number",

@@ -1,6 +1,6 @@
 // One author: shares, changes with their evidence, breadth and shift, papers, co-authors.
 const MOST_MULTIPLES = 12, MOST_COAUTHORS = 16, MOST_CHIPS = 10;
-const STRENGTH = ["emerging", "rising", "declining", "steady", "insufficient evidence"];
+const STRENGTH = ["emerging", "rising", "declining", "uneven", "mix", "steady", "insufficient evidence"];
 
 function drawAuthors(params) {
   const body = document.querySelector("#view-authors .body");
@@ -73,7 +73,7 @@ function sharesTable(name, mine) {
 
 function rankedThemes(mine) {
   const rows = mine.series.filter((one) => one.theme !== data.none).map((one) => ({ one, trend: trendOf(mine.at, one.theme) }));
-  const rank = ({ trend }) => (trend ? Math.max(0, [0, 0, 0, 1, 2][STRENGTH.indexOf(trend.label)] ?? 2) : 3);
+  const rank = ({ trend }) => (trend ? Math.max(0, [0, 0, 0, 1, 1, 1, 2][STRENGTH.indexOf(trend.label)] ?? 2) : 3);
   return rows.sort((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? a.trend.q - b.trend.q : 0) || b.one.sum - a.one.sum);
 }
 
