@@ -204,7 +204,7 @@ def test_trends_in_words_and_as_json(topics_command, seed_run: Path) -> None:
     code, out, _ = topics_command("trends", seed_run, "--author", "JIAMING JI")
     assert code == 0
     words = " ".join(out.split())
-    assert "Safe RL fell from" in words
+    assert "Safe RL fell: 6 of 7 papers in 2022 and 2023" in words
     assert "Mickel" not in words
     code, out, _ = topics_command("trends", seed_run, "--label", "declining", "--json")
     rows = json.loads(out)
