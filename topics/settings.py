@@ -189,6 +189,9 @@ class ShareSettings:
     credit : "full" or "fractional"
         A paper counts once for each of its authors, or 1 / number of authors.
     counted_year : "first" or "published"
+    dispersion : bool
+        Whether intervals and tests are widened where papers of one team within
+        two years share a theme oftener than others, as projects make them.
     """
 
     years: tuple[int, int] | None = None
@@ -197,6 +200,7 @@ class ShareSettings:
     counting: Counting = "hard"
     credit: Credit = "full"
     counted_year: CountedYear = "first"
+    dispersion: bool = True
 
     def __post_init__(self) -> None:
         _require(self.counting in ("hard", "soft"), "counting", "hard or soft", self.counting)

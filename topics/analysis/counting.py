@@ -19,12 +19,15 @@ from topics.schema import TABLES
 from topics.settings import Settings
 from topics.shares.composition import compute_composition
 from topics.shares.refits import widen_intervals
-from topics.shares.shares import SHARE_COLUMNS, compute_shares
+from topics.shares.shares import SHARE_COLUMNS, Shares, compute_shares
 from topics.themes.stability import compute_stability
 from topics.trends import TREND_COLUMNS, compute_growth, compute_paths, compute_trends
 from topics.trends.growth import GROWTH_COLUMNS
 from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
 from topics.trends.strata import AUTHORS
+
+WORTH_A_WARNING = 1.5
+"""Dispersion above which a note says what papers are worth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ def count_themes(
     shares = compute_shares(
         papers, assignments, memberships, themes, settings.shares, groups=authors
     )
+    recounted: list[Shares] = []
     if refits:
         stability = compute_stability(
             assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
@@ -104,7 +108,11 @@ def count_themes(
         themes = themes.merge(stability.themes, on="theme_id", how="left")
         assignments = assignments.assign(consensus=stability.consensus)
     trends = compute_trends(
-        shares, settings.trends, papers=papers, group_by=settings.shares.group_by
+        shares,
+        settings.trends,
+        papers=papers,
+        group_by=settings.shares.group_by,
+        refits=recounted,
     )
     paths = compute_paths(shares, settings.trends)
     plain = [name for name in settings.trends.within if name != AUTHORS]
@@ -122,12 +130,25 @@ def count_themes(
         ),
         window=shares.window,
         partial_last_year=shares.partial_last_year,
-        notes=(*_partial_year_note(shares.partial_last_year), *trends.notes),
+        notes=(
+            *_partial_year_note(shares.partial_last_year),
+            *trends.notes,
+            *_dispersion_note(shares.dispersion.pooled),
+        ),
     )
 
 
 def _partial_year_note(year: int | None) -> tuple[str, ...]:
     return (f"{year} is not complete: the newest paper is of before its end.",) if year else ()
+
+
+def _dispersion_note(pooled: float) -> tuple[str, ...]:
+    if pooled <= WORTH_A_WARNING:
+        return ()
+    return (
+        f"Papers come in projects: shares vary {pooled:.1f} times as much as those of independent "
+        "papers would. Tests and intervals allow for it, and many papers tell as little as few.",
+    )
 
 
 def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

@@ -22,6 +22,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.schema import CORPUS
 from topics.settings import ShareSettings
+from topics.shares.dispersion import Dispersion, compute_dispersion
 from topics.shares.intervals import compute_share_intervals
 from topics.shares.tally import Tally, compute_credit, compute_tally, compute_weights
 
@@ -51,6 +52,9 @@ class Shares:
         lies in it and before its end.
     tally : Tally
         The counts behind the table.
+    dispersion : Dispersion
+        By how much variances are larger than those of independent papers;
+        intervals have it in them.
     """
 
     table: pd.DataFrame
@@ -58,6 +62,7 @@ class Shares:
     window: tuple[int, int]
     partial_last_year: int | None
     tally: Tally
+    dispersion: Dispersion
 
 
 def compute_shares(
@@ -136,12 +141,16 @@ def compute_shares(
         themes=themes,
         whole=settings.counting == "hard" and settings.credit == "full",
     )
+    dispersion = (
+        compute_dispersion(tally, ordered) if settings.dispersion else Dispersion.none(len(asked))
+    )
     return Shares(
-        table=_table(tally),
+        table=_table(tally, dispersion),
         coverage=coverage,
         window=window,
         partial_last_year=_partial_last_year(ordered, window),
         tally=tally,
+        dispersion=dispersion,
     )
 
 
@@ -188,15 +197,15 @@ def _coverage(
     return pd.DataFrame(columns, columns=list(COVERAGE_COLUMNS))
 
 
-def _table(tally: Tally) -> pd.DataFrame:
+def _table(tally: Tally, dispersion: Dispersion) -> pd.DataFrame:
     totals = tally.totals[..., None]
     share = np.divide(
         tally.papers, totals, out=np.full_like(tally.papers, np.nan), where=totals > 0
     )
-    effective = tally.effective
+    effective = tally.effective / dispersion.groups[:, None]
     with np.errstate(invalid="ignore"):
         scaled = np.nan_to_num(share) * effective[..., None]
-    low, high = compute_share_intervals(tally.papers if tally.whole else scaled, effective)
+    low, high = compute_share_intervals(scaled, effective)
     groups, years, themes = share.shape
     kind = np.int64 if tally.whole else np.float64
     columns = {

@@ -75,7 +75,7 @@ _TYPES: Mapping[str, CellType] = {
          "share_last", "change", "change_low", "change_high", "p", "q", "breadth", "shift",
          "change_within", "change_within_low", "change_within_high", "change_mix", "p_within",
          "papers_early", "total_early", "papers_late", "total_late",
-         "p_shape", "q_shape", "p_scan",
+         "p_shape", "q_shape", "p_scan", "label_frequency", "p_one_wrong", "dispersion",
          "stability", "consensus", "citations",
          *(f"page_{name}" for name in PAGE_FIGURES)),
         "number",

@@ -56,6 +56,7 @@ def fit_change(
     *,
     level: float = 0.95,
     steady_level: float = 0.90,
+    limits: bool = True,
 ) -> Change:
     """Fit a logistic slope to each row and say how sure it is.
 
@@ -68,6 +69,8 @@ def fit_change(
     level, steady_level : float
         Probability of the reported intervals, and of the one that decides
         whether a share is steady.
+    limits : bool, default True
+        Whether to find the intervals; they are missing otherwise.
 
     Returns
     -------
@@ -97,7 +100,11 @@ def fit_change(
             data = _Data(
                 papers=table[part, :years], totals=table[part, years:], time=_time(int(years))
             )
-            found[:, part] = _fit_block(data, level=level, steady_level=steady_level)
+            found[:, part] = (
+                _fit_block(data, level=level, steady_level=steady_level)
+                if limits
+                else _fit_only(data)
+            )
         columns[:, rows] = found[:, inverse.ravel()]
     return Change(**{field.name: columns[i] for i, field in enumerate(fields(Change))})
 
@@ -175,6 +182,23 @@ def _fit_block(data: _Data, *, level: float, steady_level: float) -> FloatArray:
         ]
     limits = np.clip(change_limits, -1.0, 1.0)
     return np.stack([np.exp(steep / per_year), *odds, share_first, share_last, change, *limits])
+
+
+def _fit_only(data: _Data) -> FloatArray:
+    """The same without limits."""
+    columns = np.full((len(fields(Change)), len(data.papers)), np.nan)
+    centre, steep = _maximise(data, np.ones_like(data.time), data.time - 0.5)
+    first, last = _expit(centre - steep / 2), _expit(centre + steep / 2)
+    names = [field.name for field in fields(Change)]
+    found = {
+        "odds_ratio": np.exp(steep / (data.time.size - 1)),
+        "share_first": first,
+        "share_last": last,
+        "change": last - first,
+    }
+    for name, values in found.items():
+        columns[names.index(name)] = values
+    return columns
 
 
 def _evaluate(

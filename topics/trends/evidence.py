@@ -18,6 +18,7 @@ from topics.shares.tally import Tally
 from topics.trends.change import Change
 from topics.trends.permutation import Tested, compute_count_test, compute_strata_test
 from topics.trends.strata import Strata, count_strata
+from topics.trends.uncertainty import widen_tests
 from topics.trends.weights import compute_weight_test
 from topics.trends.within import Within, fit_within
 
@@ -56,7 +57,14 @@ def by_row(papers: FloatArray) -> FloatArray:
 
 
 def compute_evidence(
-    tally: Tally, change: Change, strata: Strata | None, settings: TrendSettings, *, people: bool
+    tally: Tally,
+    change: Change,
+    strata: Strata | None,
+    settings: TrendSettings,
+    *,
+    people: bool,
+    dispersion: FloatArray,
+    limits: bool = True,
 ) -> Evidence:
     """Test every row.
 
@@ -69,13 +77,17 @@ def compute_evidence(
     settings : TrendSettings
     people : bool
         The groups are persons, each of whom is one stratum.
+    dispersion : float64, shape (groups,)
+        Factors by which variances are larger than those of independent papers.
+    limits : bool, default True
+        Whether to find the intervals of the change within.
 
     Returns
     -------
     Evidence
     """
     themes = len(tally.theme_ids) - 1
-    crude = _test(tally, settings)
+    crude = widen_tests(_test(tally, settings), np.repeat(dispersion, themes))
     shape = (len(tally.groups), themes)
     p, least = crude.p.copy().reshape(shape), crude.least.copy().reshape(shape)
     columns = {
@@ -102,13 +114,16 @@ def compute_evidence(
             for column in columns.values():
                 column[group] = np.nan
             continue
-        tested = _test_within(tally, group, own, cell, counts, settings)
+        tested = widen_tests(
+            _test_within(tally, group, own, cell, counts, settings), dispersion[group]
+        )
         p[group], least[group] = tested.p, tested.least
         fitted = fit_within(
-            counts.papers * counts.scale,
-            counts.totals * counts.scale,
+            counts.papers * counts.scale / dispersion[group],
+            counts.totals * counts.scale / dispersion[group],
             level=settings.level,
             steady_level=settings.steady_level,
+            limits=limits,
         )
         for field in fields(Within):
             columns[field.name][group] = getattr(fitted, field.name)

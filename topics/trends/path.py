@@ -25,7 +25,7 @@ FloatArray = npt.NDArray[np.float64]
 BREADTH_COLUMNS = ("author", "year", "papers", "breadth")
 SHIFT_COLUMNS = ("author", "year_from", "year_to", "shift", "low", "high")
 AUTHOR_COLUMNS = (
-    "author", "papers", "first_year", "last_year", "breadth",
+    "author", "papers", "first_year", "last_year", "breadth", "dispersion",
     "counted", "no_abstract", "no_year", "outside_window",
 )  # fmt: skip
 
@@ -95,6 +95,7 @@ def compute_paths(shares: Shares, settings: TrendSettings | None = None) -> Path
         first_year=pd.Series(first, dtype="Int64").where(some),
         last_year=pd.Series(last, dtype="Int64").where(some),
         breadth=whole,
+        dispersion=shares.dispersion.groups,
     )
     return Paths(
         authors=authors[list(AUTHOR_COLUMNS)],

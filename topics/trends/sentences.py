@@ -36,6 +36,9 @@ _EVIDENCE = {
     Label.INSUFFICIENT: 4,
 }
 
+SMALLEST_P = 0.001
+"""Smaller probabilities are said to be below it."""
+
 SMALL_CHANGE = 0.095
 """Changes that are all below it are given with a decimal."""
 
@@ -237,7 +240,11 @@ def _years(first: int, last: int) -> str:
 def _size(row: Mapping[Hashable, Any]) -> str:
     """The change with its interval, within strata where there are any, and q."""
     name = "change_within" if row["strata"] > 0 else "change"
-    return f"{_change(row, name)}; q {_small(row['q'])}"
+    size = f"{_change(row, name)}; q {_small(row['q'])}"
+    wrong = row.get("p_one_wrong")
+    if wrong is None or pd.isna(wrong) or wrong < SMALLEST_P:
+        return size
+    return f"{size}; if the theme of one paper were wrong, p {_small(wrong)}"
 
 
 def _course(row: Mapping[Hashable, Any]) -> str:
@@ -303,7 +310,7 @@ def _number(value: float) -> str:
 
 def _small(value: float) -> str:
     """``= .006``: a probability as statisticians write it."""
-    if value < 0.001:
+    if value < SMALLEST_P:
         return "< .001"
     text = f"{value:.{3 if value < 0.01 else 2}f}"
     return f"= {text.removeprefix('0')}"

@@ -7,7 +7,8 @@ denominator but gets no row, because it is not something that anybody works on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,8 +32,10 @@ from topics.trends.labels import (
     is_new,
     relative_margin,
 )
+from topics.trends.permutation import Tested
 from topics.trends.shape import COURSE_FIELDS, Course
-from topics.trends.strata import describe_strata, find_strata
+from topics.trends.strata import Strata, describe_strata, find_strata
+from topics.trends.uncertainty import compose_p, compute_one_wrong, widen_change
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -64,6 +67,9 @@ class Trends:
         called. ``papers_early`` of ``total_early`` are those before the year
         ``late_from``, the first half of the active years. Numbers are missing
         where an author has papers in fewer than two years; ``label`` never is.
+        ``label_frequency`` is the part of the refits that call the change the
+        same (up, down or neither), ``p_one_wrong`` the largest p if one paper of
+        a short career had another theme; both are missing where not asked.
     settings : TrendSettings
     window : (int, int)
     partial_last_year : int or None
@@ -84,6 +90,7 @@ def compute_trends(
     *,
     papers: pd.DataFrame | None = None,
     group_by: str = "",
+    refits: Sequence[Shares] = (),
 ) -> Trends:
     """Fit, test and label the change of every author's share of every theme.
 
@@ -97,6 +104,9 @@ def compute_trends(
         compared within strata.
     group_by : str, optional
         The column whose values the groups are; by default they are persons.
+    refits : sequence of Shares
+        The same papers and groups counted with the themes of each refit, matched
+        to the run's.
 
     Returns
     -------
@@ -120,10 +130,12 @@ def compute_trends(
     tally = shares.tally
     themes = len(tally.theme_ids) - 1
     counts = tally.papers[:, :, :themes]
-    change = _fit(tally, counts, settings)
     within = [name for name in settings.within if name != group_by]
     strata = find_strata(tally, papers, within) if papers is not None and within else None
-    evidence = compute_evidence(tally, change, strata, settings, people=not group_by)
+    people = not group_by
+    measured = _measure(shares, strata, settings, people=people)
+    drawn = [_measure(one, strata, settings, people=people, limits=False) for one in refits]
+    change, evidence = _compose(measured, drawn, settings)
 
     active = tally.distinct > 0
     active_years = active.sum(axis=1)
@@ -134,7 +146,7 @@ def compute_trends(
     testable = (of_theme > 0) & (of_theme < total[:, None] * (1 - 1e-12)) & enough[:, None]
     q, q_crude = _correct(tally, evidence, testable.ravel(), settings)
     halves = _halves(tally, counts)
-    omnibus = compute_omnibus(tally, strata, settings, people=not group_by)
+    omnibus = compute_omnibus(tally, strata, settings, people=people)
     q_shape = _correct_by_family(tally, omnibus.p, omnibus.least, testable.ravel(), settings)
     facts = Facts(
         odds_ratio=np.where(evidence.told, evidence.within.odds_ratio, change.odds_ratio),
@@ -150,7 +162,18 @@ def compute_trends(
     )
     label = compute_labels(facts, settings)
     moved = np.isin(label, MOVED)
-    courses = compute_courses(tally, moved, strata, settings, people=not group_by)
+    straight = moved & (label != Label.UNEVEN)
+    one_wrong = (
+        compute_one_wrong(
+            by_row(counts).astype(np.int64),
+            np.repeat(tally.distinct, themes, axis=0),
+            np.repeat(shares.dispersion.groups, themes),
+            straight & (evidence.strata == 0),
+        )
+        if tally.whole
+        else np.full(label.size, np.nan)
+    )
+    courses = compute_courses(tally, moved, strata, settings, people=people)
     some = active.any(axis=1)
     kind = np.int64 if tally.whole else np.float64
     columns = {
@@ -182,6 +205,8 @@ def compute_trends(
             name: pd.Series(np.repeat(column, themes), dtype="Int64").where(np.repeat(some, themes))
             for name, column in halves.years.items()
         },
+        "label_frequency": _label_frequency(tally, label, drawn, testable.ravel(), settings),
+        "p_one_wrong": one_wrong,
         "p_shape": omnibus.p,
         "q_shape": q_shape,
         **_course_columns(courses, len(label)),
@@ -195,17 +220,113 @@ def compute_trends(
     )
 
 
-def _fit(tally: Tally, papers: FloatArray, settings: TrendSettings) -> Change:
-    # a paper of unequal credit counts for as much as it tells (Kish 1965)
+@dataclass(frozen=True, kw_only=True)
+class _Measured:
+    """Change and tests by one way to draw the themes."""
+
+    change: Change
+    evidence: Evidence
+
+    @property
+    def up(self) -> BoolArray:
+        """Whether the share went up, within strata where that is told."""
+        inside = self.evidence.within.odds_ratio
+        return np.asarray(np.where(self.evidence.told, inside, self.change.odds_ratio) > 1)
+
+
+def _measure(
+    shares: Shares,
+    strata: Strata | None,
+    settings: TrendSettings,
+    *,
+    people: bool,
+    limits: bool = True,
+) -> _Measured:
+    tally = shares.tally
+    papers = tally.papers[:, :, : len(tally.theme_ids) - 1]
+    # a paper of unequal credit counts for as much as it tells (Kish 1965), one of a
+    # project for as much as the dispersion leaves of it
+    effective = tally.effective / shares.dispersion.groups[:, None]
     scale = np.divide(
-        tally.effective, tally.totals, out=np.zeros_like(tally.totals), where=tally.totals > 0
+        effective, tally.totals, out=np.zeros_like(tally.totals), where=tally.totals > 0
     )
-    return fit_change(
+    change = fit_change(
         by_row(papers * scale[:, :, None]),
-        np.repeat(tally.effective, papers.shape[2], axis=0),
+        np.repeat(effective, papers.shape[2], axis=0),
         level=settings.level,
         steady_level=settings.steady_level,
+        limits=limits,
     )
+    evidence = compute_evidence(
+        tally, change, strata, settings, people=people,
+        dispersion=shares.dispersion.groups, limits=limits,
+    )  # fmt: skip
+    return _Measured(change=change, evidence=evidence)
+
+
+def _compose(
+    measured: _Measured, drawn: Sequence[_Measured], settings: TrendSettings
+) -> tuple[Change, Evidence]:
+    """Change and tests with the refits' disagreement in them."""
+    change, evidence = measured.change, measured.evidence
+    if not drawn:
+        return change, evidence
+
+    def compose(test: Tested, up: BoolArray, tests: list[Tested], ups: list[BoolArray]) -> Tested:
+        p = compose_p(test.p, up, [one.p for one in tests], ups)
+        # what some way to draw the themes could reach is in reach
+        least = np.min([test.least, *(one.least for one in tests)], axis=0)
+        return Tested(p=p, least=np.minimum(least, p))
+
+    def widen(part: Any, others: list[Any]) -> dict[str, FloatArray]:
+        limits: dict[str, FloatArray] = {}
+        for name, level in (("change", settings.level), ("steady", settings.steady_level)):
+            low, high = widen_change(
+                getattr(part, f"{name}_low"), part.change, getattr(part, f"{name}_high"),
+                [one.change for one in others], level=level,
+            )  # fmt: skip
+            limits |= {f"{name}_low": low, f"{name}_high": high}
+        return limits
+
+    crude_up = change.odds_ratio > 1
+    evidence = replace(
+        evidence,
+        crude=compose(
+            evidence.crude, crude_up, [one.evidence.crude for one in drawn],
+            [one.change.odds_ratio > 1 for one in drawn],
+        ),
+        inside=compose(
+            evidence.inside, measured.up, [one.evidence.inside for one in drawn],
+            [one.up for one in drawn],
+        ),
+        within=replace(
+            evidence.within,
+            **widen(evidence.within, [one.evidence.within for one in drawn]),
+        ),
+    )  # fmt: skip
+    return replace(change, **widen(change, [one.change for one in drawn])), evidence
+
+
+def _label_frequency(
+    tally: Tally,
+    label: npt.NDArray[Any],
+    drawn: Sequence[_Measured],
+    testable: BoolArray,
+    settings: TrendSettings,
+) -> FloatArray:
+    """Part of the refits that call the same: up, down, or neither."""
+    if not drawn:
+        return np.full(label.size, np.nan)
+    call = np.select(
+        [np.isin(label, [Label.RISING, Label.EMERGING]), label == Label.DECLINING], [1, -1], 0
+    )
+    same = np.zeros(label.size)
+    for one in drawn:
+        q = _correct(tally, one.evidence, testable, settings)[0]
+        with np.errstate(invalid="ignore"):
+            called = q <= settings.alpha
+        same += call == np.where(called, np.where(one.up, 1, -1), 0)
+    return same / len(drawn)
 
 
 def _correct(

@@ -39,7 +39,12 @@ class Within:
 
 
 def fit_within(
-    papers: FloatArray, totals: FloatArray, *, level: float = 0.95, steady_level: float = 0.90
+    papers: FloatArray,
+    totals: FloatArray,
+    *,
+    level: float = 0.95,
+    steady_level: float = 0.90,
+    limits: bool = True,
 ) -> Within:
     """Fit one slope within strata to each theme of one group.
 
@@ -51,6 +56,8 @@ def fit_within(
         All papers; 0 where there are none.
     level, steady_level : float
         Probability of the reported interval and of the one for steadiness.
+    limits : bool, default True
+        Whether to find the intervals; they are missing otherwise.
 
     Returns
     -------
@@ -80,6 +87,9 @@ def fit_within(
     columns = [np.exp(slope / (data.time.size - 1)), _standardise(data, intercepts, slope)]
     for wanted in (level, steady_level):
         for side in (-1, 1):
+            if not limits:
+                columns.append(np.full(len(papers), np.nan))
+                continue
             limit = _limit(data, intercepts, slope, peak, level=wanted, side=side)
             columns.append(_standardise(data, *limit))
     return Within(**dict(zip(names, columns, strict=True)))
