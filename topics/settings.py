@@ -25,6 +25,12 @@ ClustererName: TypeAlias = Literal["auto", "agglomerative", "leiden", "hdbscan"]
 CLUSTERERS = ("auto", "agglomerative", "leiden", "hdbscan")
 Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
+REFITS = 20
+"""How often themes are sought again unless the user says otherwise."""
+
+REFITTED_PAPERS = 2_000
+"""Papers up to which they are sought again without being asked."""
+
 AGGLOMERATIVE_PAPERS = 500
 """Up to this many papers "auto" agglomerates."""
 
@@ -238,9 +244,11 @@ class ThemeSettings:
         Fewest papers of a discovered theme; 0 chooses by the corpus's size.
     resolution : float
         Leiden's dial for granularity: higher gives more and smaller themes.
-    refits : int
+    refits : int or None
         How often the themes are sought again with other seeds and resampled
-        papers, to say how stable they are. 0: not at all.
+        papers, to say how stable they are and to judge changes by all of them.
+        0: not at all. None: ``REFITS`` times up to ``REFITTED_PAPERS`` papers,
+        else not at all.
     seed : int
     device : "cpu", "gpu" or "auto"
         Where "hdbscan" and its layout are computed; see :mod:`topics.runtime.devices`.
@@ -251,7 +259,7 @@ class ThemeSettings:
     clusterer: ClustererName = "auto"
     min_papers: int = 0
     resolution: float = 2.0
-    refits: int = 0
+    refits: int | None = None
     seed: int = SEED
     device: Device = "cpu"
 
@@ -260,7 +268,18 @@ class ThemeSettings:
         _require(self.min_papers >= 0, "min papers", "0 or more", self.min_papers)
         _require(self.resolution > 0, "resolution", "above 0", self.resolution)
         _require(self.device in DEVICES, "--device", " or ".join(DEVICES), self.device)
-        _require(self.refits >= 0, "--refits", "0 or a positive whole number", self.refits)
+        _require(
+            self.refits is None or self.refits >= 0,
+            "--refits",
+            "0 or a positive whole number",
+            self.refits,
+        )
+
+    def refits_of(self, papers: int) -> int:
+        """How often the themes of so many papers are sought again."""
+        if self.refits is not None:
+            return self.refits
+        return REFITS if papers <= REFITTED_PAPERS else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,14 +89,15 @@ def analyse(
     with clock.stage("map"):
         positions = compute_map(vectors, assignments, memberships)
     refits: list[list[str]] = []
-    if settings.themes.refits:
+    number = settings.themes.refits_of(len(papers))
+    if number:
         with clock.stage("refits"):
             refits = refit_themes(
                 vectors,
                 theming.words,
                 encoder,
                 settings.themes,
-                refits=settings.themes.refits,
+                refits=number,
                 progress=progress,
             )
     with clock.stage("shares"):
@@ -143,6 +144,8 @@ def analyse(
         ),
         facts=Facts(
             clusterer=theming.clusterer,
+            refits=number,
+            dispersion=counted.dispersion,
             window=counted.window,
             partial_last_year=counted.partial_last_year,
             cleaning={

@@ -45,6 +45,7 @@ class Counted:
     composition: pd.DataFrame
     window: tuple[int, int] | None
     partial_last_year: int | None
+    dispersion: float
     notes: tuple[str, ...]
 
 
@@ -76,6 +77,7 @@ def count_themes(
             composition=pd.DataFrame(columns=TABLES["composition"].names),
             window=None,
             partial_last_year=None,
+            dispersion=1.0,
             notes=("No paper has both an abstract and a year, so there are no shares.",),
         )
     authors = reported_authors(corpus, settings)
@@ -130,6 +132,7 @@ def count_themes(
         ),
         window=shares.window,
         partial_last_year=shares.partial_last_year,
+        dispersion=shares.dispersion.pooled,
         notes=(
             *_partial_year_note(shares.partial_last_year),
             *trends.notes,

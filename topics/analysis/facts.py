@@ -16,6 +16,11 @@ class Facts:
     ----------
     clusterer : str
         How themes were discovered.
+    refits : int
+        How often themes were sought again; 0 where changes take them as certain.
+    dispersion : float
+        Factor by which shares vary more than those of independent papers, over
+        all reported authors; 1 where it is not estimated.
     window : (int, int) or None
         First and last year that were counted; None where nothing was.
     partial_last_year : int or None
@@ -28,6 +33,8 @@ class Facts:
     """
 
     clusterer: str
+    refits: int = 0
+    dispersion: float = 1.0
     window: tuple[int, int] | None = None
     partial_last_year: int | None = None
     cleaning: Mapping[str, int] = field(default_factory=dict)

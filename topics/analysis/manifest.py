@@ -73,6 +73,8 @@ def describe_run(
             "themes": choose_theme_device(settings.themes),
         },
         "clusterer": facts.clusterer,
+        "refits": facts.refits,
+        "dispersion": round(facts.dispersion, 4),
         "window": list(facts.window or ()),
         "partial_last_year": facts.partial_last_year,
         "cleaning": dict(facts.cleaning),

@@ -98,9 +98,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--refits",
-    default=0,
+    type=int,
     metavar="N",
-    help="Seek the themes N more times to say how stable they are.",
+    help="Seek the themes N more times, to say how stable they are and to judge changes by all of "
+    "them; 0 takes them as certain. Default: 20 up to 2,000 papers, else 0.",
 )
 @click.option(
     "--counting",
@@ -122,6 +123,11 @@ if TYPE_CHECKING:
     default="first",
     show_default=True,
     help="A paper's first appearance, or its publication.",
+)
+@click.option(
+    "--independent",
+    is_flag=True,
+    help="Count papers of one project as independent of each other.",
 )
 @click.option(
     "--min-papers",
@@ -225,6 +231,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             counting=choices["counting"],
             credit=choices["credit"],
             counted_year=choices["counted_year"],
+            dispersion=not choices["independent"],
         ),
         trends=TrendSettings(
             min_papers=choices["min_papers"],
