@@ -144,6 +144,8 @@ TABLES: Mapping[str, Table] = {
             "first_year": "integer",
             "last_year": "integer",
             "breadth": "number",
+            "breadth_low": "number",
+            "breadth_high": "number",
             "dispersion": "number",
             "counted": "integer",
             "no_abstract": "integer",
@@ -158,6 +160,8 @@ TABLES: Mapping[str, Table] = {
             "year": "integer",
             "papers": "number",
             "breadth": "number",
+            "breadth_low": "number",
+            "breadth_high": "number",
         }
     ),
     "shifts": Table(
@@ -180,6 +184,8 @@ TABLES: Mapping[str, Table] = {
             "papers_from": "number",
             "papers_to": "number",
             "growth": "number",
+            "growth_low": "number",
+            "growth_high": "number",
         }
     ),
     "map": Table(columns={"paper_id": "text", "x": "number", "y": "number"}),

@@ -195,6 +195,10 @@ class ShareSettings:
     credit : "full" or "fractional"
         A paper counts once for each of its authors, or 1 / number of authors.
     counted_year : "first" or "published"
+    complete_through : int or None
+        Last year that is known to be over in the papers. None: a last year is
+        not over where the newest exact date lies in it and before its end, or
+        where no date is known and the papers were written to a file in it.
     dispersion : bool
         Whether intervals and tests are widened where papers of one team within
         two years share a theme oftener than others, as projects make them.
@@ -207,6 +211,7 @@ class ShareSettings:
     credit: Credit = "full"
     counted_year: CountedYear = "first"
     dispersion: bool = True
+    complete_through: int | None = None
 
     def __post_init__(self) -> None:
         _require(self.counting in ("hard", "soft"), "counting", "hard or soft", self.counting)
@@ -217,6 +222,13 @@ class ShareSettings:
             "first or published",
             self.counted_year,
         )
+        if self.complete_through is not None:
+            _require(
+                1500 <= self.complete_through <= 2200,
+                "--complete-through",
+                "a year of 1500 to 2200",
+                self.complete_through,
+            )
         if self.years is not None:
             first, last = self.years
             _require(

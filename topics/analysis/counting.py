@@ -82,7 +82,13 @@ def count_themes(
         )
     authors = reported_authors(corpus, settings)
     shares = compute_shares(
-        papers, assignments, memberships, themes, settings.shares, groups=authors
+        papers,
+        assignments,
+        memberships,
+        themes,
+        settings.shares,
+        groups=authors,
+        written=corpus.written,
     )
     recounted: list[Shares] = []
     if refits:
@@ -142,7 +148,7 @@ def count_themes(
 
 
 def _partial_year_note(year: int | None) -> tuple[str, ...]:
-    return (f"{year} is not complete: the newest paper is of before its end.",) if year else ()
+    return (f"{year} is not complete: the papers were gathered before its end.",) if year else ()
 
 
 def _dispersion_note(pooled: float) -> tuple[str, ...]:

@@ -125,6 +125,12 @@ if TYPE_CHECKING:
     help="A paper's first appearance, or its publication.",
 )
 @click.option(
+    "--complete-through",
+    type=int,
+    metavar="YEAR",
+    help="Last year that is over in the papers. Default: by their dates, else by the files' date.",
+)
+@click.option(
     "--independent",
     is_flag=True,
     help="Count papers of one project as independent of each other.",
@@ -232,6 +238,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             credit=choices["credit"],
             counted_year=choices["counted_year"],
             dispersion=not choices["independent"],
+            complete_through=choices["complete_through"],
         ),
         trends=TrendSettings(
             min_papers=choices["min_papers"],

@@ -6,6 +6,7 @@ were named or sorted. How it is made of records: :mod:`topics.corpus.building`.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -101,6 +102,8 @@ class Corpus:
         Pairs of authors with one surname who stand in two lists of one paper.
     stages : mapping
         Seconds and memory of reading, as :data:`topics.runtime.clock.Stages`.
+    written : date, optional
+        When the newest of the files was written.
     """
 
     papers: pd.DataFrame
@@ -110,6 +113,7 @@ class Corpus:
     inputs: pd.DataFrame
     rivals: pd.DataFrame
     stages: Stages = field(default_factory=dict)
+    written: dt.date | None = None
 
     def __len__(self) -> int:
         return len(self.papers)

@@ -137,6 +137,13 @@ _REFERENCES = {
             journal="Ecology", volume="54", pages="427--432",
         ),
         _reference(
+            "chao2013entropy", "Chao, Wang and Jost 2013", "article",
+            "Chao, Anne and Wang, Y. T. and Jost, Lou", "2013",
+            "Entropy and the species accumulation curve: a novel entropy estimator via "
+            "discovery rates of new species",
+            journal="Methods in Ecology and Evolution", volume="4", pages="1091--1100",
+        ),
+        _reference(
             "lin1991divergence", "Lin 1991", "article", "Lin, Jianhua", "1991",
             "Divergence measures based on the Shannon entropy",
             journal="IEEE Transactions on Information Theory", volume="37", pages="145--151",
@@ -252,8 +259,7 @@ def _shares(run: RunFolder) -> list[str]:
         f"Yearly shares of themes were computed for {first} to {last}: {counting}, {credit}, in "
         f"the year of {year}; papers without a theme stay in the denominator, papers without an "
         "abstract or year are left out, and a year without papers has no share.",
-        "Shares carry 95% Dirichlet-multinomial intervals whose prior weighs one paper: two thirds "
-        "of it at the author's pooled share, one third split evenly.",
+        "Shares carry 95% intervals of Jeffreys' prior for the papers of their own year.",
     ]
 
 
@@ -292,7 +298,8 @@ def _trends(run: RunFolder, cite: Any) -> list[str]:
         )
     if len(run["shifts"]) or "breadth" in run["authors"]:
         sentences.append(
-            f"Breadth is the Hill number of order 1 of theme shares ({cite('hill1973diversity')}); "
+            f"Breadth is the Hill number of order 1 ({cite('hill1973diversity')}), corrected for "
+            f"themes not seen ({cite('chao2013entropy')}); "
             "shift is the Jensen–Shannon distance between consecutive active years "
             f"({cite('lin1991divergence')})."
         )

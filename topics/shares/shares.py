@@ -48,8 +48,8 @@ class Shares:
     window : (int, int)
         First and last year.
     partial_last_year : int or None
-        The last year of the window, if the newest exact date in the corpus
-        lies in it and before its end.
+        The last year of the window, if it was not over when the papers were
+        gathered; see ``ShareSettings.complete_through``.
     tally : Tally
         The counts behind the table.
     dispersion : Dispersion
@@ -73,6 +73,7 @@ def compute_shares(
     settings: ShareSettings,
     *,
     groups: Sequence[str],
+    written: dt.date | None = None,
 ) -> Shares:
     """Count papers into shares with 95% intervals.
 
@@ -91,6 +92,8 @@ def compute_shares(
     groups : sequence of str
         The authors (or values of ``settings.group_by``) to report, in order.
         The corpus ``*`` always comes first.
+    written : date, optional
+        When the papers were written to a file, for papers without exact dates.
 
     Returns
     -------
@@ -148,7 +151,7 @@ def compute_shares(
         table=_table(tally, dispersion),
         coverage=coverage,
         window=window,
-        partial_last_year=_partial_last_year(ordered, window),
+        partial_last_year=_partial_last_year(ordered, window, settings.complete_through, written),
         tally=tally,
         dispersion=dispersion,
     )
@@ -222,17 +225,23 @@ def _table(tally: Tally, dispersion: Dispersion) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(SHARE_COLUMNS))
 
 
-def _partial_last_year(papers: pd.DataFrame, window: tuple[int, int]) -> int | None:
-    """The window's last year, if the newest exact date lies in it and before its end."""
-    if "date" not in papers.columns:
-        return None
+def _partial_last_year(
+    papers: pd.DataFrame,
+    window: tuple[int, int],
+    complete_through: int | None,
+    written: dt.date | None,
+) -> int | None:
+    """The window's last year, if it was not over when the papers were gathered."""
+    last = window[1]
+    if complete_through is not None:
+        return last if last > complete_through else None
     dates = []
-    for text in papers["date"].fillna("").astype(str).unique():
+    for text in papers["date"].fillna("").astype(str).unique() if "date" in papers else ():
         try:
             dates.append(dt.date.fromisoformat(text[:10]))
         except ValueError:
             continue
-    last = window[1]
-    if dates and max(dates).year == last and max(dates) < dt.date(last, 12, 31):
+    newest = max(dates, default=written)
+    if newest is not None and newest.year == last and newest < dt.date(last, 12, 31):
         return last
     return None

@@ -17,7 +17,6 @@ import pandas as pd
 
 from topics.schema import CORPUS, TABLES
 from topics.settings import TrendSettings
-from topics.shares.intervals import PRIOR_WEIGHT
 from topics.shares.shares import Shares
 from topics.shares.tally import Tally
 from topics.trends.change import Change, fit_change
@@ -365,13 +364,12 @@ def _is_near(
 ) -> BoolArray:
     """The change is surely within the margin, and so is every year's share.
 
-    A year's share is drawn towards the pooled one by as much as its interval is.
+    A year's share is drawn towards the pooled one by as much as one paper weighs.
     """
     total = np.maximum(tally.totals.sum(axis=1), 1e-300)
     pooled = papers.sum(axis=1) / total[:, None]
     down, up = relative_margin(pooled, settings)
-    weight = tally.totals[:, :, None] + PRIOR_WEIGHT
-    fitted = (papers + PRIOR_WEIGHT * pooled[:, None, :]) / weight
+    fitted = (papers + pooled[:, None, :]) / (tally.totals[:, :, None] + 1.0)
     beyond = np.where(tally.totals[:, :, None] > 0, fitted - pooled[:, None, :], 0.0)
     yearly = (beyond.max(axis=1) <= up) & (beyond.min(axis=1) >= -down)
     low = np.where(evidence.told, evidence.within.steady_low, change.steady_low)
