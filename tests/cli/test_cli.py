@@ -298,3 +298,28 @@ def test_files_left_out_are_named_at_the_end(topics_command, tmp_path: Path) -> 
     assert "30 records from 2 files were merged" in html
     code, out, err = topics_command("check", named)
     assert (code, out, err) == (1, "", "topics: empty.csv: the file is empty.\n")
+
+
+def test_authors_are_compared_and_what_cannot_be_has_one_line(topics_command, seed_run) -> None:
+    code, out, _ = topics_command("compare-authors", seed_run, "jiaming ji", "Mickel Liu")
+    assert code == 0
+    assert all(line.endswith(".") for line in out.replace("\n ", " ").splitlines() if line.strip())
+    assert "of Jiaming Ji" in " ".join(out.split())
+    code, out, _ = topics_command(
+        "compare-authors", seed_run, "Jiaming Ji", "Mickel Liu", "--json"
+    )
+    assert {"theme", "difference", "low", "high", "q"} <= set(json.loads(out)[0])
+    code, _, err = topics_command("compare-authors", seed_run, "Jiaming Ji", "jiaming JI")
+    assert code == 2
+    assert err == (
+        "topics: Jiaming Ji stands on both sides; name two different authors to compare.\n"
+    )
+
+
+def test_a_column_that_is_not_there_cannot_divide_the_pile(topics_command, tmp_path: Path) -> None:
+    code, _, err = topics_command("run", "--within", "journal", "--out", tmp_path / "run", "-q")
+    assert code == 2
+    assert err == (
+        "topics: --within must be columns of the papers (venue, category, venue_type), authors or "
+        "none, got 'journal'.\n"
+    )

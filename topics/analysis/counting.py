@@ -143,6 +143,7 @@ def count_themes(
             *_partial_year_note(shares.partial_last_year),
             *trends.notes,
             *_dispersion_note(shares.dispersion.pooled),
+            *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
         ),
     )
 

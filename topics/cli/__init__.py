@@ -18,7 +18,7 @@ from topics.cli.bench import bench
 from topics.cli.cache import cache
 from topics.cli.classify import classify
 from topics.cli.read import authors, check
-from topics.cli.results import export, trends
+from topics.cli.results import compare_authors, export, trends
 from topics.cli.run import run
 from topics.cli.show import figures, report
 from topics.errors import TopicsError
@@ -30,7 +30,9 @@ def cli() -> None:
     """Themes of a pile of papers, and how authors move between them."""
 
 
-for _command in (run, check, classify, trends, export, report, figures, authors, cache, bench):
+for _command in (
+    run, check, classify, trends, compare_authors, export, report, figures, authors, cache, bench,
+):  # fmt: skip
     cli.add_command(_command)
 
 

@@ -197,6 +197,16 @@ def render_trends(trends: pd.DataFrame, *, as_json: bool) -> None:
     console.print(table)
 
 
+def render_comparison(comparison: pd.DataFrame, *, as_json: bool) -> None:
+    """A sentence for each theme that either side has a paper of, the surest first."""
+    if as_json:
+        print(comparison.to_json(orient="records", force_ascii=False, indent=1))
+        return
+    console = _console()
+    for sentence in comparison["sentence"]:
+        console.print(_text(sentence))
+
+
 def render_table(table: pd.DataFrame, *, title: str) -> None:
     """Any table, fractions with three decimals."""
     if table.empty:

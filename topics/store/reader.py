@@ -76,6 +76,7 @@ _TYPES: Mapping[str, CellType] = {
          "change_within", "change_within_low", "change_within_high", "change_mix", "p_within",
          "papers_early", "total_early", "papers_late", "total_late",
          "p_shape", "q_shape", "p_scan", "label_frequency", "p_one_wrong", "dispersion",
+         "change_field", "p_field", "q_field",
          "breadth_low", "breadth_high",
          "stability", "consensus", "citations",
          *(f"page_{name}" for name in PAGE_FIGURES)),

@@ -125,11 +125,11 @@ def fit_growth(
 
     def below(b: FloatArray) -> FloatArray:
         """Above 0 up to the lower limit of the slope."""
-        return floor - _value(np.minimum(b, slope), number, moment, time)
+        return np.asarray(floor - _value(np.minimum(b, slope), number, moment, time))
 
     def within(b: FloatArray) -> FloatArray:
         """Above 0 up to the upper limit of the slope."""
-        return _value(np.maximum(b, slope), number, moment, time) - floor
+        return np.asarray(_value(np.maximum(b, slope), number, moment, time) - floor)
 
     for column, falls in ((1, below), (2, within)):
         end = _root(falls, number.size)

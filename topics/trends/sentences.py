@@ -177,6 +177,7 @@ def describe(row: Mapping[Hashable, Any], frame: Frame) -> str:
     is not over.
     """
     theme, label = str(row["theme"]), Label(row["label"])
+    settings = frame.settings
     basis, of_theme = _count(row["total"]), _number(row["papers"])
     if row["total"] <= 0:
         whose = "the corpus" if row["author"] == CORPUS else "the author"
@@ -192,7 +193,7 @@ def describe(row: Mapping[Hashable, Any], frame: Frame) -> str:
             f"({_points((row['change'],))[0]} points in all papers)."
         )
     elif label in _VERBS:
-        sentence = f"{theme} {_VERBS[label]}: {_halves(row)} ({_size(row)})."
+        sentence = f"{theme} {_VERBS[label]}{_field(row, settings)}: {_halves(row)} ({_size(row)})."
     elif label is Label.UNEVEN:
         sentence = (
             f"{theme} differed between years without a straight course: {of_theme} of {basis} "
@@ -245,6 +246,17 @@ def _size(row: Mapping[Hashable, Any]) -> str:
     if wrong is None or pd.isna(wrong) or wrong < SMALLEST_P:
         return size
     return f"{size}; if the theme of one paper were wrong, p {_small(wrong)}"
+
+
+def _field(row: Mapping[Hashable, Any], settings: TrendSettings) -> str:
+    """Whether everyone else did the same; nothing without a field, or where it is unclear."""
+    p, change = row.get("p_field"), row.get("change_field")
+    if p is None or pd.isna(p) or pd.isna(change):
+        return ""
+    same = (change > 0) == (row["change"] > 0)
+    if p > settings.alpha:
+        return ", as the field did" if same else ""
+    return ", more than the field" if same else ", against the field"
 
 
 def _course(row: Mapping[Hashable, Any]) -> str:

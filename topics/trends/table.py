@@ -22,6 +22,7 @@ from topics.shares.tally import Tally
 from topics.trends.change import Change, fit_change
 from topics.trends.courses import compute_courses, compute_omnibus
 from topics.trends.evidence import Evidence, by_row, compute_evidence
+from topics.trends.field import compare_with_field
 from topics.trends.labels import (
     FEWEST_STEADY,
     Facts,
@@ -31,6 +32,7 @@ from topics.trends.labels import (
     is_new,
     relative_margin,
 )
+from topics.trends.moved import Moved, estimate_moved
 from topics.trends.permutation import Tested
 from topics.trends.shape import COURSE_FIELDS, Course
 from topics.trends.strata import Strata, describe_strata, find_strata
@@ -74,6 +76,8 @@ class Trends:
     partial_last_year : int or None
     notes : tuple of str
         What a reader has to know of the strata.
+    moved : Moved or None
+        How many authors moved; None where the groups are no persons.
     """
 
     table: pd.DataFrame
@@ -81,6 +85,7 @@ class Trends:
     window: tuple[int, int]
     partial_last_year: int | None
     notes: tuple[str, ...] = ()
+    moved: Moved | None = None
 
 
 def compute_trends(
@@ -160,6 +165,10 @@ def compute_trends(
         some=of_theme.ravel() >= FEWEST_STEADY,
     )
     label = compute_labels(facts, settings)
+    field = compare_with_field(shares, settings)
+    q_field = _correct_by_family(
+        tally, field.test.p, field.test.least, testable.ravel() & field.known, settings
+    )
     moved = np.isin(label, MOVED)
     straight = moved & (label != Label.UNEVEN)
     one_wrong = (
@@ -206,6 +215,9 @@ def compute_trends(
         },
         "label_frequency": _label_frequency(tally, label, drawn, testable.ravel(), settings),
         "p_one_wrong": one_wrong,
+        "change_field": field.change,
+        "p_field": np.where(field.known, field.test.p, np.nan),
+        "q_field": q_field,
         "p_shape": omnibus.p,
         "q_shape": q_shape,
         **_course_columns(courses, len(label)),
@@ -216,6 +228,7 @@ def compute_trends(
         window=shares.window,
         partial_last_year=shares.partial_last_year,
         notes=describe_strata(tally, strata) if strata else (),
+        moved=estimate_moved(tally, settings) if people else None,
     )
 
 
