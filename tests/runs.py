@@ -209,6 +209,7 @@ def _author_tables(
                         "high": min(1, share + 0.3) if total[at] else np.nan,
                     }
                 )
+        half = len(years) // 2
         labels = ("rising", "declining", "insufficient evidence", "steady", "emerging")
         trends += [
             {
@@ -229,6 +230,20 @@ def _author_tables(
                 "change_high": 0.5,
                 "p": 0.001,
                 "q": 0.004 if number % 5 != 2 else 0.6,
+                "change_within": 0.3,
+                "change_within_low": 0.1,
+                "change_within_high": 0.5,
+                "change_mix": 0.0,
+                "p_within": 0.001,
+                "strata": 1,
+                "first_year": years[0],
+                "last_year": years[-1],
+                "late_from": years[half],
+                "papers_early": table[:half, number].sum(),
+                "total_early": total[:half].sum(),
+                "papers_late": table[half:, number].sum(),
+                "total_late": total[half:].sum(),
+                "shape": "",
             }
             for number in kept
         ]
@@ -263,6 +278,7 @@ def _author_tables(
         "breadth": breadth,
         "shifts": shifts,
         "growth": [],
+        "composition": [],
     }
     return {
         name: pd.DataFrame(rows_of).reindex(columns=TABLES[name].names)

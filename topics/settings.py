@@ -225,6 +225,13 @@ class ShareSettings:
     credit : "full" or "fractional"
         Count a paper as 1 for each of its authors, or as 1 / number of authors.
     counted_year : "first" or "published"
+    complete_through : int or None
+        Last year that is known to be over in the papers. None: a last year is
+        not over where the newest exact date lies in it and before its end, or
+        where no date is known and the papers were written to a file in it.
+    dispersion : bool
+        Whether intervals and tests are widened where papers of one team within
+        two years share a theme oftener than others, as projects make them.
     """
 
     years: tuple[int, int] | None = None
@@ -233,9 +240,14 @@ class ShareSettings:
     counting: Counting = "hard"
     credit: Credit = "full"
     counted_year: CountedYear = "first"
+    dispersion: bool = True
+    complete_through: int | None = None
 
     def __post_init__(self) -> None:
         _check_types(self)
+        if self.complete_through is not None:
+            allowed = "a year of 1500 to 2200"
+            _require(self, "complete_through", 1500 <= self.complete_through <= 2200, allowed)
         if self.years is not None:
             first, last = self.years
             allowed = "(first, last) with 1500 <= first <= last <= 2200"
@@ -310,13 +322,20 @@ class TrendSettings:
         Minimum papers and active years of an author for a change to be called.
     margin : float
         A share is steady if its change from the first to the last year is credibly
-        within plus or minus this much (0.15 is 15 percentage points).
+        within plus or minus this much (0.15 is 15 percentage points), or within
+        ``margin_odds``, whichever is less.
+    margin_odds : float
+        The same margin as a factor of the odds.
     steady_level : float
         Probability of the interval that must lie within the margin.
     level : float
         Probability of all other intervals.
     arrangements : int
         Random arrangements of a permutation test that is too large to be exact.
+    within : tuple of str
+        Columns of the papers whose values are the strata within which the whole
+        corpus and groups are compared; "authors" stands for a paper's reported
+        authors. Empty: the corpus as it is.
     seed : int
         Seed of those arrangements.
     """
@@ -325,9 +344,11 @@ class TrendSettings:
     min_papers: int = 5
     min_years: int = 3
     margin: float = 0.15
+    margin_odds: float = 1.5
     steady_level: float = 0.90
     level: float = 0.95
     arrangements: int = 20_000
+    within: tuple[str, ...] = ("venue",)
     seed: int = SEED
 
     def __post_init__(self) -> None:
@@ -335,6 +356,10 @@ class TrendSettings:
         for name, lowest in (("min_papers", 1), ("min_years", 2), ("arrangements", 99)):
             allowed = f"a whole number of at least {lowest}"
             _require(self, name, getattr(self, name) >= lowest, allowed)
+        for name in self.within:
+            if not name.strip():
+                raise _refused(self, "within", "a list of columns, or authors", name)
+        _require(self, "margin_odds", 1 < self.margin_odds <= 100, "above 1, at most 100")
         for name in ("alpha", "margin", "steady_level", "level"):
             _require(self, name, 0 < getattr(self, name) < 1, "between 0 and 1")
         _require(self, "seed", 0 <= self.seed < 2**32, "from 0 to 4294967295")

@@ -191,18 +191,22 @@ def test_refits_say_how_stable_themes_and_papers_are(
 ) -> None:
     from dataclasses import replace
 
-    def refitted(refits: int) -> Result:
-        themes = replace(seed_settings.themes, refits=refits)
-        return analyse(seed_corpus, replace(seed_settings, themes=themes))
-
-    result, without = refitted(4), refitted(0)
+    assert seed_result.facts.refits == 20
     assert "stability" in seed_result.themes  # without being asked
-    assert "stability" not in without.themes
+    settings = replace(seed_settings, themes=replace(seed_settings.themes, refits=4))
+    result = analyse(seed_corpus, settings)
+    certain = analyse(
+        seed_corpus, replace(seed_settings, themes=replace(seed_settings.themes, refits=0))
+    )
+    assert (result.facts.refits, certain.facts.refits) == (4, 0)
+    assert "stability" not in certain.themes
+    assert certain.trends["label_frequency"].isna().all()
+    assert result.trends["label_frequency"].between(0, 1).all()
     assert result.themes["stability"].between(0, 1).all()
     assert result.assignments["consensus"].between(0, 1).all()
     declared = result.themes[result.themes["origin"] == "declared"]
     assert declared["stability"].mean() > 0.6
-    before = without.shares["high"] - without.shares["low"]
+    before = certain.shares["high"] - certain.shares["low"]
     after = result.shares["high"] - result.shares["low"]
     assert (after.fillna(0) >= before.fillna(0) - 1e-9).all()
     assert (after > before + 1e-6).any()

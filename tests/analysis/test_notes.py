@@ -90,10 +90,16 @@ def test_too_few_papers_are_said() -> None:
 
 
 def test_a_year_that_is_not_over_is_said() -> None:
-    assert share_notes(window=(2020, 2024), partial_last_year=None) == ()
-    assert share_notes(window=(2020, 2024), partial_last_year=2024) == (
-        "2024 is not complete: the newest paper is of before its end.",
+    years = (2020, 2024)
+    assert share_notes(window=years, partial_last_year=None, dispersion=1.2) == ()
+    assert share_notes(window=years, partial_last_year=2024, dispersion=1.0) == (
+        "2024 is not complete: the papers were gathered before its end.",
     )
-    assert share_notes(window=None, partial_last_year=None) == (
+    assert share_notes(window=None, partial_last_year=None, dispersion=1.0) == (
         "No paper has both an abstract and a year, so there are no shares.",
     )
+
+
+def test_papers_in_projects_are_said() -> None:
+    (note,) = share_notes(window=(2020, 2024), partial_last_year=None, dispersion=1.84)
+    assert note.startswith("Papers come in projects: shares vary 1.8 times as much")

@@ -51,7 +51,10 @@ def test_the_page_has_every_theme_and_the_called_changes(seed_result: Result) ->
     assert [int(n) for n in page.cells[2::4][: len(seed_result.themes)]] == (
         seed_result.themes["papers"].tolist()
     )
-    assert any(c.startswith("Jiaming Ji: Safe RL fell from about") for c in page.cells)
+    assert any(
+        c.startswith("Jiaming Ji: Safe RL fell: 6 of 7 papers in 2022 and 2023, ")
+        for c in page.cells
+    )
     assert not any("Mickel Liu" in cell for cell in page.cells)
     counted = seed_result.trends[seed_result.trends["papers"] > 0]["label"].value_counts()
     assert f"{counted['insufficient evidence']} insufficient evidence" in page.cells[-1]

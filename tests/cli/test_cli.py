@@ -208,7 +208,7 @@ def test_trends_in_words_and_as_json(topics_command, seed_run: Path) -> None:
     code, out, _ = topics_command("trends", seed_run, "--author", "JIAMING JI")
     assert code == 0
     words = " ".join(out.split())
-    assert "Safe RL fell from" in words
+    assert "Safe RL fell: 6 of 7 papers in 2022 and 2023" in words
     assert "Mickel" not in words
     code, out, _ = topics_command("trends", seed_run, "--label", "declining", "--json")
     rows = json.loads(out)
@@ -329,3 +329,26 @@ def test_check_fails_where_no_paper_could_be_read(topics_command, tmp_path) -> N
     code, out, _ = topics_command("check", path)
     assert code == 0
     assert "1 record is 1 paper by 0 authors" in out
+
+
+def test_authors_are_compared_and_what_cannot_be_has_one_line(topics_command, seed_run) -> None:
+    code, out, _ = topics_command("compare-authors", seed_run, "jiaming ji", "Mickel Liu")
+    assert code == 0
+    assert all(line.endswith(".") for line in out.replace("\n ", " ").splitlines() if line.strip())
+    assert "of Jiaming Ji" in " ".join(out.split())
+    code, out, _ = topics_command("compare-authors", seed_run, "Jiaming Ji", "Mickel Liu", "--json")
+    assert {"theme", "difference", "low", "high", "q"} <= set(json.loads(out)[0])
+    code, _, err = topics_command("compare-authors", seed_run, "Jiaming Ji", "jiaming JI")
+    assert code == 2
+    assert err == (
+        "topics: Jiaming Ji stands on both sides; name two different authors to compare.\n"
+    )
+
+
+def test_a_column_that_is_not_there_cannot_divide_the_pile(topics_command, tmp_path: Path) -> None:
+    code, _, err = topics_command("run", "--within", "journal", "--out", tmp_path / "run", "-q")
+    assert code == 2
+    assert err == (
+        "topics: --within must be columns of the papers (venue, category, venue_type), authors or "
+        "none, got 'journal'.\n"
+    )

@@ -28,7 +28,6 @@ def test_there_is_always_a_label_and_a_sentence(rows, themes, counting, credit):
     assert len(trends.table) == 2 * len(themes)
     assert set(trends.table["label"]) <= set(Label)
     assert trends.table["p"].notna().all()
-    assert trends.table["q"].notna().all()
     reading = compute_reading(trends.table, shares.table)
     assert not reading["sentence"].str.contains("nan|None|inf ").any()
     assert compute_paths(shares).authors["breadth"].notna().all()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from itertools import permutations, product
-from math import factorial
+from math import comb
 
 import numpy as np
 import pytest
@@ -9,12 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics.trends import permutation
-from topics.trends.permutation import (
-    compute_count_test,
-    compute_weight_test,
-    count_arrangements,
-    sum_distribution,
-)
+from topics.trends.permutation import compute_count_test, compute_strata_test, sum_distribution
+from topics.trends.weights import compute_weight_test
 
 COUNTS = st.lists(
     st.integers(0, 3).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
@@ -34,7 +30,7 @@ def brute(papers, totals):
 
 
 def exact(papers, totals):
-    return compute_count_test(np.array([papers]), np.array([totals]), draws=999, seed=1).p[0]
+    return compute_count_test(np.array([papers]), np.array([totals])).p[0]
 
 
 @settings(max_examples=40)
@@ -64,7 +60,7 @@ def test_the_least_p_is_the_smallest_of_any_outcome(years):
         if sum(papers) == chosen
     ]
     all_p = [exact(papers, totals) for papers in outcomes]
-    least = compute_count_test(np.array([outcomes[0]]), np.array([totals]), draws=999, seed=1).least
+    least = compute_count_test(np.array([outcomes[0]]), np.array([totals])).least
     assert least[0] == pytest.approx(min(all_p))
 
 
@@ -75,21 +71,95 @@ def test_reversing_time_or_swapping_theme_and_rest_changes_nothing():
     assert exact(totals - papers, totals) == pytest.approx(p)
 
 
-def test_draws_agree_with_the_exact_table(monkeypatch):
-    papers, totals = np.array([[1, 3, 4, 9]]), np.array([[9, 9, 9, 9]])
-    true = compute_count_test(papers, totals, draws=99, seed=1).p[0]
+@settings(max_examples=60, deadline=None)
+@given(
+    years=st.lists(
+        st.integers(4, 25).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+        min_size=3,
+        max_size=7,
+    )
+)
+def test_the_saddlepoint_agrees_with_the_exact_table(years):
+    papers, totals = (np.array([year[i] for year in years]) for i in (0, 1))
+    true = exact(papers, totals)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(permutation, "EXACT_WORK", 0)
+        test = compute_count_test(papers[None], totals[None])
+    assert test.p[0] == pytest.approx(true, rel=0.5 if totals.sum() < 40 else 0.25)
+    assert test.least[0] == (0 if 0 < papers.sum() < totals.sum() else 1)
+
+
+def test_far_tails_are_told_however_far_they_are(monkeypatch):
+    totals = np.array([[60, 60, 60, 60]])
+    papers = np.array([[0, 2, 14, 30], [0, 0, 0, 60], [5, 10, 14, 16], [11, 12, 11, 12]])
+    true = compute_count_test(papers, np.repeat(totals, 4, axis=0)).p
     monkeypatch.setattr(permutation, "EXACT_WORK", 0)
-    drawn = compute_count_test(papers, totals, draws=40_000, seed=1).p[0]
-    assert drawn == pytest.approx(true, abs=4 * np.sqrt(true / 40_000))
-    # no arrangement of 40 papers is as far: the correction keeps p above 0
-    far = compute_count_test(np.array([[0, 0, 20, 20]]), np.array([[20] * 4]), draws=999, seed=1)
-    assert far.p[0] == far.least[0] == 1 / 1000
+    found = compute_count_test(papers, np.repeat(totals, 4, axis=0)).p
+    assert true[0] < 1e-9
+    np.testing.assert_allclose(found, true, rtol=0.02)
+
+
+STRATA = st.lists(
+    st.lists(
+        st.integers(0, 3).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
+        min_size=4,
+        max_size=4,
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(strata=STRATA)
+def test_papers_are_dealt_within_their_stratum(strata):
+    papers, totals = (
+        np.array([[year[i] for year in stratum] for stratum in strata]) for i in (0, 1)
+    )
+    # every way to choose each stratum's papers, with its number of arrangements
+    ways = {0: 1}
+    for own, sizes in zip(papers, totals, strict=True):
+        grown: dict[int, int] = {}
+        for chosen in product(*(range(size + 1) for size in sizes)):
+            if sum(chosen) == own.sum():
+                weight = np.prod([comb(n, k) for n, k in zip(sizes, chosen, strict=True)])
+                for total, before in ways.items():
+                    key = total + int(np.dot(chosen, range(4)))
+                    grown[key] = grown.get(key, 0) + before * int(weight)
+        ways = grown
+    number = sum(ways.values())
+    mean = sum(total * count for total, count in ways.items()) / number
+    seen = abs((papers @ np.arange(4)).sum() - mean)
+    expected = sum(c for total, c in ways.items() if abs(total - mean) >= seen - 1e-9) / number
+    found = compute_strata_test(papers[None], totals)
+    assert found.p[0] == pytest.approx(expected)
+    assert found.least[0] <= found.p[0] + 1e-12
+
+
+def test_strata_too_large_for_tables_agree_with_draws(monkeypatch):
+    rng = np.random.default_rng(4)
+    totals = rng.integers(20, 60, (3, 5))
+    papers = rng.binomial(totals, np.linspace(0.2, 0.3, 5))
+    true = compute_strata_test(papers[None], totals).p[0]
+    monkeypatch.setattr(permutation, "EXACT_WORK", 0)
+    assert compute_strata_test(papers[None], totals).p[0] == pytest.approx(true, rel=0.01)
+    drawn = sum(
+        rng.multivariate_hypergeometric(own, int(chosen.sum()), size=40_000) @ np.arange(5)
+        for own, chosen in zip(totals, papers, strict=True)
+    )
+    mean = sum(
+        chosen.sum() * (own @ np.arange(5)) / own.sum()
+        for own, chosen in zip(totals, papers, strict=True)
+    )
+    seen = abs((papers @ np.arange(5)).sum() - mean)
+    share = (np.abs(drawn - mean) >= seen - 1e-9).mean()
+    assert share == pytest.approx(true, abs=4 * np.sqrt(true * (1 - true) / 40_000))
 
 
 def test_what_has_one_arrangement_only_has_p_of_one():
     totals = np.array([[2, 3, 4], [2, 3, 4], [0, 9, 0]])
     papers = np.array([[0, 0, 0], [2, 3, 4], [0, 4, 0]])
-    assert compute_count_test(papers, totals, draws=99, seed=1).p.tolist() == [1, 1, 1]
+    assert compute_count_test(papers, totals).p.tolist() == [1, 1, 1]
 
 
 def test_the_table_holds_distributions():
@@ -99,21 +169,3 @@ def test_the_table_holds_distributions():
     np.testing.assert_allclose(table[2], [0.1, 0, 0.6, 0, 0.3])
     large = sum_distribution(np.array([900, 900, 900]), np.array([0, 1, 2]), 40)
     np.testing.assert_allclose(large.sum(axis=1), 1)
-
-
-def test_weights_of_many_papers_are_drawn_the_same_way_each_time():
-    rng = np.random.default_rng(3)
-    weights = rng.random((40, 3))
-    weights[:, 1] += np.linspace(0, 2, 40)
-    weights[:, 2] = 0.2
-    years = np.repeat(np.arange(8), 5)
-    centred = weights - weights.mean(axis=0)
-    p = compute_weight_test(centred, years, draws=999, seed=1).p
-    assert p[1] == 1 / 1000
-    assert p[0] > 0.01
-    assert p[2] == 1
-    assert (compute_weight_test(centred, years, draws=999, seed=1).p == p).all()
-
-
-def test_arrangements_are_counted():
-    assert count_arrangements(np.array([2, 3, 1])) == factorial(6) // (2 * 6)

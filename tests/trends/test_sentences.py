@@ -16,8 +16,10 @@ ROWS = [
     *yearly("Cyd", "b", {2019: 1, 2020: 1, 2021: 1}),
     *yearly("Dot", "a", {2020: 7}),
     (["Eve"], None, "a"),
+    *yearly("Fay", "a", dict.fromkeys((2018, 2019, 2021, 2022), 400)),
+    *yearly("Fay", "c", dict.fromkeys((2018, 2019, 2021, 2022), 400)),
 ]
-GROUPS = ["José Ruiz", "Bob", "Cyd", "Dot", "Eve"]
+GROUPS = ["José Ruiz", "Bob", "Cyd", "Dot", "Eve", "Fay"]
 
 
 def read(rows=ROWS, *, date="", groups=GROUPS, **options):
@@ -33,29 +35,34 @@ def sentence(author, theme, **options):
     return row.sentence
 
 
-def test_called_changes_are_said_with_fitted_shares_papers_and_q():
+def test_called_changes_are_said_with_counted_papers_their_size_and_q():
     table = read(author="jose ruiz")
     fell = table[table["theme_id"] == "a"].iloc[0]
     assert fell["author"] == "José Ruiz"
     assert fell["label"] == "declining"
-    assert fell["sentence"].startswith("Theme a fell from about ")
     assert fell["q"] < 0.001
-    assert fell["sentence"].endswith("of the papers between 2018 and 2022 (29 papers, q < 0.001).")
-    first, last = f"{fell['share_first']:.0%}", f"{fell['share_last']:.0%}"
-    assert f"from about {first} to about {last} of the papers" in fell["sentence"]
-    assert "Theme b emerged: from " in sentence("José Ruiz", "b")
+    change, low, high = (
+        f"{100 * fell[name]:+.0f}" for name in ("change", "change_low", "change_high")
+    )
+    assert fell["sentence"] == (
+        "Theme a fell: 11 of 11 papers in 2018 and 2019, 4 of 18 in 2020 to 2022 "
+        f"({change} points, 95% {low} to {high}; q < .001)."
+    )
+    rose = sentence("José Ruiz", "b")
+    assert rose.startswith("Theme b rose: none of 11 papers in 2018 and 2019, 14 of 18 in 2020 ")
 
 
 def test_what_was_not_shown_is_not_said():
     assert sentence("bob", "b") == (
-        "Theme b was absent between 2018 and 2022 (480 papers, none of them on it)."
+        "Theme b: none of 480 papers between 2018 and 2022, too few to tell a trend."
     )
-    assert sentence("bob", "a") == (
-        "Theme a stayed near 50% of the papers between 2018 and 2022, within 15 points "
-        "(480 papers)."
+    assert sentence("fay", "a") == (
+        "Theme a stayed near 50%: 1,600 of 3,200 papers between 2018 and 2022 "
+        "(0.0 points, 95% -4.4 to +4.4)."
     )
-    assert sentence("cyd", "a").startswith(
-        "Theme a: 3 of 6 papers between 2019 and 2021, too little to tell: changes from -"
+    assert sentence("cyd", "a") == (
+        "Theme a: 3 of 6 papers between 2019 and 2021, cannot be called with so few papers "
+        "(p = 1.00)."
     )
     assert sentence("cyd", "c") == (
         "Theme c: none of 6 papers between 2019 and 2021, too few to tell a trend."
@@ -67,8 +74,8 @@ def test_what_was_not_shown_is_not_said():
 
 
 def test_a_year_that_is_not_over_is_mentioned_by_those_who_have_papers_in_it():
-    said = sentence("bob", "a", date="2022-04-01")
-    assert said.endswith("(480 papers); 2022 is not complete.")
+    said = sentence("fay", "a", date="2022-04-01")
+    assert said.endswith("+4.4); 2022 is not complete.")
     assert "complete" not in sentence("cyd", "a", date="2022-04-01")
 
 
@@ -92,7 +99,15 @@ def test_tables_read_back_from_files_say_the_same(tmp_path):
 def test_the_best_evidence_comes_first_and_lines_have_a_place_for_every_year():
     table = read()
     ranks = table["label"].map(
-        {"declining": 0, "emerging": 0, "rising": 0, "steady": 1, "insufficient evidence": 2}
+        {
+            "declining": 0,
+            "emerging": 0,
+            "rising": 0,
+            "uneven": 1,
+            "mix": 2,
+            "steady": 3,
+            "insufficient evidence": 4,
+        }
     )
     assert ranks.is_monotonic_increasing
     called = table[ranks == 0]
@@ -106,7 +121,7 @@ def test_the_best_evidence_comes_first_and_lines_have_a_place_for_every_year():
 def test_rows_are_chosen_by_theme_name_id_and_label():
     assert set(read(theme="THEME A")["theme_id"]) == {"a"}
     assert set(read(theme="A")["theme_id"]) == {"a"}
-    assert set(read(label="emerging")["theme_id"]) == {"b"}
+    assert set(read(label="rising")["theme_id"]) == {"b"}
     assert read(author="Eve", label="rising").empty
 
 

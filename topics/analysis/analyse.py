@@ -100,14 +100,15 @@ def analyse(
             keywords=corpus.papers["keywords"].tolist(),
         )
     refits: list[list[str]] = []
-    if wanted := count_refits(settings.themes, len(papers)):
+    number = count_refits(settings.themes, len(papers))
+    if number:
         with clock.stage("refits"):
             refits = refit_themes(
                 vectors,
                 theming.words,
                 encoder,
                 settings.themes,
-                refits=wanted,
+                refits=number,
                 cut=theming.cut,
                 progress=progress,
             )
@@ -140,6 +141,7 @@ def analyse(
         breadth=counted.breadth,
         shifts=counted.shifts,
         growth=counted.growth,
+        composition=counted.composition,
         map=positions,
         ledger=corpus.ledger,
         model=Model(
@@ -159,11 +161,18 @@ def analyse(
             *left_out_notes(corpus.ledger),
             *text_notes(abstracts.texts),
             *theme_notes(theming.labels, theming.cut),
-            *share_notes(window=counted.window, partial_last_year=counted.partial_last_year),
+            *share_notes(
+                window=counted.window,
+                partial_last_year=counted.partial_last_year,
+                dispersion=counted.dispersion,
+            ),
+            *counted.notes,
         ),
         facts=Facts(
             clusterer=theming.clusterer,
             tried=theming.cut.tried,
+            refits=number,
+            dispersion=counted.dispersion,
             window=counted.window,
             partial_last_year=counted.partial_last_year,
             cleaning={

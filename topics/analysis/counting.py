@@ -14,13 +14,16 @@ from topics.corpus.corpus import Corpus
 from topics.corpus.reported import reported_authors
 from topics.corpus.suggestions.suggest import page_owner
 from topics.records import PAGE_FIGURES
+from topics.schema import TABLES
 from topics.settings import Settings
+from topics.shares.composition import compute_composition
 from topics.shares.refits import widen_intervals
-from topics.shares.shares import SHARE_COLUMNS, compute_shares
+from topics.shares.shares import SHARE_COLUMNS, Shares, compute_shares
 from topics.themes.stability import compute_stability
 from topics.trends import TREND_COLUMNS, compute_growth, compute_paths, compute_trends
 from topics.trends.growth import GROWTH_COLUMNS
 from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
+from topics.trends.strata import AUTHORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +38,11 @@ class Counted:
     breadth: pd.DataFrame
     shifts: pd.DataFrame
     growth: pd.DataFrame
+    composition: pd.DataFrame
     window: tuple[int, int] | None
     partial_last_year: int | None
+    dispersion: float
+    notes: tuple[str, ...]
 
 
 def count_themes(
@@ -64,13 +70,23 @@ def count_themes(
             breadth=pd.DataFrame(columns=list(BREADTH_COLUMNS)),
             shifts=pd.DataFrame(columns=list(SHIFT_COLUMNS)),
             growth=pd.DataFrame(columns=list(GROWTH_COLUMNS)),
+            composition=pd.DataFrame(columns=TABLES["composition"].names),
             window=None,
             partial_last_year=None,
+            dispersion=1.0,
+            notes=(),
         )
     authors = reported_authors(corpus, settings)
     shares = compute_shares(
-        papers, assignments, memberships, themes, settings.shares, groups=authors
+        papers,
+        assignments,
+        memberships,
+        themes,
+        settings.shares,
+        groups=authors,
+        written=corpus.written,
     )
+    recounted: list[Shares] = []
     if refits:
         stability = compute_stability(
             assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
@@ -95,8 +111,15 @@ def count_themes(
         shares = widen_intervals(shares, recounted, reference=reference)
         themes = themes.merge(stability.themes, on="theme_id", how="left")
         assignments = assignments.assign(consensus=stability.consensus)
-    trends = compute_trends(shares, settings.trends)
+    trends = compute_trends(
+        shares,
+        settings.trends,
+        papers=papers,
+        group_by=settings.shares.group_by,
+        refits=recounted,
+    )
     paths = compute_paths(shares, settings.trends)
+    plain = [name for name in settings.trends.within if name != AUTHORS]
     return Counted(
         assignments=assignments,
         themes=themes,
@@ -106,8 +129,16 @@ def count_themes(
         breadth=paths.breadth,
         shifts=paths.shifts,
         growth=compute_growth(shares),
+        composition=compute_composition(
+            shares.tally, papers, list(dict.fromkeys(("venue", "category", *plain)))
+        ),
         window=shares.window,
         partial_last_year=shares.partial_last_year,
+        dispersion=shares.dispersion.pooled,
+        notes=(
+            *trends.notes,
+            *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
+        ),
     )
 
 

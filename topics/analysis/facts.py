@@ -19,6 +19,11 @@ class Facts:
         Method by which themes were discovered.
     tried : tuple of Tried
         Numbers of clusters that were compared, and how stable each was.
+    refits : int
+        Number of refits of the themes; 0 where changes take them as certain.
+    dispersion : float
+        Factor by which shares vary more than those of independent papers, over
+        all reported authors; 1 where it is not estimated.
     window : (int, int) or None
         First and last counted year; None if nothing was counted.
     partial_last_year : int or None
@@ -32,6 +37,8 @@ class Facts:
 
     clusterer: str
     tried: tuple[Tried, ...] = ()
+    refits: int = 0
+    dispersion: float = 1.0
     window: tuple[int, int] | None = None
     partial_last_year: int | None = None
     cleaning: Mapping[str, int] = field(default_factory=dict)

@@ -74,6 +74,8 @@ def describe_run(
         "tried": [
             {"clusters": one.clusters, "agreement": round(one.agreement, 6)} for one in facts.tried
         ],
+        "refits": facts.refits,
+        "dispersion": round(facts.dispersion, 4),
         "window": list(facts.window or ()),
         "partial_last_year": facts.partial_last_year,
         "cleaning": dict(facts.cleaning),

@@ -25,6 +25,9 @@ WORTH_A_NOTE = 0.1
 MANY_WITHOUT_THEME = 0.2
 """Share of papers without a theme from which a note is given."""
 
+MUCH_DISPERSION = 1.5
+"""Dispersion of papers by project above which a note is given."""
+
 _MOST_TRIED = 4
 """Numbers of themes that a note lists one by one."""
 
@@ -124,11 +127,20 @@ def _granularity(tried: Sequence[Tried], chosen: int) -> str:
 
 
 def share_notes(
-    *, window: tuple[int, int] | None, partial_last_year: int | None
+    *, window: tuple[int, int] | None, partial_last_year: int | None, dispersion: float
 ) -> tuple[str, ...]:
-    """Notes on the counted years."""
+    """Notes on the counted years, and on papers that come in projects."""
     if window is None:
         return ("No paper has both an abstract and a year, so there are no shares.",)
+    notes = []
     if partial_last_year is not None:
-        return (f"{partial_last_year} is not complete: the newest paper is of before its end.",)
-    return ()
+        notes.append(
+            f"{partial_last_year} is not complete: the papers were gathered before its end."
+        )
+    if dispersion > MUCH_DISPERSION:
+        notes.append(
+            f"Papers come in projects: shares vary {dispersion:.1f} times as much as those of "
+            "independent papers would. Tests and intervals allow for it, and many papers tell as "
+            "little as few."
+        )
+    return tuple(notes)

@@ -36,7 +36,7 @@ class Result:
     papers : DataFrame
         One row per paper, cleaned.
     assignments, memberships, themes, tree, shares, trends, authors : DataFrame
-    breadth, shifts, growth, map, ledger : DataFrame
+    breadth, shifts, growth, composition, map, ledger : DataFrame
         Columns as in :data:`topics.schema.TABLES`.
     model : Model
     vectors : ndarray of shape (n_papers, d), float32, or None
@@ -60,6 +60,7 @@ class Result:
     breadth: pd.DataFrame
     shifts: pd.DataFrame
     growth: pd.DataFrame
+    composition: pd.DataFrame
     map: pd.DataFrame
     ledger: pd.DataFrame
     model: Model

@@ -18,7 +18,7 @@ from topics.cli.cache import cache
 from topics.cli.classify import classify
 from topics.cli.options import naming_options
 from topics.cli.read import authors, check
-from topics.cli.results import export, trends
+from topics.cli.results import compare_authors, export, trends
 from topics.cli.run import run
 from topics.cli.show import figures, report
 from topics.errors import TopicsError
@@ -32,7 +32,9 @@ def cli() -> None:
     keep_libraries_in_cache()
 
 
-for _command in (run, check, classify, trends, export, report, figures, authors, cache):
+for _command in (
+    run, check, classify, trends, compare_authors, export, report, figures, authors, cache,
+):  # fmt: skip
     cli.add_command(naming_options(_command))
 cli.add_command(bench)
 

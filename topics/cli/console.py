@@ -196,6 +196,8 @@ _LABEL_STYLES = {
     "rising": "green",
     "emerging": "bold green",
     "declining": "red",
+    "uneven": "yellow",
+    "mix": "cyan",
     "steady": "blue",
 }
 
@@ -219,6 +221,16 @@ def render_trends(trends: pd.DataFrame, *, as_json: bool) -> None:
         cells[2].stylize(_LABEL_STYLES.get(str(label), "dim"))
         table.add_row(*cells)
     console.print(table)
+
+
+def render_comparison(comparison: pd.DataFrame, *, as_json: bool) -> None:
+    """A sentence for each theme that either side has a paper of, the surest first."""
+    if as_json:
+        print(comparison.to_json(orient="records", force_ascii=False, indent=1))
+        return
+    console = _console()
+    for sentence in comparison["sentence"]:
+        console.print(_text(sentence))
 
 
 def render_table(table: pd.DataFrame, *, title: str) -> None:

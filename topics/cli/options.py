@@ -96,6 +96,12 @@ def split_names(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for one in names for name in one.split(";") if name.strip())
 
 
+def split_columns(text: str) -> tuple[str, ...]:
+    """``venue,category`` as names of columns; ``none`` is no column."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    return () if names == ("none",) else names
+
+
 def declared_themes(choice: str | None, paths: tuple[Path, ...]) -> tuple[DeclaredTheme, ...]:
     """Load the themes declared by ``--themes`` or by a ``themes.toml`` beside the papers."""
     from topics.sources import THEMES_FILE

@@ -1,4 +1,4 @@
-"""``topics trends`` and ``topics export``: what a run found, for a person or the next tool."""
+"""``topics trends``, ``compare-authors`` and ``export``: the findings of a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from topics.cli.options import PATH
 @click.option(
     "--label",
     metavar="LABEL",
-    help="Only rising, emerging, declining, steady or 'insufficient evidence'.",
+    help="Only rising, emerging, declining, uneven, mix, steady or 'insufficient evidence'.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def trends(
@@ -27,6 +27,23 @@ def trends(
     from topics.trends.stored import read_trends
 
     render_trends(read_trends(folder, author=author, theme=theme, label=label), as_json=as_json)
+
+
+@click.command("compare-authors")
+@click.argument("folder", type=PATH, metavar="RUN")
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def compare_authors(folder: Path, first: str, second: str, as_json: bool) -> None:
+    """Compare the themes of two authors, or of two groups, within years.
+
+    A and B are names of authors; a group is several names with ';' between them.
+    """  # fmt: skip
+    from topics.cli.console import render_comparison
+    from topics.trends.stored import compare_stored_authors
+
+    sides = [[name.strip() for name in side.split(";") if name.strip()] for side in (first, second)]
+    render_comparison(compare_stored_authors(folder, *sides), as_json=as_json)
 
 
 @click.command()

@@ -14,6 +14,7 @@ from topics.cli.options import (
     Years,
     declared_themes,
     settings_file,
+    split_columns,
     split_names,
 )
 
@@ -120,8 +121,8 @@ if TYPE_CHECKING:
     "--refits",
     type=int,
     metavar="N",
-    help="Seek the themes N more times to say how stable they are. "
-    "Default: 20 up to 2,000 papers, fewer above; 0: not at all.",
+    help="Seek the themes N more times, to say how stable they are and to judge changes by all of "
+    "them; 0 takes them as certain. Default: 20 up to 2,000 papers, fewer above.",
 )
 @click.option(
     "--counting",
@@ -143,6 +144,17 @@ if TYPE_CHECKING:
     default="first",
     show_default=True,
     help="A paper's first appearance, or its publication.",
+)
+@click.option(
+    "--complete-through",
+    type=int,
+    metavar="YEAR",
+    help="Last year that is over in the papers. Default: by their dates, else by the files' date.",
+)
+@click.option(
+    "--independent",
+    is_flag=True,
+    help="Count papers of one project as independent of each other.",
 )
 @click.option(
     "--min-papers",
@@ -171,6 +183,13 @@ if TYPE_CHECKING:
     show_default=True,
     metavar="SHARE",
     help="A share that surely changed by less is steady.",
+)
+@click.option(
+    "--within",
+    default="venue",
+    show_default=True,
+    metavar="COLUMN,...|none",
+    help="Compare the whole pile within venue, category or authors; none takes it as it is.",
 )
 @click.option("--seed", type=int, help="Seed of everything random.")
 @click.option("--force", is_flag=True, help="Write into --out though it holds something else.")
@@ -240,12 +259,15 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             counting=choices["counting"],
             credit=choices["credit"],
             counted_year=choices["counted_year"],
+            dispersion=not choices["independent"],
+            complete_through=choices["complete_through"],
         ),
         trends=TrendSettings(
             min_papers=choices["min_papers"],
             min_years=choices["min_years"],
             alpha=choices["alpha"],
             margin=choices["margin"],
+            within=split_columns(choices["within"]),
             seed=seed,
         ),
     )

@@ -6,6 +6,7 @@ were named or sorted. :mod:`topics.corpus.building` builds a corpus from records
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class Corpus:
         The settings the corpus was built with.
     stages : mapping
         Seconds and memory that reading took, as :data:`topics.runtime.clock.Stages`.
+    written : date, optional
+        Date on which the newest of the files was written.
     """
 
     papers: pd.DataFrame
@@ -62,6 +65,7 @@ class Corpus:
     reading: ReadSettings = field(default_factory=ReadSettings)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
     stages: Stages = field(default_factory=dict)
+    written: dt.date | None = None
 
     def __len__(self) -> int:
         return len(self.papers)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,7 +68,8 @@ def read(
     """
     settings = settings or Settings()
     places = _as_paths(paths)
-    advance = progress("reading", sum(place.size for place in places_in(places)))
+    found = list(places_in(places))
+    advance = progress("reading", sum(place.size for place in found))
     clock = Clock()
     with clock.stage("reading"):
         inputs = find_inputs(places, settings.reading, progress=advance)
@@ -79,8 +82,21 @@ def read(
     with clock.stage("identity"):
         corpus = build_corpus(items, settings.identity, inputs=table)
     return replace(
-        corpus, reading=settings.reading, identity=settings.identity, stages=clock.stages
+        corpus,
+        reading=settings.reading,
+        identity=settings.identity,
+        stages=clock.stages,
+        written=_newest(place.path for place in found),
     )
+
+
+def _newest(paths: Iterable[Path]) -> dt.date | None:
+    """Date on which the newest of the files was written; files that are gone do not count."""
+    dates = []
+    for path in paths:
+        with suppress(OSError, OverflowError, ValueError):
+            dates.append(dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date())
+    return max(dates, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

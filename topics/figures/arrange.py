@@ -176,7 +176,13 @@ def arrange_trends(trends: pd.DataFrame, *, author: str | None, most: int) -> pd
     else:
         table = table[table["author"] != CORPUS]
         names = table["author"].astype(str) + ": " + table["theme"].astype(str)
-    called = ~table["label"].isin(["insufficient evidence", "steady"])
+    if "strata" in table:
+        # the label speaks of the change within strata, and so does its bar
+        divided = table["strata"] > 0
+        for end in ("", "_low", "_high"):
+            within = table[f"change_within{end}"]
+            table = table.assign(**{f"change{end}": table[f"change{end}"].mask(divided, within)})
+    called = ~table["label"].isin(["insufficient evidence", "steady", "mix"])
     order = np.lexsort((-table["papers"], table["q"], ~called))
     return table.assign(name=names).iloc[order].head(most).reset_index(drop=True)
 

@@ -22,6 +22,8 @@ LABELS = {
     "rising": "#228833",
     "emerging": "#aa3377",
     "declining": "#ee6677",
+    "uneven": "#ccbb44",
+    "mix": "#66ccee",
     "steady": "#4477aa",
     "insufficient evidence": GREY,
 }

@@ -134,8 +134,13 @@ def trends(
                     "thickness": 1.5,
                     "width": 0,
                 },
-                customdata=part[["q", "papers", "total"]],
-                hovertemplate="%{y}: %{x:+.0%}, q = %{customdata[0]:.3f}, "
+                customdata=[
+                    (f"q = {q:.3f}" if q == q else "too few papers to be called", papers, total)
+                    for q, papers, total in zip(
+                        part["q"], part["papers"], part["total"], strict=True
+                    )
+                ],
+                hovertemplate="%{y}: %{x:+.0%}, %{customdata[0]}, "
                 "%{customdata[1]} of %{customdata[2]} papers<extra></extra>",
             )
     figure.add_vline(x=0, line_color=GREY, line_width=1)

@@ -105,11 +105,18 @@ _REFERENCES = {
             journal="Biometrics", volume="11", pages="375--386",
         ),
         _reference(
-            "phipson2010permutation", "Phipson and Smyth 2010", "article",
-            "Phipson, Belinda and Smyth, Gordon K.", "2010",
-            "Permutation p-values should never be zero",
-            journal="Statistical Applications in Genetics and Molecular Biology", volume="9",
-            pages="39",
+            "booth1990randomization", "Booth and Butler 1990", "article",
+            "Booth, James G. and Butler, Ronald W.", "1990",
+            "Randomization distributions and saddlepoint approximations in generalized "
+            "linear models",
+            journal="Biometrika", volume="77", pages="787--796",
+        ),
+        _reference(
+            "mantel1963chi", "Mantel 1963", "article", "Mantel, Nathan", "1963",
+            "Chi-square tests with one degree of freedom; extensions of the Mantel-Haenszel "
+            "procedure",
+            journal="Journal of the American Statistical Association", volume="58",
+            pages="690--700",
         ),
         _reference(
             "benjamini1995controlling", "Benjamini and Hochberg 1995", "article",
@@ -128,6 +135,13 @@ _REFERENCES = {
             "hill1973diversity", "Hill 1973", "article", "Hill, M. O.", "1973",
             "Diversity and evenness: a unifying notation and its consequences",
             journal="Ecology", volume="54", pages="427--432",
+        ),
+        _reference(
+            "chao2013entropy", "Chao, Wang and Jost 2013", "article",
+            "Chao, Anne and Wang, Y. T. and Jost, Lou", "2013",
+            "Entropy and the species accumulation curve: a novel entropy estimator via "
+            "discovery rates of new species",
+            journal="Methods in Ecology and Evolution", volume="4", pages="1091--1100",
         ),
         _reference(
             "lin1991divergence", "Lin 1991", "article", "Lin, Jianhua", "1991",
@@ -243,8 +257,7 @@ def _shares(run: RunFolder) -> list[str]:
         f"Yearly shares of themes were computed for {first} to {last}: {counting}, {credit}, in "
         f"the year of {year}; papers without a theme stay in the denominator, papers without an "
         "abstract or year are left out, and a year without papers has no share.",
-        "Shares carry 95% Dirichlet-multinomial intervals whose prior weighs one paper: two thirds "
-        "of it at the author's pooled share, one third split evenly.",
+        "Shares carry 95% intervals of Jeffreys' prior for the papers of their own year.",
     ]
 
 
@@ -256,22 +269,35 @@ def _trends(run: RunFolder, cite: Any) -> list[str]:
     level = run.settings.trends.steady_level
     papers = run.settings.trends.min_papers
     years = run.settings.trends.min_years
+    odds = run.settings.trends.margin_odds
+    within = run.settings.trends.within
     sentences = [
         "Change was estimated by logistic regression on the year with Firth's penalty "
-        f"({cite('firth1993bias')}) and tested by a permutation test of the Cochran–Armitage "
-        f"statistic ({cite('armitage1955tests')}; {cite('phipson2010permutation')}), with "
+        f"({cite('firth1993bias')}) and tested by the permutation distribution of the "
+        f"Cochran–Armitage statistic ({cite('armitage1955tests')}), exactly or, for many papers, "
+        f"by its saddlepoint ({cite('booth1990randomization')}), with "
         "false discoveries controlled over all authors and themes that had enough papers "
         f"({cite('benjamini1995controlling')}; {cite('gilbert2005modified')}), and over the themes "
         "of the whole corpus by itself.",
-        f"A share is called rising or declining at q ≤ {alpha:g}, emerging if it rises and had "
-        "no paper in the first half of the author's active years, steady if the "
-        f"{level:.0%} interval of its change lies within ±{margin * 100:g} percentage points; "
+        f"A share is called rising or declining at q ≤ {alpha:g}, emerging if it rises and the "
+        "upper 95% limit of its early share lies below a fifth of its late share, uneven if "
+        "years differ by an exact omnibus test and the slope does not tell, and steady if that "
+        f"test does not reject and the {level:.0%} interval of its change and the share of every "
+        f"year lie within ±{margin * 100:g} percentage points and a factor of {odds:g} in odds; "
         f"everything else, and less than {papers} papers or {years} active years, is "
         "insufficient evidence.",
     ]
+    if within:
+        sentences.append(
+            "The whole corpus was compared within strata "
+            f"({', '.join(str(name) for name in within)}), by the stratified test and a slope "
+            f"common to all strata ({cite('mantel1963chi')}); what its crude change has beyond "
+            "the change within is the change of its mix."
+        )
     if len(run["shifts"]) or "breadth" in run["authors"]:
         sentences.append(
-            f"Breadth is the Hill number of order 1 of theme shares ({cite('hill1973diversity')}); "
+            f"Breadth is the Hill number of order 1 ({cite('hill1973diversity')}), corrected for "
+            f"themes not seen ({cite('chao2013entropy')}); "
             "shift is the Jensen–Shannon distance between consecutive active years "
             f"({cite('lin1991divergence')})."
         )

@@ -318,6 +318,14 @@ def _trends(run: RunFolder, theme_place: dict[str, int], authors: list[str]) -> 
     keep = table["author"].isin(author_place) & table["theme_id"].isin(theme_place)
     keep &= (table["papers"] > 0) | (table["author"] == CORPUS)
     table = table[keep]
+    if "strata" in table:
+        # the label speaks of the change within strata, and so do the numbers beside it
+        divided = table["strata"] > 0
+        for end in ("", "_low", "_high"):
+            within = table[f"change_within{end}"]
+            table = table.assign(**{f"change{end}": table[f"change{end}"].mask(divided, within)})
+        for name in ("odds_ratio", "odds_low", "odds_high", "share_first", "share_last"):
+            table = table.assign(**{name: table[name].mask(divided)})
     return {
         "author": [author_place[name] for name in table["author"]],
         "theme": [theme_place[theme] for theme in table["theme_id"]],

@@ -22,6 +22,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.schema import CORPUS
 from topics.settings import ShareSettings
+from topics.shares.dispersion import Dispersion, compute_dispersion
 from topics.shares.intervals import compute_share_intervals
 from topics.shares.tally import Tally, compute_credit, compute_tally, compute_weights
 
@@ -47,10 +48,13 @@ class Shares:
     window : (int, int)
         First and last year.
     partial_last_year : int or None
-        The last year of the window, if the newest exact date in the corpus
-        lies in it and before its end.
+        The last year of the window, if it was not over when the papers were
+        gathered; see ``ShareSettings.complete_through``.
     tally : Tally
         The counts behind the table.
+    dispersion : Dispersion
+        By how much variances are larger than those of independent papers;
+        intervals have it in them.
     """
 
     table: pd.DataFrame
@@ -58,6 +62,7 @@ class Shares:
     window: tuple[int, int]
     partial_last_year: int | None
     tally: Tally
+    dispersion: Dispersion
 
 
 def compute_shares(
@@ -68,6 +73,7 @@ def compute_shares(
     settings: ShareSettings,
     *,
     groups: Sequence[str],
+    written: dt.date | None = None,
 ) -> Shares:
     """Count papers into shares with 95% intervals.
 
@@ -86,6 +92,8 @@ def compute_shares(
     groups : sequence of str
         The authors (or values of ``settings.group_by``) to report, in order.
         The corpus ``*`` always comes first.
+    written : date, optional
+        When the papers were written to a file, for papers without exact dates.
 
     Returns
     -------
@@ -128,6 +136,7 @@ def compute_shares(
     )
     tally = compute_tally(
         asked,
+        paper_ids=ordered.loc[counted, "paper_id"].tolist(),
         window=window,
         year=year[counted],
         credit=credit[:, np.flatnonzero(counted)],
@@ -135,12 +144,16 @@ def compute_shares(
         themes=themes,
         whole=settings.counting == "hard" and settings.credit == "full",
     )
+    dispersion = (
+        compute_dispersion(tally, ordered) if settings.dispersion else Dispersion.none(len(asked))
+    )
     return Shares(
-        table=_table(tally),
+        table=_table(tally, dispersion),
         coverage=coverage,
         window=window,
-        partial_last_year=_partial_last_year(ordered, window),
+        partial_last_year=_partial_last_year(ordered, window, settings.complete_through, written),
         tally=tally,
+        dispersion=dispersion,
     )
 
 
@@ -187,15 +200,15 @@ def _coverage(
     return pd.DataFrame(columns, columns=list(COVERAGE_COLUMNS))
 
 
-def _table(tally: Tally) -> pd.DataFrame:
+def _table(tally: Tally, dispersion: Dispersion) -> pd.DataFrame:
     totals = tally.totals[..., None]
     share = np.divide(
         tally.papers, totals, out=np.full_like(tally.papers, np.nan), where=totals > 0
     )
-    effective = tally.effective
+    effective = tally.effective / dispersion.groups[:, None]
     with np.errstate(invalid="ignore"):
         scaled = np.nan_to_num(share) * effective[..., None]
-    low, high = compute_share_intervals(tally.papers if tally.whole else scaled, effective)
+    low, high = compute_share_intervals(scaled, effective)
     groups, years, themes = share.shape
     kind = np.int64 if tally.whole else np.float64
     columns = {
@@ -212,17 +225,23 @@ def _table(tally: Tally) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(SHARE_COLUMNS))
 
 
-def _partial_last_year(papers: pd.DataFrame, window: tuple[int, int]) -> int | None:
-    """The window's last year, if the newest exact date lies in it and before its end."""
-    if "date" not in papers.columns:
-        return None
+def _partial_last_year(
+    papers: pd.DataFrame,
+    window: tuple[int, int],
+    complete_through: int | None,
+    written: dt.date | None,
+) -> int | None:
+    """The window's last year, if it was not over when the papers were gathered."""
+    last = window[1]
+    if complete_through is not None:
+        return last if last > complete_through else None
     dates = []
-    for text in papers["date"].fillna("").astype(str).unique():
+    for text in papers["date"].fillna("").astype(str).unique() if "date" in papers else ():
         try:
             dates.append(dt.date.fromisoformat(text[:10]))
         except ValueError:
             continue
-    last = window[1]
-    if dates and max(dates).year == last and max(dates) < dt.date(last, 12, 31):
+    newest = max(dates, default=written)
+    if newest is not None and newest.year == last and newest < dt.date(last, 12, 31):
         return last
     return None

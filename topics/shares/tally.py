@@ -9,6 +9,7 @@ and fractional in the credit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ class Tally:
     ----------
     groups : tuple of str
         ``*`` first, then the authors (or venues, ...) in the order asked for.
+    paper_ids : tuple of str, length papers
+        The counted papers, in order of their ids.
     years : int64, shape (years,)
         Every year of the window.
     theme_ids, themes : tuple of str, length themes
@@ -58,6 +61,7 @@ class Tally:
     """
 
     groups: tuple[str, ...]
+    paper_ids: tuple[str, ...]
     years: npt.NDArray[np.int64]
     theme_ids: tuple[str, ...]
     themes: tuple[str, ...]
@@ -181,6 +185,7 @@ def _check_memberships(memberships: pd.DataFrame) -> None:
 def compute_tally(
     groups: tuple[str, ...],
     *,
+    paper_ids: Sequence[str],
     window: tuple[int, int],
     year: npt.NDArray[np.int64],
     credit: Any,
@@ -204,6 +209,7 @@ def compute_tally(
     shape = (len(groups), years.size)
     return Tally(
         groups=groups,
+        paper_ids=tuple(paper_ids),
         years=years,
         theme_ids=(*themes["theme_id"].astype(str), NO_THEME),
         themes=(*themes["theme"].astype(str), NO_THEME_NAME),

@@ -1,5 +1,6 @@
 """How shares change: fit, test, label, path, novelty, and the sentence for each."""
 
+from topics.trends.compare import compare_authors
 from topics.trends.growth import compute_growth
 from topics.trends.labels import Label
 from topics.trends.path import Paths, compute_paths
@@ -11,6 +12,7 @@ __all__ = [
     "Label",
     "Paths",
     "Trends",
+    "compare_authors",
     "compute_growth",
     "compute_paths",
     "compute_reading",

@@ -1,8 +1,8 @@
 """How steeply a share changes, with limits: a logistic slope with Firth's penalty.
 
 Counts of a theme's papers and of all papers per year come in, one row per author
-and theme; the odds ratio per year, the fitted share in the first and the last
-year and their difference go out, each with an interval. Everything is computed
+and theme; the odds ratio per year, the fitted share in the row's first and last year
+with papers and their difference go out, each with an interval. Everything is computed
 for all rows at once, and once only for rows with the same counts.
 
 Firth's penalty (the Jeffreys prior) keeps the slope finite where the theme
@@ -56,6 +56,7 @@ def fit_change(
     *,
     level: float = 0.95,
     steady_level: float = 0.90,
+    limits: bool = True,
 ) -> Change:
     """Fit a logistic slope to each row and say how sure it is.
 
@@ -63,10 +64,13 @@ def fit_change(
     ----------
     papers, totals : float64, shape (rows, years)
         Papers of the theme and all papers in each year of the window. Years
-        without papers have a total of 0 and say nothing.
+        without papers have a total of 0 and say nothing; the change is that from
+        the row's first year with papers to its last.
     level, steady_level : float
         Probability of the reported intervals, and of the one that decides
         whether a share is steady.
+    limits : bool, default True
+        Whether to find the intervals; they are missing otherwise.
 
     Returns
     -------
@@ -81,15 +85,27 @@ def fit_change(
     two shares by MOVER (Zou and Donner 2008, equation 10), with the correlation
     of the two logits.
     """
-    table, inverse = np.unique(np.hstack([papers, totals]), axis=0, return_inverse=True)
-    years = papers.shape[1]
-    columns = np.full((len(fields(Change)), len(table)), np.nan)
-    fitted = np.flatnonzero((table[:, years:] > 0).sum(axis=1) >= 2)
-    for start in range(0, fitted.size, BLOCK):
-        rows = fitted[start : start + BLOCK]
-        data = _Data(papers=table[rows, :years], totals=table[rows, years:], time=_time(years))
-        columns[:, rows] = _fit_block(data, level=level, steady_level=steady_level)
-    columns = columns[:, inverse.ravel()]
+    columns = np.full((len(fields(Change)), len(papers)), np.nan)
+    active = totals > 0
+    first = active.argmax(axis=1)
+    span = np.where(active.any(axis=1), totals.shape[1] - active[:, ::-1].argmax(axis=1) - first, 0)
+    for years in np.unique(span[span >= 2]):
+        rows = np.flatnonzero(span == years)
+        place = first[rows, None] + np.arange(years)
+        aligned = np.hstack([papers[rows[:, None], place], totals[rows[:, None], place]])
+        table, inverse = np.unique(aligned, axis=0, return_inverse=True)
+        found = np.empty((len(columns), len(table)))
+        for start in range(0, len(table), BLOCK):
+            part = slice(start, start + BLOCK)
+            data = _Data(
+                papers=table[part, :years], totals=table[part, years:], time=_time(int(years))
+            )
+            found[:, part] = (
+                _fit_block(data, level=level, steady_level=steady_level)
+                if limits
+                else _fit_only(data)
+            )
+        columns[:, rows] = found[:, inverse.ravel()]
     return Change(**{field.name: columns[i] for i, field in enumerate(fields(Change))})
 
 
@@ -166,6 +182,23 @@ def _fit_block(data: _Data, *, level: float, steady_level: float) -> FloatArray:
         ]
     limits = np.clip(change_limits, -1.0, 1.0)
     return np.stack([np.exp(steep / per_year), *odds, share_first, share_last, change, *limits])
+
+
+def _fit_only(data: _Data) -> FloatArray:
+    """The same without limits."""
+    columns = np.full((len(fields(Change)), len(data.papers)), np.nan)
+    centre, steep = _maximise(data, np.ones_like(data.time), data.time - 0.5)
+    first, last = _expit(centre - steep / 2), _expit(centre + steep / 2)
+    names = [field.name for field in fields(Change)]
+    found = {
+        "odds_ratio": np.exp(steep / (data.time.size - 1)),
+        "share_first": first,
+        "share_last": last,
+        "change": last - first,
+    }
+    for name, values in found.items():
+        columns[names.index(name)] = values
+    return columns
 
 
 def _evaluate(

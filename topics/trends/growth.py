@@ -1,19 +1,27 @@
 """How fast the number of papers grows, without a last year that is not over.
 
 Shares compare themes with each other and do not mind an incomplete year; counts
-do, so the partial last year is left out of them.
+do, so the partial last year is left out of them. The growth is the slope through
+all years, not a ratio of two of them, and has an interval.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from topics.schema import CORPUS, TABLES
 from topics.shares.shares import Shares
 
-GROWTH_COLUMNS = (
-    "author", "theme_id", "theme", "year_from", "year_to", "papers_from", "papers_to", "growth",
-)  # fmt: skip
+FloatArray = npt.NDArray[np.float64]
+
+GROWTH_COLUMNS = tuple(TABLES["growth"].columns)
+
+STEEPEST = 8.0
+"""Largest slope of a logarithm of papers that is looked for, per year."""
 
 
 def compute_growth(shares: Shares) -> pd.DataFrame:
@@ -27,32 +35,142 @@ def compute_growth(shares: Shares) -> pd.DataFrame:
     -------
     DataFrame
         Columns ``GROWTH_COLUMNS``, rows in the order of the shares, "none"
-        included. ``growth`` is a fraction a year (0.2 is 20%); missing where
-        the first complete year of the window has no paper, or there is only one.
+        included. ``growth`` is a fraction a year (0.2 is 20%) with a 95%
+        interval, from ``year_from`` to ``year_to``: the first to the last
+        complete year in which the author has papers, or the whole window for the
+        corpus. Missing without a paper, or where there is only one such year.
 
     Notes
     -----
-    The compound annual growth rate of bibliometrics (Aria and Cuccurullo 2017).
+    A Poisson regression of papers on years, conditional on their sum, so that
+    years share them out in proportion to exp(slope x year), with Firth's (1993)
+    penalty; the limits are those of the profile penalised likelihood. A limit is
+    missing where it lies beyond any growth.
     """
     tally = shares.tally
-    years = tally.years[tally.years != shares.partial_last_year]
+    complete = tally.years != shares.partial_last_year
+    years = tally.years[complete]
     groups, _, themes = tally.papers.shape
-    first, last = tally.papers[:, 0], tally.papers[:, max(years.size - 1, 0)]
-    span = years.size - 1
-    known = (first > 0) & (span > 0)
-    ratio = np.divide(last, first, out=np.full_like(first, np.nan), where=known)
-    growth = ratio ** (1.0 / max(span, 1)) - 1.0
-    whole = np.int64 if tally.whole else np.float64
+    active = tally.distinct[:, complete] > 0
+    active[np.array(tally.groups) == CORPUS] = True
+    some = active.any(axis=1) & (years.size > 0)
+    first = np.where(some, active.argmax(axis=1) if years.size else 0, 0)
+    last = np.where(some, years.size - 1 - active[:, ::-1].argmax(axis=1) if years.size else 0, 0)
+    papers = tally.papers[:, complete].transpose(0, 2, 1)
+    growth, low, high = np.full((3, groups, themes), np.nan)
+    for span in np.unique((last - first)[some]):
+        if span < 1:
+            continue
+        rows = np.flatnonzero(some & (last - first == span))
+        place = first[rows, None] + np.arange(span + 1)
+        own = np.take_along_axis(papers[rows], place[:, None, :].repeat(themes, axis=1), axis=2)
+        found = fit_growth(own.reshape(-1, span + 1))
+        for target, values in zip((growth, low, high), found, strict=True):
+            target[rows] = values.reshape(rows.size, themes)
+    kind = np.int64 if tally.whole else np.float64
+    known = years if years.size else tally.years[:1]
+    ends = [
+        np.take_along_axis(papers, place[:, None, None].repeat(themes, axis=1), axis=2)[..., 0]
+        if years.size
+        else np.zeros((groups, themes))
+        for place in (first, last)
+    ]
     return pd.DataFrame(
         {
             "author": np.repeat(np.array(tally.groups, dtype=object), themes),
             "theme_id": np.tile(np.array(tally.theme_ids, dtype=object), groups),
             "theme": np.tile(np.array(tally.themes, dtype=object), groups),
-            "year_from": tally.years[0],
-            "year_to": years[-1] if years.size else tally.years[0],
-            "papers_from": first.ravel().astype(whole),
-            "papers_to": last.ravel().astype(whole),
+            "year_from": np.repeat(known[first], themes),
+            "year_to": np.repeat(known[last], themes),
+            "papers_from": ends[0].ravel().astype(kind),
+            "papers_to": ends[1].ravel().astype(kind),
             "growth": growth.ravel(),
+            "growth_low": low.ravel(),
+            "growth_high": high.ravel(),
         },
         columns=list(GROWTH_COLUMNS),
     )
+
+
+def fit_growth(
+    papers: FloatArray, *, level: float = 0.95
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Growth per year of each row, with limits; see :func:`compute_growth`.
+
+    Parameters
+    ----------
+    papers : float64, shape (rows, years)
+        At least two years.
+    level : float, default 0.95
+
+    Returns
+    -------
+    growth, low, high : float64, shape (rows,)
+        NaN for rows without papers; limits of no growth that can be found, too.
+    """
+    from scipy.special import chdtri
+
+    time = np.arange(papers.shape[1], dtype=np.float64)
+    # sum and moment are all that matters
+    facts, place = np.unique(
+        np.stack([papers.sum(axis=1), papers @ time], axis=1).round(9), axis=0, return_inverse=True
+    )
+    number, moment = facts.T
+    some = number > 0
+    number, moment = number[some], moment[some]
+    slope = _root(lambda b: _score(b, number, moment, time), number.size)
+    floor = _value(slope, number, moment, time) - chdtri(1.0, 1.0 - level) / 2
+    columns = np.full((3, len(facts)), np.nan)
+    columns[0, some] = np.expm1(slope)
+
+    def below(b: FloatArray) -> FloatArray:
+        """Above 0 up to the lower limit of the slope."""
+        return np.asarray(floor - _value(np.minimum(b, slope), number, moment, time))
+
+    def within(b: FloatArray) -> FloatArray:
+        """Above 0 up to the upper limit of the slope."""
+        return np.asarray(_value(np.maximum(b, slope), number, moment, time) - floor)
+
+    for column, falls in ((1, below), (2, within)):
+        end = _root(falls, number.size)
+        known = np.abs(end) < STEEPEST * (1 - 1e-9)
+        columns[column, some] = np.where(known, np.expm1(end), np.nan)
+    growth, low, high = columns[:, place.ravel()]
+    return growth, low, high
+
+
+def _moments(slope: FloatArray, time: FloatArray) -> tuple[FloatArray, ...]:
+    """Log of the sum of exp(slope x time), and mean, variance and skew of time."""
+    logit = slope[:, None] * time
+    top = logit.max(axis=1, keepdims=True)
+    weight = np.exp(logit - top)
+    total = weight.sum(axis=1, keepdims=True)
+    chance = weight / total
+    mean = (chance * time).sum(axis=1)
+    gap = time - mean[:, None]
+    variance = np.maximum((chance * gap**2).sum(axis=1), 1e-300)
+    return (top + np.log(total))[:, 0], mean, variance, (chance * gap**3).sum(axis=1)
+
+
+def _score(
+    slope: FloatArray, number: FloatArray, moment: FloatArray, time: FloatArray
+) -> FloatArray:
+    _, mean, variance, skew = _moments(slope, time)
+    return np.asarray(moment - number * mean + 0.5 * skew / variance)
+
+
+def _value(
+    slope: FloatArray, number: FloatArray, moment: FloatArray, time: FloatArray
+) -> FloatArray:
+    log_total, _, variance, _ = _moments(slope, time)
+    return np.asarray(slope * moment - number * log_total + 0.5 * np.log(variance))
+
+
+def _root(falls: Callable[[FloatArray], FloatArray], rows: int) -> FloatArray:
+    """Where a function of the slope falls through 0, by halving."""
+    low, high = np.full(rows, -STEEPEST), np.full(rows, STEEPEST)
+    for _ in range(60):
+        middle = (low + high) / 2
+        above = falls(middle) > 0
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return np.asarray((low + high) / 2)

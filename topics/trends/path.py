@@ -1,6 +1,7 @@
 """An author's path: how broad the work is, and how far it moved from year to year.
 
-Breadth is the number of equally common themes that would be as diverse. Shift is
+Breadth is the number of equally common themes that would be as diverse, allowing for
+those that so few papers do not show. Shift is
 the distance between the themes of two consecutive active years; beside it stands
 the interval in which it would lie if the papers of both years were dealt to them
 at random, because a few papers are never spread alike. "No theme" counts as one
@@ -16,18 +17,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.schema import TABLES
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
 from topics.shares.tally import Tally
+from topics.trends.breadth import Breadth, estimate_breadth
 
 FloatArray = npt.NDArray[np.float64]
 
-BREADTH_COLUMNS = ("author", "year", "papers", "breadth")
-SHIFT_COLUMNS = ("author", "year_from", "year_to", "shift", "low", "high")
-AUTHOR_COLUMNS = (
-    "author", "papers", "first_year", "last_year", "breadth",
-    "counted", "no_abstract", "no_year", "outside_window",
-)  # fmt: skip
+BREADTH_COLUMNS = tuple(TABLES["breadth"].columns)
+SHIFT_COLUMNS = tuple(TABLES["shifts"].columns)
+AUTHOR_COLUMNS = tuple(name for name in TABLES["authors"].columns if not name.startswith("page_"))
 
 SHIFT_DRAWS = 2_000
 """Random deals behind the limits of a shift: its percentiles need no more."""
@@ -76,7 +76,7 @@ def compute_paths(shares: Shares, settings: TrendSettings | None = None) -> Path
     settings = settings or TrendSettings()
     tally = shares.tally
     active = tally.distinct > 0
-    whole = compute_breadth(tally.papers.sum(axis=1))
+    whole = _breadths(tally.papers.sum(axis=1), tally, settings)
     group, year = np.nonzero(active)
     names = np.array(tally.groups, dtype=object)
     breadth = pd.DataFrame(
@@ -84,7 +84,7 @@ def compute_paths(shares: Shares, settings: TrendSettings | None = None) -> Path
             "author": names[group],
             "year": tally.years[year],
             "papers": tally.distinct[group, year],
-            "breadth": compute_breadth(tally.papers[group, year]),
+            **_breadths(tally.papers[group, year], tally, settings),
         },
         columns=list(BREADTH_COLUMNS),
     )
@@ -94,13 +94,32 @@ def compute_paths(shares: Shares, settings: TrendSettings | None = None) -> Path
     authors = shares.coverage.assign(
         first_year=pd.Series(first, dtype="Int64").where(some),
         last_year=pd.Series(last, dtype="Int64").where(some),
-        breadth=whole,
+        **whole,
+        dispersion=shares.dispersion.groups,
     )
     return Paths(
         authors=authors[list(AUTHOR_COLUMNS)],
         breadth=breadth,
         shifts=_shifts(tally, settings),
     )
+
+
+def _breadths(papers: FloatArray, tally: Tally, settings: TrendSettings) -> dict[str, FloatArray]:
+    """Breadth and its limits of each row; weights have no limits, and no correction."""
+    plain = compute_breadth(papers)
+    low, high = np.full((2, len(papers)), np.nan)
+    if not tally.whole:
+        return {"breadth": plain, "breadth_low": low, "breadth_high": high}
+    known: dict[tuple[int, ...], Breadth] = {}
+    for row, counts in enumerate(papers.astype(np.int64)):
+        key = tuple(sorted(counts[counts > 0].tolist()))
+        if not key:
+            continue
+        if key not in known:
+            known[key] = estimate_breadth(np.array(key), most=papers.shape[1], seed=settings.seed)
+        found = known[key]
+        plain[row], low[row], high[row] = found.estimate, found.low, found.high
+    return {"breadth": plain, "breadth_low": low, "breadth_high": high}
 
 
 def compute_breadth(weights: FloatArray) -> FloatArray:

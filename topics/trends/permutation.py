@@ -1,28 +1,27 @@
 """Would a change this large come about if the years of the papers meant nothing?
 
 The Cochran-Armitage statistic adds up the years of a theme's papers. Under the
-null hypothesis the author's papers are dealt to the years at random, and the p
-value is the part of all deals that lie as far from the expected sum, on either
-side. Only how many papers each year has and how many the theme has matter, so
-that every theme of an author, and every author with the same years, shares one
-table. That table is exact, and found by dynamic programming over the papers
-instead of listing arrangements; where even that is too long, arrangements are
-drawn at random.
+null hypothesis the papers of a stratum (all papers of an author; those of one
+venue) are dealt to its years at random, and the p value is the part of all deals
+that lie as far from the expected sum, on either side. Only how many papers each
+year has and how many the theme has matter, so that every theme of an author, and
+every author with the same years, shares one table. That table is exact, and found
+by dynamic programming over the papers instead of listing arrangements; where even
+that is too long, the tail is that of the saddlepoint.
 
-Weights (soft counting, fractional credit) have no such table: they are permuted
-over the papers as they are.
+Weights (soft counting, fractional credit) have no such table: see
+:mod:`topics.trends.weights`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from topics.trends.saddlepoint import Deals, compute_tails
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -30,11 +29,8 @@ IntArray = npt.NDArray[np.int64]
 EXACT_WORK = 50_000_000
 """Most cells of exact tables to fill for one author, about a tenth of a second."""
 
-DRAW_BLOCK = 4_000_000
-"""Most paper years held at a time while weights are permuted."""
-
-TOLERANCE = 1e-9
-"""Statistics of weights that differ by less, relative to their scale, are equal."""
+ROUNDING = 1e-9
+"""Sums of papers' years, relative to the papers, that differ by less are equal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,34 +43,33 @@ class Tested:
         Two-sided p value, never 0; 1 where there is one arrangement only.
     least : float64, shape (rows,)
         The smallest p value that any arrangement of these papers could have
-        given, or a bound below it. It depends on margins, not on the outcome.
+        given, or a bound below it: 0 where there are too many arrangements to
+        say. It depends on margins, not on the outcome, and never on how the p
+        value is computed.
     """
 
     p: FloatArray
     least: FloatArray
 
 
-def compute_count_test(papers: IntArray, totals: IntArray, *, draws: int, seed: int) -> Tested:
+def compute_count_test(papers: IntArray, totals: IntArray) -> Tested:
     """Test the trend of each row of whole counts.
 
     Parameters
     ----------
     papers, totals : int64, shape (rows, years)
         Papers of the theme and all papers in each year of the window.
-    draws : int
-        Random arrangements where the exact table would take too long.
-    seed : int
 
     Returns
     -------
     Tested
-        Exact, or with the +1 correction. p is 1 where the theme has none or all
-        of the papers.
+        Exact, or by the saddlepoint where the exact table would take too long.
+        p is 1 where the theme has none or all of the papers.
 
     Notes
     -----
     Armitage (1955) for the statistic; the null distribution given the margins
-    is multivariate hypergeometric. Phipson and Smyth (2010) for the correction.
+    is multivariate hypergeometric.
     """
     p, least = np.ones((2, len(papers)))
     kinds, kind_of = np.unique(totals, axis=0, return_inverse=True)
@@ -85,13 +80,50 @@ def compute_count_test(papers: IntArray, totals: IntArray, *, draws: int, seed: 
         chosen = papers[rows].sum(axis=1)
         rows = rows[(chosen > 0) & (chosen < year_totals.sum())]
         if rows.size and np.count_nonzero(year_totals) > 1:
-            p[rows], least[rows] = _test_kind(papers[rows], year_totals, draws=draws, seed=seed)
+            p[rows], least[rows] = _test_kind(papers[rows], year_totals)
     return Tested(p=p, least=least)
 
 
-def _test_kind(
-    papers: IntArray, year_totals: IntArray, *, draws: int, seed: int
-) -> tuple[FloatArray, FloatArray]:
+def compute_strata_test(papers: IntArray, totals: IntArray) -> Tested:
+    """Test the trend of each row within strata, all rows in the same papers.
+
+    Parameters
+    ----------
+    papers : int64, shape (rows, strata, years)
+        Papers of the theme.
+    totals : int64, shape (strata, years)
+        All papers. A stratum with papers in one year only says nothing.
+
+    Returns
+    -------
+    Tested
+        As :func:`compute_count_test`, with the papers dealt within each stratum.
+
+    Notes
+    -----
+    The sum of the strata's Cochran-Armitage statistics, conditional on the
+    margins of each (Mantel 1963; Agresti, Categorical Data Analysis, 3rd ed.,
+    section 7.3.5).
+    """
+    p, least = np.ones((2, len(papers)))
+    of_stratum = papers.sum(axis=2)
+    number = totals.sum(axis=1)
+    telling = (totals > 0).sum(axis=1) > 1
+    papers, totals, of_stratum = papers[:, telling], totals[telling], of_stratum[:, telling]
+    varies = ((of_stratum > 0) & (of_stratum < number[telling])).any(axis=1)
+    rows = np.flatnonzero(varies)
+    if not rows.size:
+        return Tested(p=p, least=least)
+    exact = _exact_strata(of_stratum, totals)
+    for row in rows[exact[rows]]:
+        p[row], least[row] = _test_strata(papers[row], totals)
+    rest = rows[~exact[rows]]
+    p[rest] = _lattice_tails(papers[rest], totals)
+    least[rest] = 0.0
+    return Tested(p=p, least=least)
+
+
+def _test_kind(papers: IntArray, year_totals: IntArray) -> tuple[FloatArray, FloatArray]:
     """p and least p of rows that share their totals; each has some but not all papers."""
     active = np.flatnonzero(year_totals)
     sizes, scores = year_totals[active], active - active[0]
@@ -102,8 +134,7 @@ def _test_kind(
     deviation = np.abs(total * observed - chosen * score_sum)
     # the theme's papers and the rest deviate by the same amount: take the fewer
     fewer = np.minimum(chosen, total - chosen)
-    p = np.empty(len(papers))
-    least = np.full(len(papers), 1.0 / (draws + 1))
+    p, least = np.zeros((2, len(papers)))
 
     exact = _exact_rows(fewer, sizes, scores)
     if exact.any():
@@ -112,14 +143,119 @@ def _test_kind(
         needed, place = np.unique(fewer[exact], return_inverse=True)
         away = np.abs(total * sums[None, :] - needed[:, None] * score_sum)
         p[exact], least[exact] = _tails(table[needed], away, place, deviation[exact])
-    for count in np.unique(fewer[~exact]):
-        rows = np.flatnonzero(~exact & (fewer == count))
-        rng = np.random.default_rng([seed, int(count), *map(int, scores), *map(int, sizes)])
-        drawn = rng.multivariate_hypergeometric(sizes, int(count), size=draws, method="marginals")
-        away = np.sort(np.abs(total * (drawn @ scores) - int(count) * score_sum))
-        as_far = draws - np.searchsorted(away, deviation[rows], side="left")
-        p[rows] = (as_far + 1) / (draws + 1)
+    if not exact.all():
+        p[~exact] = _lattice_tails(papers[~exact][:, None, active], sizes[None, :])
     return p, least
+
+
+def _test_strata(papers: IntArray, totals: IntArray) -> tuple[float, float]:
+    """Exact p and least p of one row, by the convolution of its strata's tables."""
+    chances = np.ones(1)
+    expected, observed = 0.0, 0
+    for own, year_totals in zip(papers, totals, strict=True):
+        active = np.flatnonzero(year_totals)
+        sizes, scores = year_totals[active], active - active[0]
+        chosen, number = int(own.sum()), int(sizes.sum())
+        fewer = min(chosen, number - chosen)
+        table = sum_distribution(sizes, scores, fewer)[fewer]
+        if fewer < chosen:
+            # the sums of the rest, seen from the other side
+            width = int(sizes @ scores) + 1
+            table = np.pad(table, (0, max(0, width - table.size)))[:width][::-1]
+        chances = np.convolve(chances, table)
+        expected += chosen * float(sizes @ scores) / number
+        observed += int(own[active] @ scores)
+    away = np.abs(np.arange(chances.size) - expected)
+    slack = ROUNDING * max(1.0, expected)
+    far = away >= abs(observed - expected) - slack
+    furthest = away >= away[chances > 0].max() - slack
+    return min(1.0, float(chances[far].sum())), min(1.0, float(chances[furthest].sum()))
+
+
+def _exact_strata(of_stratum: IntArray, totals: IntArray) -> npt.NDArray[np.bool_]:
+    """Which rows have exact tables within the work allowed."""
+    exact = np.zeros(len(of_stratum), dtype=bool)
+    left = EXACT_WORK
+    for row, chosen in enumerate(of_stratum):
+        work, width = 0, 1
+        for count, year_totals in zip(chosen, totals, strict=True):
+            active = np.flatnonzero(year_totals)
+            sizes, scores = year_totals[active], active - active[0]
+            fewer = int(min(count, sizes.sum() - count))
+            own = _largest_sum(sizes, scores, fewer) + 1
+            work += int(sizes.sum()) * (fewer + 1) * own + width * own
+            width += own
+            if work > left:
+                break
+        exact[row] = work <= left
+        left -= work if exact[row] else 0
+    return exact
+
+
+def _lattice_tails(papers: IntArray, totals: IntArray) -> FloatArray:
+    """Two-sided p of each row by the saddlepoint; at the very end, by counting.
+
+    ``papers`` has shape (rows, strata, years), ``totals`` (strata, years).
+    """
+    years = np.arange(totals.shape[1])
+    first = (totals > 0).argmax(axis=1)
+    scores = np.where(totals > 0, years - first[:, None], 0)
+    span = max(1, int(np.gcd.reduce(scores, axis=None)))
+    scores //= span
+    number, chosen = totals.sum(axis=1), papers.sum(axis=2)
+    observed = (papers * scores).sum(axis=(1, 2))
+    expected = (chosen * ((totals * scores).sum(axis=1) / number)).sum(axis=1)
+    away = np.abs(observed - expected)
+    slack = ROUNDING * np.maximum(1.0, expected)
+    deals = Deals(
+        values=np.broadcast_to(np.array([1.0, 0.0]), (*chosen.shape, 2)),
+        papers=np.stack([chosen, number - chosen], axis=2).astype(np.float64),
+        sizes=totals.astype(np.float64),
+        scores=years / span,
+    )
+    p = np.zeros(len(papers))
+    for side in (1, -1):
+        target = side * np.ceil(side * expected + away - slack)
+        end = _end_sums(chosen, totals, scores, side=side)
+        # nearer to the end there is nothing to sum; an end is a product of choices
+        inside = side * (end - target) > 0
+        beyond = deals if side > 0 else deals.turned()
+        rows = np.flatnonzero(inside & (side * (target - expected) > slack))
+        tails = np.full(len(papers), np.nan)
+        tails[rows] = compute_tails(beyond.take(rows), np.abs(target - expected)[rows], step=1.0)
+        tails = np.where(end == target, _end_chances(chosen, totals, side=side), tails)
+        tails = np.where(side * (end - target) < 0, 0.0, tails)
+        # no saddlepoint: next to the end, whose chance is the larger part
+        lost = np.isnan(tails) & inside
+        tails = np.where(lost, _end_chances(chosen, totals, side=side), tails)
+        p += np.where(side * (target - expected) > slack, tails, 1.0)
+    return np.clip(p, np.finfo(np.float64).tiny, 1.0)
+
+
+def _end_sums(chosen: IntArray, totals: IntArray, scores: IntArray, *, side: int) -> IntArray:
+    """The largest (side 1) or smallest (-1) sum of each row."""
+    ordered = totals[:, ::-1] if side > 0 else totals
+    taken = np.diff(
+        np.minimum(np.cumsum(ordered, axis=1)[None], chosen[:, :, None]), prepend=0, axis=2
+    )
+    taken = taken[:, :, ::-1] if side > 0 else taken
+    sums: IntArray = (taken * scores).sum(axis=(1, 2))
+    return sums
+
+
+def _end_chances(chosen: IntArray, totals: IntArray, *, side: int) -> FloatArray:
+    """Probability of that sum: in each stratum, choices within one year over all choices."""
+    from scipy.special import gammaln
+
+    def log_choose(n: npt.NDArray[Any], k: npt.NDArray[Any]) -> FloatArray:
+        return np.asarray(gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0))
+
+    ordered = totals[:, ::-1] if side > 0 else totals
+    taken = np.diff(
+        np.minimum(np.cumsum(ordered, axis=1)[None], chosen[:, :, None]), prepend=0, axis=2
+    )
+    ways = log_choose(np.broadcast_to(ordered, taken.shape), taken).sum(axis=2)
+    return np.asarray(np.exp((ways - log_choose(totals.sum(axis=1), chosen)).sum(axis=1)))
 
 
 def _exact_rows(fewer: IntArray, sizes: IntArray, scores: IntArray) -> npt.NDArray[np.bool_]:
@@ -191,90 +327,3 @@ def sum_distribution(sizes: IntArray, scores: IntArray, most: int) -> FloatArray
             table[1 : top + 1, : reach + 1] *= 1.0 - with_paper
             table[1 : top + 1, score : reach + 1] += came
     return table
-
-
-def compute_weight_test(
-    contributions: FloatArray, year_of: IntArray, *, draws: int, seed: int
-) -> Tested:
-    """Test the trend of each theme of one author, from weights.
-
-    Parameters
-    ----------
-    contributions : float64, shape (papers, themes)
-        How far each paper's weight is from the author's pooled share, times the
-        paper's credit; columns sum to 0.
-    year_of : int64, shape (papers,)
-    draws, seed : int
-
-    Returns
-    -------
-    Tested
-        Over all arrangements of the papers where there are at most ``draws``,
-        otherwise over random ones with the +1 correction.
-    """
-    scores = (year_of - year_of.min()).astype(np.float64)
-    spread = np.abs(contributions).sum(axis=0)
-    p, least = np.ones((2, contributions.shape[1]))
-    varies = np.flatnonzero(spread > TOLERANCE)
-    if varies.size == 0 or scores.max() == 0:
-        return Tested(p=p, least=least)
-    tested = contributions[:, varies]
-    bar = np.abs(scores @ tested) - TOLERANCE * spread[varies] * scores.max()
-    arrangements = count_arrangements(np.unique(year_of, return_counts=True)[1])
-    exact = arrangements <= draws
-    blocks = (
-        _all_arrangements(scores) if exact else _random_arrangements(scores, draws=draws, seed=seed)
-    )
-    as_far = np.zeros(varies.size)
-    seen = 0
-    for block in blocks:
-        as_far += np.count_nonzero(np.abs(block @ tested) >= bar, axis=0)
-        seen += len(block)
-    p[varies] = as_far / seen if exact else (as_far + 1) / (seen + 1)
-    least[varies] = 1.0 / min(arrangements, draws + 1)
-    return Tested(p=p, least=least)
-
-
-def count_arrangements(sizes: IntArray) -> int:
-    """In how many ways papers can be dealt to years of these sizes."""
-    count, left = 1, int(sizes.sum())
-    for size in map(int, sizes):
-        count *= math.comb(left, size)
-        left -= size
-    return count
-
-
-def _all_arrangements(scores: FloatArray) -> Iterator[FloatArray]:
-    values, sizes = np.unique(scores, return_counts=True)
-    arranged = [np.full(scores.size, np.nan)]
-    for value, size in zip(values, sizes, strict=True):
-        grown = []
-        for partial in arranged:
-            for places in combinations(np.flatnonzero(np.isnan(partial)).tolist(), int(size)):
-                filled = partial.copy()
-                filled[list(places)] = value
-                grown.append(filled)
-        arranged = grown
-    yield np.array(arranged)
-
-
-def _random_arrangements(scores: FloatArray, *, draws: int, seed: int) -> Iterator[FloatArray]:
-    papers = scores.size
-    rows = max(1, DRAW_BLOCK // papers)
-    if draws <= rows:
-        yield scores[_all_places(papers, draws, seed)]
-        return
-    rng = np.random.default_rng([seed, papers])
-    for start in range(0, draws, rows):
-        yield scores[_places(rng, papers, min(rows, draws - start))]
-
-
-@lru_cache(maxsize=1)
-def _all_places(papers: int, draws: int, seed: int) -> npt.NDArray[np.int32]:
-    """Kept for the next author with as many papers; a caller takes them by size."""
-    return _places(np.random.default_rng([seed, papers]), papers, draws)
-
-
-def _places(rng: np.random.Generator, papers: int, rows: int) -> npt.NDArray[np.int32]:
-    places = np.tile(np.arange(papers, dtype=np.int32), (rows, 1))
-    return rng.permuted(places, axis=1, out=places)

@@ -2,8 +2,8 @@
 
 A table of trends and the shares behind it come in. The sentence never says more
 than the label does: a share that was not shown to change is not said to have
-risen, and too few papers are called just that. The shares in it are fitted, and
-stand for the author's own first and last year, not for years before or after.
+risen, and too few papers are called just that. It quotes counted papers, and the
+change with its interval; every number in it stands in the row of the table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from topics.errors import ParameterError
@@ -32,9 +31,19 @@ _EVIDENCE = {
     Label.RISING: 0,
     Label.EMERGING: 0,
     Label.DECLINING: 0,
-    Label.STEADY: 1,
-    Label.INSUFFICIENT: 2,
+    Label.UNEVEN: 1,
+    Label.MIX: 2,
+    Label.STEADY: 3,
+    Label.INSUFFICIENT: 4,
 }
+
+SMALLEST_P = 0.001
+"""Smaller probabilities are said to be below it."""
+
+SMALL_CHANGE = 0.095
+"""Changes that are all below it are given with a decimal."""
+
+_PLURALS = {"venue": "venues", "category": "categories", "authors": "the same authors"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +54,12 @@ class Frame:
     ----------
     window : (int, int)
         First and last year of the shares.
-    active : mapping of str to (int, int)
-        First and last year with a paper, of each author that has one.
     settings : TrendSettings
         Those that the trends were computed with.
     partial_last_year : int or None
     """
 
     window: tuple[int, int]
-    active: Mapping[str, tuple[int, int]]
     settings: TrendSettings
     partial_last_year: int | None = None
 
@@ -90,16 +96,16 @@ def compute_reading(
     -------
     DataFrame
         The columns of ``trends``, ``sparkline`` (one character a year of the
-        window) and ``sentence``. Called changes come first, by q, then steady
-        shares, by the width of the interval of their change, then the rest, by
-        p; more papers of the theme come first among equals.
+        window) and ``sentence``. Called changes come first, by q, then those of
+        the mix and steady shares, by the width of the interval of their change,
+        then the rest, by p; more papers of the theme come first among equals.
 
     Raises
     ------
     InputError
         If the author or the theme is unknown, with the nearest three.
     UsageError
-        If the label is none of the five.
+        If there is no such label.
     """
     table = trends
     if label is not None and label not in set(Label):
@@ -121,7 +127,12 @@ def compute_reading(
     )
     rank = shown["label"].map(_EVIDENCE)
     width = (shown["change_high"] - shown["change_low"]).fillna(math.inf)
-    strength = np.select([rank == 0, rank == 1], [shown["q"], width], default=shown["p"])
+    p = shown["p_within"].fillna(shown["p"])
+    strength = np.select(
+        [rank == 0, rank == 1, rank < _EVIDENCE[Label.INSUFFICIENT]],
+        [shown["q"], shown["q_shape"], width],
+        default=p,
+    )
     # As in the files, so that a table that was written and read keeps its order.
     strength = np.round(strength.astype(np.float64), DECIMALS)
     order = np.lexsort((-shown["papers"].to_numpy(dtype=np.float64), strength, rank))
@@ -131,14 +142,9 @@ def compute_reading(
 def make_frame(
     shares: pd.DataFrame, settings: TrendSettings, *, partial_last_year: int | None
 ) -> Frame:
-    """The window and the active years, from the table of shares."""
-    span = shares[shares["total"] > 0].groupby("author")["year"].agg(["min", "max"])
+    """The window from the table of shares, and the settings."""
     return Frame(
         window=(int(shares["year"].min()), int(shares["year"].max())),
-        active={
-            str(name): (int(first), int(last))
-            for name, first, last in zip(span.index, span["min"], span["max"], strict=True)
-        },
         settings=settings,
         partial_last_year=partial_last_year,
     )
@@ -169,45 +175,111 @@ def compute_sparklines(shares: pd.DataFrame) -> pd.Series[Any]:
 def describe(row: Mapping[Hashable, Any], frame: Frame) -> str:
     """One sentence for one row of the table of trends.
 
-    Says what the label allows, with the author's number of papers and, where a
-    change is called, q. Mentions a last year that is not over.
+    Says what the label allows, with the papers that were counted and, where a
+    change is called, its size with an interval and q. Mentions a last year that
+    is not over.
     """
     theme, label = str(row["theme"]), Label(row["label"])
     settings = frame.settings
-    basis = _count(row["total"])
+    basis, of_theme = _count(row["total"]), _number(row["papers"])
     if row["total"] <= 0:
         whose = "the corpus" if row["author"] == CORPUS else "the author"
         first, last = frame.window
         return f"{theme}: {whose} has no paper between {first} and {last}, so nothing can be told."
-    first, last = frame.active[str(row["author"])]
+    first, last = int(row["first_year"]), int(row["last_year"])
     span = f"in {first}" if first == last else f"between {first} and {last}"
     if row["papers"] <= 0 and label is not Label.STEADY:
         sentence = f"{theme}: none of {basis} {span}, too few to tell a trend."
-    elif row["papers"] <= 0:
-        sentence = f"{theme} was absent {span} ({basis}, none of them on it)."
-    elif label in (Label.RISING, Label.EMERGING, Label.DECLINING):
-        before, after = (_about(share) for share in _fitted(row, frame, first, last))
-        verb = {
-            Label.RISING: "rose",
-            Label.EMERGING: "emerged:",
-            Label.DECLINING: "fell",
-        }[label]
+    elif label in _VERBS and row["strata"] > 0:
         sentence = (
-            f"{theme} {verb} from {before} to {after} of the papers {span} "
-            f"({basis}, q {_small(row['q'])})."
+            f"{theme} {_VERBS[label]} {_inside(frame)} ({_size(row)}): {_halves(row)} "
+            f"({_points((row['change'],))[0]} points in all papers)."
+        )
+    elif label in _VERBS:
+        sentence = f"{theme} {_VERBS[label]}{_field(row, settings)}: {_halves(row)} ({_size(row)})."
+    elif label is Label.UNEVEN:
+        sentence = (
+            f"{theme} differed between years without a straight course: {of_theme} of {basis} "
+            f"{span}{_course(row)} (q {_small(row['q_shape'])})."
+        )
+    elif label is Label.MIX:
+        change, low, high = _points(
+            (row["change_within"], row["change_within_low"], row["change_within_high"])
+        )
+        sentence = (
+            f"{theme} changed with the mix, and not {_inside(frame)} ({change} points, 95% {low} "
+            f"to {high}): {_halves(row)} ({_points((row['change'],))[0]} points in all papers)."
         )
     elif label is Label.STEADY:
         pooled = _percent(row["papers"] / row["total"])
-        sentence = (
-            f"{theme} stayed near {pooled} of the papers {span}, within "
-            f"{settings.margin * 100:.0f} points ({basis})."
-        )
+        sentence = f"{theme} stayed near {pooled}: {of_theme} of {basis} {span} ({_change(row)})."
     else:
-        of_theme = _number(row["papers"])
         sentence = f"{theme}: {of_theme} of {basis} {span}, {_reason(row, frame)}."
     if frame.partial_last_year == last:
         sentence = f"{sentence[:-1]}; {last} is not complete."
     return sentence
+
+
+_VERBS = {Label.RISING: "rose", Label.EMERGING: "emerged", Label.DECLINING: "fell"}
+
+
+def _halves(row: Mapping[Hashable, Any]) -> str:
+    """``6 of 7 papers in 2022 and 2023, 2 of 14 in 2024 to 2026``."""
+    first, split, last = (int(row[name]) for name in ("first_year", "late_from", "last_year"))
+    early = _of(row["papers_early"], _count(row["total_early"]))
+    late = _of(row["papers_late"], _number(row["total_late"]))
+    return f"{early} in {_years(first, split - 1)}, {late} in {_years(split, last)}"
+
+
+def _of(papers: float, total: str) -> str:
+    return f"{_number(papers) if papers > 0 else 'none'} of {total}"
+
+
+def _years(first: int, last: int) -> str:
+    if first == last:
+        return str(first)
+    return f"{first} and {last}" if last == first + 1 else f"{first} to {last}"
+
+
+def _size(row: Mapping[Hashable, Any]) -> str:
+    """The change with its interval, within strata where there are any, and q."""
+    name = "change_within" if row["strata"] > 0 else "change"
+    size = f"{_change(row, name)}; q {_small(row['q'])}"
+    wrong = row.get("p_one_wrong")
+    if wrong is None or pd.isna(wrong) or wrong < SMALLEST_P:
+        return size
+    return f"{size}; if the theme of one paper were wrong, p {_small(wrong)}"
+
+
+def _field(row: Mapping[Hashable, Any], settings: TrendSettings) -> str:
+    """Whether everyone else did the same; nothing without a field, or where it is unclear."""
+    p, change = row.get("p_field"), row.get("change_field")
+    if p is None or pd.isna(p) or pd.isna(change):
+        return ""
+    same = (change > 0) == (row["change"] > 0)
+    if p > settings.alpha:
+        return ", as the field did" if same else ""
+    return ", more than the field" if same else ", against the field"
+
+
+def _course(row: Mapping[Hashable, Any]) -> str:
+    """``, a peak in 2020 to 2021``; nothing where no run of years stands out."""
+    shape = str(row["shape"]) if isinstance(row["shape"], str) else ""
+    if not shape:
+        return ""
+    begin = int(row["begin"])
+    if shape.startswith("step"):
+        return f", a {shape} in {begin}"
+    return f", a {shape} in {_years(begin, int(row['end']))}"
+
+
+def _change(row: Mapping[Hashable, Any], name: str = "change") -> str:
+    change, low, high = _points(tuple(row[f"{name}{end}"] for end in ("", "_low", "_high")))
+    return f"{change} points, 95% {low} to {high}"
+
+
+def _inside(frame: Frame) -> str:
+    return f"within {' and '.join(_PLURALS.get(name, name) for name in frame.settings.within)}"
 
 
 def _reason(row: Mapping[Hashable, Any], frame: Frame) -> str:
@@ -220,37 +292,22 @@ def _reason(row: Mapping[Hashable, Any], frame: Frame) -> str:
         return "too few papers to tell"
     if math.isclose(row["papers"], row["total"]):
         return "so nothing to compare with"
-    if row["p"] <= settings.alpha:
-        return f"too weak for one of many tests (p {_small(row['p'])}, q {_small(row['q'])})"
-    low, high = (f"{100 * row[name]:+.0f}" for name in ("change_low", "change_high"))
+    p = row["p"] if pd.isna(row["p_within"]) else row["p_within"]
+    if pd.isna(row["q"]):
+        return f"cannot be called with so few papers (p {_small(p)})"
+    if p <= settings.alpha:
+        return f"too weak for one of many tests (p {_small(p)}, q {_small(row['q'])})"
+    name = "change_within" if row["strata"] > 0 else "change"
+    low, high = _points((row[f"{name}_low"], row[f"{name}_high"]))
     return f"too little to tell: changes from {low} to {high} points all fit"
 
 
-def _fitted(
-    row: Mapping[Hashable, Any], frame: Frame, first: int, last: int
-) -> npt.NDArray[np.float64]:
-    """The fitted share in two years, from the fit in the window's first or last.
-
-    Whichever is further from 0 and 1 says more, also where a file has rounded it.
-    """
-    from scipy.special import expit, logit
-
-    known, year = min(
-        zip((row["share_first"], row["share_last"]), frame.window, strict=True),
-        key=lambda end: abs(end[0] - 0.5),
-    )
-    steps = np.array([first, last]) - year
-    shares: npt.NDArray[np.float64] = expit(
-        logit(np.clip(known, 1e-9, 1 - 1e-9)) + math.log(row["odds_ratio"]) * steps
-    )
-    return shares
-
-
-def _about(share: float) -> str:
-    """A fitted share: not one that can be counted in a year's papers."""
-    if share < 0.005:
-        return "under 1%"
-    return "over 99%" if share > 0.995 else f"about {_percent(share)}"
+def _points(changes: tuple[float, ...]) -> list[str]:
+    """Percentage points with a sign; with a decimal where all of them are small."""
+    digits = 1 if max(abs(change) for change in changes) < SMALL_CHANGE else 0
+    shown = [f"{100 * change:+.{digits}f}" for change in changes]
+    # nothing is neither above nor below nothing
+    return [text.lstrip("+-") if float(text) == 0 else text for text in shown]
 
 
 def _percent(share: float) -> str:
@@ -267,4 +324,8 @@ def _number(value: float) -> str:
 
 
 def _small(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"= {value:.{3 if value < 0.01 else 2}f}"
+    """``= .006``: a probability as statisticians write it."""
+    if value < SMALLEST_P:
+        return "< .001"
+    text = f"{value:.{3 if value < 0.01 else 2}f}"
+    return f"= {text.removeprefix('0')}"

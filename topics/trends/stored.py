@@ -1,12 +1,15 @@
-"""The trends of a run folder, as a person reads them."""
+"""The trends of a run folder as a person reads them, and comparisons of its authors."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from topics.corpus.stored import read_corpus
 from topics.store.reader import read_run
+from topics.trends.compare import compare_authors
 from topics.trends.sentences import compute_reading
 
 
@@ -33,4 +36,32 @@ def read_trends(
         author=author,
         theme=theme,
         label=label,
+    )
+
+
+def compare_stored_authors(
+    folder: Path | str, first: Sequence[str], second: Sequence[str]
+) -> pd.DataFrame:
+    """Two sides of authors of a run; see :func:`topics.trends.compare_authors`.
+
+    The papers are those in the run's window, in the year that the run counted.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run, an author is not in it, or the sides have nothing
+        to compare.
+    UsageError
+        If an author stands on both sides.
+    """
+    run = read_run(folder)
+    papers = read_corpus(run).papers
+    settings = run.settings
+    if settings.shares.counted_year == "published":
+        papers = papers.assign(year=papers["year_published"])
+    if run.manifest["window"]:
+        start, end = run.manifest["window"]
+        papers = papers[papers["year"].between(start, end)]
+    return compare_authors(
+        papers, run["assignments"], run["themes"], first, second, settings=settings.trends
     )

@@ -1,5 +1,6 @@
 // One author or group: shares, changes with their evidence, breadth and shift, papers, co-authors.
 const MOST_MULTIPLES = 12, MOST_COAUTHORS = 16, MOST_CHIPS = 10, MOST_YEARS = 8;
+const STRENGTH = ["emerging", "rising", "declining", "uneven", "mix", "steady", "insufficient evidence"];
 
 function drawAuthors(params) {
   const body = document.querySelector("#view-authors .body");
@@ -92,7 +93,7 @@ function sharesTable(name, mine) {
 
 function rankedThemes(mine) {
   const rows = mine.series.filter((one) => one.theme !== data.none).map((one) => ({ one, trend: trendOf(mine.at, one.theme) }));
-  const rank = ({ trend }) => (isCalled(trend) ? 0 : 1);
+  const rank = ({ trend }) => (trend ? Math.max(0, [0, 0, 0, 1, 1, 1, 2][STRENGTH.indexOf(trend.label)] ?? 2) : 3);
   return rows.sort((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? (a.trend.q ?? 1) - (b.trend.q ?? 1) : 0) || b.one.sum - a.one.sum);
 }
 

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from topics.trends.breadth import estimate_breadth
+
+
+def entropy_by_the_formula(papers):
+    """Chao, Wang and Jost (2013), equation 7, term by term."""
+    n = sum(papers)
+    f1, f2 = papers.count(1), papers.count(2)
+    total = sum(x / n * sum(1 / k for k in range(x, n)) for x in papers if x < n)
+    one = 2 / ((n - 1) * (f1 - 1) + 2) if f1 else 1
+    a = 2 * f2 / ((n - 1) * f1 + 2 * f2) if f2 else one
+    if f1 and a < 1:
+        rest = -np.log(a) - sum((1 - a) ** r / r for r in range(1, n))
+        total += f1 / n * (1 - a) ** (1 - n) * rest
+    return total
+
+
+@pytest.mark.parametrize(
+    "papers", [[4, 2, 1, 1], [1, 1, 2], [5, 5], [10], [7, 3, 1], [2, 2, 2, 1], [30, 12, 5, 2, 1, 1]]
+)
+def test_the_estimate_is_that_of_the_formula(papers):
+    found = estimate_breadth(np.array([*papers, 0]), most=50, seed=1)
+    assert found.estimate == pytest.approx(np.exp(entropy_by_the_formula(papers)), rel=1e-6)
+    assert 1 <= found.low <= found.estimate <= found.high <= 50
+
+
+@pytest.mark.parametrize(
+    ("number", "near", "sure"), [(5, 0.55, 0.7), (10, 0.75, 0.85), (40, 0.9, 0.85)]
+)
+def test_few_papers_do_not_make_an_author_narrow(number, near, sure):
+    rng = np.random.default_rng(2)
+    chance = np.full(10, 0.1)
+    drawn = rng.multinomial(number, chance, size=200)
+    found = [estimate_breadth(papers, most=15, seed=1) for papers in drawn]
+    plain = [np.exp(-sum(p * np.log(p) for p in (row / number) if p)) for row in drawn]
+    middle = np.median([one.estimate for one in found])
+    assert middle >= near * 10 > 0
+    assert middle > np.median(plain)
+    held = np.mean([one.low <= 10 <= one.high for one in found])
+    assert held >= sure
+
+
+def test_one_paper_tells_nothing_of_breadth():
+    found = estimate_breadth(np.array([1, 0, 0]), most=3, seed=1)
+    assert (found.estimate, found.low, found.high) == (1, 1, 3)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from math import factorial
+
+import numpy as np
+import pytest
+
+from topics.trends import weights as weights_module
+from topics.trends.permutation import compute_count_test, compute_strata_test
+from topics.trends.weights import compute_weight_test, count_arrangements
+
+
+def test_weights_of_many_papers_are_drawn_the_same_way_each_time():
+    rng = np.random.default_rng(3)
+    weights = rng.random((40, 3))
+    weights[:, 1] += np.linspace(0, 2, 40)
+    weights[:, 2] = 0.2
+    years = np.repeat(np.arange(8), 5)
+    centred = weights - weights.mean(axis=0)
+    p = compute_weight_test(centred, years, draws=999, seed=1).p
+    # next to no deal is as far out: the saddlepoint says how unlikely that is
+    assert 0 < p[1] < 1e-9
+    assert p[0] > 0.01
+    assert p[2] == 1
+    assert (compute_weight_test(centred, years, draws=999, seed=1).p == p).all()
+
+
+def test_arrangements_are_counted():
+    assert count_arrangements(np.array([2, 3, 1])) == factorial(6) // (2 * 6)
+
+
+def indicator(papers, totals):
+    theme = np.concatenate(
+        [[1.0] * k + [0.0] * (n - k) for k, n in zip(papers, totals, strict=True)]
+    )
+    return theme, np.repeat(np.arange(len(totals)), totals)
+
+
+@pytest.mark.parametrize("papers", [(1, 4, 9, 16), (6, 5, 8, 11), (0, 0, 3, 20)])
+def test_tails_of_weights_are_those_of_counts(papers, monkeypatch):
+    totals = (20, 20, 20, 20)
+    theme, years = indicator(papers, totals)
+    true = compute_count_test(np.array([papers]), np.array([totals])).p[0]
+    drawn = compute_weight_test((theme - theme.mean())[:, None], years, draws=9_999, seed=1)
+    assert drawn.p[0] == pytest.approx(true, rel=0.25)
+    monkeypatch.setattr(weights_module, "MOST_DRAWN", 0)
+    summed = compute_weight_test((theme - theme.mean())[:, None], years, draws=9_999, seed=1)
+    # what lies between two sums of the lattice is not seen, which is a part of the tail
+    assert summed.p[0] == pytest.approx(true, rel=0.25)
+    assert drawn.least[0] == summed.least[0] == 0
+
+
+@pytest.mark.parametrize("most", [0, 2_000])
+def test_weights_stay_in_their_stratum(most, monkeypatch):
+    monkeypatch.setattr(weights_module, "MOST_DRAWN", most)
+    rng = np.random.default_rng(8)
+    totals = np.array([[30, 20, 4, 2], [2, 5, 25, 40]])
+    papers = rng.binomial(totals, [[0.7], [0.1]])
+    true = compute_strata_test(papers[None], totals).p[0]
+    parts = [indicator(own, sizes) for own, sizes in zip(papers, totals, strict=True)]
+    contributions = np.concatenate([theme - theme.mean() for theme, _ in parts])[:, None]
+    years = np.concatenate([years for _, years in parts])
+    stratum = np.repeat([0, 1], [theme.size for theme, _ in parts])
+    test = compute_weight_test(contributions, years, draws=9_999, seed=1, stratum_of=stratum)
+    assert test.p[0] == pytest.approx(true, rel=0.15)
+    crude = np.concatenate([theme for theme, _ in parts])
+    assert (
+        compute_weight_test((crude - crude.mean())[:, None], years, draws=9_999, seed=1).p[0] < 1e-6
+    )

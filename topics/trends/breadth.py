@@ -1,0 +1,103 @@
+"""How many themes an author's work is spread over, allowing for those not seen yet.
+
+The number of equally common themes that would be as diverse, from few papers, is
+too low: two papers show two themes at most. The estimator adds what the themes
+seen once or twice say of those not seen, and an interval says how little that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+DRAWS = 200
+"""Samples behind an interval."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breadth:
+    """An estimate and its 95% interval, each between 1 and the number of themes."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+def estimate_breadth(papers: IntArray, *, most: int, seed: int) -> Breadth:
+    """Hill number of order 1 of the work that some papers are a sample of.
+
+    Parameters
+    ----------
+    papers : int64, shape (themes,)
+        Papers of each theme, not all 0.
+    most : int
+        Themes that there are: no breadth is above it.
+    seed : int
+
+    Returns
+    -------
+    Breadth
+        With no two papers of one theme there is no upper limit but ``most``.
+
+    Notes
+    -----
+    exp of the entropy estimator of Chao, Wang and Jost (2013, equation 7), with
+    their bootstrap (appendix S2): samples as large from the papers seen, shrunk
+    to make room for themes not seen.
+    """
+    seen = np.sort(papers[papers > 0])
+    number = int(seen.sum())
+    estimate = float(np.clip(np.exp(_entropy(seen[None], number)[0]), 1.0, most))
+    once = int((seen == 1).sum())
+    if number == 1 or once == number:
+        return Breadth(estimate=estimate, low=1.0, high=float(most))
+    chance = _spread(seen, number, most)
+    rng = np.random.default_rng([seed, number, *map(int, seen)])
+    drawn = rng.multinomial(number, chance, size=DRAWS)
+    entropies = _entropy(drawn, number)
+    error = 1.96 * float(entropies.std(ddof=1))
+    low, high = np.clip(estimate * np.exp(np.array([-error, error])), 1.0, most)
+    return Breadth(estimate=estimate, low=float(low), high=float(high))
+
+
+def _entropy(papers: IntArray, number: int) -> FloatArray:
+    """The estimator for rows of papers, each of ``number`` papers."""
+    harmonic = np.concatenate([[0.0], np.cumsum(1.0 / np.arange(1, max(number, 2)))])
+    counts = np.clip(papers, 1, None)
+    inner = harmonic[number - 1] - harmonic[np.minimum(counts, number) - 1]
+    entropy = np.where(papers > 0, papers / number * inner, 0.0).sum(axis=1)
+    once, twice = (papers == 1).sum(axis=1), (papers == 2).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = np.where(
+            twice > 0,
+            2.0 * twice / ((number - 1) * once + 2.0 * twice),
+            2.0 / ((number - 1) * (once - 1.0) + 2.0),
+        )
+        powers = (1 - part)[:, None] ** np.arange(1, max(number, 2))
+        rest = -np.log(part) - (powers / np.arange(1, max(number, 2))).sum(axis=1)
+        unseen = once / number * (1 - part) ** (1.0 - number) * rest
+    unseen = np.where((once > 0) & (part < 1), unseen, 0.0)
+    return np.asarray(entropy + np.maximum(np.nan_to_num(unseen), 0.0))
+
+
+def _spread(seen: IntArray, number: int, most: int) -> FloatArray:
+    """Chances of themes seen and not seen, for the bootstrap."""
+    once, twice = int((seen == 1).sum()), int((seen == 2).sum())
+    if once == 0:
+        return np.asarray(seen / number)
+    hidden = once**2 / (2 * twice) if twice else once * (once - 1) / 2
+    hidden *= (number - 1) / number
+    top = (number - 1) * once
+    missing = once / number * (top / (top + 2 * twice) if twice else top / (top + 2))
+    classes = min(int(np.ceil(hidden)), most - seen.size)
+    if classes <= 0 or missing <= 0:
+        return np.asarray(seen / number)
+    share = seen / number
+    shrunk = share * (1 - share) ** number
+    chance = share - missing * shrunk / shrunk.sum()
+    return np.concatenate([chance, np.full(classes, missing / classes)])

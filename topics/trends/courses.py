@@ -1,0 +1,166 @@
+"""The omnibus test of every author and theme, and the course of those that moved.
+
+What each year has of a theme beyond what its papers would lead one to expect, and
+how much that varies by chance, are computed once for an author (within strata for
+the whole pile); the tests and the scan of :mod:`topics.trends.shape` read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from topics.schema import CORPUS
+from topics.settings import TrendSettings
+from topics.shares.tally import Tally
+from topics.trends.evidence import by_row
+from topics.trends.permutation import Tested
+from topics.trends.shape import (
+    SCAN_DRAWS,
+    Course,
+    compute_asymptotic_omnibus,
+    compute_omnibus_test,
+    scan_course,
+)
+from topics.trends.strata import Strata
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+MOST_DRAWN = 2_000
+"""Above this many papers the sums of years are as good as normal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moments:
+    """One group's papers beyond expectation, by theme and year, and their covariance.
+
+    ``covariance`` has shape (themes, years, years); ``years`` are the places of
+    the years with papers.
+    """
+
+    sums: FloatArray
+    covariance: FloatArray
+    years: IntArray
+
+
+def compute_moments(tally: Tally, group: int, strata: Strata | None) -> Moments:
+    """Sums and permutation covariance of every theme of one group.
+
+    Notes
+    -----
+    Papers of a stratum are dealt to its years without replacement (Cochran,
+    Sampling Techniques, 3rd ed., theorem 2.3).
+    """
+    entries = slice(tally.credit.indptr[group], tally.credit.indptr[group + 1])
+    own, amount = tally.credit.indices[entries], tally.credit.data[entries]
+    themes = len(tally.theme_ids) - 1
+    years, year_of = np.unique(tally.year_index[own], return_inverse=True)
+    code = np.zeros(own.size, dtype=np.int64)
+    if strata is not None and own.size:
+        code = np.unique(strata.codes[own], return_inverse=True)[1].ravel()
+    count = int(code.max()) + 1 if own.size else 0
+    membership = tally.weights[own].toarray()[:, :themes]
+    credit = np.bincount(code, weights=amount, minlength=count)
+    pooled = np.zeros((count, themes))
+    np.add.at(pooled, code, amount[:, None] * membership)
+    pooled /= credit[:, None]
+    beyond = amount[:, None] * (membership - pooled[code])
+    sums = np.zeros((years.size, themes))
+    np.add.at(sums, year_of.ravel(), beyond)
+    squares = np.zeros((count, themes))
+    np.add.at(squares, code, beyond**2)
+    sizes = np.zeros((count, years.size))
+    np.add.at(sizes, (code, year_of.ravel()), 1.0)
+    number = sizes.sum(axis=1)
+    factor = squares / np.maximum(number - 1, 1)[:, None]
+    base = -sizes[:, :, None] * sizes[:, None, :] / number[:, None, None]
+    index = np.arange(years.size)
+    base[:, index, index] += sizes
+    return Moments(sums=sums.T, covariance=np.einsum("ht,hyz->tyz", factor, base), years=years)
+
+
+def compute_omnibus(
+    tally: Tally, strata: Strata | None, settings: TrendSettings, *, people: bool
+) -> Tested:
+    """The omnibus test of every row: within strata where there are any.
+
+    Counts without strata are tested exactly; the rest by chi-squared.
+    """
+    themes = len(tally.theme_ids) - 1
+    shape = (len(tally.groups), themes)
+    p, least = np.ones((2, *shape))
+    if tally.whole:
+        exact = compute_omnibus_test(
+            by_row(tally.papers[:, :, :themes]).astype(np.int64),
+            np.repeat(tally.distinct, themes, axis=0),
+            draws=settings.arrangements,
+            seed=settings.seed,
+        )
+        p, least = exact.p.reshape(shape), exact.least.reshape(shape)
+    for group, name in enumerate(tally.groups):
+        divided = strata_of(strata, name, people=people)
+        if (tally.whole and divided is None) or (tally.distinct[group] > 0).sum() < 2:
+            continue
+        moments = compute_moments(tally, group, divided)
+        for theme in np.flatnonzero(tally.papers[group, :, :themes].sum(axis=0) > 0):
+            p[group, theme] = compute_asymptotic_omnibus(
+                moments.sums[theme], moments.covariance[theme]
+            )
+        least[group] = 0.0
+    return Tested(p=p.ravel(), least=np.minimum(least, p).ravel())
+
+
+def strata_of(strata: Strata | None, name: str, *, people: bool) -> Strata | None:
+    """The strata that a group is divided into: none for a person."""
+    return None if people and name != CORPUS else strata
+
+
+def compute_courses(
+    tally: Tally,
+    chosen: BoolArray,
+    strata: Strata | None,
+    settings: TrendSettings,
+    *,
+    people: bool,
+) -> dict[int, Course]:
+    """The course of each chosen row, by its place.
+
+    Parameters
+    ----------
+    chosen : bool, shape (rows,)
+        Rows whose share was shown to move.
+    """
+    themes = len(tally.theme_ids) - 1
+    courses: dict[int, Course] = {}
+    for group in np.unique(np.flatnonzero(chosen) // max(themes, 1)):
+        divided = strata_of(strata, tally.groups[group], people=people)
+        moments = compute_moments(tally, int(group), divided)
+        years = moments.years
+        totals = tally.totals[group, years]
+        for row in np.flatnonzero(chosen[group * themes : (group + 1) * themes]):
+            counts = tally.papers[group, years, row]
+            null = None
+            if tally.whole and divided is None and totals.sum() <= MOST_DRAWN:
+                null = _draw(counts, totals, settings)
+            courses[int(group) * themes + int(row)] = scan_course(
+                moments.sums[row],
+                moments.covariance[row],
+                counts / totals,
+                tally.years[years],
+                alpha=settings.alpha,
+                seed=settings.seed,
+                draws=null,
+            )
+    return courses
+
+
+def _draw(counts: FloatArray, totals: FloatArray, settings: TrendSettings) -> FloatArray:
+    """Sums of years when the papers are dealt to them at random."""
+    sizes, number = totals.astype(np.int64), int(counts.sum())
+    rng = np.random.default_rng([settings.seed, number, *map(int, sizes)])
+    drawn = rng.multivariate_hypergeometric(sizes, number, size=SCAN_DRAWS, method="marginals")
+    return np.asarray(drawn - totals * (number / totals.sum()))

@@ -1,0 +1,232 @@
+"""The p value of every change, crude and within strata, and how large it is within.
+
+Counts come in as the shares were counted; each author and theme gets the test of
+its own papers. The whole pile, and groups of papers that are no persons, are
+tested within strata too, since their mix may change without their themes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from topics.schema import CORPUS
+from topics.settings import TrendSettings
+from topics.shares.tally import Tally
+from topics.trends.change import Change
+from topics.trends.permutation import Tested, compute_count_test, compute_strata_test
+from topics.trends.strata import Strata, count_strata
+from topics.trends.uncertainty import widen_tests
+from topics.trends.weights import compute_weight_test
+from topics.trends.within import Within, fit_within
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Tests of each row, author by author and theme by theme; arrays of shape (rows,).
+
+    Attributes
+    ----------
+    crude, inside : Tested
+        Of all papers together, and within strata. The same for a row without
+        strata; 1 within where strata do not overlap in time.
+    within : Within
+        Change within strata; NaN where they do not overlap in time.
+    strata : int64
+        Strata with papers in more than one year that the row was tested in; 0
+        for a row that is one stratum by itself.
+    told : bool
+        Whether the change within could be told from the mix.
+    """
+
+    crude: Tested
+    inside: Tested
+    within: Within
+    strata: IntArray
+    told: npt.NDArray[np.bool_]
+
+
+def by_row(papers: FloatArray) -> FloatArray:
+    """(groups, years, themes) to (groups x themes, years)."""
+    return papers.transpose(0, 2, 1).reshape(-1, papers.shape[1])
+
+
+def compute_evidence(
+    tally: Tally,
+    change: Change,
+    strata: Strata | None,
+    settings: TrendSettings,
+    *,
+    people: bool,
+    dispersion: FloatArray,
+    limits: bool = True,
+) -> Evidence:
+    """Test every row.
+
+    Parameters
+    ----------
+    tally : Tally
+    change : Change
+        Of the crude counts; a row without strata has its change within.
+    strata : Strata or None
+    settings : TrendSettings
+    people : bool
+        The groups are persons, each of whom is one stratum.
+    dispersion : float64, shape (groups,)
+        Factors by which variances are larger than those of independent papers.
+    limits : bool, default True
+        Whether to find the intervals of the change within.
+
+    Returns
+    -------
+    Evidence
+    """
+    themes = len(tally.theme_ids) - 1
+    crude = widen_tests(_test(tally, settings), np.repeat(dispersion, themes))
+    shape = (len(tally.groups), themes)
+    p, least = crude.p.copy().reshape(shape), crude.least.copy().reshape(shape)
+    columns = {
+        "odds_ratio": change.odds_ratio.copy().reshape(shape),
+        "change": change.change.copy().reshape(shape),
+        "change_low": change.change_low.copy().reshape(shape),
+        "change_high": change.change_high.copy().reshape(shape),
+        "steady_low": change.steady_low.copy().reshape(shape),
+        "steady_high": change.steady_high.copy().reshape(shape),
+    }
+    used = np.zeros(shape, dtype=np.int64)
+    told = np.ones(shape, dtype=bool)
+    for group, name in enumerate(tally.groups):
+        if strata is None or (people and name != CORPUS) or not tally.distinct[group].any():
+            continue
+        own, cell, present = count_strata(tally, strata, group)
+        if present.size < 2:
+            continue
+        counts = _Counts.of(tally, group, own, cell, present.size)
+        telling = int(((counts.distinct > 0).sum(axis=1) > 1).sum())
+        if telling == 0:
+            told[group] = False
+            p[group], least[group] = 1.0, 1.0
+            for column in columns.values():
+                column[group] = np.nan
+            continue
+        tested = widen_tests(
+            _test_within(tally, group, own, cell, counts, settings), dispersion[group]
+        )
+        p[group], least[group] = tested.p, tested.least
+        fitted = fit_within(
+            counts.papers * counts.scale / dispersion[group],
+            counts.totals * counts.scale / dispersion[group],
+            level=settings.level,
+            steady_level=settings.steady_level,
+            limits=limits,
+        )
+        for field in fields(Within):
+            columns[field.name][group] = getattr(fitted, field.name)
+        used[group] = telling
+    return Evidence(
+        crude=crude,
+        inside=Tested(p=p.ravel(), least=least.ravel()),
+        within=Within(**{name: column.ravel() for name, column in columns.items()}),
+        strata=used.ravel(),
+        told=told.ravel(),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Counts:
+    """Papers of one group by stratum and year, and how much each tells (Kish 1965)."""
+
+    papers: FloatArray
+    totals: FloatArray
+    distinct: IntArray
+    scale: FloatArray
+
+    @classmethod
+    def of(cls, tally: Tally, group: int, own: IntArray, cell: IntArray, strata: int) -> _Counts:
+        from scipy.sparse import csr_array
+
+        entries = slice(tally.credit.indptr[group], tally.credit.indptr[group + 1])
+        amount = tally.credit.data[entries]
+        shape = (strata, tally.years.size)
+        cells = strata * tally.years.size
+        themes = len(tally.theme_ids) - 1
+        credit = csr_array((amount, (cell, np.arange(own.size))), shape=(cells, own.size))
+        papers = (credit @ tally.weights[own]).toarray()[:, :themes]
+        totals = np.bincount(cell, weights=amount, minlength=cells).astype(np.float64)
+        squares = np.bincount(cell, weights=amount**2, minlength=cells)
+        scale = np.divide(totals, squares, out=np.zeros_like(totals), where=squares > 0)
+        return cls(
+            papers=papers.T.reshape(themes, *shape),
+            totals=totals.reshape(shape),
+            distinct=np.bincount(cell, minlength=cells).reshape(shape),
+            scale=scale.reshape(shape),
+        )
+
+
+def _test(tally: Tally, settings: TrendSettings) -> Tested:
+    themes = len(tally.theme_ids) - 1
+    if tally.whole:
+        return compute_count_test(
+            by_row(tally.papers[:, :, :themes]).astype(np.int64),
+            np.repeat(tally.distinct, themes, axis=0),
+        )
+    p, least = np.ones((2, len(tally.groups), themes))
+    weights, credit = tally.weights[:, :themes], tally.credit
+    by_size = np.argsort(np.diff(credit.indptr), kind="stable")
+    for group in by_size:
+        entries = slice(credit.indptr[group], credit.indptr[group + 1])
+        own, amount = credit.indices[entries], credit.data[entries]
+        if own.size == 0:
+            continue
+        test = _test_weights(weights[own].toarray(), amount, tally.year_index[own], None, settings)
+        p[group], least[group] = test.p, test.least
+    return Tested(p=p.ravel(), least=least.ravel())
+
+
+def _test_within(
+    tally: Tally,
+    group: int,
+    own: IntArray,
+    cell: IntArray,
+    counts: _Counts,
+    settings: TrendSettings,
+) -> Tested:
+    if tally.whole:
+        return compute_strata_test(np.rint(counts.papers).astype(np.int64), counts.distinct)
+    themes = len(tally.theme_ids) - 1
+    entries = slice(tally.credit.indptr[group], tally.credit.indptr[group + 1])
+    return _test_weights(
+        tally.weights[own].toarray()[:, :themes],
+        tally.credit.data[entries],
+        tally.year_index[own],
+        cell // tally.years.size,
+        settings,
+    )
+
+
+def _test_weights(
+    membership: FloatArray,
+    amount: FloatArray,
+    year_of: IntArray,
+    stratum_of: IntArray | None,
+    settings: TrendSettings,
+) -> Tested:
+    """The test of papers with weights, centred at the pooled share of their stratum."""
+    strata = np.zeros(amount.size, dtype=np.int64) if stratum_of is None else stratum_of
+    number = int(strata.max()) + 1
+    credit = np.bincount(strata, weights=amount, minlength=number)
+    pooled = np.zeros((number, membership.shape[1]))
+    np.add.at(pooled, strata, amount[:, None] * membership)
+    pooled /= credit[:, None]
+    return compute_weight_test(
+        amount[:, None] * (membership - pooled[strata]),
+        year_of,
+        draws=settings.arrangements,
+        seed=settings.seed,
+        stratum_of=stratum_of,
+    )
