@@ -131,14 +131,18 @@ def is_unread(name: str) -> bool:
 
 def clean(raw: str) -> str:
     """A name without control characters, marks of affiliation, roles, years of life and number."""
-    name = unicodedata.normalize("NFC", _CONTROL.sub(" ", raw[:LONGEST_NAME]))
-    name = " ".join(name.split()).strip(" ,;|·•\"'{}")
+    name = one_line(unicodedata.normalize("NFC", raw[:LONGEST_NAME])).strip(" ,;|·•\"'{}")
     name = homonym_number(name)[0]
     if name[-1:] in "])":
         name = _ROLE.sub("", name)
     if any(sign.isdigit() for sign in name[-6:]):
         name = _YEARS.sub("", name)
     return _MARKS.sub("", name)
+
+
+def one_line(text: str) -> str:
+    """The text without control characters, one space between words."""
+    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def homonym_number(raw: str) -> tuple[str, str]:

@@ -24,6 +24,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
+def fold_line(text: str) -> str:
+    """The folded text with single spaces."""
+    return " ".join(fold(text).split())
+
+
 def fold_words(text: object) -> str:
     """The folded words of a text with single spaces, without punctuation.
 
