@@ -64,6 +64,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"[\r\n\u2028]+")
 _SPACED_CJK = re.compile(rf"[{CJK}]{{2,4}}(?:\s+[{CJK}]{{2,4}})+\Z")
 _FEWEST_TRAILING = 2
+_FEW_CAPITALS = 3
+"""More capitals than these are initials only where most of a list is written so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,8 @@ _ANY = rf"(?>{FULL}|[WG]{TAIL})"
 _PAIR_OR_FULL = rf"(?>{PAIR}|{FULL})"
 _LOOSE = rf"(?>{LOOSELY_INVERTED}(?![^&])|{_ANY})"
 _STRICT = rf"(?>{INVERTED}(?![^&])|{_ANY})"
-_IN_TURN = rf"[WGN]S?[GHTI]{TAIL}"
+_FIRST_INVERTED = rf"(?>[WB][SDsd]?[GHTI]|N[SDsd]?[GTI]){TAIL}"
+_IN_TURN = rf"[WGNB]S?[GHTI]{TAIL}"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -125,8 +128,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         says="the first name inverted, the others not",
-        shapes=rf"[WN][SDsd]?[GHTI]{TAIL}(?:&?{FULL})++",
-        name=rf"\A[WN][SDsd]?[GHTI]{TAIL}|{FULL}",
+        shapes=rf"{_FIRST_INVERTED}(?:&?{FULL})++",
+        name=rf"\A{_FIRST_INVERTED}|{FULL}",
         example=("Smythe, Adam, Karla Marks, and Max Webber", 3),
     ),
     Rule(
@@ -286,7 +289,7 @@ def _apply(shapes: str, sections: list[list[str]], *, strict: bool) -> list[list
 
 
 def _fits(rule: Rule, whole: re.Pattern[str], shapes: str, *, strict: bool) -> bool:
-    if rule.strict and "&" not in shapes and re.fullmatch("[FH][FHN]|CC", shapes):
+    if rule.strict and "&" not in shapes and re.fullmatch("[FH][FHNB]|CC", shapes):
         return False
     return whole.match(shapes) is not None
 
@@ -309,7 +312,7 @@ def _sections(piece: str) -> list[str]:
 
 def _full(sections: list[str]) -> bool:
     return all(
-        shape_of(part.strip()) in "FHNT" for section in sections for part in section.split(",")
+        shape_of(part.strip()) in "FHNBT" for section in sections for part in section.split(",")
     )
 
 
@@ -319,7 +322,10 @@ def _writes_initials_last(groups: list[list[str]]) -> bool:
         return False
     shapes = [shape_of(clean(parts[0])) for parts in groups]
     named = [shape for shape in shapes if shape not in "OCckW"]
-    return bool(named) and set(named) <= {"T", "t"} and "T" in named
+    if "T" not in named or not set(named) <= {"T", "t"}:
+        return False
+    long = any(len(parts[0].rsplit(None, 1)[-1]) > _FEW_CAPITALS for parts in groups)
+    return not long or 2 * named.count("T") > len(named)
 
 
 def _is_shouted(groups: list[list[str]]) -> bool:
@@ -331,7 +337,7 @@ def _is_shouted(groups: list[list[str]]) -> bool:
 def _display(parts: list[str], *, trailing: bool, shouted: bool) -> str:
     if len(parts) > 1:
         name = parts[0]
-        if shape_of(name) in "HFNTtOCc" and all(shape_of(part) in "SDsd" for part in parts[1:]):
+        if shape_of(name) in "HFNBTtOCc" and all(shape_of(part) in "SDsd" for part in parts[1:]):
             return shaped(", ".join(parts))
         return turned(parts, shouted=shouted)
     if HELD[" "] in parts[0]:

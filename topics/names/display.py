@@ -36,19 +36,20 @@ LONGEST_NAME = 300
 TAIL = "[SDsd]*+"
 """Suffixes and degrees behind a name."""
 
-PAIR = rf"(?>[WGNFHT]S?I|[WGN][sd]){TAIL}"
+PAIR = rf"(?>[WGNBFHT]S?I|[WGNB][sd]){TAIL}"
 """A surname, a comma and initials: "Smith, J.", "Platten, SR", "King, Jr., M. L."."""
 
 INVERTED = (
-    rf"(?>[WG][Ss]?(?=[WGHNFTtI])[WGHNFTtI]|N[Ss]?(?=[WGHTI])[WGHTI]|[WGN][sd]|[FH][WGTI]"
-    rf"|[WGN][kcC]|k[kcC]|[cC][kc]|cC){TAIL}"
+    rf"(?>[WG][Ss]?(?=[WGHNBFTtI])[WGHNBFTtI]|N[Ss]?(?=[WGTI])[WGTI]|B[Ss]?(?=[WGHTI])[WGHTI]"
+    rf"|[WGNB][sd]|[FH][WGTI]"
+    rf"|[WGNB][kcC]|k[kcC]|[cC][kc]|cC){TAIL}"
 )
 """A surname, a comma and given names, where that is the only sense it makes."""
 
-LOOSELY_INVERTED = rf"(?>{INVERTED}|[WGHNFI][Ss]?(?=[WGHNFTtI])[WGHNFTtI]{TAIL})"
+LOOSELY_INVERTED = rf"(?>{INVERTED}|[WGHNBFI][Ss]?(?=[WGHNBFTtI])[WGHNBFTtI]{TAIL})"
 """The same where a comma stands for nothing else, as in BibTeX."""
 
-FULL = rf"[HFNTtOCc]{TAIL}"
+FULL = rf"[HFNBTtOCc]{TAIL}"
 """A name without a comma of its own."""
 
 # The groups are atomic: a name that fits in two ways is not tried twice, so that a

@@ -15,12 +15,14 @@ from topics.names.folding import fold
 from topics.names.words import (
     CHINESE_SURNAMES,
     DEGREES,
+    DOUBLED_SURNAMES,
     GIVEN,
     LINKS,
     ORGANISATIONS,
     PARTICLES,
     SHORT_DEGREES,
     SUFFIXES,
+    SURNAMES_TOO,
 )
 
 HYPHENS = "‐‑‒–—−﹣－·・-"
@@ -32,6 +34,7 @@ DOTTED_INITIALS = re.compile(rf"^(?![JS]r\.)(?:[{UPPER}]\w?\.[-\s]?)+(?:[{UPPER}
 _ALL_CJK = re.compile(rf"[{CJK}][{CJK}\s・·]*\Z")
 _MOST_CAPITALS = 3
 _MOST_DOTTED = 6
+_MOST_CAPITALS_BEHIND = 5
 _LONGEST_SHAPED = 120
 _GLUED_SURNAMES = frozenset({"e", "y", "und", "ud", "i"})
 
@@ -46,6 +49,7 @@ SHAPES = {
     "H": "words of which each is a common given name or an initial: Mary Jane",
     "F": "a name that begins with its given name: A. Hayashi, Ada K. Byron",
     "N": "two or more words in an order that cannot be told: Garcia Lopez, Li Na",
+    "B": "two words of which one is a Spanish or Portuguese surname: Garcia Lopez",
     "T": "words and initials behind them: Smith J.C., Daniel F",
     "t": "words and capitals behind them that can be a name: Li WU",
     "C": "a whole name in Chinese, Japanese or Korean letters: 王芳, 김철수",
@@ -130,9 +134,14 @@ def is_cjk(text: str) -> bool:
 def without_particles(words: list[str]) -> list[str]:
     """The words behind the particles at the beginning; the last word always stays."""
     start = 0
-    while start < len(words) - 1 and fold(words[start]) in PARTICLES:
+    while start < len(words) - 1 and _is_particle(words[start]):
         start += 1
     return words[start:]
+
+
+def _is_particle(word: str) -> bool:
+    folded = fold(word)
+    return folded in PARTICLES and (word.islower() or folded not in SURNAMES_TOO)
 
 
 @lru_cache(maxsize=50_000)
@@ -178,7 +187,8 @@ def _shape_of_words(text: str, words: list[str]) -> str:
     first, last = words[0], words[-1]
     if is_initials(last) and not is_initials(first):
         return "T"
-    if last.isupper() and can_be_initials(last) and not text.isupper() and not is_initials(first):
+    capitals = last.isupper() and last.isalpha() and len(last) <= _MOST_CAPITALS_BEHIND
+    if capitals and not text.isupper() and not is_initials(first):
         return "t"
     bare = without_particles(words)
     if len(bare) == 1:
@@ -191,5 +201,7 @@ def _shape_of_words(text: str, words: list[str]) -> str:
     inner = any(is_initials(word) for word in words[1:-1])
     if bare == words and (known[0] or inner):
         return "F"
+    if len(words) == 2 and not DOUBLED_SURNAMES.isdisjoint(map(fold, words)):
+        return "B"
     small = [word for word in words[1:-1] if word.islower() and word not in LINKS]
     return "X" if len(small) > 2 or len(words) > 9 else "N"

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from topics.names.display import display_name, homonym_number
 from topics.names.folding import fold
 from topics.names.forms import HYPHENS, is_bare_initials, is_cjk
-from topics.names.words import NOBODY, PARTICLES, SUFFIXES
+from topics.names.words import GIVEN_TOO, NOBODY, PARTICLES, SUFFIXES
 
 __all__ = [
     "NameParts",
@@ -95,7 +95,11 @@ def name_parts(name: str, shown: str | None = None) -> NameParts:
             pieces = spaced.replace("_", " ").split()
         if not dotted and len(pieces) == 1 and is_bare_initials(word):
             pieces = list(pieces[0])
-        if len(pieces) == 1 and pieces[0] in PARTICLES:
+        if len(pieces) > 1 and tokens and pieces[0] in PARTICLES:
+            pieces = ["".join(pieces)]  # "El-Nouby" is "El Nouby".
+        elif (
+            pieces[:1] and pieces[0] in PARTICLES and (word.islower() or pieces[0] not in GIVEN_TOO)
+        ):
             particles.add(len(tokens))
         tokens.extend(pieces)
     suffix = ""

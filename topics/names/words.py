@@ -19,6 +19,12 @@ PARTICLES = _set(
 )
 """Words that belong to the surname behind them ("van Gool")."""
 
+GIVEN_TOO = _set("bin den do ten")
+"""Particles that are given names or surnames where they have a capital ("Yan Bin Jia")."""
+
+SURNAMES_TOO = GIVEN_TOO | _set("da di du la las le lo los ter")
+"""Particles that can begin a name of two words ("Di Chen") where they have a capital."""
+
 LINKS = PARTICLES | _set("af av bint ben das degli dei e i san santa st y ul ud 't op in het")
 """Words that may stand small within a surname ("Silva e Souza", "Ramón y Cajal")."""
 
@@ -69,6 +75,19 @@ NOBODY = frozenset(
 
 MISSING = frozenset({"null", "NULL", "none", "None", "nan", "NaN", "undefined", "<NA>", "(null)"})
 """What programs write for a given name that is not there, as they write it."""
+
+DOUBLED_SURNAMES = _set(
+    "aguilar alonso alvarez alves araujo barbosa blanco cabrera cardoso carvalho castillo",
+    "castro contreras costa cruz delgado dias diaz dominguez fernandes fernandez ferreira",
+    "flores fuentes garcia gil gimenez gomes gomez goncalves gonzalez guerrero gutierrez",
+    "guzman hernandez herrera iglesias jimenez lopes lopez lozano marin marques martinez",
+    "medina mendez mendoza molina monteiro morales moreno moreira munoz navarro nunez",
+    "oliveira ortega ortiz pena perez pereira pinto prieto quintero ramirez ramos reyes",
+    "ribeiro rivera rodrigues rodriguez rojas romero ruiz salazar sanchez santana santos sanz",
+    "serrano silva soares sosa souza suarez teixeira torres vargas vasquez vazquez vega",
+    "velasquez vera vieira",
+)
+"""Spanish and Portuguese surnames, which stand two by two ("Garcia Lopez, Maria Jose")."""
 
 CHINESE_SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭"
