@@ -38,7 +38,7 @@ def bench_trends(corpora: int, seed: int | None, json_file: Path | None) -> None
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
 @click.option("--wrong", is_flag=True, help="Show lists that were not read right.")
-def bench_names(paths: tuple[Path, ...], json_file: Path | None, wrong: bool) -> None:
+def bench_author_names(paths: tuple[Path, ...], json_file: Path | None, wrong: bool) -> None:
     """Read author lists whose names are known twice, beside other readers.
 
     The first FILE says who wrote the papers, the others hold the same papers in
