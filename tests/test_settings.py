@@ -11,7 +11,8 @@ import pytest
 import topics
 from tests.conftest import SEEDS
 from topics.corpus.stored import read_corpus
-from topics.corpus.suggestions.suggest import suggest_author_merges, write_authors_file
+from topics.corpus.suggestions.authors_file import write_authors_file
+from topics.corpus.suggestions.suggest import suggest_author_merges
 from topics.errors import InputError, ParameterError
 from topics.export import export_run
 from topics.settings import (

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 ID_KINDS = ("doi", "arxiv", "openreview", "openalex", "pmid", "s2", "dblp")
 """Kinds of paper identifiers, compared when records are merged."""
 
-AUTHOR_ID_KINDS = ("orcid", "openalex", "openreview", "dblp", "s2")
+AUTHOR_ID_KINDS = ("orcid", "openalex", "openreview", "dblp", "s2", "scopus", "researcherid")
 """Kinds of person identifiers; ``dblp`` is DBLP's four-digit homonym number."""
 
 PAGE_FIGURES = ("h_index", "papers", "citations", "novelty", "ai_score")
@@ -60,6 +60,10 @@ class Author:
 
     name: str
     ids: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+
+
+OTHERS = Author(name="et al.")
+"""Stands in a list of authors for those whom the source leaves out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,8 @@ TABLES: Mapping[str, Table] = {
             "no_abstract": "integer",
             "no_year": "integer",
             "outside_window": "integer",
+            "groups": "integer",
+            "several_people": "boolean",
             **{f"page_{name}": "number" for name in PAGE_FIGURES},
         }
     ),

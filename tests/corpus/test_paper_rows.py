@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.makers import make_record
 from topics.corpus.paper_rows import in_order, one_line
-from topics.names.book import Known
+from topics.names.book import Book
 from topics.names.titles import normalise_title
 from topics.records import Record
 
@@ -43,8 +43,8 @@ def content(record: Record) -> tuple[object, ...]:
 @given(st.lists(RECORDS, max_size=12))
 def test_records_stand_in_the_order_of_their_content(records: list[Record]) -> None:
     expected = sorted(records, key=content)
-    assert in_order(records, Known()) == expected
-    assert in_order(reversed(records), Known()) == expected
+    assert in_order(records, Book()) == expected
+    assert in_order(reversed(records), Book()) == expected
 
 
 @given(st.text(max_size=12) | st.text(alphabet=" ab\u00a0\u2028\t\x00", max_size=12))

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from topics.errors import InputError
-from topics.names.lookup import find_name, fold_name
+from topics.names.folding import fold_line
+from topics.names.lookup import find_name
 
 NAMES = ["Josef Dai", "José García", "Yaodong Yang", "Jiaming Ji", "Li Wei"]
 
@@ -30,7 +31,7 @@ def test_nothing_to_choose_from_and_terminal_codes():
 
 
 def test_folding_is_idempotent():
-    assert fold_name(fold_name("Ångström  É")) == fold_name("Ångström É") == "angstrom e"
+    assert fold_line(fold_line("Ångström  É")) == fold_line("Ångström É") == "angstrom e"
 
 
 def test_a_homonym_number_may_be_left_out_where_one_person_has_the_name() -> None:

@@ -7,14 +7,18 @@ them in sequence. The columns of all tables of a result are listed in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 from topics.analysis.counting import count_themes
 from topics.analysis.facts import Facts
 from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
+from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
 from topics.encoders.cache.vectors import encode_cached
 from topics.encoders.load import choose_encoder, prepare_encoder
 from topics.encoders.student.student import Student
@@ -143,7 +147,7 @@ def analyse(
         growth=counted.growth,
         composition=counted.composition,
         map=positions,
-        ledger=corpus.ledger,
+        ledger=_ledger(corpus, counted.names),
         model=Model(
             themes=theming.model,
             encoder_settings=replace(
@@ -167,6 +171,7 @@ def analyse(
                 dispersion=counted.dispersion,
             ),
             *counted.notes,
+            *namesake_notes(counted.names),
         ),
         facts=Facts(
             clusterer=theming.clusterer,
@@ -182,3 +187,9 @@ def analyse(
             stages=clock.stages,
         ),
     )
+
+
+def _ledger(corpus: Corpus, names: Iterable[NameOfMany]) -> pd.DataFrame:
+    """Add the names that are several people to the ledger of the corpus, in its order."""
+    rows = pd.concat([corpus.ledger, namesake_ledger(names)], ignore_index=True)
+    return rows.sort_values(list(rows.columns), kind="stable", ignore_index=True)

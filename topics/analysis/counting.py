@@ -6,13 +6,15 @@ reported authors, including the disagreement of refits if the themes were refitt
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from topics.corpus.authors import page_owner
 from topics.corpus.corpus import Corpus
+from topics.corpus.namesakes.verdict import NameOfMany, names_of_many
 from topics.corpus.reported import reported_authors
-from topics.corpus.suggestions.suggest import page_owner
 from topics.records import PAGE_FIGURES
 from topics.schema import TABLES
 from topics.settings import Settings
@@ -43,6 +45,7 @@ class Counted:
     partial_last_year: int | None
     dispersion: float
     notes: tuple[str, ...]
+    names: tuple[NameOfMany, ...] = ()
 
 
 def count_themes(
@@ -66,7 +69,9 @@ def count_themes(
             themes=themes,
             shares=pd.DataFrame(columns=list(SHARE_COLUMNS)),
             trends=pd.DataFrame(columns=list(TREND_COLUMNS)),
-            authors=_with_page_figures(pd.DataFrame(columns=list(AUTHOR_COLUMNS)), corpus),
+            authors=_with_groups(
+                _with_page_figures(pd.DataFrame(columns=list(AUTHOR_COLUMNS)), corpus), ()
+            ),
             breadth=pd.DataFrame(columns=list(BREADTH_COLUMNS)),
             shifts=pd.DataFrame(columns=list(SHIFT_COLUMNS)),
             growth=pd.DataFrame(columns=list(GROWTH_COLUMNS)),
@@ -120,12 +125,13 @@ def count_themes(
     )
     paths = compute_paths(shares, settings.trends)
     plain = [name for name in settings.trends.within if name != AUTHORS]
+    names = () if settings.shares.group_by else tuple(names_of_many(corpus, authors))
     return Counted(
         assignments=assignments,
         themes=themes,
         shares=shares.table,
         trends=trends.table,
-        authors=_with_page_figures(paths.authors, corpus),
+        authors=_with_groups(_with_page_figures(paths.authors, corpus), names),
         breadth=paths.breadth,
         shifts=paths.shifts,
         growth=compute_growth(shares),
@@ -139,6 +145,7 @@ def count_themes(
             *trends.notes,
             *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
         ),
+        names=names,
     )
 
 
@@ -152,3 +159,16 @@ def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
         for name in PAGE_FIGURES
     }
     return authors.assign(**{name: pd.array(v, dtype="Float64") for name, v in columns.items()})
+
+
+def _with_groups(authors: pd.DataFrame, names: Iterable[NameOfMany]) -> pd.DataFrame:
+    """Add in how many groups a name's papers fall, and whether it is several people.
+
+    Missing for authors with an identifier or few papers, who are not examined.
+    """
+    known = {name.author: name for name in names}
+    found = [known.get(author) for author in authors["author"]]
+    return authors.assign(
+        groups=pd.array([len(n.groups) if n else None for n in found], dtype="Int64"),
+        several_people=pd.array([n.several if n else None for n in found], dtype="boolean"),
+    )

@@ -34,6 +34,28 @@ def bench_trends(corpora: int, seed: int | None, json_file: Path | None) -> None
         raise SystemExit(1)
 
 
+@bench.command("names")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+@click.option("--wrong", is_flag=True, help="Show lists that were not read right.")
+def bench_author_names(paths: tuple[Path, ...], json_file: Path | None, wrong: bool) -> None:
+    """Read author lists whose names are known twice, beside other readers.
+
+    The first FILE says who wrote the papers, the others hold the same papers in
+    other formats. Its names are also written in the habits of eight exports.
+    """  # fmt: skip
+    from topics.bench.names import run_names_bench
+    from topics.cli.console import render_table, write_json
+
+    result = run_names_bench(paths)
+    render_table(result.table, title="Author lists that are right")
+    if wrong:
+        for line in result.wrong:
+            click.echo(line)
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+
+
 @bench.command("declared")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")

@@ -43,21 +43,29 @@ def check(
 @click.command()
 @click.argument("folder", type=PATH, metavar="RUN")
 @click.option(
-    "--write", type=PATH, metavar="FILE", help="Write the suggestions as a file of aliases to edit."
+    "--write",
+    type=PATH,
+    metavar="FILE",
+    help="Write the suggestions as a file of aliases and splits to edit.",
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 def authors(folder: Path, write: Path | None, force: bool) -> None:
-    """List authors of a run who may be one person, with the evidence.
+    """List authors of a run who may be one person, and names that may be several.
 
-    Nothing is merged by it: edit the file that --write makes and give it to the
+    Nothing is merged or divided by it: edit the file that --write makes and give it to the
     next run as authors.toml beside the papers, or with --aliases.
     """  # fmt: skip
     from topics.cli.console import render_table
+    from topics.corpus.namesakes.verdict import most_papers, names_of_many, namesake_table
     from topics.corpus.stored import read_corpus
-    from topics.corpus.suggestions.suggest import suggest_author_merges, write_authors_file
+    from topics.corpus.suggestions.authors_file import write_authors_file
+    from topics.corpus.suggestions.suggest import suggest_author_merges
 
-    suggestions = suggest_author_merges(read_corpus(folder))
+    corpus = read_corpus(folder)
+    suggestions = suggest_author_merges(corpus)
     render_table(suggestions, title="Authors who may be one person")
+    names = names_of_many(corpus, most_papers(corpus))
+    render_table(namesake_table(names), title="Names that may be several people")
     if write is not None:
-        write_authors_file(suggestions, write, overwrite=force)
+        write_authors_file(suggestions, write, corpus=corpus, names=names, overwrite=force)
         click.echo(f"Written to {write}.")

@@ -10,7 +10,7 @@ from topics.corpus.corpus import PAPER_COLUMNS, Corpus
 from topics.corpus.paper_rows import first_year, make_paper_row, shown_title
 from topics.identity.papers import Link, PaperGroups
 from topics.identity.people import People
-from topics.names.book import Known
+from topics.names.book import Book
 from topics.records import AuthorPage, Problem, Record
 from topics.schema import INPUTS, PEOPLE, RIVALS, TABLES, CellType
 
@@ -25,7 +25,7 @@ _DTYPES: Mapping[CellType, str] = {
 
 def assemble(
     records: Sequence[Record],
-    known: Known,
+    book: Book,
     grouping: PaperGroups,
     ids: Sequence[str],
     people: People,
@@ -40,7 +40,7 @@ def assemble(
     groups = grouping.groups
     labels = [person.label for person in people.persons]
     years = [first_year(records, group) for group in groups]
-    titles = [known.titles[shown_title(records, group)] for group in groups]
+    titles = [book.titles[shown_title(records, group)] for group in groups]
     order = sorted(
         range(len(groups)),
         key=lambda n: (9999 if (year := years[n]) is None else year, titles[n], ids[n]),

@@ -23,7 +23,7 @@ from topics.identity.decisions import (
 )
 from topics.identity.papers import Decisions, group_records
 from topics.identity.people import AuthorList, People, resolve_people
-from topics.names.book import Known, NameBook
+from topics.names.book import Book, NameBook
 from topics.records import AuthorPage, Problem, Record, SourceItem
 from topics.runtime.garbage import no_collections
 from topics.settings import IdentitySettings
@@ -66,18 +66,18 @@ def _build(
     settings: IdentitySettings,
     inputs: pd.DataFrame | None,
 ) -> Corpus:
-    known = Known()
-    records = in_order(unordered, known)
-    grouping = group_records(records, settings, known=known)
-    ids = make_paper_ids(records, grouping.groups, known)
+    book = Book()
+    records = in_order(unordered, book)
+    grouping = group_records(records, settings, book=book)
+    ids = make_paper_ids(records, grouping.groups, book)
     if settings.merges is not None:
         finder = PaperFinder(records, _paper_id_per_record(ids, grouping.groups))
         decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
-        grouping = group_records(records, settings, decisions, known)
-        ids = make_paper_ids(records, grouping.groups, known)
-    people = _people(records, grouping.groups, settings, ids, known.names)
-    known.names.clear()  # Frees memory for the tables that are built next.
-    return assemble(records, known, grouping, ids, people, pages, problems, inputs)
+        grouping = group_records(records, settings, decisions, book)
+        ids = make_paper_ids(records, grouping.groups, book)
+    people = _people(records, grouping.groups, settings, ids, book.names)
+    book.names.clear()  # Frees memory for the tables that are built next.
+    return assemble(records, book, grouping, ids, people, pages, problems, inputs)
 
 
 def _paper_id_per_record(ids: Sequence[str], groups: Sequence[tuple[int, ...]]) -> list[str]:

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from topics.names.book import Known
+from topics.names.book import Book
 from topics.names.identifiers import is_preprint_doi, normalise_ids
 from topics.records import ID_KINDS, Record
 
@@ -19,7 +19,7 @@ _USABLE_ABSTRACT = 60
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def in_order(records: Iterable[Record], known: Known) -> list[Record]:
+def in_order(records: Iterable[Record], book: Book) -> list[Record]:
     """Sort records by content, so that the order of files has no influence.
 
     The keys are the normalised title, the year and the remaining fields, which
@@ -27,7 +27,7 @@ def in_order(records: Iterable[Record], known: Known) -> list[Record]:
     """
     by_title: dict[str, list[Record]] = defaultdict(list)
     for record in records:
-        by_title[known.titles[record.title]].append(record)
+        by_title[book.titles[record.title]].append(record)
     ordered: list[Record] = []
     for title in sorted(by_title):
         same = by_title[title]
@@ -50,10 +50,10 @@ def _content(record: Record) -> tuple[object, ...]:
 
 
 def make_paper_ids(
-    records: Sequence[Record], groups: Sequence[tuple[int, ...]], known: Known
+    records: Sequence[Record], groups: Sequence[tuple[int, ...]], book: Book
 ) -> list[str]:
     """Make an id per group from a hash of its title, and of more where titles are equal."""
-    keys = (known.title_key(records[_best(records, group)].title) for group in groups)
+    keys = (book.title_key(records[_best(records, group)].title) for group in groups)
     base = ["p" + _digest(key, 12) for key in keys]
     count = Counter(base)
     used: Counter[str] = Counter()
@@ -61,7 +61,7 @@ def make_paper_ids(
     for group, plain in zip(groups, base, strict=True):
         paper_id = plain
         if count[plain] > 1:
-            people = {known.names[a.name].parts.key for n in group for a in records[n].authors}
+            people = {book.names[a.name].parts.key for n in group for a in records[n].authors}
             years = sorted(y for n in group if (y := records[n].year) is not None)
             paper_id = f"{plain}-{_digest('|'.join([*sorted(people), *map(str, years[:1])]), 4)}"
             used[paper_id] += 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from topics.corpus.authors import find_author
 from topics.corpus.corpus import Corpus
-from topics.corpus.suggestions.suggest import find_author
 from topics.settings import Settings
 
 EVERYONE = "all"

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from topics.export.tables import RunTables
-from topics.names.person import PARTICLES, display_name, homonym_number
+from topics.names.display import display_name, homonym_number
+from topics.names.words import PARTICLES
 from topics.text.printable import printable
 
 _CONFERENCE_WORDS = ("conference", "proceedings", "inproceedings", "workshop", "symposium")

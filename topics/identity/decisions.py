@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from topics.errors import InputError
 from topics.names.identifiers import normalise_ids
+from topics.names.lookup import find_nearest
 from topics.names.titles import normalise_title, title_key
 from topics.records import ID_KINDS, Record
 
@@ -181,10 +180,8 @@ class PaperFinder:
         for candidate in wanted:
             if candidate in self._by_name:
                 return frozenset(self._by_name[candidate])
-        found = process.extract(
-            normalise_title(name), sorted(self._titles), scorer=fuzz.WRatio, limit=3
-        )
-        nearest = "; ".join(repr(self._titles[title]) for title, _, _ in found)
+        titles = find_nearest(name, self._titles, normalise_title)
+        nearest = "; ".join(repr(self._titles[title]) for title in titles)
         raise InputError(
             f"{place}: no paper is known by {name!r}; name it by its id, DOI or title"
             + (f" (the nearest titles are {nearest})." if nearest else ".")

@@ -12,14 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
-from topics.names.person import NameParts, display_name, homonym_number, is_name, name_parts
+from topics.names.display import one_line
+from topics.names.person import NameParts, homonym_number, is_name, name_parts
 from topics.names.titles import normalise_title, title_key
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Remembered(dict[K, V]):
+class Memo(dict[K, V]):
     """Answers of a function of one argument, each asked for once."""
 
     def __init__(self, function: Callable[[K], V]) -> None:
@@ -33,35 +34,31 @@ class Remembered(dict[K, V]):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Name:
-    """A text that names somebody, and all that is asked of it.
+    """A name in display form, as records have it, and all that is asked of it.
 
-    ``shown`` is its display form, of which ``parts`` are the parts; ``bare`` is
-    the display form of what is left without ``number``, DBLP's homonym number.
-    ``is_name`` tells whether the text can name somebody at all. ``blocks`` are
-    what another spelling of the name would share: surname with initial, and all
-    words where more than initials are known.
+    ``shown`` is the name without ``number``, DBLP's homonym number; ``parts`` are
+    its parts. ``is_name`` tells whether the text can name somebody at all.
+    ``blocks`` are what another spelling of the name would share: surname with
+    initial, and all words where more than initials are known.
     """
 
     text: str
     shown: str
-    bare: str
     number: str
     is_name: bool
     parts: NameParts
     blocks: tuple[str, ...]
 
 
-def take_apart(text: str) -> Name:
+def parse_name(text: str) -> Name:
     """All that is asked of a name."""
-    shown = display_name(text)
-    rest, number = homonym_number(text)
+    shown, number = homonym_number(text if text.isprintable() else one_line(text))
     parts = name_parts(text, shown)
     block = f"{parts.surname}|{parts.initial}"
     whole = bool(parts.given) and not parts.only_initials
     return Name(
         text=text,
         shown=shown,
-        bare=shown if rest == text else display_name(rest),
         number=number,
         is_name=is_name(text),
         parts=parts,
@@ -69,11 +66,11 @@ def take_apart(text: str) -> Name:
     )
 
 
-NameBook: TypeAlias = Remembered[str, Name]
+NameBook: TypeAlias = Memo[str, Name]
 
 
-class Known:
-    """What is known of the texts of a corpus so far.
+class Book:
+    """The names and titles of a corpus so far.
 
     Attributes
     ----------
@@ -84,8 +81,8 @@ class Known:
     """
 
     def __init__(self) -> None:
-        self.names: NameBook = Remembered(take_apart)
-        self.titles: Remembered[str, str] = Remembered(normalise_title)
+        self.names: NameBook = Memo(parse_name)
+        self.titles: Memo[str, str] = Memo(normalise_title)
 
     def title_key(self, title: str) -> str:
         """What titles are grouped by, as :func:`topics.names.titles.title_key`."""

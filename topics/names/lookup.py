@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from topics.errors import InputError
+from topics.names.folding import fold_line
 
 _HOMONYM = re.compile(r" \d{4}$")
-
-
-def fold_name(name: str) -> str:
-    """The name in lower case, without accents, with single spaces."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(letters.casefold().split())
 
 
 def find_name(name: str, known: Iterable[str], *, kind: str = "author") -> str:
@@ -32,10 +25,10 @@ def find_name(name: str, known: Iterable[str], *, kind: str = "author") -> str:
     names = list(dict.fromkeys(known))
     if name in names:
         return name
-    folded = fold_name(name)
-    matches = sorted(candidate for candidate in names if fold_name(candidate) == folded)
+    folded = fold_line(name)
+    matches = sorted(candidate for candidate in names if fold_line(candidate) == folded)
     if not matches:
-        matches = sorted(one for one in names if _HOMONYM.sub("", fold_name(one)) == folded)
+        matches = sorted(one for one in names if _HOMONYM.sub("", fold_line(one)) == folded)
     if len(matches) == 1:
         return matches[0]
     shown = _printable(name)
@@ -44,18 +37,21 @@ def find_name(name: str, known: Iterable[str], *, kind: str = "author") -> str:
             f"{shown!r} matches more than one {kind}: {', '.join(matches)}; "
             "write it exactly as it stands there."
         )
-    nearest = _nearest(folded, names)
+    nearest = find_nearest(name, names)
     if not nearest:
         raise InputError(f"There is no {kind} {shown!r}: the results hold no {kind} at all.")
     raise InputError(f"There is no {kind} {shown!r}; the nearest are: {', '.join(nearest)}.")
 
 
-def _nearest(folded: str, names: list[str]) -> list[str]:
+def find_nearest(
+    text: str, choices: Iterable[str], fold: Callable[[str], str] = fold_line
+) -> list[str]:
+    """The three of ``choices`` that are most like a text, the likest first; fewer if there are."""
     from rapidfuzz import fuzz, process
 
-    choices = {name: fold_name(name) for name in sorted(names)}
-    found = process.extract(folded, choices, scorer=fuzz.WRatio, limit=3)
-    return [name for _, _, name in found]
+    folded = {choice: fold(choice) for choice in sorted(set(choices))}
+    found = process.extract(fold(text), folded, scorer=fuzz.WRatio, limit=3)
+    return [choice for _, _, choice in found]
 
 
 def _printable(name: str) -> str:

@@ -7,21 +7,17 @@ author listed twice counts once, and an unreadable year is noted.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from topics.names.person import display_name, homonym_number
-from topics.records import Author, Location, Problem, ProblemAction, Record
+from topics.names.display import display_name, homonym_number, is_unread
+from topics.records import OTHERS, Author, Location, Problem, ProblemAction, Record
 from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of, title_of
 
 _MAX_TITLE = 2_000
 _NO_TITLE = "a paper needs a title"
 _SHOWN_NAMES = 10
-_SURNAME_INITIALS = re.compile(
-    r"([^\s,][^,]*?)\s+([^\W\d_a-z]{1,4})(?:\s+(Jr|Sr|[23]rd|2nd|II|III|IV))?"
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,12 +62,18 @@ class Draft:
             detail = f"a title of {len(title)} characters is none; it begins {title[:60]!r}"
             yield self._problem("rejected", "title too long", detail)
             return
-        authors = list(self.authors)
+        listed = list(self.authors)
+        authors = [author for author in listed if author is not OTHERS]
+        complete = self.authors_complete and len(authors) == len(listed)
         unique = without_repeats(authors)
         if len(unique) < len(authors):
             yield self._problem("repaired", "author repeated", _repeated(authors))
+        unread = [author.name for author in unique if is_unread(author.name)]
+        if unread:
+            detail = f"cannot be told apart safely, kept as written: {'; '.join(unread)[:300]}"
+            yield self._problem("noted", "names not understood", detail)
         year, date = self.year, self.date
-        unread = ""
+        not_a_year = ""
         if year is None:
             for value in self.when:
                 words = text_of(value)
@@ -81,9 +83,9 @@ class Draft:
                 year = found if year is None else year
                 if exact is not None and exact.year == year and date is None:
                     date = exact
-                unread = unread or ("" if found else words)
-            if year is None and unread:
-                detail = f"{unread[:60]!r} is no year from 1500 to 2199; the paper has no year"
+                not_a_year = not_a_year or ("" if found else words)
+            if year is None and not_a_year:
+                detail = f"{not_a_year[:60]!r} is no year from 1500 to 2199; the paper has no year"
                 yield self._problem("noted", "year not understood", detail)
         yield Record(
             location=self.location,
@@ -91,7 +93,7 @@ class Draft:
             title=title,
             abstract=abstract_of(self.abstract),
             authors=unique,
-            authors_complete=self.authors_complete,
+            authors_complete=complete,
             year=year,
             date=date,
             published=self.published,
@@ -149,17 +151,3 @@ def author_of(raw: object, **ids: str) -> Author | None:
     if number:
         known.setdefault("dblp", number)
     return Author(name=name, ids=known) if known else Author(name=name)
-
-
-def authors_of(names: Iterable[object]) -> list[Author]:
-    """Make authors from names; values that are not names are dropped."""
-    return [author for raw in names if (author := author_of(raw)) is not None]
-
-
-def surname_first(name: str) -> str:
-    """Turn PubMed's "Smith JA" into "Smith, J.A."; other forms are unchanged."""
-    found = _SURNAME_INITIALS.fullmatch(name.strip())
-    if found is None:
-        return name
-    surname, initials, suffix = found.groups()
-    return f"{surname}, {'.'.join(initials)}." + (f", {suffix}" if suffix else "")

@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from topics.errors import ParameterError
-from topics.names.lookup import find_name, fold_name
+from topics.names.folding import fold_line
+from topics.names.lookup import find_name
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.store.tables import DECIMALS
@@ -152,9 +153,9 @@ def make_frame(
 
 def _find_theme(theme: str, table: pd.DataFrame) -> str:
     pairs = table[["theme_id", "theme"]].drop_duplicates()
-    by_id = {fold_name(key): key for key in pairs["theme_id"]}
-    if fold_name(theme) in by_id:
-        return str(by_id[fold_name(theme)])
+    by_id = {fold_line(key): key for key in pairs["theme_id"]}
+    if fold_line(theme) in by_id:
+        return str(by_id[fold_line(theme)])
     by_name = dict(zip(pairs["theme"], pairs["theme_id"], strict=True))
     return str(by_name[find_name(theme, by_name, kind="theme")])
 

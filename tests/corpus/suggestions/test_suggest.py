@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.makers import make_record
+from topics.corpus.authors import find_author, page_owner
 from topics.corpus.building import build_corpus
 from topics.corpus.corpus import Corpus
+from topics.corpus.suggestions.authors_file import write_authors_file
 from topics.corpus.suggestions.suggest import (
     SUGGESTION_COLUMNS,
-    find_author,
-    page_owner,
     suggest_author_merges,
-    write_authors_file,
 )
 from topics.errors import InputError, OutputError
 from topics.records import Author, AuthorPage, Location

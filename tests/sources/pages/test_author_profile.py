@@ -92,7 +92,7 @@ def test_first_lines(tmp_path: Path, head: str, category: str, date: dt.date | N
         ("Ada Example", ["Ada Example"], True, ()),
         ("Ada Example, Bo Li et al.", ["Ada Example", "Bo Li"], False, ()),
         ("wenqi chen, Zoë O'Hara-Łukasz · cmu, allen-ai", None, True, ("cmu", "allen-ai")),
-        ("Jasmine X. Li, Robert Smith, Jr.", ["Jasmine X. Li", "Robert Smith, Jr."], True, ()),
+        ("Jasmine X. Li, Robert Smith, Jr.", ["Jasmine X. Li", "Robert Smith Jr."], True, ()),
         ("DeepSeek-AI et al.", ["DeepSeek-AI"], False, ()),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from topics.names.book import Known, Name, NameBook
+from topics.names.book import Book, Name, NameBook
 from topics.names.identifiers import is_preprint_doi, normalise_ids
 from topics.names.person import NameParts, fold
 from topics.records import Record
@@ -30,12 +30,12 @@ class Facts:
     rules: dict[int, int] = field(default_factory=dict)
 
 
-def facts_of(record: Record, known: Known) -> Facts:
+def facts_of(record: Record, book: Book) -> Facts:
     """Gather the compared fields of one record."""
     year = record.year
     return Facts(
-        title=comparable_title(record, known),
-        names={name.shown: name.parts for name in _people_of(record, known.names)},
+        title=comparable_title(record, book),
+        names={name.shown: name.parts for name in _people_of(record, book.names)},
         complete=record.authors_complete,
         years=(year, year) if year is not None else None,
         ids={kind: frozenset((value,)) for kind, value in normalise_ids(record.ids).items()},
@@ -43,9 +43,9 @@ def facts_of(record: Record, known: Known) -> Facts:
     )
 
 
-def comparable_title(record: Record, known: Known) -> str:
+def comparable_title(record: Record, book: Book) -> str:
     """The normalised title, cut to the length that is compared."""
-    return known.titles[record.title][:_LONGEST_TITLE]
+    return book.titles[record.title][:_LONGEST_TITLE]
 
 
 def blocks_of(record: Record, names: NameBook) -> tuple[str, ...]:

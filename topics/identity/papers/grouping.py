@@ -17,7 +17,7 @@ from topics.identity.papers.blocking import (
 )
 from topics.identity.papers.facts import Facts
 from topics.identity.papers.sets import Decisions, PaperGroups, RecordSets
-from topics.names.book import Known
+from topics.names.book import Book
 from topics.names.identifiers import normalise_ids
 from topics.names.titles import difference, is_generic, similarity
 from topics.records import ID_KINDS, Record
@@ -38,15 +38,15 @@ def group_records(
     records: Sequence[Record],
     settings: IdentitySettings,
     decisions: Decisions | None = None,
-    known: Known | None = None,
+    book: Book | None = None,
 ) -> PaperGroups:
     """Group the records that describe the same paper.
 
     Where evidence conflicts, the result depends on the order of ``records``, so
-    callers sort them by content first. ``known`` holds names and titles that
+    callers sort them by content first. ``book`` holds names and titles that
     have already been parsed.
     """
-    grouping = _Grouping(records, settings, known or Known())
+    grouping = _Grouping(records, settings, book or Book())
     if decisions is not None:
         grouping.apply(decisions)
     grouping.by_identifiers()
@@ -60,8 +60,8 @@ def group_records(
 class _Grouping(RecordSets):
     """One method per kind of evidence, each applied to all candidate records."""
 
-    def __init__(self, records: Sequence[Record], settings: IdentitySettings, known: Known) -> None:
-        super().__init__(records, known)
+    def __init__(self, records: Sequence[Record], settings: IdentitySettings, book: Book) -> None:
+        super().__init__(records, book)
         self.settings = settings
 
     def by_identifiers(self) -> None:
@@ -129,7 +129,7 @@ class _Grouping(RecordSets):
         return not same_text and similarity(one.title, two.title) < _NEARLY_EQUAL_TITLE
 
     def by_equal_titles(self) -> None:
-        equal = repeated(self.known.title_key(record.title) for record in self.records)
+        equal = repeated(self.book.title_key(record.title) for record in self.records)
         for key in sorted(equal):
             self._compare_equal(equal[key])
 

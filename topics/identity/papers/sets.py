@@ -21,7 +21,7 @@ from topics.identity.papers.facts import (
     facts_of,
     shared_names,
 )
-from topics.names.book import Known, Remembered
+from topics.names.book import Book, Memo
 from topics.records import Record
 
 _DECISIVE = ("doi", "arxiv", "pmid")
@@ -66,12 +66,12 @@ class RecordSets:
     only titles and blocks are computed for all records.
     """
 
-    def __init__(self, records: Sequence[Record], known: Known) -> None:
+    def __init__(self, records: Sequence[Record], book: Book) -> None:
         self.records = records
-        self.known = known
-        self.titles = [comparable_title(record, known) for record in records]
-        self.blocks = [blocks_of(record, known.names) for record in records]
-        self.facts: Remembered[int, Facts] = Remembered(lambda n: facts_of(records[n], known))
+        self.book = book
+        self.titles = [comparable_title(record, book) for record in records]
+        self.blocks = [blocks_of(record, book.names) for record in records]
+        self.facts: Memo[int, Facts] = Memo(lambda n: facts_of(records[n], book))
         self.parent = list(range(len(records)))
         self.merged: list[Link] = []
         self.apart: dict[tuple[int, int], Link] = {}

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-
 from topics.errors import InputError
+from topics.names.lookup import find_nearest
 from topics.names.person import fold, homonym_number, name_key
 
 
@@ -56,10 +55,7 @@ class Directory:
         raise InputError(f"{place}: no author is called {name!r}; {self._nearest(name)}.")
 
     def _nearest(self, name: str) -> str:
-        found = process.extract(
-            name, sorted(self._labels), scorer=fuzz.WRatio, processor=fold, limit=3
-        )
-        names = [str(label) for label, _, _ in found]
+        names = find_nearest(name, self._labels)
         if not names:
             return "there are no authors"
         if len(names) == 1:

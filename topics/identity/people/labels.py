@@ -36,7 +36,7 @@ class Draft:
 
 
 def label_persons(drafts: dict[tuple[str, ...], Draft]) -> dict[tuple[str, ...], str]:
-    """The label of each person: the best spelling, with a number or identifier where needed.
+    """The label of each person: the best spelling, with a number where two would share it.
 
     Raises
     ------
@@ -48,9 +48,7 @@ def label_persons(drafts: dict[tuple[str, ...], Draft]) -> dict[tuple[str, ...],
         if person[0] == BY_HAND:
             plain[person] = person[1]
             continue
-        numbers = sorted(value for kind, value in draft.ids if kind == "dblp")
-        label = best_spelling(draft.variants)
-        plain[person] = f"{label} {numbers[0]}" if numbers else label
+        plain[person] = best_spelling(draft.variants)
     bearers = Counter(plain.values())
     clashes: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for person in sorted(person for person, label in plain.items() if bearers[label] > 1):
@@ -69,9 +67,10 @@ def label_persons(drafts: dict[tuple[str, ...], Draft]) -> dict[tuple[str, ...],
 
 
 def _distinguished(label: str, ids: list[tuple[str, str]], taken: set[str]) -> str:
-    """The label with the end of an identifier; bare for the one who has none."""
-    tails = [f" ({kind} {value[-9:].lstrip('-')})" for kind, value in ids if kind != "dblp"]
-    tails += [f" ({kind} {value})" for kind, value in ids]
+    """The label with DBLP's number or the end of an identifier; bare for one who has none."""
+    tails = [f" {value}" for kind, value in ids if kind == "dblp"]
+    tails += [f" ({kind} {value[-9:].lstrip('-')})" for kind, value in ids if kind != "dblp"]
+    tails += [f" ({kind} {value})" for kind, value in ids if kind != "dblp"]
     options = [label + tail for tail in (tails or [""])]
     numbered = (f"{label} ({number})" for number in range(2, len(taken) + 3))
     return next(option for option in (*options, *numbered) if option not in taken)

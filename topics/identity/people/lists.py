@@ -240,7 +240,7 @@ def _remark(paper: int, source: AuthorList, action: str, reason: str, detail: st
 
 def _name_and_ids(author: Author, names: NameBook) -> tuple[Name, Mapping[str, str]]:
     said = names[author.name]
-    name = said if said.bare == said.text else names[said.bare]
+    name = said if said.shown == said.text else names[said.shown]
     if not author.ids and not said.number:
         return name, _NO_IDS
     ids = {

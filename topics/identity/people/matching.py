@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from topics.identity.people.lists import Slot
-from topics.names.book import Remembered
+from topics.names.book import Memo
 from topics.names.person import NameParts
 
 
@@ -46,7 +46,7 @@ def find_persons(every: Sequence[Slot]) -> None:
             union.join(roots[0], ("name", key))
     for slot, mine in zip(identified, nodes, strict=True):
         slot.person = union.root(mine[0])
-    by_name: Remembered[str, tuple[str, ...]] = Remembered(lambda key: union.root(("name", key)))
+    by_name: Memo[str, tuple[str, ...]] = Memo(lambda key: union.root(("name", key)))
     for slot in every:
         if not slot.ids:
             slot.person = by_name[slot.name.parts.key]

@@ -12,7 +12,7 @@ from topics.identity.people.directory import Directory, Person
 from topics.identity.people.labels import BY_HAND, Draft, label_persons
 from topics.identity.people.lists import AuthorList, Remark, Slot, unite_lists
 from topics.identity.people.matching import find_persons
-from topics.names.book import Known, Name, NameBook
+from topics.names.book import Book, Name, NameBook
 from topics.names.person import fold
 
 FindPapers: TypeAlias = Callable[[str, str], frozenset[int]]
@@ -52,7 +52,7 @@ def resolve_people(
     """
     remarks: list[Remark] = []
     rivals: list[tuple[int, Slot, Slot]] = []
-    book = Known().names if names is None else names
+    book = Book().names if names is None else names
     united = [
         unite_lists(paper, lists, book, remarks, rivals) for paper, lists in enumerate(papers)
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
-from topics.sources.drafts import Draft, authors_of
+from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mappings, read_objects
 from topics.sources.people import people
@@ -57,7 +57,7 @@ def _authors(parsed: list[Any]) -> list[Author]:
         if words:
             surname, given, suffix = [*words, "", ""][:3]
             names.append(", ".join(part for part in (f"{surname} {suffix}".strip(), given) if part))
-    return authors_of(names)
+    return people(names)
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:

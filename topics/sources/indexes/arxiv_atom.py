@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from topics.records import Location, Problem, SourceItem
-from topics.sources.drafts import Draft, authors_of
+from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.xml import elements, root_of, text_in, texts_in
+from topics.sources.people import people
 from topics.sources.values import ids_of
 
 NAME = "arxiv-atom"
@@ -45,7 +46,7 @@ def _draft(entry: Element, location: Location) -> Draft:
         format=NAME,
         title=text_in(entry, "title"),
         abstract=text_in(entry, "summary"),
-        authors=authors_of(texts_in(entry, "author/name")),
+        authors=people(texts_in(entry, "author/name")),
         when=(text_in(entry, "published"), text_in(entry, "updated")),
         published=False,
         venue="arXiv",

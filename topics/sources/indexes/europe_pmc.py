@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
-from topics.sources.drafts import Draft, author_of, surname_first
+from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mapping, mappings, read_objects
+from topics.sources.people import surname_first
 from topics.sources.values import ids_of, is_preprint, orcid_of, text_of, text_of_markup
 
 NAME = "europe-pmc"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Location, SourceItem
-from topics.sources.drafts import Draft, authors_of
+from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, read_objects
+from topics.sources.people import people
 from topics.sources.values import ids_of, is_preprint, text_of
 
 NAME = "hal"
@@ -36,7 +37,7 @@ def _paper(doc: dict[str, Any], location: Location) -> Iterator[SourceItem]:
         format=NAME,
         title=get("title_s", "en_title_s", "fr_title_s"),
         abstract=text_of(get("en_abstract_s", "abstract_s", "fr_abstract_s")),
-        authors=authors_of(names if isinstance(names, list) else [names]),
+        authors=people(names if isinstance(names, list) else [names]),
         when=(get("publicationDateY_i", "producedDateY_i"),
               get("publicationDate_s", "producedDate_s", "releasedDate_s")),
         published=kind not in _PREPRINTS and not is_preprint(venue),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from topics.names.display import display_name
 from topics.records import Author, Location, Problem
 
 PageKind: TypeAlias = Literal["author-profile", "name-cluster"]
@@ -106,8 +107,9 @@ def parse_author(text: str) -> Author | None:
         return None
     homonym = _HOMONYM.fullmatch(name)
     if homonym is None:
-        return Author(name=name)
-    return Author(name=homonym["name"], ids={"dblp": homonym["number"]})
+        shown = display_name(name)
+        return Author(name=shown) if shown else None
+    return Author(name=display_name(homonym["name"]), ids={"dblp": homonym["number"]})
 
 
 def parse_number(text: str) -> float | None:

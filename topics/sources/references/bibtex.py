@@ -11,15 +11,17 @@ import re
 from collections.abc import Iterator, Mapping
 
 from topics.records import Author, Location, Problem, SourceItem
-from topics.sources.drafts import Draft, author_of, not_a_paper
+from topics.sources.drafts import Draft, not_a_paper
 from topics.sources.files.files import Sample, SourceFile
+from topics.sources.people import people
 from topics.sources.references.bibtex_blocks import Entry, entries_in
 from topics.sources.references.journal_macros import JOURNAL_MACROS
-from topics.sources.references.latex import text_of_latex
-from topics.sources.values import ids_of, is_preprint, orcid_of, text_of
+from topics.sources.references.latex import hold_braces, text_of_latex
+from topics.sources.values import ids_of, is_preprint
 
 NAME = "bibtex"
 
+_NAMED_PARTS = re.compile(r"\bfamily\s*=")
 _ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)\s*[{(]\s*[^\s,={}]*\s*,", re.MULTILINE)
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
 _NO_ENTRIES = frozenset({"comment", "string", "preamble"})
@@ -98,7 +100,6 @@ def _draft(kind: str, values: Mapping[str, str], location: Location) -> Draft:
     published_at = venue or get("howpublished", "publisher", "institution")
     archive = get("archiveprefix", "eprinttype").lower()
     eprint = get("eprint") if archive in _ARXIV_WORDS else ""
-    names, complete = _authors(values.get("author", "") or values.get("editor", ""))
     url = get("url", "ee")
     note = " ".join((get("journal"), get("note"), get("howpublished"), get("volume")))
     preprint = is_preprint(published_at) or (not venue and bool(eprint)) or kind == "unpublished"
@@ -107,8 +108,7 @@ def _draft(kind: str, values: Mapping[str, str], location: Location) -> Draft:
         format=NAME,
         title=get("title") + (f": {get('subtitle')}" if values.get("subtitle") else ""),
         abstract=get("abstract"),
-        authors=names,
-        authors_complete=complete,
+        authors=_authors(values.get("author", "") or values.get("editor", "")),
         when=(get("year"), _full_date(get("date"), get("year"), get("month"), get("day"))),
         published=not preprint,
         venue=published_at,
@@ -136,39 +136,19 @@ def _full_date(date: str, year: str, month: str, day: str) -> str:
     return date or (f"{day} {month} {year}" if day and month and day.isdigit() else year)
 
 
-def _authors(text: str) -> tuple[list[Author], bool]:
-    """Names with "and" between them, outside of braces; "others" cuts the list."""
-    names = [name for name in _split_and(" ".join(text.split())) if name.strip()]
-    complete = not (names and names[-1].strip(" {}").lower() in {"others", "et al.", "et al"})
-    kept = names if complete else names[:-1]
-    authors = []
-    for raw in kept:
-        author = author_of(text_of(_ordered(raw)), orcid=orcid_of(raw))
-        if author is not None:
-            authors.append(author)
-    return authors, complete
+def _authors(text: str) -> list[Author]:
+    """Read the names of a field; braces protect commas and "and"."""
+    text = " ".join(text.split())
+    if _NAMED_PARTS.search(text):
+        text = " and ".join(map(_ordered, re.split(r"\s+and\s+", text)))
+    return people(text_of_latex(hold_braces(text)), commas_within=True)
 
 
 def _ordered(raw: str) -> str:
-    """A name as text; BibLaTeX's ``family=..., given=...`` becomes "family, given"."""
-    if "family=" in raw.replace(" ", ""):
-        parts = dict(
-            part.strip().partition("=")[::2] for part in raw.strip("{}").split(",") if "=" in part
-        )
-        family = " ".join(p for p in (parts.get("prefix", ""), parts.get("family", "")) if p)
-        return text_of_latex(f"{family}, {parts.get('given', '')}")
-    return text_of_latex(raw)
-
-
-def _split_and(text: str) -> Iterator[str]:
-    depth = start = 0
-    for found in re.finditer(r"[{}]|\s+and\s+", text, re.IGNORECASE):
-        sign = found.group()
-        if sign == "{":
-            depth += 1
-        elif sign == "}":
-            depth -= 1
-        elif depth <= 0:
-            yield text[start : found.start()]
-            start = found.end()
-    yield text[start:]
+    """Turn BibLaTeX's ``family=..., given=...`` into "family, suffix, given"."""
+    if not _NAMED_PARTS.search(raw):
+        return raw
+    named = (part.partition("=") for part in raw.strip("{} ").split(","))
+    parts = {name.strip(): value.strip(' "') for name, _, value in named}
+    family = " ".join(p for p in (parts.get("prefix", ""), parts.get("family", "")) if p)
+    return ", ".join(p for p in (family, parts.get("suffix", ""), parts.get("given", "")) if p)

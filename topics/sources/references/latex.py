@@ -10,10 +10,18 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from topics.names.author_lists import HELD, held
+from topics.names.forms import is_organisation
+
 _MAX_LENGTH = 20_000
 """A longer value that is more than accents and escapes is left as it is."""
 
 _MAX_BRACES = 60
+_NEAR = 20
+"""Signs around braces in which a separator must stand."""
+_MOST_WRAPS = 2
+"""Pairs of braces around a whole field that are taken off."""
+_COMMAND_END = re.compile(rf"(?<=\\[a-zA-Z]){HELD[' ']}")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _ACCENT = (
     r"\\(?:[`'^\"~=.]\s*|[uvHtcdbkr](?:\s+|(?=[{\\])))"
@@ -108,3 +116,60 @@ def _depth(value: str) -> int:
         depth += (sign == "{") - (sign == "}")
         deepest = max(deepest, depth)
     return deepest
+
+
+def hold_braces(text: str, *, depth: int = 0) -> str:
+    """An author field in which separators within braces are no separators any more.
+
+    Braces hold a surname together ("{da Gala}, Vasco") or a whole name
+    ("{World Seed Organization}"), which then stays as it is written. A field that
+    is one pair of braces around many names is a list all the same. Braces around
+    a LaTeX command are left alone.
+    """
+    pieces: list[str] = []
+    start = place = 0
+    first = len(text) - len(text.lstrip(" ,;"))
+    last = len(text.rstrip(" ,;")) - 1
+    while place < len(text):
+        if text[place] == "\\":
+            place += 2
+            continue
+        if text[place] != "{":
+            place += 1
+            continue
+        end = _closing(text, place)
+        inner = text[place + 1 : end]
+        pieces.append(text[start:place])
+        if inner.lstrip("{").startswith("\\") or not any(sign in inner for sign in " ,;&|"):
+            whole = _is_whole_name(text, place, end) and not inner.startswith("\\")
+            pieces.append(f"{HELD[' ']}{{{inner}}}" if whole else f"{{{inner}}}")
+        elif (place, end) == (first, last) and depth < _MOST_WRAPS and _holds_names(inner):
+            pieces.append(hold_braces(inner, depth=depth + 1))
+        else:
+            mark = HELD[" "] if _is_whole_name(text, place, end) else ""
+            pieces.append(f"{mark}{{{_COMMAND_END.sub('', held(inner))}}}")
+        start = place = end + 1
+    pieces.append(text[start:])
+    return "".join(pieces)
+
+
+def _closing(text: str, place: int) -> int:
+    """Where the brace at ``place`` closes; the end of the text if it never does."""
+    depth = 0
+    for at in range(place, len(text)):
+        depth += (text[at] == "{") - (text[at] == "}")
+        if depth == 0:
+            return at
+    return len(text)
+
+
+def _is_whole_name(text: str, place: int, end: int) -> bool:
+    """Whether nothing but separators stands around a pair of braces."""
+    before = text[max(0, place - _NEAR) : place].rstrip()
+    after = text[end + 1 : end + 1 + _NEAR].lstrip(" ,")
+    begins = not before or before.endswith((" and", ";", ","))
+    return begins and (not after or after[0] == ";" or after.startswith("and "))
+
+
+def _holds_names(inner: str) -> bool:
+    return (" and " in inner or "," in inner) and not is_organisation(inner.replace(" and ", " "))

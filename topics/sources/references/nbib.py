@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from topics.records import Author, Location, SourceItem
-from topics.sources.drafts import Draft, author_of, surname_first
+from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
+from topics.sources.people import surname_first
 from topics.sources.references.tagged import (
     TaggedRecord,
     blocks_of_lines,

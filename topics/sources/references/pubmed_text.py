@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from topics.records import Location, SourceItem
-from topics.sources.drafts import Draft, author_of, surname_first
+from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
+from topics.sources.people import surname_first
 from topics.sources.values import ids_of
 
 NAME = "pubmed-text"

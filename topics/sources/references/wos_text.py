@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from topics.records import Location, Problem, SourceItem
-from topics.sources.drafts import Draft, authors_of
+from topics.records import Author, Location, Problem, SourceItem
+from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
+from topics.sources.people import linked, people
 from topics.sources.references.tagged import TaggedRecord, tagged_records
 from topics.sources.values import ids_of, is_preprint
 
@@ -55,7 +56,7 @@ def _draft(record: TaggedRecord, location: Location) -> Draft:
         format=NAME,
         title=get("TI"),
         abstract=get("AB"),
-        authors=authors_of(record.first("AF", "AU", "BF", "BA", "CA", "GP").split("\n")),
+        authors=_authors(record),
         when=(get("PY", "EY"), f"{get('PD')} {get('PY')}"),
         published=not is_preprint(venue, kind),
         venue=venue,
@@ -66,3 +67,12 @@ def _draft(record: TaggedRecord, location: Location) -> Draft:
         ids=ids_of(doi=get("DI"), pmid=get("PM")),
         citations=get("TC", "Z9"),
     )
+
+
+def _authors(record: TaggedRecord) -> list[Author]:
+    """Read the full names, else the short ones, with ORCID and ResearcherID."""
+    names = record.first("AF", "AU", "BF", "BA", "CA", "GP").split("\n")
+    authors = people(names)
+    for tag, kind in (("OI", "orcid"), ("RI", "researcherid")):
+        authors = linked(authors, kind, " ".join(record.first(tag).split("\n")))
+    return authors

@@ -7,10 +7,9 @@ one whose name stands first in the field's list is taken, and the next where it 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
+from topics.names.folding import fold_words
 from topics.sources.files.failures import ColumnError
 
 _NAMES: Mapping[str, str] = {
@@ -99,15 +98,8 @@ _NAMES: Mapping[str, str] = {
 """For each field the names of its columns, the best first: spelled out before two letters."""
 
 
-def plain(name: object) -> str:
-    """A column's name without case, accents and punctuation."""
-    folded = unicodedata.normalize("NFKD", str(name).casefold())
-    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return re.sub(r"[\W_]+", " ", bare).strip()
-
-
 _WANTED: dict[str, tuple[str, ...]] = {
-    field: tuple(plain(name) for name in names.split(",")) for field, names in _NAMES.items()
+    field: tuple(fold_words(name) for name in names.split(",")) for field, names in _NAMES.items()
 }
 
 
@@ -118,7 +110,7 @@ def guess_columns(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """
     there: dict[str, str] = {}
     for name in header:
-        there.setdefault(plain(name), name)
+        there.setdefault(fold_words(name), name)
     guessed: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
     for field, wanted in _WANTED.items():
@@ -154,7 +146,7 @@ def named_columns(mapping: Mapping[str, str], header: Sequence[str], where: str)
     spelled = {}
     for field, column in mapping.items():
         exact = [name for name in header if name == column]
-        alike = exact or [name for name in header if plain(name) == plain(column)]
+        alike = exact or [name for name in header if fold_words(name) == fold_words(column)]
         if not alike:
             columns = ", ".join(str(name) for name in header if str(name).strip())
             raise ColumnError(

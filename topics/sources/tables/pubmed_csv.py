@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from topics.records import Author, SourceItem
-from topics.sources.drafts import Draft, authors_of, surname_first
+from topics.sources.drafts import Draft
+from topics.sources.people import people, surname_first
 from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import text_of
 
 
 def _authors(get: Get) -> list[Author]:
     names = text_of(get("authors")).rstrip(".").split(",")
-    return authors_of(surname_first(name) for name in names if name.strip())
+    return people([surname_first(name) for name in names if name.strip()])
 
 
 def _items(draft: Draft, _get: Get) -> Iterator[SourceItem]:

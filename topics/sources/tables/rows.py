@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from topics.errors import InputError
-from topics.names.book import Remembered
+from topics.names.book import Memo
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.drafts import Draft, author_of
@@ -74,7 +74,7 @@ class MappedColumns:
         self.width = len(self.header)
         self._where = where
         self._user = dict(settings.columns)
-        self._author_of: Remembered[str, Author | None] = Remembered(author_of)
+        self._author_of: Memo[str, Author | None] = Memo(author_of)
         place: dict[str, int] = {}
         for index, name in enumerate(self.header):
             place.setdefault(name.casefold(), index)

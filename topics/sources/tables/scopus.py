@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 
 from topics.records import Author
-from topics.sources.people import people
+from topics.sources.people import numbered, people
 from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import text_of
 
-_NUMBER = re.compile(r"\s*\(\d{6,}\)")
+_NUMBER = re.compile(r"\d{6,}")
 
 
 def _authors(get: Get) -> list[Author]:
-    """Full names without Scopus's own numbers, otherwise the short ones."""
-    text = _NUMBER.sub("", text_of(get("authors")))
+    """Full names, otherwise the short ones, with the author numbers of Scopus."""
+    text = text_of(get("authors"))
     if text.casefold() in {"[no author name available]", "[no authors name available]"}:
         return []
-    return people(text)
+    authors = people(text)
+    if any(author.ids for author in authors):
+        return authors
+    return numbered(authors, "scopus", _NUMBER.findall(text_of(get("author_ids"))))
 
 
 SITE = SiteColumns(
@@ -38,6 +41,7 @@ SITE = SiteColumns(
             "author full names",
             "authors",
         ),
+        "author_ids": ("author(s) id", "author ids"),
         "year": ("year",),
         "venue": (
             "source title",

@@ -1,11 +1,12 @@
 """SpringerLink, exported as CSV: no abstracts, and authors run together.
 
 "Araz R. AlievNigar T. Ismayilova" is taken apart where a capital follows a
-small letter; the general name parser does that.
+small letter, as :mod:`topics.names.seams` says.
 """
 
 from __future__ import annotations
 
+from topics.sources.people import people
 from topics.sources.tables.rows import SiteColumns
 
 SITE = SiteColumns(
@@ -24,6 +25,7 @@ SITE = SiteColumns(
         "doi": ("item doi",),
         "url": ("url",),
     },
+    authors=lambda get: people(get("authors"), touching=True),
     checks={
         "content type": r"[\w ]+",
     },

@@ -5,7 +5,19 @@ The Excel export of the same site has the names written out; both are here.
 
 from __future__ import annotations
 
-from topics.sources.tables.rows import SiteColumns
+from topics.records import Author
+from topics.sources.people import linked, people
+from topics.sources.tables.rows import Get, SiteColumns
+from topics.sources.values import text_of
+
+
+def _authors(get: Get) -> list[Author]:
+    """Read the names with ORCID and ResearcherID."""
+    authors = people(get("authors"))
+    for column, kind in (("author_orcids", "orcid"), ("author_researcher_ids", "researcherid")):
+        authors = linked(authors, kind, text_of(get(column)))
+    return authors
+
 
 SITE = SiteColumns(
     name="wos",
@@ -15,7 +27,10 @@ SITE = SiteColumns(
         frozenset({"pt", "au", "ti", "so", "py"}),
         frozenset({"article title", "source title", "ut (unique wos id)"}),
     ),
+    authors=_authors,
     columns={
+        "author_orcids": ("oi", "orcids"),
+        "author_researcher_ids": ("ri", "researcher ids"),
         "title": ("ti", "article title"),
         "abstract": ("ab", "abstract"),
         "authors": ("af", "author full names", "au", "authors", "ca", "group authors"),

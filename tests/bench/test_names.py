@@ -1,0 +1,82 @@
+"""The benchmark of author lists, on pairs of files written here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from topics.bench.names import HABITS, NAME_COLUMNS, run_names_bench
+from topics.errors import InputError
+
+CSV = """title,authors,year,doi
+Rain on roofs,"Byron, Ada M.; de la Cruz, Juan",2020,10.1234/rain.1
+Snow on cedars,"Griffin, Max D.; Klee, Frida",2021,10.1234/snow.2
+"""
+RIS = """TY  - JOUR
+AU  - Byron, A.M.
+AU  - de la Cruz, J.
+TI  - Rain on roofs
+PY  - 2020
+DO  - 10.1234/rain.1
+ER  -
+TY  - JOUR
+AU  - Griffin, M.D., Klee, F.
+TI  - Snow on cedars
+PY  - 2021
+DO  - 10.1234/snow.2
+ER  -
+"""
+BIB = """@article{a, title={Rain on roofs}, year={2020}, doi={10.1234/rain.1},
+  author={Byron, Ada M. and {de la Cruz}, Juan}}
+@article{b, title={Snow on cedars}, year={2021},
+  author={Griffin, M.D. and Marks, Karla}}
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    pytest.importorskip("nameparser")
+    found = []
+    for name, text in (("papers.csv", CSV), ("papers.ris", RIS), ("papers.bib", BIB)):
+        found.append(tmp_path / name)
+        found[-1].write_text(text, encoding="utf-8")
+    return found
+
+
+def test_lists_are_counted_by_file_and_reader(files: list[Path]) -> None:
+    bench = run_names_bench(files)
+    table = bench.table.set_index(["file", "reader"])
+    assert list(bench.table.columns) == list(NAME_COLUMNS)
+    assert table.loc[("papers.ris", "topics"), ["lists", "right", "invented"]].tolist() == [2, 2, 0]
+    assert table.loc[("papers.ris", "rispy"), ["lists", "right"]].tolist() == [2, 1]
+    # The second entry has no DOI and is another paper, as the first file knows it by DOI.
+    assert table.loc[("papers.bib", "topics"), ["lists", "right"]].tolist() == [1, 1]
+    assert table.loc[("papers.bib", "bibtexparser"), ["lists", "right"]].tolist() == [1, 1]
+    assert not bench.wrong
+
+
+def test_every_habit_is_written_and_read(files: list[Path]) -> None:
+    table = run_names_bench(files[:1]).table
+    assert table["file"].tolist() == [f"written as {habit}" for habit in HABITS]
+    assert table["share"].tolist() == [1.0] * len(HABITS)
+
+
+def test_a_wrong_list_is_shown_and_its_people_are_invented(files: list[Path]) -> None:
+    files[1].write_text(RIS.replace("AU  - de la Cruz, J.\n", "AU  - Nobody, N.\n"), "utf-8")
+    bench = run_names_bench(files[:2])
+    row = bench.table.iloc[0]
+    assert row[["lists", "right", "invented"]].tolist() == [2, 1, 1]
+    assert bench.wrong == (
+        "papers.ris: byron, a m; nobody, n in place of byron, ada m; delacruz, juan",
+    )
+
+
+def test_files_of_other_papers_are_refused(files: list[Path], tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("title,authors,year\nNothing of the kind,Ada Byron,2020\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"other\.csv: has no paper of .*papers\.csv, by DOI or t"):
+        run_names_bench([files[0], other])
+    other.write_text("title,authors,year\nNothing of the kind,,2020\n", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no paper with authors to compare with"):
+        run_names_bench([other])

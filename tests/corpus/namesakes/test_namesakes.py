@@ -1,0 +1,165 @@
+"""Names that stand for several people, by planted truth."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.makers import make_record
+from topics.corpus.building import build_corpus
+from topics.corpus.corpus import Corpus
+from topics.corpus.namesakes.commonness import Commonness
+from topics.corpus.namesakes.verdict import (
+    NAMESAKE_COLUMNS,
+    NameOfMany,
+    most_papers,
+    names_of_many,
+    namesake_ledger,
+    namesake_notes,
+    namesake_table,
+)
+from topics.corpus.suggestions.authors_file import write_authors_file
+from topics.names.person import name_parts
+from topics.records import Author, Record
+from topics.settings import IdentitySettings
+
+WORDS = (
+    "rivers sediment erosion delta flood gravel banks silt estuary tide",
+    "violins bows varnish strings luthier resonance spruce tuning pegs soundpost",
+)
+VENUES = ("Journal of Made Up Rivers", "Annals of Invented Violins")
+LETTERS = "Abel Berto Corvin Dorn Elmar Fintan Gisbert Hollis Ivor Jorun".split()
+
+
+def field(which: int, author: str, *, papers: int = 6) -> list[Record]:
+    """Papers of an author in one field, with co-authors, words and a venue of that field."""
+    words = WORDS[which].split()
+    surname = ("Rivermann", "Geigenholt")[which]
+    return [
+        make_record(
+            f"{words[n].title()} and {words[n + 1]} near {words[n + 2]} number {n}",
+            f"{author}; {LETTERS[n % 3]} {surname}; {LETTERS[3 + n]} {surname}sen",
+            2015 + n,
+            line=100 * which + n,
+            venue=VENUES[which],
+        )
+        for n in range(papers)
+    ]
+
+
+def corpus_of(records: list[Record]) -> Corpus:
+    return build_corpus(records)
+
+
+def of(corpus: Corpus, author: str) -> NameOfMany:
+    (found,) = names_of_many(corpus, [author])
+    return found
+
+
+def test_two_people_glued_together_are_found() -> None:
+    corpus = corpus_of([*field(0, "Ada Byron"), *field(1, "Ada Byron")])
+    name = of(corpus, "Ada Byron")
+    assert name.several
+    venues = [{corpus.papers.loc[paper, "venue"] for paper in group} for group in name.groups]
+    assert sorted(map(sorted, venues)) == [[VENUES[1]], [VENUES[0]]]
+    assert [len(group) for group in name.groups] == [6, 6]
+    assert "12 papers in 2 groups (6, 6)" in name.evidence
+
+
+def test_one_person_is_one() -> None:
+    name = of(corpus_of(field(0, "Ada Byron")), "Ada Byron")
+    assert not name.several
+    assert name.evidence == "6 papers in one group"
+
+
+def test_people_by_a_sources_word_are_not_asked() -> None:
+    records = [*field(0, "Ada Byron 0001"), *field(1, "Ada Byron 0001")]
+    assert names_of_many(corpus_of(records)) == []
+    cut = [
+        make_record(f"Storm {n} over hills", "Ada Byron; Li Na", line=n, complete=False)
+        for n in range(6)
+    ]
+    assert names_of_many(corpus_of(cut)) == []
+    owned = [
+        make_record(f"Storm {n} over hills", f"Ada Byron; Li{n} Na", line=n, owner="Ada Byron")
+        for n in range(6)
+    ]
+    assert names_of_many(corpus_of(owned)) == []
+
+
+def test_a_common_coauthor_is_no_evidence() -> None:
+    """One name that everybody has on both sides joins nothing; a rare name does."""
+    crowd = [
+        make_record(
+            f"Crowd paper {n} of {m}", f"{given} Wang; Wei {surname}", line=1000 + 10 * n + m
+        )
+        for n, given in enumerate(LETTERS)
+        for m, surname in enumerate(("Arnt", "Bolt", "Carr", "Dunn", "Egge", "Falk"))
+    ]
+
+    def shared(coauthor: str) -> Corpus:
+        both = [*field(0, "Ada Byron"), *field(1, "Ada Byron")]
+        place = [0, 6]
+        records = [
+            make_record(
+                record.title,
+                (*record.authors, Author(name=coauthor)) if n in place else record.authors,
+                record.year,
+                line=record.location.line,
+                venue=record.venue,
+            )
+            for n, record in enumerate(both)
+        ]
+        return corpus_of([*records, *crowd])
+
+    assert of(shared("Wei Wang"), "Ada Byron").several
+    assert not of(shared("Zenobia Quillfeather"), "Ada Byron").several
+
+
+def test_how_common_a_name_is() -> None:
+    given = [name_parts(f"{g} {s}") for g in LETTERS for s in ("Wang", "Zhang", "Li")]
+    names = [*given, name_parts("Zenobia Quill"), name_parts("A. Wang")]
+    common = Commonness(names)
+    assert common.of(0) == 11 * 3 / 32
+    assert common.of(30) == 1 / 32
+    assert common.of(31) == pytest.approx(11 * 4 / 32)
+
+
+def test_tables_notes_and_ledger_say_it() -> None:
+    corpus = corpus_of([*field(0, "Ada Byron"), *field(1, "Ada Byron")])
+    names = names_of_many(corpus, most_papers(corpus))
+    table = namesake_table(names)
+    assert list(table.columns) == list(NAMESAKE_COLUMNS)
+    assert table.loc[0, ["author", "papers", "groups", "largest", "second"]].tolist() == [
+        "Ada Byron", 12, 2, 6, 6,
+    ]  # fmt: skip
+    (note,) = namesake_notes(names)
+    assert note.startswith("1 name of reported authors seems to be several people (Ada Byron); ")
+    ledger = namesake_ledger(names)
+    assert ledger["reason"].tolist() == ["name of several people"]
+    assert namesake_notes([]) == ()
+    assert namesake_table([]).empty
+
+
+def test_the_split_that_is_offered_divides_the_name(tmp_path: Path) -> None:
+    records = [*field(0, "Ada Byron"), *field(1, "Ada Byron")]
+    corpus = corpus_of(records)
+    path = tmp_path / "authors.toml"
+    write_authors_file(pd.DataFrame(), path, corpus=corpus, names=names_of_many(corpus))
+    (split,) = tomllib.loads(path.read_text())["split"]
+    assert split["accept"] is False
+    unchanged = build_corpus(records, IdentitySettings(authors=path))
+    assert "Ada Byron (2)" not in set(unchanged.authors["author"])
+    path.write_text(path.read_text().replace("accept = false", "accept = true"))
+    divided = build_corpus(records, IdentitySettings(authors=path)).authors.set_index("author")
+    assert divided.loc[["Ada Byron", "Ada Byron (2)"], "papers"].tolist() == [6, 6]
+
+
+def test_the_order_of_records_changes_nothing() -> None:
+    records = [*field(0, "Ada Byron"), *field(1, "Ada Byron")]
+    one = names_of_many(corpus_of(records))
+    two = names_of_many(corpus_of(records[::-1]))
+    assert one == two

@@ -1,0 +1,272 @@
+"""Author lists that are known twice: how many are read right, by file and by reader.
+
+In go files that hold the same papers, of which the first says best who wrote them;
+papers are matched by DOI, else by title. A list is right if it has as many names as
+the first file's and each name has the surname and the initial of its counterpart,
+in order. A name without any counterpart in the first file's list is invented.
+
+Beside this program's reader stand those that a format's own library has
+(bibtexparser, rispy), and nameparser on their pieces. From the first file's names
+the habits of other exports are written as well and read back, so that the truth is
+known for thousands of lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import pandas as pd
+
+from topics.errors import InputError, MissingExtraError
+from topics.names.author_lists import read_author_list
+from topics.names.folding import fold
+from topics.names.identifiers import normalise_ids
+from topics.names.person import NameParts, name_parts
+from topics.names.titles import title_key
+from topics.records import Record
+from topics.sources import find_inputs
+
+NAME_COLUMNS: Mapping[str, str] = {
+    "file": "str",
+    "reader": "str",
+    "lists": "int64",
+    "right": "int64",
+    "share": "float64",
+    "invented": "int64",
+}
+"""Columns of the table of :func:`run_names_bench`."""
+
+OURS = "topics"
+_LARGEST_DIFFERENCE = 20
+
+_Key: TypeAlias = str
+_Lists: TypeAlias = dict[_Key, list[NameParts]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesBench:
+    """Shares of lists that are right (``table``), and some of this reader's wrong ones."""
+
+    table: pd.DataFrame
+    wrong: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Everything, for another program."""
+        return {"rows": self.table.to_dict("records"), "wrong": list(self.wrong)}
+
+
+def run_names_bench(paths: Sequence[Path]) -> NamesBench:
+    """Read the author lists of files that hold the same papers.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read, or the others have no paper of the first.
+    MissingExtraError
+        If nameparser is not installed.
+    """
+    truth = _ours(paths[0])
+    if not truth:
+        raise InputError(f"{paths[0]}: holds no paper with authors to compare with.")
+    rows: list[tuple[str, str, int, int, int]] = []
+    wrong: list[str] = []
+    for path in paths[1:]:
+        readings = {OURS: _ours(path), **_others(path)}
+        if not truth.keys() & readings[OURS].keys():
+            raise InputError(f"{path}: has no paper of {paths[0]}, by DOI or title.")
+        for reader, lists in readings.items():
+            score = _Score(truth, lists)
+            rows.append((path.name, reader, *score.counts))
+            if reader == OURS:
+                wrong += [f"{path.name}: {said}" for said in score.wrong]
+    known = [names for names in truth.values() if all(name.given for name in names)]
+    for habit, written in HABITS.items():
+        expected = {str(n): names for n, names in enumerate(known)}
+        lists = {n: _parts(written.read(written.write(names))) for n, names in expected.items()}
+        score = _Score(expected, lists)
+        rows.append((f"written as {habit}", OURS, *score.counts))
+        wrong += [f"{habit}: {said}" for said in score.wrong]
+    return NamesBench(table=_table(rows), wrong=tuple(wrong))
+
+
+def _table(rows: Iterable[tuple[str, str, int, int, int]]) -> pd.DataFrame:
+    found = [(f, r, n, k, k / n if n else float("nan"), i) for f, r, n, k, i in rows]
+    table = pd.DataFrame(found, columns=list(NAME_COLUMNS))
+    return table.astype(dict(NAME_COLUMNS))
+
+
+class _Score:
+    """The lists of one reader beside the true ones."""
+
+    def __init__(self, truth: _Lists, lists: _Lists) -> None:
+        self.wrong: list[str] = []
+        both = sorted(truth.keys() & lists.keys())
+        right = invented = 0
+        for key in both:
+            expected, found = truth[key], lists[key]
+            invented += sum(not any(_alike(name, one) for one in expected) for name in found)
+            if len(expected) == len(found) and all(map(_alike, found, expected)):
+                right += 1
+            elif len(self.wrong) < _LARGEST_DIFFERENCE:
+                self.wrong.append(f"{_shown(found)} in place of {_shown(expected)}")
+        self.counts = (len(both), right, invented)
+
+
+def _alike(one: NameParts, two: NameParts) -> bool:
+    """Whether two spellings have one surname and one first letter of the given names."""
+    initials = {one.initial, two.initial}
+    return one.surname == two.surname and (len(initials) == 1 or "" in initials)
+
+
+def _shown(names: Iterable[NameParts]) -> str:
+    return "; ".join(f"{name.surname}, {' '.join(name.given)}" for name in list(names)[:6])
+
+
+def _parts(names: Iterable[str]) -> list[NameParts]:
+    return [name_parts(name, name) for name in names]
+
+
+def _ours(path: Path) -> _Lists:
+    found: _Lists = {}
+    for readable in find_inputs([path]).readable:
+        for item in readable.items():
+            if isinstance(item, Record) and item.authors:
+                key = _key(item.title, item.ids)
+                found.setdefault(key, _parts(author.name for author in item.authors))
+    return found
+
+
+def _key(title: str, ids: Mapping[str, str]) -> _Key:
+    return normalise_ids(ids).get("doi") or title_key(title)
+
+
+def _others(path: Path) -> dict[str, _Lists]:
+    """What a library of the format makes of a file, and nameparser of its pieces."""
+    suffix = path.suffix.lower()
+    if suffix == ".bib":
+        return _by_bibtexparser(path)
+    if suffix == ".ris":
+        return _by_rispy(path)
+    return {}
+
+
+def _by_bibtexparser(path: Path) -> dict[str, _Lists]:
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.middlewares.names import parse_single_name_into_parts
+    from bibtexparser.middlewares.names import split_multiple_persons_names as split
+
+    own: _Lists = {}
+    pieces: dict[_Key, list[str]] = {}
+    for entry in parse_string(path.read_text(encoding="utf-8-sig", errors="replace")).entries:
+        values = {field.key.lower(): str(field.value) for field in entry.fields}
+        if not values.get("author"):
+            continue
+        key = _key(values.get("title", ""), {"doi": values.get("doi", "")})
+        pieces[key] = split(" ".join(values["author"].split()))
+        parsed = [parse_single_name_into_parts(name, strict=False) for name in pieces[key]]
+        own[key] = [_simple(" ".join(n.first), " ".join((*n.von, *n.last))) for n in parsed]
+    return {"bibtexparser": own, "bibtexparser + nameparser": _by_nameparser(pieces)}
+
+
+def _by_rispy(path: Path) -> dict[str, _Lists]:
+    import rispy
+
+    pieces: dict[_Key, list[str]] = {}
+    with path.open(encoding="utf-8-sig", errors="replace") as handle:
+        for entry in rispy.load(handle):
+            names = entry.get("authors") or entry.get("first_authors") or []
+            title = entry.get("title") or entry.get("primary_title") or ""
+            if names:
+                pieces[_key(str(title), {"doi": str(entry.get("doi", ""))})] = list(names)
+    own = {
+        key: [_simple(given, surname) for surname, _, given in (n.partition(",") for n in names)]
+        for key, names in pieces.items()
+    }
+    return {"rispy": own, "rispy + nameparser": _by_nameparser(pieces)}
+
+
+def _by_nameparser(pieces: Mapping[_Key, Sequence[str]]) -> _Lists:
+    try:
+        from nameparser import HumanName
+    except ImportError as error:
+        raise MissingExtraError("The benchmark of names", extra="bench") from error
+    found: _Lists = {}
+    for key, names in pieces.items():
+        parsed = [HumanName(name) for name in names]
+        found[key] = [_simple(f"{name.first} {name.middle}", name.last) for name in parsed]
+    return found
+
+
+def _simple(given: str, surname: str) -> NameParts:
+    """The parts as another program gives them, folded as ours are."""
+    letters = "".join(sign for sign in fold(surname) if sign.isalnum())
+    words = fold(given).replace(".", " ").replace("-", " ").split()
+    return NameParts(tuple(words), letters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """How some exports write a list of authors, and how such a field is read."""
+
+    write: Callable[[Sequence[NameParts]], str]
+    read: Callable[[str], Sequence[str]]
+
+
+def _title(words: Iterable[str]) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in words)
+
+
+def _initials(name: NameParts, stop: str) -> str:
+    return "".join(f"{word[:1].upper()}{stop}" for word in name.given)
+
+
+def _surname(name: NameParts) -> str:
+    return name.surname[:1].upper() + name.surname[1:]
+
+
+def _field(text: str) -> Sequence[str]:
+    return read_author_list(text).names
+
+
+def _within(text: str) -> Sequence[str]:
+    return read_author_list(text, commas_within=True).names
+
+
+def _touching(text: str) -> Sequence[str]:
+    return read_author_list(text, touching=True).names
+
+
+def _joined(mark: str, form: Callable[[NameParts], str]) -> Callable[[Sequence[NameParts]], str]:
+    return lambda names: mark.join(map(form, names))
+
+
+def _inverted(name: NameParts) -> str:
+    return f"{_surname(name)}, {_title(name.given)}"
+
+
+def _natural(name: NameParts) -> str:
+    return f"{_title(name.given)} {_surname(name)}"
+
+
+HABITS: Mapping[str, Habit] = {
+    "Surname, Given and Surname, Given": Habit(write=_joined(" and ", _inverted), read=_within),
+    "Surname, Given; Surname, Given": Habit(write=_joined("; ", _inverted), read=_field),
+    "Surname, G.H., Surname, G.": Habit(
+        write=_joined(", ", lambda n: f"{_surname(n)}, {_initials(n, '.')}"), read=_field
+    ),
+    "Surname GH, Surname G": Habit(
+        write=_joined(", ", lambda n: f"{_surname(n)} {_initials(n, '')}"), read=_field
+    ),
+    "Surname G.H.; Surname G.": Habit(
+        write=_joined("; ", lambda n: f"{_surname(n)} {_initials(n, '.')}"), read=_field
+    ),
+    "Given Surname, Given Surname": Habit(write=_joined(", ", _natural), read=_field),
+    "['Given Surname', 'Given Surname']": Habit(
+        write=lambda names: str([_natural(name) for name in names]), read=_field
+    ),
+    "Given SurnameGiven Surname": Habit(write=_joined("", _natural), read=_touching),
+}
+"""The habits of BibTeX, Web of Science, RIS in one line, PubMed, Scopus, ACM, pandas, Springer."""

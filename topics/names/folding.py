@@ -1,0 +1,38 @@
+"""Text folded so that spellings of one word are equal: without case, accents and forms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŀ": "l", "ŧ": "t",
+        "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "’": "'", "‘": "'", "`": "'", "´": "'",
+    }
+)  # fmt: skip
+_APART = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """Case, accents and compatibility forms folded away; letters of other scripts are kept."""
+    if text.isascii():
+        return text.casefold().replace("`", "'")
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", text)
+    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", folded)
+
+
+def fold_line(text: str) -> str:
+    """The folded text with single spaces."""
+    return " ".join(fold(text).split())
+
+
+def fold_words(text: object) -> str:
+    """The folded words of a text with single spaces, without punctuation.
+
+    >>> fold_words("Author(s)_ID ")
+    'author s id'
+    """
+    return _APART.sub(" ", fold(str(text))).strip()
