@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
-from topics.text.phrases import PhraseTable
-from topics.themes.candidates import find_candidates
+from topics.text.phrases import PhraseTable, phrase_key
+from topics.themes.candidates import Candidate, find_candidates
 from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_centres
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
-from topics.themes.naming import name_themes, unique_ids
+from topics.themes.naming import choose_keywords, name_themes, unique_ids
 from topics.themes.tree import Level, level_sizes, merge_nearest
+
+_USED, _MOST = 0.5, 0.6
+"""A phrase is one of the whole where parts with this share of its papers use it half as often."""
+
+_PARTS_SAY = 0.3
+"""Contrast that the names of the largest parts are taken to have."""
 
 
 def build_levels(
@@ -56,18 +63,60 @@ def build_levels(
         )
         broad = np.flatnonzero(np.bincount(group) > 1).tolist()
         named = name_themes(
-            [found[one] for one in broad],
+            [
+                [
+                    *_common(found[one], phrases, labels, np.flatnonzero(group == one)),
+                    _of_largest(model, sizes, np.flatnonzero(group == one)),
+                ]
+                for one in broad
+            ],
             papers=[int((of_paper == one).sum()) for one in broad],
             taken=names,
         )
         own_ids = unique_ids([one.name for one in named], ids)
         nodes = [_alone(model, group, place) for place in range(declared + wanted)]
         for place, name, own in zip(broad, named, own_ids, strict=True):
-            nodes[place] = DiscoveredTheme(id=own, name=name.name, keywords=name.keywords)
+            keys = choose_keywords(found[place], papers=int((of_paper == place).sum()))
+            nodes[place] = DiscoveredTheme(id=own, name=name.name, keywords=keys)
         names += [one.name for one in named]
         ids.update(own_ids)
         levels.insert(0, Level(themes=tuple(nodes), group=group))
     return tuple(levels)
+
+
+def _common(
+    candidates: list[Candidate], phrases: PhraseTable, labels: Labels, parts: Labels
+) -> list[Candidate]:
+    """Phrases of several words that most parts of a broader theme use.
+
+    What names one part of it does not name the whole, and a word that all of its
+    parts share ("robot", "image") says too little.
+    """
+    candidates = [one for one in candidates if " " in one.key]
+    columns = np.searchsorted(np.array(phrases.keys), [one.key for one in candidates])
+    used = phrases.counts[:, columns] > 0
+    members = [np.flatnonzero(labels == part) for part in parts.tolist()]
+    sizes = np.array([len(own) for own in members], dtype=np.float64)
+    coverage = np.array([np.asarray(used[own].mean(axis=0)).ravel() for own in members])
+    whole = sizes @ coverage / sizes.sum()
+    holding = sizes @ (coverage >= _USED * whole) / sizes.sum()
+    return [one for one, share in zip(candidates, holding.tolist(), strict=True) if share > _MOST]
+
+
+def _of_largest(model: ThemeModel, sizes: NDArray[np.intp], parts: Labels) -> Candidate:
+    """The names of the two largest parts, as one."""
+    first, second = parts[np.lexsort((parts, -sizes[parts]))][:2].tolist()
+    names = [model.theme_names[part].split(" and ")[0] for part in (first, second)]
+    surface = " and ".join([names[0], _lowered(names[1])])
+    return Candidate(
+        key=phrase_key(surface), surface=surface, contrast=_PARTS_SAY, apart=_PARTS_SAY
+    )
+
+
+def _lowered(name: str) -> str:
+    """The name as it stands inside another, unless its first word has other capitals too."""
+    plain = not any(map(str.isupper, name.split()[0][1:]))
+    return name[:1].lower() + name[1:] if plain else name
 
 
 def _alone(model: ThemeModel, group: Labels, place: int) -> DiscoveredTheme:

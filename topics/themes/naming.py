@@ -171,6 +171,7 @@ def _score(candidate: Candidate) -> float:
         + 4.0 * float(np.sqrt(candidate.titled))
         + 1.5 * candidate.bounded
         + 1.5 * candidate.keyword
+        - 1.5 * float(np.sqrt(candidate.elsewhere))
         - (len(words) == 1) * (_PROPER if _is_proper(candidate.surface) else _SINGLE)
         - 0.5 * (len(words) > 2)
         - 2.0 * (words[-1] in _VAGUE)
@@ -192,7 +193,7 @@ def _has_version(surface: str) -> bool:
 def _pair(first: _Name, second: _Name) -> _Name | None:
     """Both in one name, if they say different things and the theme is nearer to both."""
     (one,), (other,) = first.parts, second.parts
-    if first.words & second.words or one.around is None or other.around is None:
+    if one.around is None or other.around is None or _share_a_stem(first.words, second.words):
         return None
     cosine = float(one.around @ other.around)
     if cosine > _ALIKE:
@@ -200,10 +201,15 @@ def _pair(first: _Name, second: _Name) -> _Name | None:
     together = (one.closeness + other.closeness) / np.sqrt(max(2.0 + 2.0 * cosine, 1e-9))
     gain = 2.5 * 2.0 * (together - max(one.closeness, other.closeness))
     both = one.coverage + other.coverage * (1 - one.coverage) - max(one.coverage, other.coverage)
-    score = (first.score + second.score) / 2 + gain + 2.0 * both + _PAIR
+    score = (first.score + second.score) / 2 + gain + 1.0 * both + _PAIR
     score -= 0.25 * max(0, len(first.words) + len(second.words) - 3)
     parts = (one, other) if first.score >= second.score else (other, one)
     return _Name(parts=parts, score=float(score))
+
+
+def _share_a_stem(first: Collection[str], second: Collection[str]) -> bool:
+    """Whether a word of one begins a word of the other ("map", "mapping")."""
+    return any(one.startswith(other) or other.startswith(one) for one in first for other in second)
 
 
 def _repeats(name: _Name, given: Sequence[_Name]) -> bool:

@@ -1,0 +1,59 @@
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import metrics
+
+from tests.themes.corpora import WordEncoder, make_papers
+from topics.bench.quality import compare_with_labels, compute_c_v
+from topics.bench.themes import _words_of_clusters, run_themes_bench
+
+
+def test_agreement_is_that_of_scikit_learn_over_the_papers_with_a_label() -> None:
+    labels = np.array([0, 0, 1, 1, -1, 2])
+    known = ["a", "a", "b", "a", "b", ""]
+    found = compare_with_labels(labels, {"area": known, "empty": [""] * 6})
+    own = labels[:5]
+    assert found == {
+        "area ami": pytest.approx(metrics.adjusted_mutual_info_score(known[:5], own)),
+        "area ari": pytest.approx(metrics.adjusted_rand_score(known[:5], own)),
+        "area v": pytest.approx(metrics.v_measure_score(known[:5], own)),
+        "area purity": pytest.approx((2 + 1 + 1) / 5),
+    }
+
+
+def test_coherence_is_highest_for_words_that_stand_together() -> None:
+    texts = ["red apple pie"] * 10 + ["blue high sky"] * 10 + ["red sky"]
+    together = compute_c_v([["red", "apple", "pie"]], texts)
+    mixed = compute_c_v([["apple", "sky", "pie"]], texts)
+    assert together > mixed
+    assert together == pytest.approx(1, abs=0.2)
+    assert compute_c_v([["red"]], texts) == 0
+
+
+def test_words_of_clusters_are_their_own() -> None:
+    texts = ["robots grasp", "robots grasp", "bandits regret", "bandits regret"]
+    words = _words_of_clusters(texts, np.array([0, 0, 1, 1]))
+    assert set(words[0][:2]) == {"robots", "grasp"}
+    assert set(words[1][:2]) == {"bandits", "regret"}
+
+
+def test_methods_are_measured_at_the_same_number_of_themes() -> None:
+    titles, abstracts = make_papers(300)
+    papers = pd.DataFrame({"title": titles, "abstract": abstracts, "keywords": [[]] * 300})
+    texts = [f"{title} {abstract}" for title, abstract in zip(titles, abstracts, strict=True)]
+    known = {"group": [f"g{number % 6}" for number in range(300)]}
+    result = run_themes_bench(
+        papers,
+        WordEncoder().encode(texts),
+        WordEncoder(),
+        known,
+        seeds=2,
+        methods=("topics", "k-means", "NMF", "LDA"),
+    )
+    runs = result.runs
+    assert runs["method"].tolist() == ["topics", "k-means", "NMF", "LDA"] * 2
+    assert (runs.groupby(runs.index // 4)["themes"].nunique() == 1).all()
+    assert runs.loc[runs["method"] == "topics", "group ami"].min() > 0.5
+    assert runs["coverage"].between(0, 1).all()
+    assert result.summary["method"].tolist() == ["topics", "k-means", "NMF", "LDA"]
+    assert result.to_json()["papers"] == 300
