@@ -50,6 +50,17 @@ def test_papers_that_are_as_near_stand_in_their_order() -> None:
     assert np.array_equal(found.similarity, np.take_along_axis(products, expected, axis=1))
 
 
+def test_of_papers_that_are_nearly_as_near_the_first_are_taken() -> None:
+    random = np.random.default_rng(5)
+    copies = np.repeat(unit(1, 48), 60, axis=0) + 1e-7 * random.normal(size=(60, 48))
+    vectors = np.vstack([unit(200, 48, seed=3), copies]).astype(np.float32)
+    found = nearest_neighbours(vectors, 9)
+    for row in range(200, 260):
+        assert (
+            sorted(found.indices[row]) == [other for other in range(200, 211) if other != row][:9]
+        )
+
+
 def test_the_order_in_which_a_product_is_added_does_not_matter() -> None:
     vectors = unit(2000, 384)
     vectors[1000:] = vectors[:1000] + 3e-7 * unit(1000, 384, seed=1)

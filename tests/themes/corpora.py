@@ -50,3 +50,18 @@ def make_papers(count: int, *, seed: int = 0) -> tuple[list[str], list[str]]:
         filler = generator.choice(["of the", "with a", "and", "study shows"], size=30)
         abstracts.append(" ".join(f"{a} {b}" for a, b in zip(drawn, filler, strict=True)) + ".")
     return titles, abstracts
+
+
+def make_vectors(papers: int) -> np.ndarray:
+    """Papers around forty centres that lie so close that many belong to two or three.
+
+    A tenth of them are copies of others, twenty of each.
+    """
+    random = np.random.default_rng(11)
+    centres = random.normal(size=(40, 96))
+    kind = random.integers(0, 40, size=papers)
+    vectors = 0.55 * centres[kind] + 0.25 * centres[random.integers(0, 40, size=papers)]
+    vectors += random.normal(size=(papers, 96)) + 0.6 * random.normal(size=96)
+    copies = random.choice(papers, size=papers // 10, replace=False)
+    vectors[copies] = np.repeat(vectors[: papers // 200], 20, axis=0)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)

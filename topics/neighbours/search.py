@@ -29,14 +29,17 @@ _CELLS_SEARCHED = 48
 _EARLIER_CELLS_SEARCHED = 96
 """More than above: a paper unlike all others has no cell close to it."""
 
-DECIMALS = 7
+_DECIMALS = 7
 """Of similarities: fewer than differ between processors."""
+
+_DECIMALS_OF_CHOICE = 4
+"""Of similarities when the nearest are chosen: papers that differ by less are as near."""
 
 _SPARE = 8
 """Candidates beyond those that are asked for, by single precision."""
 
-_DOUBT = 1e-5
-"""Similarity that single precision may be wrong by, and more."""
+_DOUBT = 10.0**-_DECIMALS_OF_CHOICE + 1e-5
+"""Similarity within which papers may be as near, with what single precision may err by."""
 
 _PAIRS = 200_000
 _LEAST_WEIGHT = 1e-3
@@ -108,7 +111,9 @@ def _nearest_first(
     """Of the others of each row, shape (n, m), the nearest, in the order of their nearness.
 
     Single precision adds in another order on another processor, and papers that
-    are about as near then change places. Double precision, rounded, does not.
+    are about as near then change places. Double precision does not, once rounded.
+    Which papers are among the nearest is decided by fewer decimals still, and then
+    by their order: of many copies of one paper, the first are taken.
     """
     best = np.empty((len(rows), wanted), dtype=np.int64)
     near = np.empty((len(rows), wanted))
@@ -117,9 +122,13 @@ def _nearest_first(
         part = slice(start, start + step)
         own = points[rows[part]].astype(np.float64)
         products = np.einsum("nd,nkd->nk", own, points[others[part]].astype(np.float64))
-        products = products.round(DECIMALS)
-        order = np.lexsort((others[part], -products), axis=1)[:, :wanted]
-        best[part] = np.take_along_axis(others[part], order, axis=1)
+        products = products.round(_DECIMALS)
+        chosen = np.lexsort((others[part], -products.round(_DECIMALS_OF_CHOICE)), axis=1)
+        chosen = chosen[:, :wanted]
+        found = np.take_along_axis(others[part], chosen, axis=1)
+        products = np.take_along_axis(products, chosen, axis=1)
+        order = np.lexsort((found, -products), axis=1)
+        best[part] = np.take_along_axis(found, order, axis=1)
         near[part] = np.take_along_axis(products, order, axis=1)
     return best, near
 

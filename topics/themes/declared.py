@@ -103,7 +103,8 @@ def expected_cosines(
         return np.zeros(0)
     present = vectors[vectors.any(axis=1)].astype(np.float64)
     total = present.sum(axis=0) @ declared_vectors.T.astype(np.float64)
-    return np.asarray((total + _TYPICAL_WEIGHT * TYPICAL_COSINE) / (len(present) + _TYPICAL_WEIGHT))
+    mean = (total + _TYPICAL_WEIGHT * TYPICAL_COSINE) / (len(present) + _TYPICAL_WEIGHT)
+    return np.asarray(mean.round(9))  # to fewer digits than differ between processors
 
 
 def match_probability(

@@ -306,4 +306,4 @@ def _fit_temperature(similarity: NDArray[np.float32], stranger: float, agreement
         middle = (low + high) / 2
         confidence = float((1.0 / np.exp(scores / np.exp(middle)).sum(axis=1)).mean())
         low, high = (middle, high) if confidence > agreement else (low, middle)
-    return float(np.exp((low + high) / 2))
+    return round(float(np.exp((low + high) / 2)), 9)
