@@ -16,6 +16,7 @@ import click
 from topics.cli.bench import bench
 from topics.cli.cache import cache
 from topics.cli.classify import classify
+from topics.cli.fetch import fetch
 from topics.cli.options import naming_options
 from topics.cli.read import authors, check
 from topics.cli.results import export, trends
@@ -32,7 +33,7 @@ def cli() -> None:
     keep_libraries_in_cache()
 
 
-for _command in (run, check, classify, trends, export, report, figures, authors, cache):
+for _command in (run, check, fetch, classify, trends, export, report, figures, authors, cache):
     cli.add_command(naming_options(_command))
 cli.add_command(bench)
 
