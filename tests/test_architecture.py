@@ -15,7 +15,7 @@ errors, records, settings, schema
 runtime
 text
 names, store
-sources, identity
+sources, identity, fetch
 corpus
 encoders
 neighbours

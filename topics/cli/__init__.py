@@ -16,6 +16,7 @@ import click
 from topics.cli.bench import bench
 from topics.cli.cache import cache
 from topics.cli.classify import classify
+from topics.cli.fetch import fetch
 from topics.cli.options import naming_options
 from topics.cli.read import authors, check
 from topics.cli.results import compare_authors, export, trends
@@ -33,7 +34,7 @@ def cli() -> None:
 
 
 for _command in (
-    run, check, classify, trends, compare_authors, export, report, figures, authors, cache,
+    run, check, fetch, classify, trends, compare_authors, export, report, figures, authors, cache,
 ):  # fmt: skip
     cli.add_command(naming_options(_command))
 cli.add_command(bench)

@@ -226,3 +226,33 @@ def test_a_crowd_of_equal_titles_is_not_compared_pair_by_pair() -> None:
 )
 def test_names_that_can_be_one_person(one: str, two: str, expected: bool) -> None:
     assert compatible(name_parts(one), name_parts(two)) is expected
+
+
+def test_the_doi_of_a_supplement_merges_no_two_abstracts() -> None:
+    first = "Role of the bitter taste pathway in the effect of chicory on weight gain in toy mice"
+    second = "Mechanisms of the decreased food intake and weight gain after surgery in toy mice"
+    records = [
+        make_record(first, "Eve Oak; Tom Elm", abstract=ABSTRACT, doi="10.1234/supplement.1"),
+        make_record(second, "Ann Ash; Bo Fir", line=2, abstract=OTHER, doi="10.1234/supplement.1"),
+    ]
+    found = group(*records)
+    assert sizes(found) == [1, 1]
+    assert "the authors are others" in found.apart[0].evidence
+    same_people = make_record(second, "Eve Oak; Tom Elm", line=3, doi="10.1234/supplement.1")
+    assert sizes(group(records[0], same_people)) == [2]
+    other_spelling = make_record(f"{first}.", "E Oak-Ash", line=4, doi="10.1234/supplement.1")
+    assert sizes(group(records[0], other_spelling)) == [2]
+
+
+def test_an_identifier_of_many_titles_is_not_believed_and_costs_nothing() -> None:
+    words = "ash oak elm fir yew bay box may sloe rowan".split()
+    titles = [f"{a} {b} {c}" for a in words for b in words for c in words]
+    records = [
+        make_record(title, f"Eve Oak{n}", line=n, doi="10.1234/all")
+        for n, title in enumerate(titles)
+    ]
+    found = group(*records)
+    assert max(sizes(found)) == 1
+    said = [link for link in found.apart if "is not believed" in link.evidence]
+    assert len(said) == 1
+    assert "stands on 1,000 titles" in said[0].evidence

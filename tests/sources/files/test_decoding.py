@@ -37,6 +37,13 @@ def test_short_tables_in_other_encodings_are_read(tmp_path: Path, encoding: str)
     assert "--encoding" in said.detail
 
 
+def test_letters_that_only_windows_has_are_no_control_characters(tmp_path: Path) -> None:
+    text = 'Tytuł,Autorzy\nLatawce nad łąką,"Wójcik, Łukasz; Świątek, Żaneta"\n'
+    reading = read_content(tmp_path, text.encode("cp1250"), "t.csv")
+    assert reading.titles == ["Latawce nad łąką"]
+    assert reading.names == [["Łukasz Wójcik", "Żaneta Świątek"]]
+
+
 def test_a_name_that_the_user_gives_overrules(tmp_path: Path) -> None:
     text = "title,year\nÄpfel und Öl,2001\n"
     settings = ReadSettings(encoding="cp437")

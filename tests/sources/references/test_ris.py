@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from tests.sources.reading import DATA, needs_shared, read_content, read_path
 
@@ -77,3 +80,56 @@ def test_reads_the_export_of_ieee() -> None:
     assert ("repaired", "author repeated", 1) in reading.reasons
     assert all(record.year and record.abstract for record in reading.records)
     assert not [p for p in reading.problems if p.action == "rejected"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TY  -  JOUR\nTI  -  Kites\nAU  -  Oak, Eve\nPY  -  2001\nER  -  \n",
+        "ty  - jour\nti  - Kites\nau  - Oak, Eve\npy  - 2001\ner  - \n",
+        "  TY  - JOUR\n  TI  - Kites\n  AU  - Oak, Eve\n  PY  - 2001\n  ER  - \n",
+        "TY  - Journal Article\nTI  - Kites\nAU  - Oak, Eve\nPY  - 2001\nER  - \n",
+        "TY-JOUR\nTI- Kites\nAU- Oak, Eve\nPY- 2001\nER-\n",
+        "TY   - JOUR\r\nTI   - Kites\r\nAU   - Oak, Eve\r\nPY   - 2001\r\nER   -\r\n",
+    ],
+)
+def test_other_spacing_case_and_types(tmp_path: Path, text: str) -> None:
+    reading = read_content(tmp_path, text)
+    assert (reading.source, reading.titles) == ("ris", ["Kites"])
+    assert (reading.names, reading.records[0].year) == ([["Eve Oak"]], 2001)
+
+
+@pytest.mark.parametrize(
+    ("line", "doi"),
+    [
+        ("L3  - 10.1234/kite.5", "10.1234/kite.5"),
+        ("M3  - doi: 10.1234/kite.6", "10.1234/kite.6"),
+        ("UR  - https://press.example/doi/abs/10.1234/kite.7", "10.1234/kite.7"),
+        ("UR  - https://press.example/articles/10.1234/kite.8/full?x=1", "10.1234/kite.8"),
+        ("UR  - https://press.example/pdf/10.1234/kite.9.pdf", "10.1234/kite.9"),
+        ("L2  - https://resolver.example/q?id=doi:10.1234%2Fkite.10&title=x", "10.1234/kite.10"),
+        ("M3  - Article", ""),
+        ("N1  - See 10.1234/other for data.", ""),
+    ],
+)
+def test_the_doi_wherever_it_stands(tmp_path: Path, line: str, doi: str) -> None:
+    text = f"TY  - JOUR\nTI  - Kites\n{line}\nER  - \n"
+    assert read_content(tmp_path, text).records[0].ids.get("doi", "") == doi
+
+
+def test_keywords_on_lines_of_their_own_and_in_one_line(tmp_path: Path) -> None:
+    text = "TY  - JOUR\nTI  - Kites\nKW  - sand\nacoustics\ndesert winds\nER  - \n"
+    assert read_content(tmp_path, text).records[0].keywords == ("sand", "acoustics", "desert winds")
+    text = "TY  - JOUR\nTI  - Kites\nKW  - sand; acoustics\nER  - \n"
+    assert read_content(tmp_path, text).records[0].keywords == ("sand", "acoustics")
+
+
+def test_many_authors_and_many_lines_in_linear_time(tmp_path: Path) -> None:
+    names = "".join(f"AU  - Oak{n}, Eve\nAU  - Elm, Tom\n" for n in range(9_000))
+    more = "and so on\n" * 200_000
+    start = time.perf_counter()
+    reading = read_content(tmp_path, f"TY  - JOUR\nTI  - Kites\n{names}AB  - x\n{more}ER  - \n")
+    assert time.perf_counter() - start < 20
+    [record] = reading.records
+    assert len(record.authors) == 9_001
+    assert len(record.abstract) == len("x") + 200_000 * len(" and so on")

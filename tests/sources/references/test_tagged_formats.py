@@ -251,3 +251,22 @@ def test_what_is_cut_off_keeps_the_records_before(tmp_path: Path, text: str) -> 
             assert type(error).__name__ in ("InputError", "ColumnError")  # noqa: PT017
             continue
         assert titles[:-1] == whole[: max(len(titles) - 1, 0)]
+
+
+def test_pubmed_summaries(tmp_path: Path) -> None:
+    text = """1: Reed A, Ash BC, van Oak E. Kites of clay: a trial. Kite Med. 2020 Mar;1(2):3-4.
+doi: 10.1234/kite.7. Epub 2020 Jan 2. PMID: 30000001; PMCID: PMC1.
+
+2. Strings without authors. String J. 2021;2:5. PMID: 30000002.
+"""
+    reading = read_content(tmp_path, text)
+    assert reading.source == "pubmed-text"
+    first, second = reading.records
+    assert (first.title, first.venue, first.year) == ("Kites of clay: a trial", "Kite Med", 2020)
+    assert [name_key(a.name) for a in first.authors] == ["a|reed", "bc|ash", "e|vanoak"]
+    assert first.ids == {"doi": "10.1234/kite.7", "pmid": "30000001"}
+    assert (second.title, second.venue, second.authors) == (
+        "Strings without authors",
+        "String J",
+        (),
+    )

@@ -156,3 +156,25 @@ def test_titles_that_are_none(tmp_path: Path) -> None:
     rejected = [p for p in reading.problems if p.reason == "no title"]
     assert len(rejected) == 4
     assert "'[No title available]' is none" in rejected[0].detail
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Tytuł,Autorzy,Rok",
+        "Název,Autoři,Rok",
+        "Titel,Auteurs,Jaar",
+        "Tittel,Forfattere,År",
+        "Başlık,Yazarlar,Yıl",
+        "Τίτλος,Συγγραφείς,Έτος",
+        "Название,Авторы,Год",
+        "Título,Autores,Año",
+        "标题,作者,年份",
+        "제목,저자,연도",
+        "Tiêu đề,Tác giả,Năm",
+        "العنوان,المؤلف,السنة",
+    ],
+)
+def test_headers_in_many_languages(tmp_path: Path, header: str) -> None:
+    [record] = read_content(tmp_path, f"{header}\nKites,Eve Oak,2001\n", "t.csv").records
+    assert (record.title, len(record.authors), record.year) == ("Kites", 1, 2001)

@@ -29,6 +29,19 @@ _DECLARED = re.compile(
     rb"""^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\bencoding\s*=\s*["']|%+\s*encoding:\s*)([\w.:-]+)""",
     re.IGNORECASE,
 )
+_NO_LETTERS = re.compile(rb"[\x80-\x9f]")
+_WINDOWS_FOR = {
+    "iso8859-1": "Windows-1252",
+    "iso8859-2": "Windows-1250",
+    "iso8859-5": "Windows-1251",
+    "iso8859-6": "Windows-1256",
+    "iso8859-7": "Windows-1253",
+    "iso8859-8": "Windows-1255",
+    "iso8859-9": "Windows-1254",
+    "iso8859-13": "Windows-1257",
+    "iso8859-15": "Windows-1252",
+    "iso8859-16": "Windows-1250",
+}
 _WIDE = (
     "utf_16",
     "utf_32",
@@ -117,7 +130,7 @@ class Decoder:
         import chardet
 
         found = chardet.detect(lines)
-        name = str(found["encoding"] or "")
+        name = _of_windows(str(found["encoding"] or ""), lines)
         codec = codec_of(name)
         if not codec or codec == "utf-8" or codec.startswith(_WIDE):
             return WINDOWS, ""
@@ -134,6 +147,12 @@ def _declared(data: bytes) -> str:
     found = _DECLARED.match(data)
     name = found.group(1).decode("ascii", "replace") if found else ""
     return name if codec_of(name) else ""
+
+
+def _of_windows(name: str, data: bytes) -> str:
+    """Windows' encoding in place of ISO's, where bytes stand that are no letters in ISO's."""
+    other = _WINDOWS_FOR.get(codec_of(name), "")
+    return other if other and _NO_LETTERS.search(data) else name
 
 
 def _same_as_windows(data: bytes, codec: str) -> bool:

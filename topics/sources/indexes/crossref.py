@@ -33,8 +33,8 @@ def recognise(sample: Sample) -> str | None:
     if seen is None or "DOI" not in seen.keys:
         return None
     signs = _SIGNS & seen.keys
-    single = seen.wrapper == "message" and {"title", "type"} <= seen.keys
-    if len(signs) > 1 or single:
+    enveloped = seen.wrapper.split(".")[0] == "message" and "title" in seen.keys
+    if len(signs) > 1 or enveloped:
         return f"{seen.words} with Crossref's {' and '.join(sorted(signs)[:2] or ['DOI'])}"
     return None
 

@@ -13,7 +13,7 @@ from topics.sources.values import ids_of, is_preprint, orcid_of, text_of
 
 NAME = "csl-json"
 
-_DATES = ("issued", "published", "published-print", "published-online", "original-date")
+_DATES = ("issued", "published", "published-print", "published-online", "posted", "original-date")
 
 
 def recognise(sample: Sample) -> str | None:

@@ -1,9 +1,10 @@
-"""PubMed's text for reading ("Abstract (text)"): paragraphs, not tags.
+"""PubMed's text for reading: paragraphs, not tags.
 
-A record is a numbered line with journal and date, then title, authors with the
-numbers of their affiliations, the affiliations, the abstract, and the numbers of
-the paper. What may stand between them (comments, collaborators, copyright) is
-known by its first words.
+In "Summary (text)" a record is one numbered paragraph: authors, title, journal,
+date, numbers. In "Abstract (text)" it is a numbered line with journal and date, then
+title, authors with the numbers of their affiliations, the affiliations, the
+abstract, and the numbers of the paper. What may stand between them (comments,
+collaborators, copyright) is known by its first words.
 """
 
 from __future__ import annotations
@@ -20,8 +21,14 @@ from topics.sources.values import ids_of
 
 NAME = "pubmed-text"
 
+_NUMBERED = re.compile(r"^\ufeff?\d+[.:] ", re.MULTILINE)
 _HEAD = re.compile(r"\ufeff?(\d+)\. (\S.*?)\. ((?:1[5-9]|2[01])\d\d\b.*)$", re.DOTALL)
 _START = re.compile(r"^\ufeff?1\. \S[^\n]*\. (?:1[5-9]|2[01])\d\d\b[^\n]*$", re.MULTILINE)
+_SUMMARY = re.compile(
+    r"^\ufeff?\d+[.:] (?P<front>\S[^\n]{0,4000}?)\.\s(?P<date>(?:1[5-9]|2[01])\d\d\b[^\n]{0,2000}"
+    r"\bPMID: ?(?P<pmid>\d+)[^\n]*)$",
+    re.MULTILINE,
+)
 _PMID = re.compile(r"^PMID: ?(\d+)", re.MULTILINE)
 _DOI = re.compile(r"\bdoi: ?(10\.\S+)", re.IGNORECASE)
 _MARKS = re.compile(r"(?:\(\d+\)|[*#†‡])+")
@@ -48,7 +55,14 @@ def recognise(sample: Sample) -> str | None:
     """Why the file is PubMed's text for reading."""
     if _START.search(sample.text) and _PMID.search(sample.text):
         return "has PubMed's numbered abstracts as text (PMID: below each)"
+    if any(_SUMMARY.match(paragraph.flat) for paragraph in _first_paragraphs(sample)):
+        return "has PubMed's numbered summaries as text (PMID: in each)"
     return None
+
+
+def _first_paragraphs(sample: Sample) -> Iterator[_Paragraph]:
+    lines = sample.text.split("\n")[:200] if _NUMBERED.search(sample.text[:2_000]) else []
+    return _paragraphs(enumerate(lines, start=1))
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:
@@ -57,6 +71,10 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     record: list[_Paragraph] = []
     number = 0
     for paragraph in _paragraphs(lines):
+        summary = _SUMMARY.match(paragraph.flat)
+        if summary:
+            yield from _of_summary(summary, Location(file.name, paragraph.line)).items()
+            continue
         head = _HEAD.match(paragraph.flat)
         if head and int(head.group(1)[:9]) == number + 1:
             number += 1
@@ -110,6 +128,23 @@ def _draft(record: list[_Paragraph], name: str) -> Draft:
         venue=journal,
         affiliations=re.split(r"\s*\(\d+\)", places.partition(":")[2].replace("\n", " ")),
         ids=ids_of(doi=doi.group(1).rstrip(".") if doi else "", pmid=pmid.group(1) if pmid else ""),
+    )
+
+
+def _of_summary(found: re.Match[str], location: Location) -> Draft:
+    """A record of one paragraph: what stands before the date are authors, title, journal."""
+    front, _, journal = found["front"].rpartition(". ")
+    first, stop, rest = front.partition(". ")
+    names = _names(first) if stop else []
+    doi = _DOI.search(found["date"])
+    return Draft(
+        location=location,
+        format=NAME,
+        title=(rest if names else front).removesuffix("."),
+        authors=[a for raw in names if (a := author_of(surname_first(raw))) is not None],
+        when=(re.split(r"[;.]", found["date"])[0],),
+        venue=journal,
+        ids=ids_of(doi=doi.group(1).rstrip(".") if doi else "", pmid=found["pmid"]),
     )
 
 

@@ -20,11 +20,13 @@ from topics.sources.values import arxiv_of, doi_in_address, doi_of, ids_of, is_p
 NAME = "ris"
 
 _START = re.compile(
-    r"^\ufeff?(?P<indent>[ \t]*)(?P<tag>TY)(?P<gap>[ \t]{0,4})-[ \t]*[\w()./ -]{0,60}$"
+    r"^\ufeff?(?P<indent>[ \t]*)(?P<tag>TY)(?P<gap>[ \t]{0,4})-(?P<after>[ \t]*)[\w()./ -]{0,60}$"
     r"(?=\s+[A-Z][A-Z0-9]{1,3}[ \t]{0,4}-)",
     re.MULTILINE | re.IGNORECASE,
 )
-_ALONE = re.compile(r"^\ufeff?(?P<indent>)(?P<tag>TY)(?P<gap> {1,2})- ?\w*[ \t]*$", re.MULTILINE)
+_ALONE = re.compile(
+    r"^\ufeff?(?P<indent>)(?P<tag>TY)(?P<gap> {1,2})-(?P<after> ?)\w*[ \t]*$", re.MULTILINE
+)
 _NAMES = r"[A-Z][A-Z0-9]|PMID|PMCID|ISSN|ISBN|DOI"
 _AUTHORS = ("AU", "A1", "A2", "ED")
 _TITLES = ("TI", "T1", "CT", "BT", "ST")
@@ -62,10 +64,13 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
 def _dialect(text: str) -> Tagged:
     """How a line is taken apart, by the spacing and the case of the first record's beginning."""
     first = _START.search(text) or _ALONE.search(text)
-    indent, tag, gap = first.group("indent", "tag", "gap") if first else ("", "TY", "  ")
+    indent, tag, gap, after = (
+        first.group("indent", "tag", "gap", "after") if first else ("", "TY", "  ", " ")
+    )
     gaps = "{2}" if gap == "  " else f"{{{min(len(gap), 1)},{max(len(gap), 2)}}}"
     before = r"[ \t]*" if indent else ""
-    value = r"-[ \t]+(.*)|-$" if not gap else r"-[ \t]*(.*)"
+    # Without any space before the dash a hyphen in a text could pass for one.
+    value = r"-[ \t]+(.*)|-$" if not gap and after else r"-[ \t]*(.*)"
     pattern = re.compile(
         rf"\ufeff?{before}({_NAMES})[ \t]{gaps}(?:{value})$",
         re.DOTALL | (0 if tag.isupper() else re.IGNORECASE),

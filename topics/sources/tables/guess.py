@@ -17,12 +17,15 @@ _NAMES: Mapping[str, str] = {
         "title, paper title, document title, article title, item title, primary title, "
         "display name, work title, publication title full, "
         "titel, titre, titolo, titulo, titulo del articulo, название, заглавие, 题名, 标题, "
-        "篇名, タイトル, 제목, original title, ti"
+        "篇名, タイトル, 제목, "
+        "tytuł, název, název článku, tittel, cím, başlık, τίτλος, judul, tiêu đề, العنوان, כותרת, "
+        "original title, ti"
     ),
     "abstract": (
         "abstract, abstract note, abstract text, "
         "abstracts, summary, zusammenfassung, kurzfassung, "
         "resume, resumen, riassunto, resumo, description, аннотация, 摘要, 抄録, 초록, "
+        "streszczenie, abstrakt, samenvatting, sammanfattning, özet, περίληψη, tóm tắt, "
         "original abstract, ab"
     ),
     "authors": (
@@ -31,12 +34,15 @@ _NAMES: Mapping[str, str] = {
         "authors contributors, contributors, authorships author display name, "
         "authorships raw author name, creators, creator, autoren, autor, autor innen, autorinnen, "
         "verfasser, auteurs, auteur, autores, autori, autore, writers, авторы, автор, "
+        "autorzy, autoři, författare, forfatter, forfattere, szerző, szerzők, yazar, yazarlar, "
+        "συγγραφείς, penulis, tác giả, المؤلف, المؤلفون, "
         "作者, 著者, 저자, af, au, author editor"
     ),
     "year": (
         "year, publication year, pub year, pubyear, year published, published year, "
         "year of publication, jahr, erscheinungsjahr, publikationsjahr, annee, "
         "annee de publication, ano, anno, ano de publicacion, rok, год, "
+        "rok wydania, jaar, år, év, yıl, έτος, tahun, năm, السنة, שנה, "
         "年, 年份, 出版年, 発行年, 연도, py, yr"
     ),
     "date": (
@@ -52,7 +58,9 @@ _NAMES: Mapping[str, str] = {
         "book title, container title, publication, "
         "published in, publication name, periodical, zeitschrift, "
         "tagung, konferenz, revue, revista, "
-        "rivista, журнал, 期刊, 来源, 雑誌, source, so, jt, journal abbreviation, university"
+        "rivista, журнал, 期刊, 来源, 雑誌, "
+        "czasopismo, časopis, tijdschrift, tidskrift, folyóirat, dergi, περιοδικό, "
+        "source, so, jt, journal abbreviation, university"
     ),
     "category": (
         "category, primary category, categories, area, research area, research areas, subject, "
@@ -62,7 +70,9 @@ _NAMES: Mapping[str, str] = {
         "keywords, author keywords, keyword, key words, tags, manual tags, keywords display name, "
         "identifier keywords, identifierkeywords, schlagworter, "
         "schlagworte, stichworter, mots cles, palabras clave, parole chiave, palavras chave, "
-        "ключевые слова, 关键词, キーワード, de, kw, subjects, subject terms, subjectterms, "
+        "ключевые слова, 关键词, キーワード, "
+        "słowa kluczowe, klíčová slova, trefwoorden, nyckelord, anahtar kelimeler, "
+        "de, kw, subjects, subject terms, subjectterms, "
         "subject headings, keyword heading, index keywords, mesh terms, mesh, "
         "descriptors, automatic tags, concepts"
     ),
