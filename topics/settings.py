@@ -27,6 +27,7 @@ SEED = 20260101
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
+Zeros: TypeAlias = Literal["auto", "written", "implied"]
 ClustererName: TypeAlias = Literal["auto", "agglomerative", "louvain", "hdbscan"]
 Granularity: TypeAlias = Literal["auto", "coarse", "medium", "fine"]
 CLUSTERERS = ("auto", "agglomerative", "louvain", "hdbscan")
@@ -225,6 +226,9 @@ class ShareSettings:
     credit : "full" or "fractional"
         Count a paper as 1 for each of its authors, or as 1 / number of authors.
     counted_year : "first" or "published"
+    zeros : "auto", "written" or "implied"
+        Whether the run folder has rows for themes that an author has no paper in;
+        "auto" leaves them out where there are more than a million rows.
     """
 
     years: tuple[int, int] | None = None
@@ -233,6 +237,7 @@ class ShareSettings:
     counting: Counting = "hard"
     credit: Credit = "full"
     counted_year: CountedYear = "first"
+    zeros: Zeros = "auto"
 
     def __post_init__(self) -> None:
         _check_types(self)

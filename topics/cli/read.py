@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from topics.cli.options import ENCODING, PATH, Columns
+from topics.cli.rows import FORMAT, MOST, print_rows
 from topics.errors import InputError
 
 
@@ -46,18 +47,22 @@ def check(
     "--write", type=PATH, metavar="FILE", help="Write the suggestions as a file of aliases to edit."
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
-def authors(folder: Path, write: Path | None, force: bool) -> None:
+@MOST
+@FORMAT
+def authors(folder: Path, write: Path | None, force: bool, most: int, format_name: str) -> None:
     """List authors of a run who may be one person, with the evidence.
 
     Nothing is merged by it: edit the file that --write makes and give it to the
     next run as authors.toml beside the papers, or with --aliases.
     """  # fmt: skip
-    from topics.cli.console import render_table
+    from topics.cli.console import render_suggestions
     from topics.corpus.stored import read_corpus
     from topics.corpus.suggestions.suggest import suggest_author_merges, write_authors_file
 
     suggestions = suggest_author_merges(read_corpus(folder))
-    render_table(suggestions, title="Authors who may be one person")
+    print_rows(
+        suggestions, format_name=format_name, most=most, draw=render_suggestions, noun="pair"
+    )
     if write is not None:
         write_authors_file(suggestions, write, overwrite=force)
-        click.echo(f"Written to {write}.")
+        click.echo(f"Written to {write}.", err=format_name != "table")

@@ -12,11 +12,13 @@ from topics.cli.options import PATH
 @click.command()
 @click.argument("folder", type=PATH, metavar="RUN")
 @click.option("--out", type=PATH, metavar="FILE", help="Default: report.html in the run folder.")
-def report(folder: Path, out: Path | None) -> None:
+@click.option("--title", default="", metavar="TEXT", help="Heading of the page.")
+@click.option("--note", default="", metavar="TEXT", help="A paragraph below the heading.")
+def report(folder: Path, out: Path | None, title: str, note: str) -> None:
     """Write a run as one HTML file that opens anywhere, offline."""  # fmt: skip
     from topics.report import write_report
 
-    click.echo(f"Written to {write_report(folder, out)}.")
+    click.echo(f"Written to {write_report(folder, out, title=title, note=note)}.")
 
 
 @click.command()

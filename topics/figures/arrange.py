@@ -112,14 +112,19 @@ def arrange_shares(
     """
     name = author if author == CORPUS else find_name(author, shares["author"].unique())
     mine = shares[shares["author"] == name]
-    years = tuple(sorted({int(year) for year in mine["year"]}))
+    years = tuple(range(int(shares["year"].min()), int(shares["year"].max()) + 1))
     order = list(dict.fromkeys(mine["theme_id"]))
     names = mine.drop_duplicates("theme_id").set_index("theme_id")["theme"].to_dict()
     tables = {
-        column: mine.pivot(index="theme_id", columns="year", values=column).reindex(order)
+        column: mine.pivot(index="theme_id", columns="year", values=column).reindex(
+            index=order, columns=years
+        )
         for column in ("papers", "share", "low", "high")
     }
-    totals = mine.groupby("year")["total"].first().reindex(years).to_numpy(dtype=np.float64)
+    # A year without rows is one without papers.
+    totals = (
+        mine.groupby("year")["total"].first().reindex(years).fillna(0).to_numpy(dtype=np.float64)
+    )
     sums = tables["papers"].sum(axis=1)
     ranked = sorted(
         (theme for theme in order if sums[theme] > 0),

@@ -294,17 +294,23 @@ def _pile(pile: Pile) -> dict[str, Any]:
     """The pile with few enough columns for a page, and how dark each cell is."""
     every = max(1, -(-len(pile.years) // _MOST_PILE_YEARS))
     starts = range(0, len(pile.years), every)
-    rows = []
-    for name, counts in pile.rows:
-        cells = [sum(counts[start : start + every]) for start in starts]
-        rows.append({"name": name, "cells": cells, "all": sum(counts)})
-    largest = max((cell for row in rows for cell in row["cells"]), default=0)
-    for row in rows:
-        row["link"] = row["name"] != NO_VENUE and not row["name"].endswith(" other venues")
-        row["cells"] = [
-            {"papers": cell, "step": -(-_STEPS * cell // largest) if largest else 0}
-            for cell in row["cells"]
-        ]
+    counted_rows = [
+        (name, [sum(counts[start : start + every]) for start in starts])
+        for name, counts in pile.rows
+    ]
+    largest = max((cell for _, cells in counted_rows for cell in cells), default=0)
+    rows = [
+        {
+            "name": name,
+            "link": name != NO_VENUE and not name.endswith(" other venues"),
+            "cells": [
+                {"papers": cell, "step": -(-_STEPS * cell // largest) if largest else 0}
+                for cell in cells
+            ],
+            "all": sum(cells),
+        }
+        for name, cells in counted_rows
+    ]
     years = [str(pile.years[start]) for start in starts]
     return {"years": years, "every": every, "rows": rows, "undated": pile.undated}
 

@@ -129,7 +129,7 @@ def _themes(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]:
         "papers": [*_whole(themes["papers"]), without],
         "look": theme_looks(themes),
         "keywords": [
-            *([str(word) for word in words] for words in themes.get("keywords", [[]] * count)),
+            *([str(word) for word in words] for words in themes["keywords"]),
             [],
         ],
         "sentence": [*(sentences.get(theme, "") for theme in themes["theme_id"]), ""],
@@ -286,7 +286,7 @@ def _zero_intervals(
 
     Also the authors for whom all these themes have the same bounds.
     """
-    zero = [[[None] * years, [None] * years] for _ in range(groups)]
+    zero: list[list[list[int | None]]] = [[[None] * years, [None] * years] for _ in range(groups)]
     bounds = table.dropna(subset=["low", "high"]).groupby(["group", "place"])[["low", "high"]]
     least, most = bounds.min(), bounds.max()
     differ = ((most - least) > _SAME).any(axis=1)
