@@ -81,7 +81,7 @@ class Panel:
     years : tuple of int
     totals : float64, shape (years,)
     series : tuple of Series
-        Most papers first, the rest last.
+        Most papers first, then all other themes together, then no theme.
     caption : str
     """
 
@@ -99,11 +99,13 @@ def arrange_shares(
     counting: Counting | None = None,
     most: int = 7,
     places: Sequence[str] | None = None,
+    only: Sequence[str] = (),
 ) -> Panel:
     """The largest themes of an author by themselves, everything else as one series.
 
     ``places`` are theme ids in the order of their colours; if None, the themes of
-    the table where they are few, else the largest of this author.
+    the table where they are few, else the largest of this author. ``only`` are the
+    ids of the themes to show; all if empty.
 
     Raises
     ------
@@ -130,20 +132,25 @@ def arrange_shares(
         (theme for theme in order if sums[theme] > 0),
         key=lambda theme: (theme == NO_THEME, -sums[theme], order.index(theme)),
     )
+    if only:
+        ranked = [theme for theme in order if theme in only]
     themes = [theme for theme in order if theme != NO_THEME]
     if places is None:
         # With more themes than hues, the largest of this author get the plain ones.
         places = themes if len(themes) <= len(HUES) else ranked
-    alone, rest = (ranked, []) if len(ranked) <= most + 1 else (ranked[:most], ranked[most:])
-    series = [
-        Series(
+    named = [theme for theme in ranked if theme != NO_THEME]
+    alone, rest = (named, []) if len(named) <= most + 1 else (named[:most], named[most:])
+    without = [theme for theme in ranked if theme == NO_THEME]
+
+    def series_of(theme: str) -> Series:
+        return Series(
             theme_id=theme,
             theme=str(names[theme]),
             place=-1 if theme == NO_THEME else places.index(theme),
             **{key: table.loc[theme].to_numpy(dtype=np.float64) for key, table in tables.items()},
         )
-        for theme in alone
-    ]
+
+    series = [series_of(theme) for theme in alone]
     if rest:
         papers = tables["papers"].loc[rest].sum(axis=0).to_numpy(dtype=np.float64)
         empty = np.full(len(years), np.nan)
@@ -154,6 +161,7 @@ def arrange_shares(
                 papers=papers, share=share, low=empty, high=empty,
             )
         )  # fmt: skip
+    series += [series_of(theme) for theme in without]
     shown = ALL_PAPERS if name == CORPUS else name
     return Panel(
         author=shown,
