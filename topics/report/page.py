@@ -217,6 +217,7 @@ def _overview(run: RunFolder) -> dict[str, Any]:
 def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
     papers = run["papers"].drop_duplicates("paper_id").set_index("paper_id")
     lines = _sparklines(run)
+    broader = dict(zip(run["tree"]["theme_id"], run["tree"]["theme"], strict=True))
     looks = theme_looks(run["themes"])
     largest = max(1.0, float(run["themes"]["papers"].max())) if len(run["themes"]) else 1.0
     rows = []
@@ -232,7 +233,7 @@ def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
                 "papers": int(row["papers"]),
                 "bar": round(100 * row["papers"] / largest, 1),
                 "origin": str(row.get("origin", "")),
-                "parent": str(row.get("parent") or ""),
+                "parent": str(broader.get(row["parent_id"], "")),
                 "stability": None if stability is None or stability != stability else stability,
                 "keywords": [
                     shorten(str(word), _LONGEST_WORD) for word in row.get("keywords") or []

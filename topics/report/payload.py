@@ -133,7 +133,11 @@ def _themes(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]:
             [],
         ],
         "sentence": [*(sentences.get(theme, "") for theme in themes["theme_id"]), ""],
-        "parent": [*_text(themes, "parent"), ""] if "parent" in themes else None,
+        "parent": [*_text(themes, "parent_id"), ""],
+        "tree": [
+            [str(row["theme_id"]), str(row["theme"]), str(row["parent_id"]), int(row["papers"])]
+            for row in run["tree"].fillna({"parent_id": ""}).to_dict("records")
+        ],
         "origin": [*themes.get("origin", pd.Series([""] * count)), ""],
         "representative": [
             *(
