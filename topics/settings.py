@@ -27,6 +27,7 @@ SEED = 20260101
 Counting: TypeAlias = Literal["hard", "soft"]
 Credit: TypeAlias = Literal["full", "fractional"]
 CountedYear: TypeAlias = Literal["first", "published"]
+Zeros: TypeAlias = Literal["auto", "written", "implied"]
 ClustererName: TypeAlias = Literal["auto", "agglomerative", "louvain", "hdbscan"]
 Granularity: TypeAlias = Literal["auto", "coarse", "medium", "fine"]
 CLUSTERERS = ("auto", "agglomerative", "louvain", "hdbscan")
@@ -232,6 +233,9 @@ class ShareSettings:
     dispersion : bool
         Whether intervals and tests are widened where papers of one team within
         two years share a theme oftener than others, as projects make them.
+    zeros : "auto", "written" or "implied"
+        Whether the run folder has rows for themes that an author has no paper in;
+        "auto" leaves them out where there are more than a million rows.
     """
 
     years: tuple[int, int] | None = None
@@ -242,6 +246,7 @@ class ShareSettings:
     counted_year: CountedYear = "first"
     dispersion: bool = True
     complete_through: int | None = None
+    zeros: Zeros = "auto"
 
     def __post_init__(self) -> None:
         _check_types(self)

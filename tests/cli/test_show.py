@@ -24,8 +24,11 @@ def test_figures_are_written_and_listed(tmp_path: Path) -> None:
     run = write_run_folder(tmp_path / "run", RunShape(papers=20, authors=1))
     result = CliRunner().invoke(cli, ["figures", str(run), "--format", "svg"])
     assert result.exit_code == 0
-    assert f"Written to {run / 'figures' / 'themes.svg'}." in result.output
-    assert len(list((run / "figures").iterdir())) == len(result.output.splitlines())
+    drawn = sorted(path.name for path in (run / "figures").iterdir())
+    assert "captions.txt" in drawn
+    assert result.output == (
+        f"{len(drawn) - 1} figures and captions.txt written to {run / 'figures'}.\n"
+    )
 
 
 def test_no_run_is_an_input_error(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from topics import figures
 from topics.errors import InputError, UsageError
 from topics.figures import printed
 from topics.figures.arrange import Counting, arrange_shares, arrange_trends, runs_of_years
+from topics.figures.labels import Label, place_labels
 from topics.figures.palette import HUES, hue, mark
 
 AUTHOR = "Author 0001 Name"
@@ -114,8 +116,8 @@ def test_files_are_written_the_same_each_time(
     tmp_path: Path, format_name: str, start: bytes
 ) -> None:
     run = write_run_folder(tmp_path / "run", RunShape(papers=40, authors=1))
-    first = figures.write_figures(run, tmp_path / "a", format=format_name)
-    second = figures.write_figures(run, tmp_path / "b", format=format_name)
+    first = figures.write_figures(run, tmp_path / "a", format=format_name).paths
+    second = figures.write_figures(run, tmp_path / "b", format=format_name).paths
     names = {path.stem for path in first}
     assert {"themes", "map", "trends", "shares-all", "stack-author-0000-name"} <= names
     for one, two in zip(first, second, strict=True):
@@ -138,9 +140,103 @@ def test_odd_runs_are_drawn_too(tmp_path: Path) -> None:
         )
     ):
         run = write_run_folder(tmp_path / str(place), shape)
-        assert figures.write_figures(run, format="svg")
+        assert figures.write_figures(run, format="svg").paths
 
 
 def test_refuses_another_format(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="must be one of svg, pdf, png, got 'gif'"):
         figures.write_figures(tmp_path, format="gif")
+
+
+def test_captions_stand_in_a_file_and_text_stays_text(tmp_path: Path) -> None:
+    run = write_run_folder(tmp_path / "run", RunShape(papers=60, authors=2))
+    written = figures.write_figures(run, tmp_path / "a")
+    captions = written.captions.read_text(encoding="utf-8")
+    for path in written.paths:
+        assert f"{path.name}\n" in captions
+        text = path.read_text(encoding="utf-8")
+        assert text.count("<text") > 3, path.name
+        assert "95% interval" not in text
+    assert "n = 60" in captions
+    inside = figures.write_figures(run, tmp_path / "b", captions_inside=True)
+    assert "95% intervals" in (tmp_path / "b" / "shares-all.svg").read_text(encoding="utf-8")
+    assert len(inside.paths) == len(written.paths)
+
+
+def test_figures_of_an_author_and_a_theme_at_a_width(tmp_path: Path) -> None:
+    run = write_run_folder(tmp_path / "run", RunShape(papers=60, authors=2))
+    written = figures.write_figures(run, authors=["author 0001 name"], width=120)
+    names = {path.stem for path in written.paths}
+    assert names == {f"{kind}-author-0001-name" for kind in ("shares", "stack", "shift", "trends")}
+    for path in written.paths:
+        root = path.read_text(encoding="utf-8")
+        width = float(re.search(r'<svg[^>]* width="([\d.]+)pt"', root)[1])
+        assert width == pytest.approx(120 / 25.4 * 72, abs=0.2), path.name
+    only = figures.write_figures(run, themes=["t2"])
+    assert {path.stem for path in only.paths} == {
+        "shares-all", "shares-author-0000-name", "shares-author-0001-name",
+    }  # fmt: skip
+    with pytest.raises(InputError, match="nearest"):
+        figures.write_figures(run, authors=["Nobody"])
+    with pytest.raises(UsageError, match="40 to 400 millimetres"):
+        figures.write_figures(run, width=5)
+
+
+def test_what_is_not_drawn_is_counted(tmp_path: Path) -> None:
+    run = write_run_folder(tmp_path / "run", RunShape(papers=90, themes=2, authors=25))
+    written = figures.write_figures(run)
+    assert written.left_out == 5
+    drawn = {path.stem for path in written.paths if path.stem.startswith("stack-")}
+    assert len(drawn) == 21
+
+
+def test_names_on_the_map_cover_no_other() -> None:
+    rng = np.random.default_rng(3)
+    spots = rng.random((30, 2)) * [6.5, 4.0] + 0.2
+    labels = [
+        Label(text=f"Theme {at}", x=x, y=y, width=0.9, height=0.13)
+        for at, (x, y) in enumerate(spots)
+    ]
+    placed = place_labels(labels, 7.0, 4.6)
+    assert [one.text for one in placed] == [one.text for one in labels]
+    for at, one in enumerate(placed):
+        assert 0 <= one.left <= 7 - one.width
+        assert 0 <= one.bottom <= 4.6 - one.height
+        for two in placed[at + 1 :]:
+            assert (
+                abs(one.left - two.left) >= 0.9 - 1e-9
+                or abs(one.bottom - two.bottom) >= 0.13 - 1e-9
+            )
+
+
+def test_no_label_of_a_figure_covers_another(tables: dict[str, pd.DataFrame]) -> None:
+    many = pd.concat(
+        [
+            pd.DataFrame({"author": ["*"], "year_from": [year], "year_to": [year + 1],
+                          "shift": [0.4], "low": [0.2], "high": [0.6]})
+            for year in range(2005, 2025)
+        ]
+    )  # fmt: skip
+    with printed.print_style():
+        drawn = [
+            printed.shift(many),
+            printed.stack(tables["shares"], author=AUTHOR),
+            printed.shares(tables["shares"], author=AUTHOR),
+            printed.themes(tables["themes"]),
+        ]
+        for figure in drawn:
+            figure.canvas.draw()
+            for axes in figure.axes:
+                for ticks in (axes.get_xticklabels(), axes.get_yticklabels()):
+                    boxes = [one.get_window_extent() for one in ticks if one.get_text()]
+                    boxes = [box for box in boxes if box.width > 0]
+                    for at, one in enumerate(boxes):
+                        assert not any(one.overlaps(two) for two in boxes[at + 1 :])
+
+
+def test_no_theme_is_named_by_itself(tables: dict[str, pd.DataFrame]) -> None:
+    shares = tables["shares"].copy()
+    last = shares["theme_id"] == "t4"
+    shares.loc[last, ["theme_id", "theme"]] = ["none", "no theme"]
+    panel = arrange_shares(shares, author=AUTHOR, most=2)
+    assert [one.theme for one in panel.series][2:] == ["2 other themes", "no theme"]

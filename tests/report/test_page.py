@@ -84,7 +84,13 @@ def test_five_thousand_authors_fit(tmp_path: Path) -> None:
 
 def test_methods_cite_what_they_use(tmp_path: Path) -> None:
     html = page(tmp_path)
-    assert "61 records from 1 file were merged into 60 distinct papers" in html
+    assert (
+        "61 records from 1 file (papers.csv) were merged into 60 distinct papers by identifiers, "
+        "titles and authors, and analysed with research-topics 0.1.0 on 2026-01-31"
+    ) in html
+    assert "encoder all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019), in int8" in html
+    assert "@software{researchtopics," in html
+    assert "was not checked" in html
     assert "Louvain partition" in html
     assert "@article{blondel2008louvain," in html
     assert "campello2013hdbscan" not in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -18,6 +19,10 @@ from topics.schema import NO_THEME
 from topics.settings import Settings
 from topics.store.reader import RUN
 
+_IMPLIED = (
+    "There are so many authors that shares.csv, trends.csv and growth.csv leave out the themes "
+    "that an author has no paper in; of these, one stands in shares.csv for all."
+)
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
 
@@ -30,12 +35,14 @@ def describe_run(
     assignments: pd.DataFrame,
     notes: Sequence[str],
     facts: Facts,
+    zeros_written: bool = True,
 ) -> dict[str, Any]:
-    """Describe a run as JSON-ready values, of which only the stages differ between reruns."""
+    """Describe a run as JSON-ready values; only stages and date differ between reruns."""
     return {
         "format": RUN.name,
         "format_version": RUN.version,
         "version": metadata.version("research-topics"),
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "settings": _plain(
             asdict(replace(settings, reading=corpus.reading, identity=corpus.identity))
         ),
@@ -69,6 +76,7 @@ def describe_run(
             "id": model.encoder_id,
             "fingerprint": model.encoder_fingerprint,
             "precision": model.encoder_precision,
+            **_student(model),
         },
         "clusterer": facts.clusterer,
         "tried": [
@@ -79,11 +87,20 @@ def describe_run(
         "window": list(facts.window or ()),
         "partial_last_year": facts.partial_last_year,
         "cleaning": dict(facts.cleaning),
-        "notes": list(notes),
+        "zeros_written": zeros_written,
+        "notes": [*notes, *(() if zeros_written else (_IMPLIED,))],
         "stages": dict(facts.stages),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
     }
+
+
+def _student(model: Model) -> dict[str, Any]:
+    """What a student learned from and how well, for whoever describes the run."""
+    if model.student is None:
+        return {}
+    report = model.student.report
+    return {"teacher": report.teacher, "sample": report.sample, "cosine": round(report.cosine, 3)}
 
 
 def _plain(value: Any) -> Any:

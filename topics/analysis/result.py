@@ -11,6 +11,7 @@ import pandas as pd
 from topics.analysis.display import called_changes, describe, render
 from topics.analysis.facts import Facts
 from topics.analysis.manifest import describe_run
+from topics.analysis.written import leave_out_zeros, zeros_are_written
 from topics.corpus.corpus import Corpus
 from topics.encoders.base import Vectors
 from topics.model.model import Model
@@ -142,9 +143,12 @@ class Result:
         # An earlier run in the folder stays intact until everything is written.
         with replacing_together(folder, last=MANIFEST) as new:
             with clock.stage("tables"):
+                tables = {name: getattr(self, name) for name in TABLES}
                 write_tables(
                     new,
-                    {name: getattr(self, name) for name in TABLES},
+                    tables
+                    if zeros_are_written(self.shares, self.settings.shares)
+                    else leave_out_zeros(tables),
                     people=self.corpus.authors,
                     rivals=self.corpus.rivals,
                 )
@@ -195,4 +199,5 @@ class Result:
             assignments=self.assignments,
             notes=self.notes,
             facts=replace(self.facts, stages=stages),
+            zeros_written=zeros_are_written(self.shares, self.settings.shares),
         )

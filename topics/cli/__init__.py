@@ -26,7 +26,16 @@ from topics.errors import TopicsError
 from topics.runtime.cache import keep_libraries_in_cache
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class InOrder(click.Group):
+    """Lists its commands as they are used, one after the other, and not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="research-topics", prog_name="topics")
 def cli() -> None:
     """Themes of a pile of papers, and how authors move between them."""
@@ -34,7 +43,7 @@ def cli() -> None:
 
 
 for _command in (
-    run, check, fetch, classify, trends, compare_authors, export, report, figures, authors, cache,
+    fetch, check, run, trends, compare_authors, authors, report, figures, export, classify, cache,
 ):  # fmt: skip
     cli.add_command(naming_options(_command))
 cli.add_command(bench)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from topics.corpus.ledger import fold_ledger
 from topics.corpus.left_out import find_left_out
-from topics.schema import CORPUS, NO_THEME, NO_THEME_NAME
+from topics.schema import CORPUS
 from topics.store.atomic import replacing
 from topics.text.printable import printable
 from topics.text.wording import are, counted
@@ -27,15 +28,11 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from topics.analysis.result import Result
     from topics.corpus.corpus import Corpus
 
-_PLAIN_WIDTH = 110
-"""Columns where there is no terminal to ask."""
+_PLAIN_WIDTH = 2_000
+"""Columns where there is no terminal to ask: no row is longer."""
 
-MOST_AUTHORS_SHOWN = 10
-MOST_THEMES_SHOWN = 40
-MOST_YEARS_SHOWN = 9
 MOST_FILES_SHOWN = 20
 MOST_REMARKS_SHOWN = 20
 
@@ -68,28 +65,6 @@ class _Notes(logging.Handler):
             print_error(record.getMessage())
 
 
-def render_summary(result: Result, folder: Path) -> None:
-    """Papers, merges, themes with sizes, and the shares of the reported authors."""
-    console = _console()
-    merged = int((result.ledger["action"] == "merged").sum())
-    records = int(result.papers["source_count"].sum())
-    console.print(
-        f"{records:,} records, {merged:,} merged, {len(result.papers):,} papers. "
-        f"Encoder {result.model.encoder_id} ({result.model.encoder_precision})."
-    )
-    console.print(_themes_table(result))
-    authors = list(dict.fromkeys(result.shares["author"]))
-    named = [author for author in authors if author != CORPUS]
-    for author in named[:MOST_AUTHORS_SHOWN] or authors[:1]:
-        console.print(_share_table(result, author))
-    if len(named) > MOST_AUTHORS_SHOWN:
-        console.print(f"{len(named) - MOST_AUTHORS_SHOWN:,} more authors are in shares.csv.")
-    for note in result.notes:
-        console.print(_text(note))
-    console.print(_text(f"Written to {folder}."))
-    render_left_out(result.ledger)
-
-
 def render_left_out(ledger: pd.DataFrame, *, on_stderr: bool = False) -> None:
     """The files that are not among the papers, or not whole; nothing if there is none."""
     found = find_left_out(ledger)
@@ -117,7 +92,7 @@ def render_check(corpus: Corpus, *, everything: bool = False) -> None:
     """
     console = _console()
     files = corpus.inputs if everything else corpus.inputs.head(MOST_FILES_SHOWN)
-    table = _table("Files", ("file", "format", "records", "rejected", "because"))
+    table = make_table("Files", ("file", "format", "records", "rejected", "because"))
     for row in files.itertuples(index=False):
         table.add_row(
             *map(_text, (row.file, row.format, f"{row.records:,}", f"{row.rejected:,}", row.why))
@@ -141,7 +116,7 @@ def render_check(corpus: Corpus, *, everything: bool = False) -> None:
         read = counted(page.papers_read, "paper")
         console.print(_text(f"Page of {page.owner.name}: {read}; it states {figures}."))
     if len(corpus.ledger) and everything:
-        ledger = _table("Ledger", ("action", "reason", "where", "detail"))
+        ledger = make_table("Ledger", ("action", "reason", "where", "detail"))
         for row in corpus.ledger.itertuples(index=False):
             ledger.add_row(*map(_text, (row.action, row.reason, row.source, row.detail)))
         console.print(ledger)
@@ -152,7 +127,7 @@ def render_check(corpus: Corpus, *, everything: bool = False) -> None:
 
 def _render_folded(console: Console, folded: pd.DataFrame) -> None:
     """Each kind of remark once, with how often and where first."""
-    table = _table("Ledger", ("action", "reason", "times", "first at", "detail"))
+    table = make_table("Ledger", ("action", "reason", "times", "first at", "detail"))
     for row in folded.head(MOST_REMARKS_SHOWN).itertuples(index=False):
         table.add_row(
             *map(_text, (row.action, row.reason, f"{row.times:,}", row.first, row.detail))
@@ -174,7 +149,7 @@ def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = _table("", ("theme", "confidence", "else", "weight", "text"))
+    table = make_table("", ("theme", "confidence", "else", "weight", "text"))
     for row, original in zip(classes.itertuples(index=False), texts, strict=True):
         text = " ".join(original.split())
         table.add_row(
@@ -202,25 +177,31 @@ _LABEL_STYLES = {
 }
 
 
-def render_trends(trends: pd.DataFrame, *, as_json: bool) -> None:
+def render_trends(trends: pd.DataFrame) -> None:
     """Trends as :func:`topics.trends.compute_reading` orders them, a sentence each."""
-    if as_json:
-        print(trends.to_json(orient="records", force_ascii=False, indent=1, double_precision=6))
-        return
-    console = _console()
     if trends.empty:
-        console.print("No trend is of that kind.")
+        _console().print("No trend is of that kind.")
         return
-    table = _table("Trends", ("author", "share", "label", "in words"))
+    table = make_table("Trends", ("author", "share", "label", "in words"))
     rows = zip(
         trends["author"], trends["sparkline"], trends["label"], trends["sentence"], strict=True
     )
     for author, sparkline, label, sentence in rows:
-        name = "all papers" if author == CORPUS else author
-        cells = [_text(cell) for cell in (name, sparkline, label, sentence)]
-        cells[2].stylize(_LABEL_STYLES.get(str(label), "dim"))
-        table.add_row(*cells)
-    console.print(table)
+        row = cells("all papers" if author == CORPUS else author, sparkline, label, sentence)
+        row[2].stylize(_LABEL_STYLES.get(str(label), "dim"))
+        table.add_row(*row)
+    print_table(table)
+
+
+def render_suggestions(suggestions: pd.DataFrame) -> None:
+    """Pairs of authors who may be one person, with the evidence in a few words."""
+    if suggestions.empty:
+        _console().print("Authors who may be one person: none.")
+        return
+    table = make_table("Authors who may be one person", ("author", "other", "score", "evidence"))
+    for row in suggestions.to_dict("records"):
+        table.add_row(*cells(row["author"], row["other"], _cell(row["score"]), row["evidence"]))
+    print_table(table)
 
 
 def render_comparison(comparison: pd.DataFrame, *, as_json: bool) -> None:
@@ -238,7 +219,7 @@ def render_table(table: pd.DataFrame, *, title: str) -> None:
     if table.empty:
         _console().print(_text(f"{title}: none."))
         return
-    shown = _table(title, [str(column) for column in table.columns])
+    shown = make_table(title, [str(column) for column in table.columns])
     for row in table.itertuples(index=False):
         shown.add_row(*(_text(_cell(value)) for value in row))
     _console().print(shown)
@@ -247,6 +228,13 @@ def render_table(table: pd.DataFrame, *, title: str) -> None:
 def print_table(table: Table) -> None:
     """A table that is ready."""
     _console().print(table)
+
+
+def print_lines(*lines: str) -> None:
+    """Paragraphs; where there is no terminal, each is one line."""
+    console = _console()
+    for line in lines:
+        console.print(_text(line))
 
 
 def write_json(value: object, path: Path) -> None:
@@ -264,40 +252,6 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _themes_table(result: Result) -> Table:
-    table = _table("Themes", ("theme", "origin", "papers", "keywords"))
-    shown = result.themes.head(MOST_THEMES_SHOWN)
-    for row, keywords in zip(shown.itertuples(index=False), shown["keywords"], strict=True):
-        first = ", ".join(list(keywords)[:4])
-        table.add_row(*map(_text, (row.theme, row.origin, f"{row.papers:,}", first)))
-    more = len(result.themes) - MOST_THEMES_SHOWN
-    if more > 0:
-        table.add_row(f"{more} more", "", "", "see themes.csv")
-    without = int((result.assignments["theme_id"] == NO_THEME).sum())
-    if without:
-        table.add_row(NO_THEME_NAME, "", f"{without:,}", "")
-    return table
-
-
-def _share_table(result: Result, author: str) -> Table:
-    """Theme x year of one author; a dot where the author has no paper of the year."""
-    rows = result.shares[result.shares["author"] == author]
-    every = sorted(rows["year"].unique())
-    years = every[-MOST_YEARS_SHOWN:]
-    totals = rows.groupby("year")["total"].first()
-    name = "All papers" if author == CORPUS else author
-    header = [f"{year}\n({totals[year]:g})" for year in years]
-    earlier = f" (from {years[0]}; earlier years are in shares.csv)" if years != every else ""
-    table = _table(f"{name}: share of the year's papers{earlier}", ("theme", *header))
-    for theme, part in rows.groupby("theme", sort=False):
-        if not part["papers"].fillna(0).any():
-            continue
-        by_year = part.set_index("year")["share"]
-        cells = ["·" if by_year.isna()[year] else f"{100 * by_year[year]:.0f}%" for year in years]
-        table.add_row(_text(theme), *cells)
-    return table
-
-
 def _rounded(value: Any) -> Any:
     return round(value, 6) if isinstance(value, float) else value
 
@@ -306,11 +260,18 @@ def _console(*, on_stderr: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if on_stderr else sys.stdout
-    width = None if stream.isatty() else _PLAIN_WIDTH
+    width = None if stream.isatty() else _plain_width()
     return Console(width=width, highlight=False, markup=False, stderr=on_stderr)
 
 
-def _table(title: str, columns: Sequence[str]) -> Table:
+def _plain_width() -> int:
+    """What ``COLUMNS`` says; else so wide that every row is one line, for grep and the like."""
+    given = os.environ.get("COLUMNS", "")
+    return int(given) if given.isdecimal() and int(given) > 0 else _PLAIN_WIDTH
+
+
+def make_table(title: str, columns: Sequence[str]) -> Table:
+    """An empty table; columns of numbers are set to the right."""
     from rich.box import SIMPLE
     from rich.table import Table
 
@@ -325,6 +286,11 @@ def _table(title: str, columns: Sequence[str]) -> Table:
         )
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     return table
+
+
+def cells(*values: object) -> list[Any]:
+    """Values as cells: text, whatever it looks like."""
+    return [_text(value) for value in values]
 
 
 def _text(value: object) -> Any:

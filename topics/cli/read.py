@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from topics.cli.options import ENCODING, PATH, Columns
+from topics.cli.rows import FORMAT, MOST, print_rows
 from topics.errors import InputError
 
 
@@ -49,13 +50,17 @@ def check(
     help="Write the suggestions as a file of aliases and splits to edit.",
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
-def authors(folder: Path, write: Path | None, force: bool) -> None:
+@MOST
+@FORMAT
+def authors(folder: Path, write: Path | None, force: bool, most: int, format_name: str) -> None:
     """List authors of a run who may be one person, and names that may be several.
 
     Nothing is merged or divided by it: edit the file that --write makes and give it to the
     next run as authors.toml beside the papers, or with --aliases.
     """  # fmt: skip
-    from topics.cli.console import render_table
+    import pandas as pd
+
+    from topics.cli.console import render_suggestions, render_table
     from topics.corpus.namesakes.verdict import most_papers, names_of_many, namesake_table
     from topics.corpus.stored import read_corpus
     from topics.corpus.suggestions.authors_file import write_authors_file
@@ -63,9 +68,23 @@ def authors(folder: Path, write: Path | None, force: bool) -> None:
 
     corpus = read_corpus(folder)
     suggestions = suggest_author_merges(corpus)
-    render_table(suggestions, title="Authors who may be one person")
     names = names_of_many(corpus, most_papers(corpus))
-    render_table(namesake_table(names), title="Names that may be several people")
+    several = namesake_table(names)
+    if format_name == "table":
+        print_rows(
+            suggestions, format_name=format_name, most=most, draw=render_suggestions, noun="pair"
+        )
+        title = "Names that may be several people"
+        print_rows(
+            several,
+            format_name=format_name,
+            most=most,
+            draw=lambda rows: render_table(rows, title=title),
+            noun="name",
+        )
+    else:
+        both = pd.concat([suggestions, several.assign(kind="several people")])
+        print_rows(both, format_name=format_name, most=most, draw=render_suggestions)
     if write is not None:
         write_authors_file(suggestions, write, corpus=corpus, names=names, overwrite=force)
-        click.echo(f"Written to {write}.")
+        click.echo(f"Written to {write}.", err=format_name != "table")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from topics.cli.options import PATH
+from topics.cli.rows import FORMAT, MOST, print_rows
 
 
 @click.command()
@@ -18,15 +19,29 @@ from topics.cli.options import PATH
     metavar="LABEL",
     help="Only rising, emerging, declining, uneven, mix, steady or 'insufficient evidence'.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@MOST
+@FORMAT
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def trends(
-    folder: Path, author: str | None, theme: str | None, label: str | None, as_json: bool
+    folder: Path,
+    author: str | None,
+    theme: str | None,
+    label: str | None,
+    most: int,
+    format_name: str,
+    as_json: bool,
 ) -> None:
     """Show how shares changed in a run, the strongest evidence first."""  # fmt: skip
     from topics.cli.console import render_trends
     from topics.trends.stored import read_trends
 
-    render_trends(read_trends(folder, author=author, theme=theme, label=label), as_json=as_json)
+    print_rows(
+        read_trends(folder, author=author, theme=theme, label=label),
+        format_name="json" if as_json else format_name,
+        most=most,
+        draw=render_trends,
+        noun="trend",
+    )
 
 
 @click.command("compare-authors")

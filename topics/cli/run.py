@@ -17,6 +17,7 @@ from topics.cli.options import (
     split_columns,
     split_names,
 )
+from topics.errors import UsageError
 
 if TYPE_CHECKING:
     from topics.settings import Settings
@@ -201,14 +202,22 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
 
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
-    from topics.cli.console import render_left_out, render_summary
+    from topics.cli.console import render_left_out
+    from topics.cli.summary import render_summary
     from topics.runtime.devices import choose_device
     from topics.runtime.terminal import progress_bars
     from topics.store.writer import check_run_folder
 
+    if choices["group_by"] and choices["authors"]:
+        raise UsageError(
+            f"--by {choices['group_by']} reports groups and --authors reports authors; "
+            "make a run of each."
+        )
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)
     choose_device(settings.encoder)
+    if not quiet:
+        _say_what_is_replaced(out)
     with progress_bars(enabled=not quiet) as progress:
         from topics.analysis.analyse import analyse
         from topics.corpus.reading import read
@@ -220,6 +229,24 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
         render_left_out(result.ledger, on_stderr=True)
     else:
         render_summary(result, out)
+
+
+def _say_what_is_replaced(out: Path) -> None:
+    """A run in the folder is replaced at the end: there is time to stop this one."""
+    from topics.errors import InputError
+    from topics.store.reader import read_manifest
+
+    try:
+        earlier = read_manifest(out)
+    except InputError:
+        return
+    papers = earlier.get("counts", {}).get("papers", 0)
+    date = f", of {earlier['date']}" if earlier.get("date") else ""
+    click.echo(
+        f"topics: {out} holds a run of {papers:,} papers{date}; it is replaced when this one is "
+        "done. Stop and add --out FOLDER to keep it.",
+        err=True,
+    )
 
 
 def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:

@@ -12,11 +12,13 @@ from topics.cli.options import PATH
 @click.command()
 @click.argument("folder", type=PATH, metavar="RUN")
 @click.option("--out", type=PATH, metavar="FILE", help="Default: report.html in the run folder.")
-def report(folder: Path, out: Path | None) -> None:
+@click.option("--title", default="", metavar="TEXT", help="Heading of the page.")
+@click.option("--note", default="", metavar="TEXT", help="A paragraph below the heading.")
+def report(folder: Path, out: Path | None, title: str, note: str) -> None:
     """Write a run as one HTML file that opens anywhere, offline."""  # fmt: skip
     from topics.report import write_report
 
-    click.echo(f"Written to {write_report(folder, out)}.")
+    click.echo(f"Written to {write_report(folder, out, title=title, note=note)}.")
 
 
 @click.command()
@@ -29,9 +31,56 @@ def report(folder: Path, out: Path | None) -> None:
     help="svg, pdf or png.",
 )
 @click.option("--out", type=PATH, metavar="FOLDER", help="Default: figures in the run folder.")
-def figures(folder: Path, format_name: str, out: Path | None) -> None:
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="NAME",
+    help="Only the figures of this author or group; repeat it. '*' is the whole corpus.",
+)
+@click.option(
+    "--theme",
+    "themes",
+    multiple=True,
+    metavar="ID",
+    help="Only yearly shares of this theme, by id or name; repeat it.",
+)
+@click.option("--width", type=float, metavar="MM", help="Default: 85, and 178 for the map.")
+@click.option("--font", default="", metavar="NAME", help="Family of the text.")
+@click.option(
+    "--captions",
+    type=click.Choice(["file", "inside"]),
+    default="file",
+    show_default=True,
+    help="Captions in captions.txt only, or in the figures too.",
+)
+def figures(
+    folder: Path,
+    format_name: str,
+    out: Path | None,
+    authors: tuple[str, ...],
+    themes: tuple[str, ...],
+    width: float | None,
+    font: str,
+    captions: str,
+) -> None:
     """Write the figures of a run for print: column width, 8 points, with intervals."""  # fmt: skip
     from topics.figures import write_figures
+    from topics.text.wording import counted
 
-    for path in write_figures(folder, out, format=format_name):
-        click.echo(f"Written to {path}.")
+    written = write_figures(
+        folder,
+        out,
+        format=format_name,
+        authors=authors,
+        themes=themes,
+        width=width,
+        font=font,
+        captions_inside=captions == "inside",
+    )
+    click.echo(
+        f"{counted(len(written.paths), 'figure')} and {written.captions.name} written to "
+        f"{written.captions.parent}."
+    )
+    if written.left_out:
+        click.echo(f"Not drawn: {written.left_out:,} with fewer papers; --author NAME draws one.")

@@ -81,7 +81,7 @@ class Panel:
     years : tuple of int
     totals : float64, shape (years,)
     series : tuple of Series
-        Most papers first, the rest last.
+        Most papers first, then all other themes together, then no theme.
     caption : str
     """
 
@@ -99,11 +99,13 @@ def arrange_shares(
     counting: Counting | None = None,
     most: int = 7,
     places: Sequence[str] | None = None,
+    only: Sequence[str] = (),
 ) -> Panel:
     """The largest themes of an author by themselves, everything else as one series.
 
     ``places`` are theme ids in the order of their colours; if None, the themes of
-    the table where they are few, else the largest of this author.
+    the table where they are few, else the largest of this author. ``only`` are the
+    ids of the themes to show; all if empty.
 
     Raises
     ------
@@ -112,33 +114,43 @@ def arrange_shares(
     """
     name = author if author == CORPUS else find_name(author, shares["author"].unique())
     mine = shares[shares["author"] == name]
-    years = tuple(sorted({int(year) for year in mine["year"]}))
+    years = tuple(range(int(shares["year"].min()), int(shares["year"].max()) + 1))
     order = list(dict.fromkeys(mine["theme_id"]))
     names = mine.drop_duplicates("theme_id").set_index("theme_id")["theme"].to_dict()
     tables = {
-        column: mine.pivot(index="theme_id", columns="year", values=column).reindex(order)
+        column: mine.pivot(index="theme_id", columns="year", values=column).reindex(
+            index=order, columns=years
+        )
         for column in ("papers", "share", "low", "high")
     }
-    totals = mine.groupby("year")["total"].first().reindex(years).to_numpy(dtype=np.float64)
+    # A year without rows is one without papers.
+    totals = (
+        mine.groupby("year")["total"].first().reindex(years).fillna(0).to_numpy(dtype=np.float64)
+    )
     sums = tables["papers"].sum(axis=1)
     ranked = sorted(
         (theme for theme in order if sums[theme] > 0),
         key=lambda theme: (theme == NO_THEME, -sums[theme], order.index(theme)),
     )
+    if only:
+        ranked = [theme for theme in order if theme in only]
     themes = [theme for theme in order if theme != NO_THEME]
     if places is None:
         # With more themes than hues, the largest of this author get the plain ones.
         places = themes if len(themes) <= len(HUES) else ranked
-    alone, rest = (ranked, []) if len(ranked) <= most + 1 else (ranked[:most], ranked[most:])
-    series = [
-        Series(
+    named = [theme for theme in ranked if theme != NO_THEME]
+    alone, rest = (named, []) if len(named) <= most + 1 else (named[:most], named[most:])
+    without = [theme for theme in ranked if theme == NO_THEME]
+
+    def series_of(theme: str) -> Series:
+        return Series(
             theme_id=theme,
             theme=str(names[theme]),
             place=-1 if theme == NO_THEME else places.index(theme),
             **{key: table.loc[theme].to_numpy(dtype=np.float64) for key, table in tables.items()},
         )
-        for theme in alone
-    ]
+
+    series = [series_of(theme) for theme in alone]
     if rest:
         papers = tables["papers"].loc[rest].sum(axis=0).to_numpy(dtype=np.float64)
         empty = np.full(len(years), np.nan)
@@ -149,6 +161,7 @@ def arrange_shares(
                 papers=papers, share=share, low=empty, high=empty,
             )
         )  # fmt: skip
+    series += [series_of(theme) for theme in without]
     shown = ALL_PAPERS if name == CORPUS else name
     return Panel(
         author=shown,

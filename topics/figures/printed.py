@@ -1,13 +1,14 @@
 """Figures for a printed page, drawn by matplotlib: column width, 8 points, with intervals.
 
 The functions take the same tables as those for the screen and return matplotlib
-figures. No state of pyplot is touched, and the same tables give the same bytes.
+figures; the caption, which journals set themselves, is the figure's ``caption``. No
+state of pyplot is touched, and the same tables give the same bytes.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +26,7 @@ from topics.figures.arrange import (
     runs_of_years,
     window_words,
 )
+from topics.figures.labels import Label, place_labels
 from topics.figures.palette import GREY, HATCHES, INK, LABELS, LINE, MARKERS, SOFT, hue, mark
 from topics.figures.screen import step_names
 from topics.schema import CORPUS, NO_THEME
@@ -40,11 +42,16 @@ _LONGEST_NAME = 34
 
 
 @contextmanager
-def print_style() -> Iterator[None]:
-    """Sizes, colours and fixed identifiers for everything drawn inside."""
+def print_style(font: str = "") -> Iterator[None]:
+    """Sizes, colours, font and fixed identifiers for everything drawn inside.
+
+    Text stays text in SVG, so that it can be edited; ``font`` is a family that the
+    reader of the SVG has, and that matplotlib finds for PDF and PNG.
+    """
     import matplotlib as mpl
 
     settings: Any = {
+        **({"font.family": [font]} if font else {}), "svg.fonttype": "none",
         "font.size": POINTS, "axes.titlesize": POINTS, "axes.labelsize": POINTS,
         "xtick.labelsize": POINTS - 1, "ytick.labelsize": POINTS - 1,
         "legend.fontsize": POINTS - 1, "axes.edgecolor": GREY, "axes.labelcolor": SOFT,
@@ -59,96 +66,145 @@ def print_style() -> Iterator[None]:
 
 
 def stack(
-    shares: pd.DataFrame, *, author: str = CORPUS, counting: Counting | None = None, most: int = 7
+    shares: pd.DataFrame,
+    *,
+    author: str = CORPUS,
+    counting: Counting | None = None,
+    most: int = 7,
+    places: Sequence[str] | None = None,
+    width: float = COLUMN,
 ) -> Any:
-    """Stacked yearly shares; the parameters are those of :func:`topics.figures.shares`."""
-    panel = arrange_shares(shares, author=author, counting=counting, most=most)
-    figure, axes = _figure(COLUMN, 2.5)
+    """Stacked yearly shares, bars as wide as the year has papers.
+
+    The parameters are those of :func:`topics.figures.shares`; ``width`` in inches.
+    """
+    panel = arrange_shares(shares, author=author, counting=counting, most=most, places=places)
+    figure, axes = _figure(width, 2.3 + 0.17 * -(-len(panel.series) // 2))
     draw_stack(axes, panel)
-    axes.legend(
-        *_reversed(axes.get_legend_handles_labels()),
-        loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False, handlelength=1.1,
-        handleheight=0.9, borderaxespad=0.3,
+    axes.set_ylabel("share of the year's papers")
+    figure.legend(
+        *_reversed(axes.get_legend_handles_labels()), loc="outside lower left", ncols=2,
+        frameon=False, handlelength=1.1, handleheight=0.9, borderaxespad=0.3, columnspacing=1.0,
     )  # fmt: skip
-    return _captioned(figure, panel.caption)
+    return _captioned(figure, f"{panel.caption} Bars are as wide as the year has papers (n).")
 
 
 def draw_stack(axes: Any, panel: Panel) -> None:
     """Draw stacked shares into existing axes."""
     below = np.zeros(len(panel.years))
+    years = np.array(panel.years, dtype=np.float64)
+    width = np.maximum(0.05, 0.9 * panel.totals / max(1.0, float(panel.totals.max())))
     for series in reversed(panel.series):
-        share = np.nan_to_num(series.share)
-        named = False
-        for run in runs_of_years(panel.totals):
-            years = np.array([panel.years[at] for at in run], dtype=np.float64)
-            low, high = below[run], (below + share)[run]
-            if len(run) == 1:
-                years = np.array([years[0] - 0.12, years[0] + 0.12])
-                low, high = np.repeat(low, 2), np.repeat(high, 2)
-            axes.fill_between(
-                years, low, high, facecolor=hue(series.place), linewidth=0.5, edgecolor="white",
-                hatch=HATCHES[mark(series.place)] or None,
-                label=None if named else _short(series.theme),
-            )  # fmt: skip
-            named = True
+        share = np.where(panel.totals > 0, np.nan_to_num(series.share), 0.0)
+        axes.bar(
+            years, share, width=width, bottom=below, facecolor=_color(series),
+            linewidth=0.4, edgecolor="white", hatch=HATCHES[mark(series.place)] or None,
+            label=_short(series.theme),
+        )  # fmt: skip
         below = below + share
     axes.set_ylim(0, 1)
-    axes.set_xlim(panel.years[0] - 0.15, panel.years[-1] + 0.15)
+    axes.set_xlim(panel.years[0] - 0.6, panel.years[-1] + 0.6)
     axes.yaxis.set_major_formatter(_percent)
     _year_ticks(axes, panel)
 
 
+def _color(series: Any) -> str:
+    """No theme is darker than the other themes together, since both are grey."""
+    return "#8e8b84" if series.theme_id == NO_THEME else hue(series.place)
+
+
 def shares(
-    shares: pd.DataFrame, *, author: str = CORPUS, counting: Counting | None = None, most: int = 6
+    shares: pd.DataFrame,
+    *,
+    author: str = CORPUS,
+    counting: Counting | None = None,
+    most: int = 6,
+    places: Sequence[str] | None = None,
+    only: Sequence[str] = (),
+    width: float = COLUMN,
 ) -> Any:
     """Small multiples of yearly shares with 95% intervals, one panel a theme.
 
-    The parameters are those of :func:`topics.figures.shares`.
+    The parameters are those of :func:`topics.figures.shares`; ``only`` are ids of
+    themes, ``width`` is in inches.
     """
-    panel = arrange_shares(shares, author=author, counting=counting, most=most)
+    panel = arrange_shares(
+        shares, author=author, counting=counting, most=most, places=places, only=only
+    )
     series = [one for one in panel.series if one.theme_id not in ("", NO_THEME)]
-    columns = 2 if len(series) > 1 else 1
+    columns = max(1, min(len(series), round(width / 1.7)))
     rows = max(1, -(-len(series) // columns))
-    figure, grid = _grid(COLUMN, 0.45 + 1.05 * rows, rows, columns)
+    figure, grid = _grid(width, 0.45 + 1.05 * rows, rows, columns)
+    top = _top_of(panel)
     for place, axes in enumerate(grid):
         if place >= len(series):
             axes.set_visible(False)
             continue
-        draw_ribbon(axes, panel, place)
-    return _captioned(figure, f"{panel.caption} Bands: 95% intervals.")
+        draw_ribbon(axes, panel, panel.series.index(series[place]), top=top)
+        if place % columns == 0:
+            axes.set_ylabel("share")
+    reach = "" if top >= 1 else " An interval that reaches the upper edge goes on."
+    return _captioned(
+        figure,
+        f"{panel.caption} Dots: share of the year, larger with more papers; bars: 95% intervals."
+        f"{reach}",
+    )
 
 
-def draw_ribbon(axes: Any, panel: Panel, place: int) -> None:
-    """Draw one theme's share with its interval into existing axes."""
+_ROUND_TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+_ENOUGH = 5
+"""Papers of a year from which its interval counts for the scale."""
+
+
+def _top_of(panel: Panel) -> float:
+    """The highest share, or interval of a year with some papers, rounded up."""
+    highest = 0.005
+    for one in panel.series:
+        if one.theme_id in ("", NO_THEME):
+            continue
+        highs = np.where(panel.totals >= _ENOUGH, np.nan_to_num(one.high), 0.0)
+        highest = max(highest, float(highs.max()), float(np.nan_to_num(one.share).max()))
+    return next((top for top in _ROUND_TOPS if top >= highest - 1e-9), 1.0)
+
+
+def draw_ribbon(axes: Any, panel: Panel, place: int, *, top: float = 1.0) -> None:
+    """Draw one theme's yearly shares with their intervals into existing axes."""
     series = panel.series[place]
     color = hue(series.place)
+    years = np.array(panel.years, dtype=np.float64)
+    active = panel.totals > 0
     for run in runs_of_years(panel.totals):
-        years = [panel.years[at] for at in run]
-        if len(run) == 1:
-            axes.vlines(years, series.low[run], series.high[run], color=color, alpha=0.35, lw=3)
-        else:
-            axes.fill_between(
-                years, series.low[run], series.high[run], color=color, alpha=0.22, linewidth=0
-            )
-        axes.plot(years, series.share[run], color=color)
-    size = 4 + 22 * panel.totals / max(1.0, float(panel.totals.max()))
+        axes.plot(years[run], series.share[run], color=color, linewidth=0.6, alpha=0.7)
+    low, high = np.nan_to_num(series.low), np.minimum(np.nan_to_num(series.high), top)
+    axes.bar(
+        years[active], (high - low)[active], bottom=low[active], width=0.62, color=color,
+        alpha=0.35, linewidth=0,
+    )  # fmt: skip
+    size = 4 + 14 * panel.totals / max(1.0, float(panel.totals.max()))
     axes.scatter(
-        panel.years, series.share, s=np.where(panel.totals > 0, size, 0.0), color=color, zorder=3,
+        years[active], series.share[active], s=size[active], color=color, zorder=3,
         marker=MARKERS[mark(series.place)], linewidths=0.4, edgecolors="white", clip_on=False,
     )  # fmt: skip
     axes.set_title(_short(series.theme, 26), loc="left", pad=3)
-    axes.set_ylim(0, 1)
-    axes.set_yticks([0, 0.5, 1])
+    axes.set_ylim(0, top)
+    axes.set_yticks([0, top / 2, top])
     axes.yaxis.set_major_formatter(_percent)
     _year_ticks(axes, panel, counts=False)
 
 
 def trends(
-    trends: pd.DataFrame, *, author: str | None = None, most: int = 15, basis: str = ""
+    trends: pd.DataFrame,
+    *,
+    author: str | None = None,
+    most: int = 15,
+    basis: str = "",
+    width: float = COLUMN,
 ) -> Any:
     """Forest of fitted changes; the parameters are those of :func:`topics.figures.trends`."""
-    table = arrange_trends(trends, author=author, most=most)
-    figure, axes = _figure(COLUMN, 0.9 + 0.2 * max(1, len(table)))
+    every = arrange_trends(trends, author=author, most=len(trends))
+    table = every.head(most)
+    figure, axes = _figure(width, 0.9 + 0.2 * max(1, len(table)))
+    longest = int(_LONGEST_NAME * width / COLUMN)
     for place, row in enumerate(table.to_dict("records")):
         color = LABELS.get(str(row["label"]), GREY)
         axes.plot([row["change_low"], row["change_high"]], [place, place], color=color)
@@ -157,12 +213,17 @@ def trends(
             axes.text(1.02, place, row["label"], transform=axes.get_yaxis_transform(),
                       va="center", color=SOFT, fontsize=POINTS - 1)  # fmt: skip
     axes.axvline(0, color=GREY, linewidth=0.6, zorder=0)
-    axes.set_yticks(range(len(table)), [_short(name) for name in table["name"]])
+    axes.set_yticks(range(len(table)), [_short(name, longest) for name in table["name"]])
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}".replace("-", "−"))
     axes.set_xlabel("change of the share, percentage points")
+    grey = (table["label"] == "insufficient evidence").any()
     return _captioned(
-        figure, "Fitted change from the first to the last year, 95% intervals.", basis
+        figure,
+        f"Fitted change from the first to the last year, 95% intervals; {len(table)} of "
+        f"{len(every)}, called changes first, by q."
+        + (" Grey: not called, also where the interval by itself has no zero." if grey else ""),
+        basis,
     )
 
 
@@ -171,59 +232,118 @@ def map(
     assignments: pd.DataFrame,
     *,
     themes: pd.DataFrame | None = None,
+    places: Sequence[str] | None = None,
     basis: str = "",
+    width: float = PAGE,
 ) -> Any:
-    """Papers as points; the parameters are those of :func:`topics.figures.map`."""
+    """Papers as points, every theme of 1% named.
+
+    The parameters are those of :func:`topics.figures.map`; ``places`` are theme ids in
+    the order of their colours, ``width`` is in inches.
+    """
     table = map.merge(assignments, on="paper_id", how="inner")
     order = sorted(set(table["theme_id"])) if themes is None else list(themes["theme_id"])
-    figure, axes = _figure(PAGE, 4.6)
+    order = list(places) if places is not None else order
+    height = 0.68 * width if width > 5 else 1.1 * width
+    figure, axes = _figure(width, height)
+    figure.set_layout_engine("none")
+    axes.set_position((0, 0, 1, 1))
+    axes.set_axis_off()
+    reach = max(float(np.ptp(table["x"])) / width, float(np.ptp(table["y"])) / height, 1e-9) * 1.12
+    middle = (table["x"].min() + table["x"].max()) / 2, (table["y"].min() + table["y"].max()) / 2
+    across = (table["x"] - middle[0]) / reach + width / 2
+    along = height / 2 - (table["y"] - middle[1]) / reach
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, height)
     small = len(table) > 2000
-    for theme_id, part in table.groupby("theme_id", sort=False):
+    sizes = table["theme_id"].value_counts()
+    for theme_id in sorted(sizes.index, key=lambda one: one != NO_THEME):
+        mine = (table["theme_id"] == theme_id).to_numpy()
         place = -1 if theme_id == NO_THEME else order.index(theme_id)
         axes.scatter(
-            part["x"], -part["y"], s=2 if small else 16, color=hue(place),
+            across[mine], along[mine], s=2 if small else 16, color=hue(place),
             marker=MARKERS[mark(place)], linewidths=0, rasterized=small,
         )  # fmt: skip
-    sizes = table["theme_id"].value_counts()
-    for theme_id in [one for one in sizes.index if one != NO_THEME][:20]:
-        part = table[table["theme_id"] == theme_id]
-        at = part["y"].mean() if small else part["y"].min() - 0.03
-        text = axes.text(part["x"].mean(), -at, _short(part["theme"].iloc[0], 26), ha="center",
-                         va="center", fontsize=POINTS - 1)  # fmt: skip
-        text.set_path_effects(_halo())
-    axes.set_aspect("equal")
-    axes.set_axis_off()
-    caption = f"n = {len(table):,} papers, all years; distances are roughly to scale."
+    wanted = [
+        theme
+        for theme, papers in sizes.items()
+        if theme != NO_THEME and papers >= _NAMED * len(table)
+    ]
+    points = POINTS - 1 if width > 5 else POINTS - 2
+    letter, tall = points * 0.0075, points * 0.0185
+    labels = []
+    for theme_id in wanted:
+        mine = (table["theme_id"] == theme_id).to_numpy()
+        x, y = _densest(across[mine].to_numpy(), along[mine].to_numpy())
+        text = _short(table["theme"][mine].iloc[0], 26 if width > 5 else 18)
+        labels.append(Label(text=text, x=x, y=y, width=letter * len(text) + 0.05, height=tall))
+    placed = place_labels(labels, width, height)
+    for one in placed:
+        edge = (
+            min(max(one.x, one.left), one.left + one.width),
+            min(max(one.y, one.bottom), one.bottom + one.height),
+        )
+        if np.hypot(edge[0] - one.x, edge[1] - one.y) > 0.04:
+            axes.plot([one.x, edge[0]], [one.y, edge[1]], color=SOFT, linewidth=0.4)
+        axes.text(
+            one.left + one.width / 2, one.bottom + one.height / 2, one.text, ha="center",
+            va="center", fontsize=points, clip_on=True,
+            # A halo would turn the text of an SVG into outlines.
+            bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none", "alpha": 0.7},
+        )  # fmt: skip
+    missing = len(wanted) - len(placed)
+    without = int(sizes.get(NO_THEME, 0))
+    caption = (
+        "Papers by theme; distances are roughly to scale. Every theme of 1% of the papers is named"
+        + (f", but {missing} that had no room." if missing else ".")
+        + (f" Grey: {without:,} papers of no theme." if without else "")
+    )
     return _captioned(figure, caption, basis)
 
 
-def themes(themes: pd.DataFrame, *, most: int = 25, basis: str = "") -> Any:
+_NAMED = 0.01
+
+
+def _densest(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """The point nearest to the middle of the fullest cell of a coarse grid."""
+    cells = np.stack([np.floor(x / 0.3), np.floor(y / 0.3)], axis=1)
+    _, where, counts = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+    inside = np.flatnonzero(where.ravel() == counts.argmax())
+    apart = np.hypot(x[inside] - x[inside].mean(), y[inside] - y[inside].mean())
+    nearest = inside[apart.argmin()]
+    return float(x[nearest]), float(y[nearest])
+
+
+def themes(themes: pd.DataFrame, *, most: int = 25, basis: str = "", width: float = COLUMN) -> Any:
     """Themes by size; the parameters are those of :func:`topics.figures.themes`."""
-    table = themes.assign(place=range(len(themes)))
-    table = table.sort_values("papers", ascending=False, kind="stable").head(most)
-    figure, axes = _figure(COLUMN, 0.8 + 0.19 * max(1, len(table)))
-    bars = axes.barh(
-        range(len(table)), table["papers"], color=[hue(place) for place in table["place"]]
-    )
-    for bar, place in zip(bars, table["place"], strict=True):
-        bar.set_hatch(HATCHES[mark(place)])
-        bar.set_edgecolor("white")
+    table = themes.sort_values("papers", ascending=False, kind="stable").head(most)
+    figure, axes = _figure(width, 0.6 + 0.19 * max(1, len(table)))
+    axes.barh(range(len(table)), table["papers"], color=SOFT, height=0.7)
+    for place, papers in enumerate(table["papers"]):
+        axes.text(papers, place, f" {papers:,}", va="center", fontsize=POINTS - 1, color=SOFT)
+    axes.margins(x=0.12)
     axes.set_yticks(range(len(table)), [_short(name) for name in table["theme"]])
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)
     axes.set_xlabel("papers")
-    total = int(themes["papers"].sum())
-    return _captioned(
-        figure, f"{len(table)} of {len(themes)} themes; n = {total:,} papers, by main theme.", basis
-    )
+    of = f"The {len(table)} largest of {len(themes)} themes" if len(table) < len(themes) else (
+        f"{len(themes)} themes"
+    )  # fmt: skip
+    return _captioned(figure, f"{of}, papers by main theme.", basis)
 
 
-def hierarchy(themes: pd.DataFrame, vectors: npt.NDArray[np.floating], *, basis: str = "") -> Any:
+def hierarchy(
+    themes: pd.DataFrame,
+    vectors: npt.NDArray[np.floating],
+    *,
+    basis: str = "",
+    width: float = COLUMN,
+) -> Any:
     """Themes as a tree; the parameters are those of :func:`topics.figures.hierarchy`."""
     from scipy.cluster.hierarchy import dendrogram
 
     tree, names = arrange_hierarchy(themes, vectors)
     drawn = dendrogram(tree, no_plot=True, labels=names)
-    figure, axes = _figure(COLUMN, 0.8 + 0.19 * len(names))
+    figure, axes = _figure(width, 0.6 + 0.19 * len(names))
     for across, along in zip(drawn["dcoord"], drawn["icoord"], strict=True):
         axes.plot(across, along, color=INK, linewidth=0.8)
     axes.set_yticks([5 + 10 * at for at in range(len(names))], [_short(n) for n in drawn["ivl"]])
@@ -240,22 +360,36 @@ def _largest(rows: Any) -> float:
     return max((float(value) for row in rows for value in row), default=0.0)
 
 
-def shift(shifts: pd.DataFrame, *, author: str = CORPUS, basis: str = "") -> Any:
+def shift(
+    shifts: pd.DataFrame, *, author: str = CORPUS, basis: str = "", width: float = COLUMN
+) -> Any:
     """Shift between years; the parameters are those of :func:`topics.figures.shift`."""
     mine = shifts[shifts["author"] == author]
-    figure, axes = _figure(COLUMN, 1.9)
-    steps = range(len(mine))
-    axes.bar(steps, mine["high"] - mine["low"], bottom=mine["low"], color=LINE, width=0.45)
-    axes.plot(steps, mine["shift"], "o-", color=hue(0), markersize=4)
-    axes.set_xticks(list(steps), step_names(mine))
-    axes.set_ylim(0, 1)
+    figure, axes = _figure(width, 1.9)
+    steps = np.arange(len(mine))
+    axes.bar(
+        steps, mine["high"] - mine["low"], bottom=mine["low"], color=LINE, width=0.5,
+        edgecolor=SOFT, linewidth=0.4,
+    )  # fmt: skip
+    moved = (mine["shift"] > mine["high"]).to_numpy()
+    for filled, face in ((True, hue(0)), (False, "white")):
+        those = steps[moved == filled]
+        axes.plot(
+            those, mine["shift"].to_numpy()[moved == filled], "o", color=hue(0),
+            markerfacecolor=face, markersize=4, clip_on=False, zorder=3,
+        )  # fmt: skip
+    names = step_names(mine)
+    every = max(1, -(-len(names) // max(1, int(width / 0.62))))
+    axes.set_xticks(steps[::every], names[::every])
+    axes.set_ylim(-0.02, 1.02)
+    axes.set_yticks([0, 0.5, 1])
     axes.set_ylabel("shift")
     years = sorted({*mine["year_from"], *mine["year_to"]})
     shown = ALL_PAPERS if author == CORPUS else author
     return _captioned(
         figure,
         f"{shown}, {window_words([int(year) for year in years])}; Jensen–Shannon distance of "
-        "consecutive active years. Bars: 95% of what chance gives.",
+        "consecutive active years. Bars: 95% of what chance gives; filled dots lie above it.",
         basis,
     )
 
@@ -273,38 +407,42 @@ def _grid(width: float, height: float, rows: int, columns: int) -> tuple[Any, li
 
 
 def _captioned(figure: Any, caption: str, basis: str = "") -> Any:
-    """The caption under the drawing, with the figure's basis, broken to its width."""
-    characters = int(figure.get_figwidth() * 21)
-    lines = textwrap.wrap(f"{caption} {basis}".strip(), characters)
-    figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=POINTS - 1.5, color=SOFT)
+    """The figure with its caption beside it, not in it."""
+    figure.caption = f"{caption} {basis}".strip()
     return figure
 
 
+def set_caption(figure: Any) -> None:
+    """Write the caption under the drawing, broken to its width."""
+    characters = int(figure.get_figwidth() * 21)
+    lines = textwrap.wrap(figure.caption, characters)
+    if figure.get_layout_engine() is None:
+        figure.set_layout_engine("constrained")
+    figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=POINTS - 1.5, color=SOFT)
+
+
 def _year_ticks(axes: Any, panel: Panel, *, counts: bool = True) -> None:
-    step = max(1, -(-len(panel.years) // (6 if counts else 3)))
-    places = [at for at in range(len(panel.years)) if (len(panel.years) - 1 - at) % step == 0]
+    across = axes.get_window_extent().width / axes.figure.dpi
+    step = max(1, -(-len(panel.years) // max(2, int(across / (0.42 if counts else 0.36)))))
+    places = list(range(0, len(panel.years), step))
     axes.set_xticks(
         [panel.years[at] for at in places],
         [
-            f"{panel.years[at]}\nn {panel.totals[at]:,.0f}" if counts else str(panel.years[at])
+            f"{panel.years[at]}\n{panel.totals[at]:,.0f}" if counts else str(panel.years[at])
             for at in places
         ],
     )
+    if counts:
+        axes.set_xlabel("year, with its papers (n)")
 
 
 def _percent(value: float, _: object) -> str:
-    return f"{100 * value:.0f}%"
+    return f"{100 * value:.3g}%"
 
 
 def _reversed(handles_and_labels: tuple[list[Any], list[str]]) -> tuple[list[Any], list[str]]:
     handles, labels = handles_and_labels
     return handles[::-1], labels[::-1]
-
-
-def _halo() -> list[Any]:
-    from matplotlib.patheffects import withStroke
-
-    return [withStroke(linewidth=2, foreground="white")]
 
 
 def _short(text: object, longest: int = _LONGEST_NAME) -> str:

@@ -45,10 +45,14 @@ class Reference:
         where = self.fields.get("journal") or self.fields.get("booktitle") or ""
         volume = self.fields.get("volume", "")
         pages = self.fields.get("pages", "").replace("--", "–")
-        place = ", ".join(part for part in (f"{where} {volume}".strip(), pages) if part)
-        return f"{self.fields['author'].replace(' and ', '; ')} ({self.fields['year']}). " + (
-            f"{self.fields['title']}. {place}."
+        version = self.fields.get("version", "")
+        place = ", ".join(
+            part
+            for part in (f"{where} {volume}".strip(), pages, f"Version {version}" * bool(version))
+            if part
         )
+        author = self.fields["author"].strip("{}").replace(" and ", "; ")
+        return f"{author} ({self.fields['year']}). {self.fields['title']}. {place}."
 
 
 def _reference(
@@ -75,6 +79,14 @@ _REFERENCES = {
             "Reimers, Nils and Gurevych, Iryna", "2019",
             "Sentence-BERT: Sentence embeddings using Siamese BERT-networks",
             booktitle="Proceedings of EMNLP-IJCNLP", pages="3982--3992",
+        ),
+        _reference(
+            "wang2020minilm", "Wang et al. 2020", "inproceedings",
+            "Wang, Wenhui and Wei, Furu and Dong, Li and Bao, Hangbo and Yang, Nan and Zhou, Ming",
+            "2020",
+            "MiniLM: Deep self-attention distillation for task-agnostic compression of "
+            "pre-trained transformers",
+            booktitle="Advances in Neural Information Processing Systems", pages="5776--5788",
         ),
         _reference(
             "blondel2008louvain", "Blondel et al. 2008", "article",
@@ -180,40 +192,70 @@ def write_methods(run: RunFolder) -> Methods:
             cited.append(key)
         return _REFERENCES[key].short
 
+    tool = _tool(run)
     sentences = [
-        *_reading(run),
+        *_reading(run, tool),
         *_themes(run, cite),
         *_shares(run),
         *_trends(run, cite),
+        *_unchecked(run),
     ]
-    return Methods(
-        paragraph=" ".join(sentences), references=tuple(_REFERENCES[key] for key in cited)
+    references = (tool, *(_REFERENCES[key] for key in cited))
+    return Methods(paragraph=" ".join(sentences), references=references)
+
+
+def _tool(run: RunFolder) -> Reference:
+    """The program itself, in the version that made the run."""
+    version = str(run.manifest.get("version", ""))
+    year = str(run.manifest.get("date", ""))[:4] or "n.d."
+    return _reference(
+        "researchtopics",
+        f"research-topics {version}".strip(),
+        "software",
+        "{The research-topics developers}",
+        year,
+        "research-topics: Themes of a pile of papers, and how each author's work moved between "
+        "them",
+        version=version,
     )
 
 
-def _reading(run: RunFolder) -> list[str]:
+def _unchecked(run: RunFolder) -> list[str]:
+    """What a reader has to know that no step of the analysis looked at."""
+    return [
+        "Names of themes are words of their papers, chosen by the program; whether the papers are "
+        "a fair sample of a field, and whether papers of one name are by one person, was not "
+        "checked."
+    ]
+
+
+def _reading(run: RunFolder, tool: Reference) -> list[str]:
     counts = run.manifest.get("counts") or {}
     papers, records = len(run["papers"]), counts.get("records")
     inputs = [row for row in run.manifest.get("inputs") or [] if row.get("records")]
-    source = f" from {counted(len(inputs), 'file')}" if inputs else ""
+    source = f" from {_sources(inputs)}" if inputs else ""
+    date = run.manifest.get("date")
+    by = f" with {tool.short}" + (f" on {date}" if date else "")
     if records and records != papers:
         return [
             f"{records:,} records{source} were merged into {counted(papers, 'distinct paper')} by "
-            "identifiers, titles and authors; every merge is in the ledger."
+            f"identifiers, titles and authors, and analysed{by}; every merge is in the ledger."
         ]
-    return [f"{counted(papers, 'distinct paper').capitalize()}{source} were analysed."]
+    return [f"{counted(papers, 'distinct paper').capitalize()}{source} were analysed{by}."]
+
+
+def _sources(inputs: list[dict[str, Any]]) -> str:
+    """``2 files (bibtex, parquet)``, or the name of the only one."""
+    if len(inputs) == 1:
+        return f"{counted(1, 'file')} ({inputs[0].get('file')})"
+    formats = sorted({str(row.get("format", "")) for row in inputs} - {""})
+    return counted(len(inputs), "file") + (f" ({', '.join(formats)})" if formats else "")
 
 
 def _themes(run: RunFolder, cite: Any) -> list[str]:
     counts = run.manifest.get("counts") or {}
-    encoder = (run.manifest.get("encoder") or {}).get("id", "a sentence encoder")
-    precision = (run.manifest.get("encoder") or {}).get("precision")
     declared, discovered = counts.get("themes_declared", 0), counts.get("themes_discovered", 0)
-    sentences = [
-        f"Titles and cleaned abstracts were encoded by the sentence encoder {encoder}"
-        + (f" ({precision})" if precision else "")
-        + f" ({cite('reimers2019sentence')})."
-    ]
+    sentences = [_encoding(run.manifest.get("encoder") or {}, cite)]
     if declared:
         sentences.append(
             f"Papers were first matched to {counted(declared, 'declared theme')} with their "
@@ -225,14 +267,35 @@ def _themes(run: RunFolder, cite: Any) -> list[str]:
         )
         rest = "Among the remaining papers, " if declared else ""
         text = f"{rest}{counted(discovered, 'theme')} {were(discovered)} found {how} "
+        seed = (run.manifest.get("seeds") or {}).get("themes")
+        seeded = f", with the seed {seed}" if seed is not None else ""
         sentences.append(
             text[0].upper() + text[1:] + f"({cite(key)}) and described through class-based TF-IDF "
-            f"with BERTopic ({cite('grootendorst2022bertopic')})."
+            f"({cite('grootendorst2022bertopic')}){seeded}."
         )
     without = counts.get("papers_without_theme")
     if without:
         sentences.append(f"{counted(without, 'paper')} belonged to no theme.")
     return sentences
+
+
+def _encoding(encoder: dict[str, Any], cite: Any) -> str:
+    """How texts became vectors, and by what that has a name outside of this program."""
+    name, precision = str(encoder.get("id", "")), encoder.get("precision")
+    how = f", in {precision}" if precision else ""
+    minilm = f"all-MiniLM-L6-v2 ({cite('wang2020minilm')}; {cite('reimers2019sentence')})"
+    if name == "student":
+        sample = encoder.get("sample")
+        of = f" of {sample:,} of them" if sample else ""
+        cosine = encoder.get("cosine")
+        held = f" (mean cosine {cosine:g} on abstracts that it had not seen)" if cosine else ""
+        return (
+            "Titles and cleaned abstracts were encoded by a lexical model, a ridge regression on "
+            f"the words of the texts that was fitted to the vectors{of} by the sentence encoder "
+            f"{minilm}{held}."
+        )
+    called = minilm if name == "minilm" else f"{name} ({cite('reimers2019sentence')})"
+    return f"Titles and cleaned abstracts were encoded by the sentence encoder {called}{how}."
 
 
 def _shares(run: RunFolder) -> list[str]:

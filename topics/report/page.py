@@ -217,6 +217,7 @@ def _overview(run: RunFolder) -> dict[str, Any]:
 def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
     papers = run["papers"].drop_duplicates("paper_id").set_index("paper_id")
     lines = _sparklines(run)
+    broader = dict(zip(run["tree"]["theme_id"], run["tree"]["theme"], strict=True))
     looks = theme_looks(run["themes"])
     largest = max(1.0, float(run["themes"]["papers"].max())) if len(run["themes"]) else 1.0
     rows = []
@@ -232,7 +233,7 @@ def _theme_rows(run: RunFolder) -> list[dict[str, Any]]:
                 "papers": int(row["papers"]),
                 "bar": round(100 * row["papers"] / largest, 1),
                 "origin": str(row.get("origin", "")),
-                "parent": str(row.get("parent") or ""),
+                "parent": str(broader.get(row["parent_id"], "")),
                 "stability": None if stability is None or stability != stability else stability,
                 "keywords": [
                     shorten(str(word), _LONGEST_WORD) for word in row.get("keywords") or []
@@ -294,17 +295,23 @@ def _pile(pile: Pile) -> dict[str, Any]:
     """The pile with few enough columns for a page, and how dark each cell is."""
     every = max(1, -(-len(pile.years) // _MOST_PILE_YEARS))
     starts = range(0, len(pile.years), every)
-    rows = []
-    for name, counts in pile.rows:
-        cells = [sum(counts[start : start + every]) for start in starts]
-        rows.append({"name": name, "cells": cells, "all": sum(counts)})
-    largest = max((cell for row in rows for cell in row["cells"]), default=0)
-    for row in rows:
-        row["link"] = row["name"] != NO_VENUE and not row["name"].endswith(" other venues")
-        row["cells"] = [
-            {"papers": cell, "step": -(-_STEPS * cell // largest) if largest else 0}
-            for cell in row["cells"]
-        ]
+    counted_rows = [
+        (name, [sum(counts[start : start + every]) for start in starts])
+        for name, counts in pile.rows
+    ]
+    largest = max((cell for _, cells in counted_rows for cell in cells), default=0)
+    rows = [
+        {
+            "name": name,
+            "link": name != NO_VENUE and not name.endswith(" other venues"),
+            "cells": [
+                {"papers": cell, "step": -(-_STEPS * cell // largest) if largest else 0}
+                for cell in cells
+            ],
+            "all": sum(cells),
+        }
+        for name, cells in counted_rows
+    ]
     years = [str(pile.years[start]) for start in starts]
     return {"years": years, "every": every, "rows": rows, "undated": pile.undated}
 

@@ -129,11 +129,15 @@ def _themes(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]:
         "papers": [*_whole(themes["papers"]), without],
         "look": theme_looks(themes),
         "keywords": [
-            *([str(word) for word in words] for words in themes.get("keywords", [[]] * count)),
+            *([str(word) for word in words] for words in themes["keywords"]),
             [],
         ],
         "sentence": [*(sentences.get(theme, "") for theme in themes["theme_id"]), ""],
-        "parent": [*_text(themes, "parent"), ""] if "parent" in themes else None,
+        "parent": [*_text(themes, "parent_id"), ""],
+        "tree": [
+            [str(row["theme_id"]), str(row["theme"]), str(row["parent_id"]), int(row["papers"])]
+            for row in run["tree"].fillna({"parent_id": ""}).to_dict("records")
+        ],
         "origin": [*themes.get("origin", pd.Series([""] * count)), ""],
         "representative": [
             *(
@@ -286,7 +290,7 @@ def _zero_intervals(
 
     Also the authors for whom all these themes have the same bounds.
     """
-    zero = [[[None] * years, [None] * years] for _ in range(groups)]
+    zero: list[list[list[int | None]]] = [[[None] * years, [None] * years] for _ in range(groups)]
     bounds = table.dropna(subset=["low", "high"]).groupby(["group", "place"])[["low", "high"]]
     least, most = bounds.min(), bounds.max()
     differ = ((most - least) > _SAME).any(axis=1)

@@ -30,7 +30,7 @@ def test_columns_sum_to_the_papers_and_flows_to_those_with_known_authors() -> No
     years = rng.integers(2015, 2023, 300)
     theme = rng.integers(0, 4, 300)
     authors = [[f"A{one}" for one in rng.integers(0, 60, 2)] for _ in range(300)]
-    found = compute_flows(years, theme, authors, themes=5, arrangements=9)
+    found = compute_flows(years, theme, authors, themes=5, arrangements=19)
     for (first, last), counts in zip(found.periods, found.papers, strict=True):
         inside = (years >= first) & (years <= last)
         assert counts.tolist() == np.bincount(theme[inside], minlength=5).tolist()

@@ -70,14 +70,16 @@ function nearThemes(theme, mine) {
     for (let at = 0; at < members.length; at += 2) if (members[at] !== theme && members[at] !== data.none) weight.set(members[at], (weight.get(members[at]) || 0) + members[at + 1]);
   }
   const near = [...weight].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_NEAR);
-  const parent = data.themes.parent ? data.themes.parent[theme] : "";
-  const children = data.themes.parent ? data.themes.id.filter((_, at) => data.themes.parent[at] === data.themes.id[theme]) : [];
+  const id = data.themes.id[theme];
+  const parent = data.themes.tree.find(([one]) => one && one === data.themes.parent[theme]);
+  const siblings = parent ? data.themes.id.map((_, at) => at).filter((at) => at !== theme && at !== data.none && data.themes.parent[at] === parent[0]) : [];
+  const children = data.themes.tree.filter(([, , above]) => above === id);
   if (!near.length && !parent && !children.length) return null;
   const own = new Set(data.themes.keywords[theme]);
-  const idLink = (id) => (data.themeAt.has(id) ? h("a", { href: link("theme", { theme: id }) }, themeName(data.themeAt.get(id))) : id);
+  const listed = (list) => list.map((one, at) => [at ? ", " : "", one]);
   return h("div", { class: "block" }, h("h3", {}, "Themes nearby"),
-    parent ? h("p", {}, "Part of ", idLink(parent), ".") : null,
-    children.length ? h("p", {}, "Has the parts ", children.map((id, at) => [at ? ", " : "", idLink(id)]), ".") : null,
+    parent ? h("p", {}, `Part of ${parent[1]} (${count(parent[3], "paper")})`, siblings.length ? [", with ", listed(siblings.map((at) => h("a", { href: themePage(at) }, themeName(at))))] : null, ".") : null,
+    children.length ? h("p", {}, `Has the parts ${children.map(([, name, , n]) => `${name} (${number(n)})`).join(", ")}.`) : null,
     near.length ? scroller("Themes nearby", h("table", {},
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Theme"), h("th", { scope: "col", class: "n" }, "Membership"), h("th", { scope: "col" }, "Words that it has and this one has not"))),
       h("tbody", {}, near.map(([other, sum]) => h("tr", {}, h("th", { scope: "row" }, swatch(other), h("a", { class: "quiet", href: themePage(other) }, themeName(other))),

@@ -103,7 +103,7 @@ def compute_flows(
     themes : int
         With "no theme".
     arrangements : int
-        Shuffles of the papers' periods that say what chance gives.
+        Shuffles of the papers' periods that say what chance gives; at least 19.
     seed : int
 
     Notes

@@ -52,11 +52,12 @@ def count_pile(run: RunFolder, *, most: int = MOST_VENUES) -> Pile:
     sums = named.sum(axis=1)
     order = sorted(named.index, key=lambda name: (-sums[name], name))
     shown, rest = (order, []) if len(order) <= most + 1 else (order[:most], order[most:])
-    rows = [(str(name), _counts(named.loc[name])) for name in shown]
+    parts = [(str(name), [name]) for name in shown]
     if rest:
-        rows.append((f"{len(rest)} other venues", _counts(named.loc[rest].sum(axis=0))))
+        parts.append((f"{len(rest)} other venues", rest))
     if "" in table.index:
-        rows.append((NO_VENUE, _counts(table.loc[""])))
+        parts.append((NO_VENUE, [""]))
+    rows = [(name, _counts(table.loc[venues].sum(axis=0))) for name, venues in parts]
     return Pile(years=tuple(years), rows=tuple(rows), undated=undated)
 
 
