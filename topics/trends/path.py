@@ -27,7 +27,14 @@ FloatArray = npt.NDArray[np.float64]
 
 BREADTH_COLUMNS = tuple(TABLES["breadth"].columns)
 SHIFT_COLUMNS = tuple(TABLES["shifts"].columns)
-AUTHOR_COLUMNS = tuple(name for name in TABLES["authors"].columns if not name.startswith("page_"))
+_OF_NAMES = ("groups", "several_people")
+"""Columns of authors that come from their names and not from their papers' themes."""
+
+AUTHOR_COLUMNS = tuple(
+    name
+    for name in TABLES["authors"].columns
+    if not name.startswith("page_") and name not in _OF_NAMES
+)
 
 SHIFT_DRAWS = 2_000
 """Random deals behind the limits of a shift: its percentiles need no more."""
