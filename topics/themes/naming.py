@@ -36,6 +36,9 @@ _FEW_PAPERS = 30.0
 _LEAST_COVERAGE = 0.06
 """A phrase of fewer of a theme's papers is one of its topics and does not name it."""
 
+_LEAST_PAPERS = 3
+"""Papers that use the name of a theme: in a small one, two are a coincidence."""
+
 _ALIKE = 0.8
 """Cosine from which two names say the same."""
 
@@ -122,7 +125,9 @@ def name_themes(
     used = {name.lower() for name in taken}
     names: dict[int, str] = {}
     given: list[_Name] = []
-    choices = {theme: _rank_names(own) for theme, own in enumerate(candidates)}
+    choices = {
+        theme: _rank_names(own, papers[theme]) for theme, own in enumerate(candidates)
+    }
     # The theme that a name suits best has it; the others take what is next.
     while choices:
         theme = max(choices, key=lambda one: (_best_score(choices[one]), papers[one], -one))
@@ -145,9 +150,10 @@ def _best_score(ranked: Sequence[_Name]) -> float:
     return ranked[0].score if ranked else -np.inf
 
 
-def _rank_names(candidates: Sequence[Candidate]) -> list[_Name]:
+def _rank_names(candidates: Sequence[Candidate], papers: int) -> list[_Name]:
     """All names that a theme could have, best first."""
-    common = [one for one in candidates if one.coverage >= _LEAST_COVERAGE] or candidates
+    least = max(_LEAST_COVERAGE, min(1.0, _LEAST_PAPERS / max(1, papers)))
+    common = [one for one in candidates if one.coverage >= least - 1e-9] or candidates
     scored = sorted(
         (_Name(parts=(one,), score=_score(one)) for one in common),
         key=lambda name: (-round(name.score, 6), name.text),
