@@ -135,6 +135,8 @@ FIELDS = {
 """Fields of tables, where a comma can mean anything."""
 
 WITHIN = {
+    "Kajava, Andrey, V": ["Andrey V Kajava"],
+    "Kajava, Andrey, V and Klee, Frida": ["Andrey V Kajava", "Frida Klee"],
     "García Lopez, María José": ["María José García Lopez"],
     "King, Martin Luther, Jr.": ["Martin Luther King Jr."],
     "King, Jr., Martin Luther": ["Martin Luther King Jr."],

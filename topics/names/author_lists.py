@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from topics.names.display import (
     FULL,
@@ -64,6 +65,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LINE_END = re.compile(r"[\r\n\u2028]+")
 _SPACED_CJK = re.compile(rf"[{CJK}]{{2,4}}(?:\s+[{CJK}]{{2,4}})+\Z")
 _FEWEST_TRAILING = 2
+_KEPT = 50_000
+"""Names that are remembered, since most stand on several papers."""
 _FEW_CAPITALS = 3
 """More capitals than these are initials only where most of a list is written so."""
 
@@ -244,7 +247,8 @@ def _is_spaced_chinese(text: str) -> bool:
     return chinese or (len(words) > 2 and all(len(word) < 4 for word in words))
 
 
-def _parts_of_names(piece: str, commas_within: bool, alone: bool) -> list[list[str]]:
+@lru_cache(maxsize=_KEPT)
+def _parts_of_names(piece: str, commas_within: bool, alone: bool) -> tuple[tuple[str, ...], ...]:
     """The names in a piece, each as its parts between commas.
 
     ``alone`` says that something else parts the names already, so that a piece
@@ -256,18 +260,18 @@ def _parts_of_names(piece: str, commas_within: bool, alone: bool) -> list[list[s
     ]
     parts = [section for section in parts if section]
     if not parts:
-        return []
+        return ()
     if len(parts) == 1 and len(parts[0]) == 1:
-        return parts
+        return ((parts[0][0],),)
     cleaned = [[clean(part) or part for part in section] for section in parts]
     shapes = ["".join(map(shape_of, section)) for section in cleaned]
     found = _apply("&".join(shapes), cleaned, strict=commas_within or alone)
     if found is not None:
-        return found
+        return tuple(map(tuple, found))
     each: list[list[str]] = []
     for section, letters in zip(cleaned, shapes, strict=True):
         each += _apply(letters, [section], strict=commas_within or alone) or [[", ".join(section)]]
-    return each
+    return tuple(map(tuple, each))
 
 
 def _apply(shapes: str, sections: list[list[str]], *, strict: bool) -> list[list[str]] | None:
@@ -316,7 +320,7 @@ def _full(sections: list[str]) -> bool:
     )
 
 
-def _writes_initials_last(groups: list[list[str]]) -> bool:
+def _writes_initials_last(groups: list[tuple[str, ...]]) -> bool:
     """Whether a list as a whole writes "Surname AB", as PubMed does."""
     if len(groups) < _FEWEST_TRAILING or any(len(parts) > 1 for parts in groups):
         return False
@@ -328,18 +332,19 @@ def _writes_initials_last(groups: list[list[str]]) -> bool:
     return not long or 2 * named.count("T") > len(named)
 
 
-def _is_shouted(groups: list[list[str]]) -> bool:
+def _is_shouted(groups: list[tuple[str, ...]]) -> bool:
     """Whether full given names stand in capitals in a list, so that short ones can be names."""
     given = [parts[1] for parts in groups if len(parts) > 1]
     return any(len(text) > 3 and text.isupper() and text.isalpha() for text in given)
 
 
-def _display(parts: list[str], *, trailing: bool, shouted: bool) -> str:
+@lru_cache(maxsize=_KEPT)
+def _display(parts: tuple[str, ...], *, trailing: bool, shouted: bool) -> str:
     if len(parts) > 1:
         name = parts[0]
         if shape_of(name) in "HFNBTtOCc" and all(shape_of(part) in "SDsd" for part in parts[1:]):
             return shaped(", ".join(parts))
-        return turned(parts, shouted=shouted)
+        return turned(list(parts), shouted=shouted)
     if HELD[" "] in parts[0]:
         return parts[0]
     if trailing and shape_of(clean(parts[0])) in "Tt":

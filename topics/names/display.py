@@ -46,7 +46,9 @@ INVERTED = (
 )
 """A surname, a comma and given names, where that is the only sense it makes."""
 
-LOOSELY_INVERTED = rf"(?>{INVERTED}|[WGHNBFI][Ss]?(?=[WGHNBFTtI])[WGHNBFTtI]{TAIL})"
+LOOSELY_INVERTED = (
+    rf"(?>[WGNB][WGH]I{TAIL}|{INVERTED}|[WGHNBFI][Ss]?(?=[WGHNBFTtI])[WGHNBFTtI]{TAIL})"
+)
 """The same where a comma stands for nothing else, as in BibTeX."""
 
 FULL = rf"[HFNBTtOCc]{TAIL}"
@@ -169,6 +171,8 @@ def turned(parts: list[str], *, shouted: bool = False) -> str:
     if len(rest) > 1 and is_suffix(rest[0]) and not is_degree(rest[1]):
         rest = [*rest[1:], rest[0]]
     given = TITLES_BEFORE.sub("", rest[0]) if rest else ""
+    if len(rest) > 1 and is_initials(rest[1]) and not can_be_initials(given):
+        given = f"{given} {rest.pop(1)}"  # "Kajava, Andrey, V", as Web of Science writes it.
     if given in MISSING:
         given = ""
     given_words = given.split()
