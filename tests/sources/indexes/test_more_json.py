@@ -211,3 +211,12 @@ def test_nesting_and_numbers_without_end_cost_only_themselves(tmp_path: Path, de
     assert reading.titles.count("Five") == 3
     with pytest.raises(InputError):
         read_content(tmp_path, nested, "b.json")
+
+
+def test_values_of_other_kinds_cost_their_own_paper(tmp_path: Path) -> None:
+    odd = {**HAL, "keyword_s": 7, "labStructName_s": 7, "title_s": ["Odd"]}
+    reading = read(tmp_path, {"response": {"docs": [HAL, odd, {**HAL, "title_s": ["Third"]}]}})
+    assert reading.titles == ["Cerfs-volants", "Third"]
+    [problem] = reading.problems
+    assert (problem.action, problem.reason) == ("rejected", "not a paper")
+    assert "a value of an unexpected kind" in problem.detail

@@ -402,7 +402,12 @@ def read_objects(
         line, value = item
         location = Location(file.name, line)
         if isinstance(value, dict):
-            yield from make(value, location)
+            try:
+                made = list(make(value, location))
+            except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
+                # A value of another kind than the index ever gives costs its own paper.
+                made = [not_a_paper(location, f"a value of an unexpected kind ({error})")]
+            yield from made
         else:
             yield not_a_paper(location, f"an object was expected, not {str(value)[:40]!r}")
 
