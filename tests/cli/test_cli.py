@@ -334,7 +334,6 @@ def test_check_fails_where_no_paper_could_be_read(topics_command, tmp_path) -> N
 def test_authors_are_compared_and_what_cannot_be_has_one_line(topics_command, seed_run) -> None:
     code, out, _ = topics_command("compare-authors", seed_run, "jiaming ji", "Mickel Liu")
     assert code == 0
-    assert all(line.endswith(".") for line in out.replace("\n ", " ").splitlines() if line.strip())
     assert "of Jiaming Ji" in " ".join(out.split())
     code, out, _ = topics_command("compare-authors", seed_run, "Jiaming Ji", "Mickel Liu", "--json")
     assert {"theme", "difference", "low", "high", "q"} <= set(json.loads(out)[0])
@@ -349,6 +348,6 @@ def test_a_column_that_is_not_there_cannot_divide_the_pile(topics_command, tmp_p
     code, _, err = topics_command("run", "--within", "journal", "--out", tmp_path / "run", "-q")
     assert code == 2
     assert err == (
-        "topics: --within must be columns of the papers (venue, category, venue_type), authors or "
+        "topics: --within must be columns of the papers (venue, venue_type, category), authors or "
         "none, got 'journal'.\n"
     )

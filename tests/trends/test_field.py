@@ -78,7 +78,7 @@ def test_whoever_moves_with_the_field_is_said_to():
     assert ann["p_field"] > 0.2
     assert bob["p_field"] < 1e-6
     assert cyd["p_field"] < 1e-6 < cyd["p"]
-    assert ann["change_field"] == pytest.approx(ann["change"], abs=0.02)
+    assert ann["change_field"] == pytest.approx(ann["change"], abs=0.05)
     read = compute_reading(trends.table, shares.table, theme="a").set_index("author")["sentence"]
     assert read["Ann"].startswith("Theme a rose, as the field did: ")
     assert read["Bob"].startswith("Theme a fell, against the field: ")

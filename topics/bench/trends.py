@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.bench.pitfalls import discovery_rate, lone_mover, run_pitfalls
 from topics.bench.planted import CURVES, PlantedReport, plant_reports, plant_rise
-from topics.errors import MissingExtraError, UsageError
+from topics.bench.yearly import compute_yearly_tests
+from topics.errors import UsageError
 from topics.settings import SEED, ShareSettings, TrendSettings
 from topics.shares.shares import Shares, compute_shares
 from topics.trends import Label, Trends, compute_trends
@@ -28,6 +30,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 CALLED = (Label.RISING.value, Label.EMERGING.value, Label.DECLINING.value)
 POWER_AUTHORS = 1_000
+CORPORA_PER_PITFALL = 20
+"""Author corpora of the first part for each report of a pitfall."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +144,8 @@ def run_trends_bench(*, seed: int = SEED, corpora: int = 2_000) -> TrendsBench:
         *_sensitivity(pairs),
         _power(seed, start=0.05, end=0.65, lowest=0.75),
         _power(seed, start=0.10, end=0.50, lowest=None),
+        *_pitfalls(seed, corpora),
+        *_many_rows(seed),
     )
     return TrendsBench(
         seed=seed, corpora=corpora, seconds=time.perf_counter() - started, measures=measures
@@ -161,7 +167,7 @@ def _run_report(report: PlantedReport) -> tuple[pd.DataFrame, pd.DataFrame]:
         (pairs["total"] >= trends.settings.min_papers)
         & (pairs["active_years"] >= trends.settings.min_years)
     ).to_numpy()
-    for name, p, up in _yearly_tests(shares, report.authors):
+    for name, p, up in compute_yearly_tests(shares, report.authors):
         pairs[f"{name}_p"], pairs[f"{name}_up"] = p, up
         # plain Benjamini-Hochberg: neither test knows which rows could be called
         q = compute_q(p, np.zeros_like(p), enough, alpha=trends.settings.alpha)
@@ -183,34 +189,6 @@ def _analyse(report: PlantedReport) -> tuple[Shares, Trends]:
         groups=report.authors,
     )
     return shares, compute_trends(shares, TrendSettings())
-
-
-def _yearly_tests(
-    shares: Shares, authors: tuple[str, ...]
-) -> list[tuple[str, FloatArray, BoolArray]]:
-    """p and direction by Mann-Kendall and by a straight line, in the order of the pairs."""
-    try:
-        from pymannkendall import original_test
-    except ImportError as error:
-        raise MissingExtraError("The trends benchmark", extra="bench") from error
-    from scipy.stats import linregress
-
-    table = shares.table[shares.table["theme_id"] != "none"]
-    yearly = table.pivot(index=["author", "theme_id"], columns="year", values="share")
-    wanted = pd.MultiIndex.from_product([authors, table["theme_id"].drop_duplicates()])
-    values = yearly.reindex(wanted).to_numpy(dtype=np.float64)
-    years = yearly.columns.to_numpy(dtype=np.float64)
-    kendall, line = np.ones((2, len(values)))
-    kendall_up, line_up = np.zeros((2, len(values)), dtype=bool)
-    for row, share in enumerate(values):
-        known = ~np.isnan(share)
-        if known.sum() < 3 or np.ptp(share[known]) == 0:
-            continue
-        answer = original_test(share[known])
-        kendall[row], kendall_up[row] = answer.p, answer.slope > 0
-        fit = linregress(years[known], share[known])
-        line[row], line_up[row] = fit.pvalue, fit.slope > 0
-    return [("mann_kendall", kendall, kendall_up), ("plain_slope", line, line_up)]
 
 
 def _false_calls(pairs: pd.DataFrame) -> list[Measure]:
@@ -256,12 +234,37 @@ def _coverage(pairs: pd.DataFrame, shares: pd.DataFrame) -> list[Measure]:
             cases=int(some.sum()),
             ours=float(inside[some].mean()),
         ),
+        *(
+            Measure(
+                name=f"... of years with {name} papers",
+                cases=int(rows.sum()),
+                ours=float(inside[rows].mean()) if rows.any() else 0.95,
+                lowest=0.93 - _slack(rows),
+                highest=0.97 + _slack(rows),
+            )
+            for name, rows in _by_number(shares)
+        ),
         Measure(
             name="95% intervals that hold the true change (flat, rise, decline)",
             cases=len(smooth),
             ours=float(held.mean()),
         ),
     ]
+
+
+def _by_number(shares: pd.DataFrame) -> list[tuple[str, pd.Series[bool]]]:
+    """Rows by the number of papers in the year."""
+    bounds = ((1, 1), (2, 3), (4, 10), (11, 50), (51, 10**9))
+    names = ("1", "2 or 3", "4 to 10", "11 to 50", "more than 50")
+    return [
+        (name, shares["total"].between(low, high))
+        for name, (low, high) in zip(names, bounds, strict=True)
+    ]
+
+
+def _slack(rows: pd.Series[bool]) -> float:
+    """Two standard errors of a coverage of 95%; the themes of a year are not independent."""
+    return 2 * float(np.sqrt(0.05 * 0.95 / max(1.0, float(rows.sum()) / 3)))
 
 
 def _sensitivity(pairs: pd.DataFrame) -> list[Measure]:
@@ -298,7 +301,7 @@ def _power(seed: int, *, start: float, end: float, lowest: float | None) -> Meas
     alpha = trends.settings.alpha
     others = {
         name: float(((p <= alpha) & up)[::2].mean())
-        for name, p, up in _yearly_tests(shares, report.authors)
+        for name, p, up in compute_yearly_tests(shares, report.authors)
     }
     return Measure(
         name=f"power: rise from {start:.0%} to {end:.0%}, 5 years, 40 papers, before correction",
@@ -307,6 +310,50 @@ def _power(seed: int, *, start: float, end: float, lowest: float | None) -> Meas
         lowest=lowest,
         **others,
     )
+
+
+def _pitfalls(seed: int, corpora: int) -> list[Measure]:
+    """Reports with a false call in each scenario where nothing changes."""
+    reports = max(4, corpora // CORPORA_PER_PITFALL)
+    measures = []
+    for outcome in run_pitfalls(seed=seed, reports=reports):
+        # two standard errors for the number of reports, over what is allowed
+        slack = 2 * float(np.sqrt(outcome.highest * (1 - outcome.highest) / reports))
+        measures.append(
+            Measure(
+                name=f"reports with a false call: {outcome.name}",
+                cases=reports,
+                ours=outcome.ours,
+                mann_kendall=outcome.mann_kendall,
+                plain_slope=outcome.plain_slope,
+                highest=outcome.highest + slack,
+            )
+        )
+    rate, right = discovery_rate(seed=seed, reports=reports)
+    return [
+        *measures,
+        Measure(
+            name="false discovery rate where themes compete",
+            cases=reports, ours=rate, highest=0.05,
+        ),
+        Measure(
+            name="... risers from 10% to 60% found",
+            cases=reports * 5, ours=right,
+        ),
+    ]  # fmt: skip
+
+
+def _many_rows(seed: int) -> list[Measure]:
+    """One row that moves, among many large ones that do not."""
+    return [
+        Measure(
+            name=f"one mover among {rows:,} rows of 1,200 papers called",
+            cases=20,
+            ours=lone_mover(seed=seed, rows=rows),
+            lowest=0.95,
+        )
+        for rows in (1_001, 1_500, 20_000)
+    ]
 
 
 def _demanded(measure: Measure) -> str:

@@ -126,6 +126,7 @@ def compute_courses(
     settings: TrendSettings,
     *,
     people: bool,
+    dispersion: FloatArray,
 ) -> dict[int, Course]:
     """The course of each chosen row, by its place.
 
@@ -133,6 +134,8 @@ def compute_courses(
     ----------
     chosen : bool, shape (rows,)
         Rows whose share was shown to move.
+    dispersion : float64, shape (groups,)
+        Factors by which variances are larger than those of independent papers.
     """
     themes = len(tally.theme_ids) - 1
     courses: dict[int, Course] = {}
@@ -144,11 +147,12 @@ def compute_courses(
         for row in np.flatnonzero(chosen[group * themes : (group + 1) * themes]):
             counts = tally.papers[group, years, row]
             null = None
-            if tally.whole and divided is None and totals.sum() <= MOST_DRAWN:
+            factor = float(dispersion[group])
+            if tally.whole and divided is None and totals.sum() <= MOST_DRAWN and factor == 1:
                 null = _draw(counts, totals, settings)
             courses[int(group) * themes + int(row)] = scan_course(
                 moments.sums[row],
-                moments.covariance[row],
+                moments.covariance[row] * factor,
                 counts / totals,
                 tally.years[years],
                 alpha=settings.alpha,

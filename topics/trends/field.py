@@ -28,7 +28,7 @@ SMALLEST_FIELD = 100
 TIMES_AS_LARGE = 5
 """A field has at least so many times the author's papers."""
 
-EXACT_WORK = 5_000_000
+EXACT_WORK = 1_000_000
 """Cells of exact tables for all themes of one author."""
 
 ROUNDING = 1e-9

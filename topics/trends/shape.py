@@ -22,10 +22,13 @@ IntArray = npt.NDArray[np.int64]
 MOST_TABLES = 4_000
 """Tables of a theme's papers over the years that are listed; more are drawn."""
 
-FIRST_TABLES = 1_000
+FIRST_TABLES = 400
 """Tables drawn at first; more only where the years seem to differ."""
 
 SEEMS_UNEVEN = 0.1
+
+EXPECTED = 3.0
+"""Papers of the theme that every year expects, from which chi-squared needs no draws."""
 
 ROUNDING = 1e-9
 
@@ -47,8 +50,9 @@ def compute_omnibus_test(papers: IntArray, totals: IntArray, *, draws: int, seed
     Returns
     -------
     Tested
-        Exact over all tables with the same margins, or over random ones with the
-        +1 correction. 1 where the theme has none or all of the papers.
+        Exact over all tables with the same margins; by chi-squared where these
+        are many and every year expects ``EXPECTED`` papers of the theme, else over
+        random tables with the +1 correction. 1 where the theme has none or all of the papers.
 
     Notes
     -----
@@ -162,16 +166,19 @@ def _drawn(
     number = int(sizes.sum())
     slack = ROUNDING * max(1.0, count)
     rows = np.arange(seen.size)
+    expected = (sizes * count / number).min()
+    spread = (count / number) * (1 - count / number) * number / (number - 1)
+    tails = chdtrc(sizes.size - 1, seen / spread)
+    if expected >= EXPECTED:
+        return np.maximum(tails, np.finfo(np.float64).tiny), np.zeros(seen.size)
     for tables in (min(draws, FIRST_TABLES), draws):
         rng = np.random.default_rng([seed, count, *map(int, sizes)])
         drawn = rng.multivariate_hypergeometric(sizes, count, size=tables, method="marginals")
         uneven = np.sort(((drawn - sizes * (count / number)) ** 2 / sizes).sum(axis=1))
         as_far = tables - np.searchsorted(uneven, seen[rows] - slack, side="left")
         p[rows] = (as_far + 1) / (tables + 1)
-        if (sizes * count / number).min() >= 1:
-            spread = (count / number) * (1 - count / number) * number / (number - 1)
-            tail = chdtrc(sizes.size - 1, seen[rows] / spread)
-            p[rows] = np.where(as_far == 0, np.minimum(tail, p[rows]), p[rows])
+        if expected >= 1:
+            p[rows] = np.where(as_far == 0, np.minimum(tails[rows], p[rows]), p[rows])
         rows = np.flatnonzero(p <= SEEMS_UNEVEN)
         if tables == draws or not rows.size:
             break

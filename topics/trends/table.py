@@ -36,7 +36,13 @@ from topics.trends.moved import Moved, estimate_moved
 from topics.trends.permutation import Tested
 from topics.trends.shape import COURSE_FIELDS, Course
 from topics.trends.strata import Strata, describe_strata, find_strata
-from topics.trends.uncertainty import compose_p, compute_one_wrong, widen_change
+from topics.trends.uncertainty import (
+    compose_omnibus,
+    compose_p,
+    compute_one_wrong,
+    widen_change,
+    widen_omnibus,
+)
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -150,7 +156,12 @@ def compute_trends(
     testable = (of_theme > 0) & (of_theme < total[:, None] * (1 - 1e-12)) & enough[:, None]
     q, q_crude = _correct(tally, evidence, testable.ravel(), settings)
     halves = _halves(tally, counts)
-    omnibus = compute_omnibus(tally, strata, settings, people=people)
+    omnibus = _compute_omnibus(shares, strata, settings, people=people)
+    if refits:
+        omnibus = compose_omnibus(
+            omnibus,
+            [_compute_omnibus(one, strata, settings, people=people) for one in refits],
+        )
     q_shape = _correct_by_family(tally, omnibus.p, omnibus.least, testable.ravel(), settings)
     facts = Facts(
         odds_ratio=np.where(evidence.told, evidence.within.odds_ratio, change.odds_ratio),
@@ -181,7 +192,9 @@ def compute_trends(
         if tally.whole
         else np.full(label.size, np.nan)
     )
-    courses = compute_courses(tally, moved, strata, settings, people=people)
+    courses = compute_courses(
+        tally, moved, strata, settings, people=people, dispersion=shares.dispersion.groups
+    )
     some = active.any(axis=1)
     kind = np.int64 if tally.whole else np.float64
     columns = {
@@ -339,6 +352,19 @@ def _label_frequency(
             called = q <= settings.alpha
         same += call == np.where(called, np.where(one.up, 1, -1), 0)
     return same / len(drawn)
+
+
+def _compute_omnibus(
+    shares: Shares, strata: Strata | None, settings: TrendSettings, *, people: bool
+) -> Tested:
+    tally = shares.tally
+    themes = len(tally.theme_ids) - 1
+    freedom = np.repeat((tally.distinct > 0).sum(axis=1) - 1.0, themes)
+    return widen_omnibus(
+        compute_omnibus(tally, strata, settings, people=people),
+        freedom,
+        np.repeat(shares.dispersion.groups, themes),
+    )
 
 
 def _correct(

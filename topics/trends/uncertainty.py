@@ -98,6 +98,51 @@ def compose_p(
     return np.where(between < 1e-18, p, to_p(signed.mean(axis=0) / np.sqrt(total)))
 
 
+def widen_omnibus(test: Tested, freedom: FloatArray, dispersion: FloatArray) -> Tested:
+    """Omnibus tests for papers that tell less than independent ones.
+
+    Parameters
+    ----------
+    test : Tested
+    freedom : float64, shape (rows,)
+        Degrees of freedom: years with papers less one.
+    dispersion : float64, shape (rows,)
+        At least 1.
+
+    Returns
+    -------
+    Tested
+        The chi-squared of each p divided by the dispersion; untouched where it
+        is 1.
+    """
+    from scipy.special import chdtrc, chdtri
+
+    rows = (dispersion > 1) & (freedom > 0)
+    if not rows.any():
+        return test
+    own = np.where(rows, freedom, 1.0)
+
+    def widen(p: FloatArray) -> FloatArray:
+        squares = chdtri(own, np.clip(p, 1e-300, 1.0))
+        return np.where(rows & (p > 0), chdtrc(own, squares / dispersion), p)
+
+    p = widen(test.p)
+    return Tested(p=p, least=np.minimum(widen(test.least), p))
+
+
+def compose_omnibus(test: Tested, refits: Sequence[Tested]) -> Tested:
+    """Omnibus tests over the run's themes and those of all refits; see ``compose_p``."""
+    from scipy.special import ndtr, ndtri
+
+    tiny = np.finfo(np.float64).tiny
+    deviates = np.stack([-ndtri(np.clip(one.p, tiny, 1 - 1e-9)) for one in (test, *refits)])
+    between = deviates.var(axis=0, ddof=1)
+    total = 1.0 + (1.0 + 1.0 / len(deviates)) * between
+    p = np.where(between < 1e-18, test.p, ndtr(-deviates.mean(axis=0) / np.sqrt(total)))
+    least = np.min([test.least, *(one.least for one in refits)], axis=0)
+    return Tested(p=p, least=np.minimum(least, p))
+
+
 def widen_change(
     low: FloatArray,
     change: FloatArray,
