@@ -1,7 +1,7 @@
 """Rows for a person, who sees the first of them, or for the next program, which gets all.
 
 A table is folded after ``most`` rows and says so. TSV and JSON are never folded,
-and TSV has one line a row whatever is in a cell.
+and TSV has one line per row whatever is in a cell.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import pandas as pd
 
 from topics.text.printable import printable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMATS = ("table", "tsv", "json")
 MOST_ROWS = 20
@@ -77,6 +79,8 @@ def print_rows(
 
 def _cell(value: Any) -> str:
     """A value on one line, without tabs; nothing for what is missing."""
+    import pandas as pd
+
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -125,9 +125,7 @@ def name_themes(
     used = {name.lower() for name in taken}
     names: dict[int, str] = {}
     given: list[_Name] = []
-    choices = {
-        theme: _rank_names(own, papers[theme]) for theme, own in enumerate(candidates)
-    }
+    choices = {theme: _rank_names(own, papers[theme]) for theme, own in enumerate(candidates)}
     # The theme that a name suits best has it; the others take what is next.
     while choices:
         theme = max(choices, key=lambda one: (_best_score(choices[one]), papers[one], -one))
