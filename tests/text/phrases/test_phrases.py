@@ -172,7 +172,13 @@ def test_what_is_no_noun_phrase_is_no_phrase(text: str, phrase: str) -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["question answering", "domain adaptation", "image captioning", "support vector machines"],
+    [
+        "question answering",
+        "domain adaptation",
+        "image captioning",
+        "support vector machines",
+        "minimally invasive surgery",
+    ],
 )
 def test_terms_of_plain_words_are_phrases(phrase: str) -> None:
     assert phrase in surfaces(f"We study {phrase} here.")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import cache
 
 VERB = frozenset({"VERB"})
-ADVERB = frozenset({"ADV"})
 
 
 @cache
@@ -26,4 +25,4 @@ def parts_of_speech(word: str) -> frozenset[str]:
     from lemminflect import getAllLemmas
 
     known = frozenset(getAllLemmas(word)) & {"NOUN", "VERB", "ADJ", "ADV"}
-    return known or (ADVERB if word.endswith("ally") else frozenset())
+    return known or frozenset({"ADV"} if word.endswith("ally") else ())

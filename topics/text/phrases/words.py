@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from topics.text.numbering import Numbering
 from topics.text.phrases.keys import word_key
-from topics.text.phrases.lexicon import ADVERB, VERB, parts_of_speech
+from topics.text.phrases.lexicon import VERB, parts_of_speech
 from topics.text.phrases.stopwords import (
     ABSTRACT_WORDS,
     DETERMINERS,
@@ -106,7 +106,7 @@ def _describe(form: str) -> tuple[bool, ...]:
     last = form.rpartition("-")[2]
     known = not capitals or ("-" in form and last.islower())  # as "NP-hard" is
     parts = parts_of_speech(last.lower()) if known else frozenset()
-    starts = lower not in WEAK_STARTS and not _is_finite_verb(lower, parts) and parts != ADVERB
+    starts = lower not in WEAK_STARTS and not _is_finite_verb(lower, parts)
     ends = (
         not lower.endswith(_ATTRIBUTE)
         and lower not in WEAK_ENDS
