@@ -107,18 +107,33 @@ def test_no_files_import_each_other_in_a_ring() -> None:
         visit(name, ())
 
 
-def test_importing_topics_and_asking_for_help_imports_nothing_heavy() -> None:
-    script = (
-        "import sys, topics, topics.cli\n"
-        "from click.testing import CliRunner\n"
-        "assert CliRunner().invoke(topics.cli.cli, ['--help']).exit_code == 0\n"
-        "print(' '.join(sorted({name.split('.')[0] for name in sys.modules})))"
+@pytest.mark.parametrize("asked", ["--help", "--version"])
+def test_help_imports_nothing_heavy(asked: str) -> None:
+    """The installed command, in a process of its own."""
+    command = Path(sys.executable).parent / "topics"
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", command, asked], capture_output=True, text=True
     )
-    loaded = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert not HEAVY & set(loaded)
-    assert not {"numpy", "pandas", "scipy", "sklearn"} & set(loaded)
+    assert told.returncode == 0
+    loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in told.stderr.splitlines()}
+    assert "click" in loaded
+    assert not loaded & (HEAVY | {"numpy", "pandas", "scipy", "sklearn", "pyarrow"})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processor time of children is not told there")
+def test_help_takes_little_processor_time() -> None:
+    """At most .3 s, which importing numpy and pandas alone would exceed."""
+    import resource
+
+    command = Path(sys.executable).parent / "topics"
+
+    def seconds() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([command, "--help"], capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    assert min(seconds() for _ in range(5)) <= 0.3
 
 
 def test_every_module_says_its_idea() -> None:

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from topics.corpus.ledger import fold_ledger
 from topics.corpus.left_out import find_left_out
 from topics.schema import CORPUS
 from topics.store.atomic import replacing
@@ -121,6 +120,8 @@ def render_check(corpus: Corpus, *, everything: bool = False) -> None:
             ledger.add_row(*map(_text, (row.action, row.reason, row.source, row.detail)))
         console.print(ledger)
     elif len(corpus.ledger):
+        from topics.corpus.ledger import fold_ledger
+
         _render_folded(console, fold_ledger(corpus.ledger))
     render_left_out(corpus.ledger)
 
