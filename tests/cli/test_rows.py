@@ -55,7 +55,8 @@ def test_commands_are_listed_in_the_order_of_work() -> None:
     listed = [
         line.split()[0] for line in invoke("--help").split("Commands:")[1].splitlines() if line
     ]
-    assert listed[:6] == ["check", "run", "trends", "authors", "report", "figures"]
+    work = ["check", "run", "trends", "authors", "report", "figures"]
+    assert [name for name in listed if name in work] == work
 
 
 def test_title_and_note_stand_in_the_report(run: Path, tmp_path: Path) -> None:

@@ -98,7 +98,10 @@ def _render_changes(trends: pd.DataFrame, changes: pd.DataFrame) -> str:
         f"{_plain(sentence, longest=400)}</li>"
         for author, sentence in zip(changes["author"], changes["sentence"], strict=True)
     )
-    present = trends[trends["papers"] > 0]
+    # The corpus is no author; it is counted where nobody else is.
+    authors = trends[trends["author"] != CORPUS]
+    counted_rows = authors if len(authors) else trends
+    present = counted_rows[counted_rows["papers"] > 0]
     counts = present["label"].value_counts()
     labels = ", ".join(
         f"{int(counts[str(label)]):,} {label}" for label in Label if str(label) in counts

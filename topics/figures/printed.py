@@ -215,7 +215,7 @@ def trends(
     axes.axvline(0, color=GREY, linewidth=0.6, zorder=0)
     axes.set_yticks(range(len(table)), [_short(name, longest) for name in table["name"]])
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}".replace("-", "−"))
+    axes.xaxis.set_major_formatter(_points)
     axes.set_xlabel("change of the share, percentage points")
     grey = (table["label"] == "insufficient evidence").any()
     return _captioned(
@@ -434,6 +434,11 @@ def _year_ticks(axes: Any, panel: Panel, *, counts: bool = True) -> None:
     )
     if counts:
         axes.set_xlabel("year, with its papers (n)")
+
+
+def _points(value: float, _: object) -> str:
+    points = round(100 * value)
+    return f"{points:+d}".replace("-", "−") if points else "0"
 
 
 def _percent(value: float, _: object) -> str:

@@ -58,8 +58,8 @@ function whoCame(theme, mine) {
   const came = list(1), left = list(0);
   if (!came.length && !left.length) return null;
   return h("div", { class: "columns" },
-    topList(`Only from ${middle} on`, came, href, { most: 8, words: "two papers or more on it, none before" }),
-    topList(`Only before ${middle}`, left, href, { most: 8, words: "two papers or more on it, none since" }));
+    came.length ? topList(`Only from ${middle} on`, came, href, { most: 8, words: "two papers or more on it, none before" }) : null,
+    left.length ? topList(`Only before ${middle}`, left, href, { most: 8, words: "two papers or more on it, none since" }) : null);
 }
 
 // Themes that its papers also belong to, and the words that set them apart.
