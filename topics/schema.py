@@ -32,6 +32,9 @@ class Table:
         return list(self.columns)
 
 
+NAME_COLUMNS = ("groups", "several_people")
+"""Columns of the authors that say whether a name is one person."""
+
 TABLES: Mapping[str, Table] = {
     "papers": Table(
         columns={

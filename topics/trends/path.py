@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from topics.schema import TABLES
+from topics.schema import NAME_COLUMNS, TABLES
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
 from topics.shares.tally import Tally
@@ -27,13 +27,10 @@ FloatArray = npt.NDArray[np.float64]
 
 BREADTH_COLUMNS = tuple(TABLES["breadth"].columns)
 SHIFT_COLUMNS = tuple(TABLES["shifts"].columns)
-_OF_NAMES = ("groups", "several_people")
-"""Columns of authors that come from their names and not from their papers' themes."""
-
 AUTHOR_COLUMNS = tuple(
     name
     for name in TABLES["authors"].columns
-    if not name.startswith("page_") and name not in _OF_NAMES
+    if not name.startswith("page_") and name not in NAME_COLUMNS
 )
 
 SHIFT_DRAWS = 2_000
