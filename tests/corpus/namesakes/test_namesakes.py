@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -73,6 +74,18 @@ def test_one_person_is_one() -> None:
     name = of(corpus_of(field(0, "Ada Byron")), "Ada Byron")
     assert not name.several
     assert name.evidence == "6 papers in one group"
+
+
+def test_a_name_that_the_user_decided_on_is_not_asked(tmp_path: Path) -> None:
+    file = tmp_path / "authors.toml"
+    file.write_text('[[alias]]\nnames = ["Ada Byron", "A. Byron"]\nlabel = "Ada Byron"\n')
+    records = [*field(0, "Ada Byron"), *field(1, "A. Byron")]
+    assert names_of_many(build_corpus(records, IdentitySettings(authors=file))) != []
+    corpus = replace(
+        build_corpus(records, IdentitySettings(authors=file)),
+        identity=IdentitySettings(authors=file),
+    )
+    assert names_of_many(corpus) == []
 
 
 def test_people_by_a_sources_word_are_not_asked() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.groups import group_papers
 from topics.corpus.namesakes.network import Network
+from topics.identity.decisions import load_author_decisions
 from topics.schema import TABLES
 from topics.text.wording import counted
 
@@ -91,14 +93,18 @@ def names_of_many(corpus: Corpus, authors: Iterable[str] | None = None) -> list[
     """The papers of each author in groups, in the order of ``authors``.
 
     Left out are those who are one person by a source's word, through an identifier
-    or a page of their own, and those of whom too little is known: fewer than
+    or a page of their own, or by the user's file of authors, and those of whom too
+    little is known: fewer than
     ``FEWEST_PAPERS`` papers, or most of them with a cut list of authors. None: all
     authors of the corpus.
     """
     network = Network(corpus)
+    decided = _decided(corpus)
     sure = [
-        bool(ids) or bool(owner)
-        for ids, owner in zip(network.ids, corpus.authors["owner"], strict=True)
+        bool(ids) or bool(owner) or label in decided
+        for label, ids, owner in zip(
+            network.labels, network.ids, corpus.authors["owner"], strict=True
+        )
     ]
     whole = corpus.papers["authors_complete"].tolist()
     place = {label: n for n, label in enumerate(network.labels)}
@@ -120,6 +126,16 @@ def names_of_many(corpus: Corpus, authors: Iterable[str] | None = None) -> list[
             )
         )
     return found
+
+
+def _decided(corpus: Corpus) -> set[str]:
+    """Labels that the user's file of authors gives; a run folder does not hold that file."""
+    path = corpus.identity.authors
+    if path is None or not Path(path).is_file():
+        return set()
+    decisions = load_author_decisions(path)
+    aliases = {alias.label for alias in decisions.aliases}
+    return aliases | {split.label for split in decisions.splits}
 
 
 def most_papers(corpus: Corpus, limit: int = MOST_NAMES) -> list[str]:
