@@ -15,6 +15,7 @@ from topics.text.paper_text import paper_text
 from topics.themes.assembly import (
     begin_model,
     complete_model,
+    discover_among_free,
     encode_declared,
     find_labels,
     match_declared,
@@ -38,7 +39,7 @@ def label(
 ) -> Labels:
     model = begin_model(vectors, declared, settings)
     matches = match_declared(model, vectors, words)
-    model = complete_model(model, vectors, matches, None, settings)
+    model = complete_model(model, discover_among_free(model, vectors, matches, None, settings))
     return find_labels(model.compute_memberships(vectors, words))
 
 
