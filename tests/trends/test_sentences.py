@@ -45,11 +45,13 @@ def test_called_changes_are_said_with_counted_papers_their_size_and_q():
         f"{100 * fell[name]:+.0f}" for name in ("change", "change_low", "change_high")
     )
     assert fell["sentence"] == (
-        "Theme a fell: 11 of 11 papers in 2018 and 2019, 4 of 18 in 2020 to 2022 "
-        f"({change} points, 95% {low} to {high}; q < .001)."
+        "Theme a fell, more than the field: 11 of 11 papers in 2018 and 2019, "
+        f"4 of 18 in 2020 to 2022 ({change} points, 95% {low} to {high}; q < .001)."
     )
     rose = sentence("José Ruiz", "b")
-    assert rose.startswith("Theme b rose: none of 11 papers in 2018 and 2019, 14 of 18 in 2020 ")
+    assert rose.startswith(
+        "Theme b rose, against the field: none of 11 papers in 2018 and 2019, 14 of 18 in 2020 "
+    )
 
 
 def test_what_was_not_shown_is_not_said():
