@@ -47,16 +47,16 @@ def draw(shares: pd.DataFrame, trends: pd.DataFrame) -> Any:
     order = worked_on["theme_id"].unique().tolist()
     figure = Figure(figsize=(WIDTH, HEIGHT))
     grid = figure.subplots(1, len(authors), sharey=True, squeeze=False)[0]
-    figure.subplots_adjust(left=0.055, right=0.985, top=0.72, bottom=0.25, wspace=0.07)
+    figure.subplots_adjust(left=0.055, right=0.985, top=0.66, bottom=0.25, wspace=0.07)
     names: dict[int, str] = {}
     for axes, author in zip(grid, authors, strict=True):
         panel = arrange_shares(shares, author=author, most=len(order), places=order)
         printed.draw_stack(axes, _order_themes(panel, order))
         names |= {series.place: series.theme for series in panel.series}
-        axes.text(0, 1.43, author, transform=axes.transAxes, fontsize=13, fontweight="bold")
+        axes.text(0, 1.55, author, transform=axes.transAxes, fontsize=13, fontweight="bold")
         reading = compute_reading(trends, shares, author=author).head(MOST_SENTENCES)
-        text = "\n".join(textwrap.fill(sentence, 76) for sentence in reading["sentence"])
-        axes.text(0, 1.38, text, transform=axes.transAxes, va="top", color=SOFT, fontsize=8)
+        text = "\n".join(textwrap.fill(sentence, 82) for sentence in reading["sentence"])
+        axes.text(0, 1.49, text, transform=axes.transAxes, va="top", color=SOFT, fontsize=7.5)
         axes.tick_params(length=0, labelsize=8)
     handles = [
         Patch(facecolor=hue(place), hatch=HATCHES[mark(place)], edgecolor="white", label=name)
