@@ -29,7 +29,8 @@ def _tags(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "ID", reference.id
     yield "TI", reference.title
     for name in reference.authors:
-        yield "AU", surname_first(name)
+        # A comma at the end marks an organisation; without it, "and" would part the name.
+        yield "AU", f"{name}," if " and " in name else surname_first(name)
     yield "PY", str(reference.year) if reference.year is not None else ""
     yield "DA", reference.date.replace("-", "/")
     yield "T2", reference.venue

@@ -102,7 +102,7 @@ def display_name(raw: str) -> str:
     'Mallikarjun Byrasandra'
     >>> display_name("Phillips J.C.")
     'J.C. Phillips'
-    >>> display_name("Platten, SR")
+    >>> display_name("Platten, S.R.")
     'S.R. Platten'
     """
     return raw if is_plain(raw) else shaped(raw)

@@ -21,13 +21,16 @@ from topics.sources.drafts import author_of
 from topics.sources.values import orcid_of, text_of
 from topics.text.printable import printable
 
-_HOMONYMS = re.compile(r"[^\W\d_] \d{4}\s*(?:[;|]|$)")
+_HOMONYMS = re.compile(r"[^\W\d_] \d{4}\s*(?:[;|]|\sand\s|$)")
+_CORPORATE = re.compile(r"[^,;]*[^,;\s]\s*,\s*")
+"""A name that ends with a comma, as RIS writes that of an organisation."""
+
 _WITH_ID = re.compile(
     r"[(\[]\s*(?:orcid:?\s*)?(?:https?://orcid\.org/)?"
     r"(?:(?P<orcid>\d{4}-\d{4}-\d{4}-\d{3}[\dXx])|(?P<scopus>\d{8,12}))\s*[)\]]",
     re.IGNORECASE,
 )
-_PARTED = re.compile(r"[;|]")
+_PARTED = re.compile(r"[;|]|\sand\s")
 _SURNAME_INITIALS = re.compile(
     r"([^\s,][^,]*?)\s+([^\W\d_a-z]{1,4})(?:\s+(Jr|Sr|[23]rd|2nd|II|III|IV))?"
 )
@@ -73,6 +76,16 @@ def people(
 
 def _of_texts(texts: list[str], named: Callable[[str], Author | None]) -> list[Author]:
     """Authors of texts of which each should be one name."""
+    if any(map(_CORPORATE.fullmatch, texts)):
+        return [
+            author
+            for text in texts
+            for author in (
+                [Author(name=" ".join(printable(text).strip().rstrip(",").split()))]
+                if _CORPORATE.fullmatch(text)
+                else _of_texts([text], named)
+            )
+        ]
     if any(_has_ids(text) for text in texts):
         return [author for text in texts for author in _of_text(text, commas_within=True)]
     if all(map(is_plain, texts)) and not any(" and " in text for text in texts):
