@@ -78,7 +78,7 @@ def test_run_takes_themes_authors_and_years(topics_command, tmp_path: Path) -> N
         "--authors", "juntao dai; borong zhang",
     )  # fmt: skip
     assert code == 0
-    assert "Juntao Dai: papers by theme and year" in out
+    assert "What changed" in out
     shares = read_csv(tmp_path / "run" / "shares.csv")
     assert set(shares["year"]) == {"2023", "2024", "2025"}
     assert {"*", "Juntao Dai", "Borong Zhang"} <= set(shares["author"])
@@ -300,7 +300,7 @@ def test_files_left_out_are_named_at_the_end(topics_command, tmp_path: Path) -> 
     }  # fmt: skip
     assert "file not read" in set(read_csv(folder / "ledger.csv")["reason"])
     html = (folder / "report.html").read_text(encoding="utf-8")
-    assert "30 records from 2 files were merged" in html
+    assert "30 records from 2 files (author-profile, name-cluster) were merged" in html
     code, out, err = topics_command("check", named)
     assert (code, out, err) == (1, "", "topics: empty.csv: the file is empty.\n")
 

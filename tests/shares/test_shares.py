@@ -117,6 +117,8 @@ def test_the_published_year_can_be_counted():
 def test_a_last_year_that_is_not_over_is_known(date, partial):
     tables = make_tables([(["Ann"], 2021, "a"), (["Ann"], 2022, "a")], date=date)
     assert tables.shares(groups=["Ann"]).partial_last_year == partial
+    before = tables.shares(groups=["Ann"], years=(2021, 2021))
+    assert before.partial_last_year is None, "a later paper says that the year is over"
 
 
 @pytest.mark.parametrize(

@@ -235,6 +235,8 @@ def _partial_last_year(
     last = window[1]
     if complete_through is not None:
         return last if last > complete_through else None
+    if (papers["year"] > last).any():
+        return None
     dates = []
     for text in papers["date"].fillna("").astype(str).unique() if "date" in papers else ():
         try:
