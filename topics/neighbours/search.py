@@ -32,14 +32,14 @@ _EARLIER_CELLS_SEARCHED = 96
 _DECIMALS = 7
 """Of similarities: fewer than differ between processors."""
 
-_DECIMALS_OF_CHOICE = 4
-"""Of similarities when the nearest are chosen: papers that differ by less are as near."""
+_ALIKE, _CROWD = 1e-5, 4
+"""See :func:`_choose`."""
 
 _SPARE = 8
 """Candidates beyond those that are asked for, by single precision."""
 
-_DOUBT = 10.0**-_DECIMALS_OF_CHOICE + 1e-5
-"""Similarity within which papers may be as near, with what single precision may err by."""
+_DOUBT = 1e-5
+"""Similarity that single precision may be wrong by, and more."""
 
 _PAIRS = 200_000
 _LEAST_WEIGHT = 1e-3
@@ -88,11 +88,17 @@ def nearest_neighbours(
         block[rows[:, None] == others] = -np.inf
         candidates = find_largest(block, min(wanted + _SPARE, len(others) - 1))
         least = np.take_along_axis(block, candidates, axis=1).min(axis=1)
-        best, near = _nearest_first(points, rows, others[candidates], wanted)
+        candidates = others[candidates]
+        best, near, cut = _choose(_products_of_pairs(points, rows, candidates), candidates, wanted)
         # Another paper may be as near, which single precision cannot tell.
-        for row in np.flatnonzero(near[:, -1] < least + _DOUBT):
-            every = others[others != rows[row]][None, :]
-            best[row], near[row] = _nearest_first(points, rows[row : row + 1], every, wanted)
+        doubtful = np.flatnonzero(cut | (near[:, -1] < least + _DOUBT))
+        if doubtful.size:
+            own = rows[doubtful]
+            products = points[own].astype(np.float64) @ points[others].astype(np.float64).T
+            products[own[:, None] == others] = -np.inf
+            everyone = np.broadcast_to(others, products.shape)
+            found = _choose(products.round(_DECIMALS), everyone, wanted)
+            best[doubtful], near[doubtful] = found[:2]
         indices[rows], similarity[rows] = best, near
 
     if wanted:
@@ -105,32 +111,62 @@ def nearest_neighbours(
     return Neighbours(indices=indices, similarity=similarity)
 
 
-def _nearest_first(
-    points: Vectors, rows: Rows, others: NDArray[np.int64], wanted: int
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Of the others of each row, shape (n, m), the nearest, in the order of their nearness.
-
-    Single precision adds in another order on another processor, and papers that
-    are about as near then change places. Double precision does not, once rounded.
-    Which papers are among the nearest is decided by fewer decimals still, and then
-    by their order: of many copies of one paper, the first are taken.
-    """
-    best = np.empty((len(rows), wanted), dtype=np.int64)
-    near = np.empty((len(rows), wanted))
+def _products_of_pairs(
+    points: Vectors, rows: Rows, others: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Inner products of each row with its others, both of shape (n, m), rounded."""
+    products = np.empty(others.shape)
     step = max(1, _PAIRS // (10 * others.shape[1]))
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
         own = points[rows[part]].astype(np.float64)
-        products = np.einsum("nd,nkd->nk", own, points[others[part]].astype(np.float64))
-        products = products.round(_DECIMALS)
-        chosen = np.lexsort((others[part], -products.round(_DECIMALS_OF_CHOICE)), axis=1)
-        chosen = chosen[:, :wanted]
-        found = np.take_along_axis(others[part], chosen, axis=1)
-        products = np.take_along_axis(products, chosen, axis=1)
-        order = np.lexsort((found, -products), axis=1)
-        best[part] = np.take_along_axis(found, order, axis=1)
-        near[part] = np.take_along_axis(products, order, axis=1)
-    return best, near
+        products[part] = np.einsum("nd,nkd->nk", own, points[others[part]].astype(np.float64))
+    return products.round(_DECIMALS)
+
+
+def _choose(
+    products: NDArray[np.float64], others: NDArray[np.int64], wanted: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
+    """The nearest of the others of each row, in the order of their nearness.
+
+    Of several copies of one paper, those that come first among the papers are
+    chosen, also where they are not equal to the last digit: :data:`_CROWD` papers
+    or more, each as near as the next to within :data:`_ALIKE`, count as equally
+    near. Fewer do not, since in a large corpus two papers are that near by chance,
+    and would make two edges to fall over out of one.
+
+    Parameters
+    ----------
+    products, others : ndarray of shape (n, m)
+    wanted : int
+        At most m.
+
+    Returns
+    -------
+    best : ndarray of shape (n, wanted), of ``others``
+    near : ndarray of shape (n, wanted), of ``products``, never rising along a row
+    cut : ndarray of shape (n,), bool
+        Whether all m belong to papers that are equally near as the last chosen.
+    """
+    order = np.lexsort((others, -products), axis=1)
+    products = np.take_along_axis(products, order, axis=1)
+    others = np.take_along_axis(others, order, axis=1)
+    rows, width = products.shape
+    begins = np.ones(products.shape, dtype=bool)
+    begins[:, 1:] = products[:, :-1] - products[:, 1:] >= _ALIKE
+    # Runs are numbered over all rows, so that they can be counted at once.
+    run = begins.cumsum().reshape(rows, width) - 1
+    first = np.flatnonzero(begins)
+    length = np.diff(first, append=rows * width)
+    crowded = length[run] >= _CROWD
+    rank = np.where(crowded, first[run], np.arange(rows * width).reshape(rows, width))
+    chosen = np.sort(np.lexsort((others, rank), axis=1)[:, :wanted], axis=1)
+    cut = run[:, wanted - 1] == run[:, -1]
+    return (
+        np.take_along_axis(others, chosen, axis=1),
+        np.take_along_axis(products, chosen, axis=1),
+        cut & crowded[:, -1] if width > wanted else np.zeros(rows, dtype=bool),
+    )
 
 
 def earlier_similarity(

@@ -35,6 +35,9 @@ NEIGHBOURS = 15
 _TOLERANCE = 1e-6
 """Gain of modularity below which a pass is the last."""
 
+_MOST_ORDERS, _PAPERS_OF_ORDERS = 8, 200_000
+"""Other orders in which papers are partitioned, and papers in all of them together."""
+
 DIVIDED_PAPERS = 50_000
 """From here on a partition takes longer than to start another process for it."""
 
@@ -199,7 +202,7 @@ def cluster_by_louvain(vectors: Vectors, *, seed: int, resolution: float) -> tup
     ----------
     vectors : ndarray of shape (n, d), unit rows
     seed : int
-        Of the other order of papers that ``agreement`` compares with; the labels
+        Of the other orders of papers that ``agreement`` compares with; the labels
         do not depend on it.
     resolution : float
         Above 1 gives more clusters.
@@ -208,7 +211,8 @@ def cluster_by_louvain(vectors: Vectors, *, seed: int, resolution: float) -> tup
     -------
     labels : ndarray of shape (n,)
     agreement : float
-        Share of papers that a partition in another order puts alike.
+        Share of papers that a partition in another order puts alike, the mean over
+        several.
     """
     ((_, labels, agreement),) = try_resolutions(vectors, seed=seed, resolutions=(resolution,))
     return labels, agreement
@@ -226,8 +230,9 @@ def try_resolutions(
     graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
     found = []
     for resolution in resolutions:
-        first, second = _partition_twice(graph, seed=seed, resolution=resolution)
-        found.append((resolution, first, compute_agreement(first, second)))
+        first, *others = _partition_in_orders(graph, seed=seed, resolution=resolution)
+        agreement = float(np.mean([compute_agreement(first, other) for other in others]))
+        found.append((resolution, first, agreement))
     return found
 
 
@@ -237,13 +242,19 @@ def partition_once(vectors: Vectors, *, seed: int, resolution: float) -> Labels:
     return partition(graph, seed=seed, resolution=resolution)
 
 
-def _partition_twice(graph: csr_matrix, *, seed: int, resolution: float) -> list[Labels]:
-    """Partitions in two orders, in two processes where a graph is worth starting them for."""
-    both = [partial(partition, graph, seed=one, resolution=resolution) for one in (None, seed)]
+def _partition_in_orders(graph: csr_matrix, *, seed: int, resolution: float) -> list[Labels]:
+    """Partitions in the papers' order and in others, in processes where that pays.
+
+    How well one other order agrees varies by 4 points of a hundred on 2,000 papers.
+    """
+    papers = graph.shape[0]
+    orders = max(1, min(_MOST_ORDERS, _PAPERS_OF_ORDERS // papers))
+    seeds = [None, *range(seed, seed + orders)]
+    partitions = [partial(partition, graph, seed=one, resolution=resolution) for one in seeds]
     cores = available_cores()
-    if cores > 1 and graph.shape[0] > DIVIDED_PAPERS:
-        return in_processes(both, cores=cores)
-    return [one() for one in both]
+    if cores > 1 and papers > DIVIDED_PAPERS:
+        return in_processes(partitions, cores=cores)
+    return [one() for one in partitions]
 
 
 def partition(graph: csr_matrix, *, seed: int | None = None, resolution: float) -> Labels:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
-    NEARLY,
     cluster_by_hdbscan,
     cluster_by_stable_agglomeration,
     cut_agglomeration,
@@ -34,6 +33,10 @@ numbered titles have 0.99, the papers of the narrowest field 0.8."""
 
 _EXCEPTIONS = 0.01
 """Share of a corpus that may say something else when all the others say the same."""
+
+_CLEARLY = 0.1
+"""Agreement by which another granularity must be above the medium one to be taken. On
+2,000 and on 6,000 papers fine is above it by .06, however the orders are drawn."""
 
 _SETTLING_ROUNDS = 3
 _COLDEST, _HOTTEST = 0.005, 1.0
@@ -183,7 +186,7 @@ def _partition(points: NDArray[np.float32], settings: ThemeSettings) -> tuple[La
     found = try_resolutions(points, seed=settings.seed, resolutions=asked)
     best = max(found, key=lambda one: one[2])
     usual = next((one for one in found if one[0] == _RESOLUTIONS["medium"]), best)
-    resolution, labels, agreement = usual if usual[2] >= best[2] - NEARLY else best
+    resolution, labels, agreement = usual if usual[2] >= best[2] - _CLEARLY else best
     tried = tuple(
         Tried(clusters=len(np.unique(labels)), agreement=agreement)
         for _, labels, agreement in found
