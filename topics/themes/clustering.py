@@ -193,9 +193,9 @@ def cluster_by_louvain(vectors: Vectors, *, seed: int, resolution: float) -> tup
     regions of the space.
 
     Leiden (Traag, Waltman and van Eck 2019) refines at random, so that one edge
-    more or less gives another partition of the whole graph: on 2,000 papers, noise
-    of 1e-5 on their vectors moved 7% of them, here .4%, at the same modularity and
-    agreement with venues and areas. The connected clusters that it promises are
+    more or less gives another partition of the whole graph: on one sample of 2,000
+    papers, noise of 1e-5 on their vectors moved 7% of them, here .4%, at the same
+    modularity and agreement with venues and areas. The connected clusters that it promises are
     not kept anyway, since papers go to their nearest centre next.
 
     Parameters
