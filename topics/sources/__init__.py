@@ -16,6 +16,7 @@ from pathlib import Path
 
 from topics.errors import InputError, TopicsError
 from topics.records import SourceItem
+from topics.runtime.progress import ignore
 from topics.settings import ReadSettings
 from topics.sources.base import Source
 from topics.sources.files.failures import failed, unreadable
@@ -113,7 +114,7 @@ def find_inputs(
         If a path does not exist, or no file seems readable.
     """
     settings = settings or ReadSettings()
-    listen = progress or _ignore
+    listen = progress or ignore
     named = list(paths)
     readable: dict[Path, Input] = {}
     unread: dict[Path, Unread] = {}
@@ -188,7 +189,3 @@ def _unknown(sample: Sample) -> str:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 300 else text[:300] + "..."
-
-
-def _ignore(_count: int) -> None:
-    return None

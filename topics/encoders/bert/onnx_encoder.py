@@ -26,6 +26,7 @@ from topics.encoders.bert.tokens import Tokenizer
 from topics.encoders.cache.graph_cache import load_or_build
 from topics.errors import ModelError
 from topics.runtime.cores import available_cores
+from topics.runtime.progress import ignore
 
 _BLOCK = 512
 """Texts that are tokenised together."""
@@ -82,7 +83,7 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        report = progress or _ignore
+        report = progress or ignore
         with ThreadPoolExecutor(self._threads, thread_name_prefix="encoder") as pool:
             try:
                 waiting: list[Future[None]] = []
@@ -119,10 +120,6 @@ def _wait(futures: Sequence[Future[None]], report: Progress) -> None:
     for future in as_completed(futures):
         future.result()
         report(1)
-
-
-def _ignore(_done: int) -> None:
-    return
 
 
 def _load_weights(checkpoint: Checkpoint, vocabulary_size: int) -> dict[str, NDArray[np.float32]]:

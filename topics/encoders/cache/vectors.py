@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from topics.encoders.base import Encoder, Progress, Vectors
 from topics.encoders.cache.keeping import keep
 from topics.runtime.cache import LIBRARIES
+from topics.runtime.progress import ignore
 
 BLOCK = 1000
 """Texts per block."""
@@ -80,7 +81,7 @@ def encode_cached(
     -------
     ndarray of float32, shape (len(texts), encoder.dimensions)
     """
-    report = progress or _ignore
+    report = progress or ignore
     keys = [_key(text) for text in texts]
     rows: dict[bytes, list[int]] = {}
     for row, key in enumerate(keys):
@@ -250,7 +251,3 @@ def _discard(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         _log.warning("%s cannot be removed from the cache: %s.", path, error)
-
-
-def _ignore(_done: int) -> None:
-    return

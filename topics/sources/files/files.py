@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from topics.errors import InputError, TopicsError
 from topics.records import CUT_SHORT, DAMAGED, Location, Problem, ProblemAction
+from topics.runtime.progress import ignore
 from topics.settings import MEBIBYTE, ReadSettings
 from topics.sources.files.decoding import Decoder, as_utf8, unify_line_ends, whole_characters
 from topics.sources.files.failures import refused, unreadable
@@ -28,10 +29,6 @@ SAMPLE_BYTES = 65_536
 _HOLE = bytes(16)
 
 _COMPRESSED_SUFFIXES = frozenset({".gz", ".gzip", ".zst", ".zstd"})
-
-
-def _ignore(_count: int) -> None:
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ class SourceFile:
     path: Path
     name: str
     settings: ReadSettings = field(default_factory=ReadSettings)
-    progress: Callable[[int], None] = _ignore
+    progress: Callable[[int], None] = ignore
 
     def sample(self) -> Sample:
         """The first bytes, unpacked, and decoded as far as they go.
@@ -84,7 +81,7 @@ class SourceFile:
         InputError
             If the file cannot be read.
         """
-        unpacker = Unpacker(self.path, max_expansion=self.settings.max_expansion, progress=_ignore)
+        unpacker = Unpacker(self.path, max_expansion=self.settings.max_expansion, progress=ignore)
         data = bytearray()
         whole = True
         try:
