@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import html.entities
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from topics.errors import InputError
-from topics.records import Problem
+from topics.records import Location, Problem, SourceItem
+from topics.sources.drafts import Draft
 from topics.sources.files.failures import RefusedError
 from topics.sources.files.files import Sample, SourceFile
 
@@ -35,6 +36,24 @@ def root_of(sample: Sample) -> str:
         return ""
     found = _ROOT.search(text)
     return found.group(1) if found else ""
+
+
+def read_drafts(
+    file: SourceFile, wanted: Container[str], draft: Callable[[Element, Location], Draft]
+) -> Iterator[SourceItem]:
+    """The papers that ``draft`` makes of the elements named in ``wanted``, in their order.
+
+    Raises
+    ------
+    InputError
+        As :func:`elements`.
+    """
+    for item in elements(file, wanted):
+        if isinstance(item, Problem):
+            yield item
+        else:
+            line, element = item
+            yield from draft(element, Location(file.name, line)).items()
 
 
 def elements(file: SourceFile, wanted: Container[str]) -> Iterator[Found | Problem]:

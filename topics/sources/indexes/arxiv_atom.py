@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from topics.records import Location, Problem, SourceItem
+from topics.records import Location, SourceItem
 from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
-from topics.sources.files.xml import elements, root_of, text_in, texts_in
+from topics.sources.files.xml import read_drafts, root_of, text_in, texts_in
 from topics.sources.people import people
 from topics.sources.values import ids_of
 
@@ -30,12 +30,7 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     InputError
         If the XML is damaged or declares entities.
     """
-    for item in elements(file, {"entry"}):
-        if isinstance(item, Problem):
-            yield item
-        else:
-            line, entry = item
-            yield from _draft(entry, Location(file.name, line)).items()
+    return read_drafts(file, {"entry"}, _draft)
 
 
 def _draft(entry: Element, location: Location) -> Draft:

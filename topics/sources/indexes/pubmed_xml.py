@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from topics.records import Author, Location, Problem, SourceItem
+from topics.records import Author, Location, SourceItem
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
-from topics.sources.files.xml import elements, root_of, text_in, texts_in
+from topics.sources.files.xml import read_drafts, root_of, text_in, texts_in
 from topics.sources.values import ids_of, orcid_of
 
 NAME = "pubmed-xml"
@@ -31,12 +31,7 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     InputError
         If the XML is damaged or declares entities.
     """
-    for item in elements(file, _WANTED):
-        if isinstance(item, Problem):
-            yield item
-        else:
-            line, element = item
-            yield from _draft(element, Location(file.name, line)).items()
+    return read_drafts(file, _WANTED, _draft)
 
 
 def _draft(element: Element, location: Location) -> Draft:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from topics.records import Location, Problem, SourceItem
+from topics.records import Location, SourceItem
 from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
-from topics.sources.files.xml import elements, root_of, text_in, texts_in
+from topics.sources.files.xml import read_drafts, root_of, text_in, texts_in
 from topics.sources.people import people
 from topics.sources.values import ids_of, is_preprint
 
@@ -33,12 +33,7 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
     InputError
         If the XML is damaged or declares entities.
     """
-    for item in elements(file, {"record"}):
-        if isinstance(item, Problem):
-            yield item
-        else:
-            line, record = item
-            yield from _draft(record, Location(file.name, line)).items()
+    return read_drafts(file, {"record"}, _draft)
 
 
 def _draft(record: Element, location: Location) -> Draft:
