@@ -1,23 +1,113 @@
-"""BERTopic's vectorizer, when the phrases of each paper are counted already.
+"""BERTopic, which this module alone imports.
 
-BERTopic joins the texts of a topic with spaces and asks for the words in them. A
-paper is given to it as the number of its row, so that a topic arrives as a list
-of rows whose counts are added: no text is copied, joined or split again.
+BERTopic's are the pipeline (reduce the vectors, ask a cluster model for one label
+per paper, join the papers of a topic) and c-TF-IDF. Ours are what it is made of:
+the encoder, the layout, the cluster model and the vectorizer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.text.phrases import PhraseTable
+from topics.themes.cosines import Labels, Vectors
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+
+
+_LEFT_OUT = ("plotly", "hdbscan", "huggingface_hub", "PIL")
+"""What BERTopic imports where it is installed, and a fit with our parts never calls.
+
+Together they cost 2.4 of 2.6 seconds of processor time: plotly brings UMAP and
+numba in, through BERTopic's plots.
+"""
+
+
+class ClusterModel(Protocol):
+    """What BERTopic asks of a cluster model."""
+
+    labels_: Labels
+
+    def fit(self, reduced: NDArray[np.float32], y: Labels) -> Any:
+        """Set ``labels_`` from the reduced vectors and the labels known before."""
+
+
+def fit_bertopic(
+    cluster_model: ClusterModel,
+    vectors: Vectors,
+    known: Labels,
+    *,
+    phrases: Future[PhraseTable],
+    layout: object | None,
+) -> Any:
+    """Fit BERTopic on papers as counts of their phrases.
+
+    Parameters
+    ----------
+    cluster_model : ClusterModel
+    vectors : ndarray of shape (n, d), float32
+    known : ndarray of shape (n,), int
+        Given to the cluster model as ``y``: the theme known before, or -1.
+    phrases : Future of PhraseTable
+        Waited for once the papers are clustered.
+    layout : object with ``fit`` and ``transform``, optional
+        Reduces the vectors; without one they are clustered as they are.
+
+    Returns
+    -------
+    BERTopic
+        Fitted, without a plot of its own.
+    """
+    with warnings.catch_warnings(), _left_out(_LEFT_OUT):
+        # In a notebook without ipywidgets, tqdm complains of bars that are never shown.
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        from bertopic import BERTopic
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.vectorizers import ClassTfidfTransformer
+
+    topic_model = BERTopic(
+        language="multilingual",
+        embedding_model=None,
+        umap_model=layout or BaseDimensionalityReduction(),
+        hdbscan_model=cluster_model,
+        vectorizer_model=PhraseCounter(phrases),
+        ctfidf_model=ClassTfidfTransformer(),
+        verbose=False,
+    )
+    # A paper stands as its row, from which the vectorizer takes its phrases.
+    documents = [str(row) for row in range(len(vectors))]
+    topic_model.fit(documents, embeddings=vectors, y=known)
+    return topic_model
+
+
+@contextmanager
+def _left_out(packages: Sequence[str]) -> Iterator[None]:
+    """Import BERTopic as it imports itself where these packages are not installed.
+
+    What was imported before stays in use. Afterwards nothing of this is left: who
+    imports BERTopic later gets all of it.
+    """
+    if "bertopic" in sys.modules:
+        yield
+        return
+    absent = [package for package in packages if package not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for package in absent:
+            del sys.modules[package]
+        for module in [name for name in sys.modules if name.partition(".")[0] == "bertopic"]:
+            del sys.modules[module]
 
 
 _FEWEST = 2
@@ -25,7 +115,11 @@ _FEWEST = 2
 
 
 class PhraseCounter:
-    """Counts of phrases for lists of row numbers.
+    """BERTopic's vectorizer where the phrases of each paper are counted already.
+
+    BERTopic joins the texts of a topic with spaces and asks for the words in them. A
+    paper is given to it as the number of its row, so that a topic arrives as a list
+    of rows whose counts are added: no text is copied, joined or split again.
 
     Parameters
     ----------

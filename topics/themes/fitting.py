@@ -1,19 +1,15 @@
 """Papers to themes, through BERTopic.
 
-BERTopic runs the pipeline: it reduces the vectors, asks its cluster model for
-one label a paper and computes c-TF-IDF over the labels. The cluster model is
-ours: it respects the declared themes, discovers the rest and leaves a
-:class:`ThemeModel` behind. This module is the only one that imports BERTopic
-and UMAP.
+BERTopic runs the pipeline (:mod:`topics.themes.bertopic`) with a cluster model
+of ours, which respects the declared themes, discovers the rest and leaves a
+:class:`ThemeModel` behind.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +25,7 @@ from topics.themes.assembly import (
     find_labels,
     match_declared,
 )
-from topics.themes.bertopic import PhraseCounter
+from topics.themes.bertopic import fit_bertopic
 from topics.themes.broader import build_levels
 from topics.themes.candidates import find_candidates
 from topics.themes.cosines import (
@@ -149,7 +145,7 @@ def fit_themes(
         finding = beside.submit(
             find_phrases, abstracts, titles=titles, min_texts=_fewest_texts(len(titles))
         )
-        _run_bertopic(finding, vectors, matches, clusterer, layout=layout)
+        fit_bertopic(clusterer, vectors, matches, phrases=finding, layout=layout)
         phrases = finding.result()
     return _named(clusterer, phrases, encoder, keywords, algorithm)
 
@@ -157,37 +153,6 @@ def fit_themes(
 def _fewest_texts(papers: int) -> int:
     """A phrase of one paper names nothing; in a large corpus, nor does one of a handful."""
     return 1 if papers < 5 else max(2, round(papers / 3000))
-
-
-def _run_bertopic(
-    phrases: Future[PhraseTable],
-    vectors: Vectors,
-    matches: Labels,
-    clusterer: _ThemeClusterer,
-    *,
-    layout: object | None,
-) -> Any:
-    """Fit BERTopic on papers as counts of their phrases."""
-    with warnings.catch_warnings():
-        # In a notebook without ipywidgets, tqdm complains of bars that are never shown.
-        warnings.filterwarnings("ignore", message="IProgress not found")
-        from bertopic import BERTopic
-        from bertopic.dimensionality import BaseDimensionalityReduction
-        from bertopic.vectorizers import ClassTfidfTransformer
-
-    topic_model = BERTopic(
-        language="multilingual",
-        embedding_model=None,
-        umap_model=layout or BaseDimensionalityReduction(),
-        hdbscan_model=clusterer,
-        vectorizer_model=PhraseCounter(phrases),
-        ctfidf_model=ClassTfidfTransformer(),
-        verbose=False,
-    )
-    # A paper stands as its row, from which the vectorizer takes its phrases.
-    documents = [str(row) for row in range(len(vectors))]
-    topic_model.fit(documents, embeddings=vectors, y=matches)
-    return topic_model
 
 
 def _named(
