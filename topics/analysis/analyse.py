@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from topics.analysis.counting import count_themes
+from topics.analysis.enough import check_enough
 from topics.analysis.facts import Facts
 from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
 from topics.analysis.result import Result
@@ -22,7 +23,6 @@ from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesak
 from topics.encoders.cache.vectors import encode_cached
 from topics.encoders.load import choose_encoder, prepare_encoder
 from topics.encoders.student.student import Student
-from topics.errors import InputError
 from topics.model.model import Model
 from topics.neighbours.novelty import compute_novelty
 from topics.runtime.cache import default_cache
@@ -63,7 +63,8 @@ def analyse(
     Raises
     ------
     InputError
-        If the corpus has no papers, or none in the requested window.
+        If the corpus has no papers, too little text to find themes in, or no paper in
+        the requested window.
 
     Examples
     --------
@@ -76,8 +77,7 @@ def analyse(
     1.0
     """
     settings = settings or Settings()
-    if not len(corpus):
-        raise InputError("There are no papers to analyse; `topics check` says why.")
+    check_enough(corpus, settings)
     clock = Clock(corpus.stages)
     with clock.stage("cleaning"):
         titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)

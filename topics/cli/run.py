@@ -202,8 +202,6 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
 
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
-    from topics.cli.console import render_left_out
-    from topics.cli.summary import render_summary
     from topics.runtime.devices import choose_device
     from topics.runtime.terminal import progress_bars
     from topics.store.writer import check_run_folder
@@ -219,15 +217,23 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     if not quiet:
         _say_what_is_replaced(out)
     with progress_bars(enabled=not quiet) as progress:
-        from topics.analysis.analyse import analyse
+        from topics.analysis.enough import check_enough
         from topics.corpus.reading import read
 
         corpus = read(paths or None, settings, progress=progress)
+        # Before the analysis is imported, which takes longer than to say that.
+        check_enough(corpus, settings)
+        from topics.analysis.analyse import analyse
+
         result = analyse(corpus, settings, progress=progress)
         result.save(out, force=force)
     if quiet:
+        from topics.cli.console import render_left_out
+
         render_left_out(result.ledger, on_stderr=True)
     else:
+        from topics.cli.summary import render_summary
+
         render_summary(result, out)
 
 
