@@ -12,7 +12,7 @@ import pytest
 from tests.runs import HOSTILE, RunShape, make_tables, write_run_folder
 from topics import figures
 from topics.errors import InputError, UsageError
-from topics.figures import printed
+from topics.figures import printed, styles
 from topics.figures.arrange import Counting, arrange_shares, arrange_trends, runs_of_years
 from topics.figures.labels import Label, place_labels
 from topics.figures.palette import HUES, hue, mark
@@ -84,7 +84,7 @@ def test_markup_in_names_stays_text(tables: dict[str, pd.DataFrame]) -> None:
     texts = [text for trace in figure.data for text in trace.text]
     assert "&lt;script&gt;window.hacked = 1&lt;/script&gt;" in texts
     assert not any("<" in text for text in texts)
-    assert printed._short("$\\alpha$ <b>") == r"\$\alpha\$ <b>"
+    assert styles.shorten_name("$\\alpha$ <b>") == r"\$\alpha\$ <b>"
 
 
 def test_hierarchy_joins_the_closest_first() -> None:
@@ -126,7 +126,7 @@ def test_files_are_written_the_same_each_time(
 
 
 def test_width_is_a_column(tables: dict[str, pd.DataFrame]) -> None:
-    with printed.print_style():
+    with styles.print_style():
         figure = printed.shares(tables["shares"], author=AUTHOR)
     assert figure.get_figwidth() == pytest.approx(85 / 25.4, abs=0.01)
     assert {axes.title.get_fontsize() for axes in figure.axes} == {8}
@@ -217,7 +217,7 @@ def test_no_label_of_a_figure_covers_another(tables: dict[str, pd.DataFrame]) ->
             for year in range(2005, 2025)
         ]
     )  # fmt: skip
-    with printed.print_style():
+    with styles.print_style():
         drawn = [
             printed.shift(many),
             printed.stack(tables["shares"], author=AUTHOR),

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.runs import RunShape, make_tables, write_run_folder
-from topics.report import payload as module
 from topics.report.payload import build_payload
+from topics.report.payload import shares as module
 from topics.store.reader import read_run
 
 

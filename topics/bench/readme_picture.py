@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from topics.figures import printed
+from topics.figures import printed, styles
 from topics.figures.arrange import Counting, Panel, arrange_shares
 from topics.figures.palette import HATCHES, SOFT, hue, mark
 from topics.schema import CORPUS, NO_THEME
@@ -95,7 +95,7 @@ def main(out: Path) -> None:
     declared = read_declared_themes(seeds_folder() / THEMES_FILE)
     settings = Settings(themes=ThemeSettings(declared=declared))
     result = analyse(read(settings=settings), settings)
-    with printed.print_style(), replacing(out) as temporary:
+    with styles.print_style(), replacing(out) as temporary:
         draw(result.shares, result.trends).savefig(temporary, format="png", dpi=DOTS)
 
 

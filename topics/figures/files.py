@@ -88,7 +88,7 @@ def write_figures(
     OutputError
         If a file cannot be written.
     """
-    from topics.figures import printed
+    from topics.figures import styles
 
     if format not in FORMATS:
         raise ParameterError("format", f"one of {', '.join(FORMATS)}", format)
@@ -99,11 +99,11 @@ def write_figures(
     folder = Path(out) if out is not None else run.path / "figures"
     written, captions = [], []
     drawings, left_out = _drawings(run, authors, themes, width)
-    with printed.print_style(font):
+    with styles.print_style(font):
         for name, draw in drawings.items():
             figure = draw()
             if captions_inside:
-                printed.set_caption(figure)
+                styles.set_caption(figure)
             path = folder / f"{name}.{format}"
             metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[format]
             # In memory, since matplotlib's own errors hide why a file cannot be written.

@@ -1,4 +1,4 @@
-"""Figures for a printed page, drawn by matplotlib: column width, 8 points, with intervals.
+"""Figures for a printed page, drawn by matplotlib, with intervals.
 
 The functions take the same tables as those for the screen and return matplotlib
 figures; the caption, which journals set themselves, is the figure's ``caption``. No
@@ -7,9 +7,7 @@ state of pyplot is touched, and the same tables give the same bytes.
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -29,40 +27,21 @@ from topics.figures.arrange import (
 from topics.figures.labels import Label, place_labels
 from topics.figures.palette import GREY, HATCHES, INK, LABELS, LINE, MARKERS, SOFT, hue, mark
 from topics.figures.screen import step_names
+from topics.figures.styles import (
+    COLUMN,
+    LONGEST_NAME,
+    PAGE,
+    POINTS,
+    captioned,
+    format_percent,
+    format_points,
+    new_figure,
+    new_grid,
+    reverse_legend,
+    shorten_name,
+    tick_years,
+)
 from topics.schema import CORPUS, NO_THEME
-
-COLUMN = 3.35
-"""Width of one column of a journal, in inches (85 mm)."""
-
-PAGE = 7.0
-"""Width of two columns, in inches (178 mm)."""
-
-POINTS = 8
-_LONGEST_NAME = 34
-
-
-@contextmanager
-def print_style(font: str = "") -> Iterator[None]:
-    """Sizes, colours, font and fixed identifiers for everything drawn inside.
-
-    Text stays text in SVG, so that it can be edited; ``font`` is a family that the
-    reader of the SVG has, and that matplotlib finds for PDF and PNG.
-    """
-    import matplotlib as mpl
-
-    settings: Any = {
-        **({"font.family": [font]} if font else {}), "svg.fonttype": "none",
-        "font.size": POINTS, "axes.titlesize": POINTS, "axes.labelsize": POINTS,
-        "xtick.labelsize": POINTS - 1, "ytick.labelsize": POINTS - 1,
-        "legend.fontsize": POINTS - 1, "axes.edgecolor": GREY, "axes.labelcolor": SOFT,
-        "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6,
-        "xtick.color": SOFT, "ytick.color": SOFT, "xtick.major.width": 0.6,
-        "ytick.major.width": 0.6, "text.color": INK, "axes.titlecolor": INK,
-        "hatch.linewidth": 0.6, "hatch.color": "white", "lines.linewidth": 1.2,
-        "pdf.fonttype": 42, "svg.hashsalt": "topics", "figure.dpi": 100, "savefig.dpi": 300,
-    }  # fmt: skip
-    with mpl.rc_context(settings):
-        yield
 
 
 def stack(
@@ -79,14 +58,14 @@ def stack(
     The parameters are those of :func:`topics.figures.shares`; ``width`` in inches.
     """
     panel = arrange_shares(shares, author=author, counting=counting, most=most, places=places)
-    figure, axes = _figure(width, 2.3 + 0.17 * -(-len(panel.series) // 2))
+    figure, axes = new_figure(width, 2.3 + 0.17 * -(-len(panel.series) // 2))
     draw_stack(axes, panel)
     axes.set_ylabel("share of the year's papers")
     figure.legend(
-        *_reversed(axes.get_legend_handles_labels()), loc="outside lower left", ncols=2,
+        *reverse_legend(axes.get_legend_handles_labels()), loc="outside lower left", ncols=2,
         frameon=False, handlelength=1.1, handleheight=0.9, borderaxespad=0.3, columnspacing=1.0,
     )  # fmt: skip
-    return _captioned(figure, f"{panel.caption} Bars are as wide as the year has papers (n).")
+    return captioned(figure, f"{panel.caption} Bars are as wide as the year has papers (n).")
 
 
 def draw_stack(axes: Any, panel: Panel) -> None:
@@ -99,13 +78,13 @@ def draw_stack(axes: Any, panel: Panel) -> None:
         axes.bar(
             years, share, width=width, bottom=below, facecolor=_color(series),
             linewidth=0.4, edgecolor="white", hatch=HATCHES[mark(series.place)] or None,
-            label=_short(series.theme),
+            label=shorten_name(series.theme),
         )  # fmt: skip
         below = below + share
     axes.set_ylim(0, 1)
     axes.set_xlim(panel.years[0] - 0.6, panel.years[-1] + 0.6)
-    axes.yaxis.set_major_formatter(_percent)
-    _year_ticks(axes, panel)
+    axes.yaxis.set_major_formatter(format_percent)
+    tick_years(axes, panel)
 
 
 def _color(series: Any) -> str:
@@ -134,7 +113,7 @@ def shares(
     series = [one for one in panel.series if one.theme_id not in ("", NO_THEME)]
     columns = max(1, min(len(series), round(width / 1.7)))
     rows = max(1, -(-len(series) // columns))
-    figure, grid = _grid(width, 0.45 + 1.05 * rows, rows, columns)
+    figure, grid = new_grid(width, 0.45 + 1.05 * rows, rows, columns)
     top = _top_of(panel)
     for place, axes in enumerate(grid):
         if place >= len(series):
@@ -144,7 +123,7 @@ def shares(
         if place % columns == 0:
             axes.set_ylabel("share")
     reach = "" if top >= 1 else " An interval that reaches the upper edge goes on."
-    return _captioned(
+    return captioned(
         figure,
         f"{panel.caption} Dots: share of the year, larger with more papers; bars: 95% intervals."
         f"{reach}",
@@ -185,11 +164,11 @@ def draw_ribbon(axes: Any, panel: Panel, place: int, *, top: float = 1.0) -> Non
         years[active], series.share[active], s=size[active], color=color, zorder=3,
         marker=MARKERS[mark(series.place)], linewidths=0.4, edgecolors="white", clip_on=False,
     )  # fmt: skip
-    axes.set_title(_short(series.theme, 26), loc="left", pad=3)
+    axes.set_title(shorten_name(series.theme, 26), loc="left", pad=3)
     axes.set_ylim(0, top)
     axes.set_yticks([0, top / 2, top])
-    axes.yaxis.set_major_formatter(_percent)
-    _year_ticks(axes, panel, counts=False)
+    axes.yaxis.set_major_formatter(format_percent)
+    tick_years(axes, panel, counts=False)
 
 
 def trends(
@@ -203,8 +182,8 @@ def trends(
     """Forest of fitted changes; the parameters are those of :func:`topics.figures.trends`."""
     every = arrange_trends(trends, author=author, most=len(trends))
     table = every.head(most)
-    figure, axes = _figure(width, 0.9 + 0.2 * max(1, len(table)))
-    longest = int(_LONGEST_NAME * width / COLUMN)
+    figure, axes = new_figure(width, 0.9 + 0.2 * max(1, len(table)))
+    longest = int(LONGEST_NAME * width / COLUMN)
     for place, row in enumerate(table.to_dict("records")):
         color = LABELS.get(str(row["label"]), GREY)
         axes.plot([row["change_low"], row["change_high"]], [place, place], color=color)
@@ -213,12 +192,12 @@ def trends(
             axes.text(1.02, place, row["label"], transform=axes.get_yaxis_transform(),
                       va="center", color=SOFT, fontsize=POINTS - 1)  # fmt: skip
     axes.axvline(0, color=GREY, linewidth=0.6, zorder=0)
-    axes.set_yticks(range(len(table)), [_short(name, longest) for name in table["name"]])
+    axes.set_yticks(range(len(table)), [shorten_name(name, longest) for name in table["name"]])
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)
-    axes.xaxis.set_major_formatter(_points)
+    axes.xaxis.set_major_formatter(format_points)
     axes.set_xlabel("change of the share, percentage points")
     grey = (table["label"] == "insufficient evidence").any()
-    return _captioned(
+    return captioned(
         figure,
         f"Fitted change from the first to the last year, 95% intervals; {len(table)} of "
         f"{len(every)}, called changes first, by q."
@@ -245,7 +224,7 @@ def map(
     order = sorted(set(table["theme_id"])) if themes is None else list(themes["theme_id"])
     order = list(places) if places is not None else order
     height = 0.68 * width if width > 5 else 1.1 * width
-    figure, axes = _figure(width, height)
+    figure, axes = new_figure(width, height)
     figure.set_layout_engine("none")
     axes.set_position((0, 0, 1, 1))
     axes.set_axis_off()
@@ -275,7 +254,7 @@ def map(
     for theme_id in wanted:
         mine = (table["theme_id"] == theme_id).to_numpy()
         x, y = _densest(across[mine].to_numpy(), along[mine].to_numpy())
-        text = _short(table["theme"][mine].iloc[0], 26 if width > 5 else 18)
+        text = shorten_name(table["theme"][mine].iloc[0], 26 if width > 5 else 18)
         labels.append(Label(text=text, x=x, y=y, width=letter * len(text) + 0.05, height=tall))
     placed = place_labels(labels, width, height)
     for one in placed:
@@ -298,7 +277,7 @@ def map(
         + (f", but {missing} that had no room." if missing else ".")
         + (f" Grey: {without:,} papers of no theme." if without else "")
     )
-    return _captioned(figure, caption, basis)
+    return captioned(figure, caption, basis)
 
 
 _NAMED = 0.01
@@ -317,18 +296,18 @@ def _densest(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> tuple[fl
 def themes(themes: pd.DataFrame, *, most: int = 25, basis: str = "", width: float = COLUMN) -> Any:
     """Themes by size; the parameters are those of :func:`topics.figures.themes`."""
     table = themes.sort_values("papers", ascending=False, kind="stable").head(most)
-    figure, axes = _figure(width, 0.6 + 0.19 * max(1, len(table)))
+    figure, axes = new_figure(width, 0.6 + 0.19 * max(1, len(table)))
     axes.barh(range(len(table)), table["papers"], color=SOFT, height=0.7)
     for place, papers in enumerate(table["papers"]):
         axes.text(papers, place, f" {papers:,}", va="center", fontsize=POINTS - 1, color=SOFT)
     axes.margins(x=0.12)
-    axes.set_yticks(range(len(table)), [_short(name) for name in table["theme"]])
+    axes.set_yticks(range(len(table)), [shorten_name(name) for name in table["theme"]])
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)
     axes.set_xlabel("papers")
     of = f"The {len(table)} largest of {len(themes)} themes" if len(table) < len(themes) else (
         f"{len(themes)} themes"
     )  # fmt: skip
-    return _captioned(figure, f"{of}, papers by main theme.", basis)
+    return captioned(figure, f"{of}, papers by main theme.", basis)
 
 
 def hierarchy(
@@ -343,16 +322,18 @@ def hierarchy(
 
     tree, names = arrange_hierarchy(themes, vectors)
     drawn = dendrogram(tree, no_plot=True, labels=names)
-    figure, axes = _figure(width, 0.6 + 0.19 * len(names))
+    figure, axes = new_figure(width, 0.6 + 0.19 * len(names))
     for across, along in zip(drawn["dcoord"], drawn["icoord"], strict=True):
         axes.plot(across, along, color=INK, linewidth=0.8)
-    axes.set_yticks([5 + 10 * at for at in range(len(names))], [_short(n) for n in drawn["ivl"]])
+    axes.set_yticks(
+        [5 + 10 * at for at in range(len(names))], [shorten_name(n) for n in drawn["ivl"]]
+    )
     axes.yaxis.tick_right()
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(left=max(1e-6, _largest(drawn["dcoord"])) * 1.03, right=0)
     axes.set_xlabel("cosine distance")
-    return _captioned(figure, f"{len(names)} themes; average linkage of theme vectors.", basis)
+    return captioned(figure, f"{len(names)} themes; average linkage of theme vectors.", basis)
 
 
 def _largest(rows: Any) -> float:
@@ -365,7 +346,7 @@ def shift(
 ) -> Any:
     """Shift between years; the parameters are those of :func:`topics.figures.shift`."""
     mine = shifts[shifts["author"] == author]
-    figure, axes = _figure(width, 1.9)
+    figure, axes = new_figure(width, 1.9)
     steps = np.arange(len(mine))
     axes.bar(
         steps, mine["high"] - mine["low"], bottom=mine["low"], color=LINE, width=0.5,
@@ -386,71 +367,9 @@ def shift(
     axes.set_ylabel("shift")
     years = sorted({*mine["year_from"], *mine["year_to"]})
     shown = ALL_PAPERS if author == CORPUS else author
-    return _captioned(
+    return captioned(
         figure,
         f"{shown}, {window_words([int(year) for year in years])}; Jensen–Shannon distance of "
         "consecutive active years. Bars: 95% of what chance gives; filled dots lie above it.",
         basis,
     )
-
-
-def _figure(width: float, height: float) -> tuple[Any, Any]:
-    figure, grid = _grid(width, height, 1, 1)
-    return figure, grid[0]
-
-
-def _grid(width: float, height: float, rows: int, columns: int) -> tuple[Any, list[Any]]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, list(figure.subplots(rows, columns, squeeze=False).flat)
-
-
-def _captioned(figure: Any, caption: str, basis: str = "") -> Any:
-    """The figure with its caption beside it, not in it."""
-    figure.caption = f"{caption} {basis}".strip()
-    return figure
-
-
-def set_caption(figure: Any) -> None:
-    """Write the caption under the drawing, broken to its width."""
-    characters = int(figure.get_figwidth() * 21)
-    lines = textwrap.wrap(figure.caption, characters)
-    if figure.get_layout_engine() is None:
-        figure.set_layout_engine("constrained")
-    figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=POINTS - 1.5, color=SOFT)
-
-
-def _year_ticks(axes: Any, panel: Panel, *, counts: bool = True) -> None:
-    across = axes.get_window_extent().width / axes.figure.dpi
-    step = max(1, -(-len(panel.years) // max(2, int(across / (0.42 if counts else 0.36)))))
-    places = list(range(0, len(panel.years), step))
-    axes.set_xticks(
-        [panel.years[at] for at in places],
-        [
-            f"{panel.years[at]}\n{panel.totals[at]:,.0f}" if counts else str(panel.years[at])
-            for at in places
-        ],
-    )
-    if counts:
-        axes.set_xlabel("year, with its papers (n)")
-
-
-def _points(value: float, _: object) -> str:
-    points = round(100 * value)
-    return f"{points:+d}".replace("-", "−") if points else "0"
-
-
-def _percent(value: float, _: object) -> str:
-    return f"{100 * value:.3g}%"
-
-
-def _reversed(handles_and_labels: tuple[list[Any], list[str]]) -> tuple[list[Any], list[str]]:
-    handles, labels = handles_and_labels
-    return handles[::-1], labels[::-1]
-
-
-def _short(text: object, longest: int = _LONGEST_NAME) -> str:
-    """One line without mathematics: matplotlib reads ``$``."""
-    line = " ".join(str(text).split()).replace("$", r"\$")
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -1,0 +1,90 @@
+"""Trends, facts, shifts and breadth of the authors that the page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from topics.report.payload.columns import is_missing, numbers, short
+from topics.schema import CORPUS
+from topics.store.reader import RunFolder
+
+_TREND_NUMBERS = (
+    "papers", "total", "active_years", "odds_ratio", "odds_low", "odds_high",
+    "share_first", "share_last", "change", "change_low", "change_high", "p", "q",
+)  # fmt: skip
+
+
+def trend_columns(
+    run: RunFolder, theme_place: dict[str, int], authors: list[str]
+) -> dict[str, Any]:
+    """The trends of the authors in themes that they have papers in, and all of the corpus."""
+    table = run["trends"]
+    author_place = {name: place for place, name in enumerate(authors)}
+    keep = table["author"].isin(author_place) & table["theme_id"].isin(theme_place)
+    keep &= (table["papers"] > 0) | (table["author"] == CORPUS)
+    table = table[keep]
+    if "strata" in table:
+        # the label speaks of the change within strata, and so do the numbers beside it
+        divided = table["strata"] > 0
+        for end in ("", "_low", "_high"):
+            within = table[f"change_within{end}"]
+            table = table.assign(**{f"change{end}": table[f"change{end}"].mask(divided, within)})
+        for name in ("odds_ratio", "odds_low", "odds_high", "share_first", "share_last"):
+            table = table.assign(**{name: table[name].mask(divided)})
+    return {
+        "author": [author_place[name] for name in table["author"]],
+        "theme": [theme_place[theme] for theme in table["theme_id"]],
+        "label": table["label"].tolist(),
+        **{name: [short(value, 4) for value in numbers(table, name)] for name in _TREND_NUMBERS},
+    }
+
+
+_AUTHOR_NUMBERS = (
+    "papers", "first_year", "last_year", "breadth", "counted", "no_abstract", "no_year",
+    "outside_window",
+)  # fmt: skip
+
+
+def author_facts(run: RunFolder, authors: list[str]) -> list[dict[str, Any]]:
+    """What is known of each reported author beside shares, in their order."""
+    table = run["authors"].drop_duplicates("author").set_index("author")
+    facts: dict[str, dict[str, Any]] = {}
+    for name, row in table.iterrows():
+        known = {key: short(row[key], 3) for key in _AUTHOR_NUMBERS if key in table}
+        mine: dict[str, Any] = {k: value for k, value in known.items() if value is not None}
+        page = {
+            str(key).removeprefix("page_"): short(row[key], 3)
+            for key in table.columns
+            if str(key).startswith("page_") and not is_missing(row[key])
+        }
+        facts[str(name)] = {**mine, "page": page} if page else mine
+    for one in run.manifest.get("pages") or []:
+        mine = facts.setdefault(str(one.get("owner", "")), {})
+        figures = one.get("figures") or {}
+        mine.setdefault("page", {})
+        for key, value in figures.items():
+            if isinstance(value, int | float):
+                mine["page"].setdefault(str(key), value)
+        mine["page_source"] = str(one.get("source", ""))
+    return [facts.get(name, {}) for name in authors]
+
+
+def shift_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
+    """Author, first year, second year, shift and its interval."""
+    place = {name: index for index, name in enumerate(authors)}
+    table = run["shifts"]
+    return [
+        [place[row["author"]], int(row["year_from"]), int(row["year_to"]),
+         *(short(row.get(name), 3) for name in ("shift", "low", "high"))]
+        for _, row in table[table["author"].isin(place)].iterrows()
+    ]  # fmt: skip
+
+
+def breadth_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
+    """Author, year and breadth."""
+    place = {name: index for index, name in enumerate(authors)}
+    table = run["breadth"]
+    return [
+        [place[row["author"]], int(row["year"]), short(row["breadth"], 3)]
+        for _, row in table[table["author"].isin(place)].iterrows()
+    ]
