@@ -46,13 +46,6 @@ def test_every_command_and_option_says_what_it_is_for() -> None:
     check(cli, "topics")
 
 
-def test_every_command_is_in_the_readme() -> None:
-    readme = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
-    for name, command in cli.commands.items():
-        for inner in getattr(command, "commands", {"": None}):
-            assert f"topics {name} {inner}".strip() in readme
-
-
 def test_version() -> None:
     assert topics.__version__ in CliRunner().invoke(cli, ["--version"]).output
 

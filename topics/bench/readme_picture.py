@@ -100,4 +100,4 @@ def main(out: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "notebooks/images/two_authors.png"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images/two_authors.png"))
