@@ -1,4 +1,4 @@
-"""Author lists that are known twice: how many are read right, by file and by reader.
+"""Benchmark of author lists: the share that is read right, by file and by reader.
 
 In go files that hold the same papers, of which the first says best who wrote them;
 papers are matched by DOI, else by title. A list is right if it has as many names as

@@ -1,4 +1,4 @@
-"""Do names say what themes are about? Three answers, on papers that named nothing.
+"""Benchmark of the names of themes, by three measures on held-out papers.
 
 Themes are found and named on one part of the papers; the others are given to them
 by the fitted model and judge the names: whether a name is among the five keywords

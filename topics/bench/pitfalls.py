@@ -1,4 +1,4 @@
-"""How often a report has a false call where something may mislead it.
+"""Rate of reports with a false call where something may mislead them.
 
 A share of false pairs hides what a reader meets: one report with one false call is
 one misled reader. For each pitfall the reports with any false call are counted, with

@@ -1,4 +1,4 @@
-"""Does the product keep what its trends promise? Planted truth, run as a user would.
+"""Benchmark of trends on planted truth, run as a user would.
 
 A seed comes in; a table and the same figures as JSON go out. Papers are drawn
 from known shares and go through the public functions, and the answers are

@@ -1,4 +1,4 @@
-"""What others do with the same yearly shares: Mann-Kendall, and a straight line."""
+"""Other tests of the same yearly shares: Mann-Kendall, and a straight line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person sees in a terminal: progress on stderr, tables on stdout.
+"""Terminal output: progress on stderr, tables on stdout.
 
 Text of papers is printed as text: no markup is read from it and control
 characters are dropped. Without a terminal there are no control codes.

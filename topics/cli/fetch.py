@@ -1,4 +1,4 @@
-"""``topics fetch``: papers out of an index into a file that ``topics run`` reads."""
+"""``topics fetch``: download papers from an index into a file that ``topics run`` reads."""
 
 from __future__ import annotations
 

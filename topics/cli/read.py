@@ -1,4 +1,4 @@
-"""``topics check`` and ``topics authors``: what the papers are, and who wrote them."""
+"""``topics check`` and ``topics authors``: what was read, and who wrote it."""
 
 from __future__ import annotations
 

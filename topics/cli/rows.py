@@ -1,4 +1,4 @@
-"""Rows for a person, who sees the first of them, or for the next program, which gets all.
+"""Rows of a table: the first of them for a person, all of them for another program.
 
 A table is folded after ``most`` rows and says so. TSV and JSON are never folded,
 and TSV has one line per row whatever is in a cell.

@@ -1,4 +1,4 @@
-"""What ``topics run`` ends with: the strongest findings, what limits them, and where to look."""
+"""Summary at the end of ``topics run``: the strongest findings, their limits, and where to look."""
 
 from __future__ import annotations
 

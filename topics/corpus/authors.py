@@ -1,4 +1,4 @@
-"""Who of a corpus is meant by a name: as a person types it, or as a page states its owner."""
+"""Look up authors of a corpus by a name that a person typed or a page states as its owner."""
 
 from __future__ import annotations
 

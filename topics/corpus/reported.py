@@ -1,4 +1,4 @@
-"""The authors a run reports: page owners and requested authors, else the most productive."""
+"""Selection of the reported authors: page owners and requested ones, else the most productive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The encoder for a corpus: the one that is named, loaded, or a student fitted to its texts."""
+"""Choice of the encoder for a corpus: a named one is loaded, a student is fitted to the texts."""
 
 from __future__ import annotations
 

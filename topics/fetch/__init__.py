@@ -1,4 +1,4 @@
-"""Papers out of an index over the network, into a file that is read like any other.
+"""Download papers from an index into a file that is read like any other.
 
 This is the one part of the package that uses the network, and only when it is
 called. The indexes are asked through their own kept clients, which the extra

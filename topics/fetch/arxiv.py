@@ -1,4 +1,4 @@
-"""arXiv through its kept client; written as a line of arXiv's own metadata snapshot."""
+"""arXiv by the package ``arxiv``; each paper is written as a line of arXiv's metadata snapshot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of an index into a file: politely, with patience, and on from where it stopped.
+"""Harvest the pages of an index into a file, with rate limits, retries and resumption.
 
 The papers go to a file beside the one that is asked for, a line each, and after
 every page it is written down how far it is. The file gets its name when it is

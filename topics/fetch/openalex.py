@@ -1,4 +1,4 @@
-"""OpenAlex through pyalex: works of an author, by ORCID or name, or by words."""
+"""OpenAlex by pyalex: works by ORCID, author name or words."""
 
 from __future__ import annotations
 

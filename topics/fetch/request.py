@@ -1,4 +1,4 @@
-"""What is asked of an index: whose papers, which words, which years."""
+"""Request to an index: author, words and years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Semantic Scholar through its kept client: papers of an author, or by words."""
+"""Semantic Scholar by the package ``semanticscholar``: papers by author or words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an index has to provide to be harvested: pages, and words for what goes wrong."""
+"""Protocol of an index that can be harvested: its pages, and messages for its errors."""
 
 from __future__ import annotations
 

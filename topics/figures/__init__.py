@@ -1,4 +1,4 @@
-"""Figures as functions from the tables of a run: for the screen here, for print in ``printed``.
+"""Figures drawn from the tables of a run: for the screen here, for print in ``printed``.
 
 Each function takes tables, never a model, and returns a plotly figure that says
 its window, its number of papers and how they were counted. The same arrangement

@@ -1,4 +1,4 @@
-"""Tables to what a figure shows: which series, in which order, with which words under it.
+"""Arrangement of tables for figures: which series, in which order, with which caption.
 
 Nothing is drawn here, so that the screen and the printed page show the same.
 """

@@ -1,4 +1,4 @@
-"""All figures of a run as files for print."""
+"""Write all figures of a run as files for print."""
 
 from __future__ import annotations
 

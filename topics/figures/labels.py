@@ -1,4 +1,4 @@
-"""Names placed beside what they name: none over another, none outside."""
+"""Placement of labels without overlap and within the axes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours that stay apart for every common colour blindness, and the marks beside them.
+"""Palette of colours that common colour blindness leaves apart, with hatches and markers.
 
 The hues are Paul Tol's "bright" scheme (Tol 2021, Colour Schemes, SRON technical
 note 09-002). With more themes than hues a second mark tells them apart, because

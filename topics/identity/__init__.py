@@ -1,1 +1,1 @@
-"""Which records are one paper, which names are one person, and what a user says of both."""
+"""Identity of papers and people: records merged, names resolved, and the user's decisions."""

@@ -1,1 +1,1 @@
-"""What a name, a list of names, a title and an identifier are: pure functions of text."""
+"""Names, author lists, titles and identifiers, parsed and normalised by pure functions of text."""

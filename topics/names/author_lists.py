@@ -1,4 +1,4 @@
-"""Author fields of exports, to the names in them: one reader for every format.
+"""Parser of author fields, the same for every format.
 
 In goes what a file has where authors should be: one field ("Phillips J.C., Braun
 R.", "Knuth, Donald E. and Lamport, Leslie") or the several texts of a record

@@ -1,4 +1,4 @@
-"""The names and titles of one corpus, each taken apart once.
+"""Parsed names and titles of one corpus, each parsed once.
 
 A name stands on many papers and a title is asked for at every step, and taking
 one apart costs far more than looking it up. What was found is kept beside the

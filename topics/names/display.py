@@ -1,4 +1,4 @@
-"""One name as a person would write it: given names first, in ordinary case.
+"""Display form of a name: given names first, in ordinary case.
 
 In goes a name as an export writes it ("Phillips J.C.", "BYRASANDRA, Mallikarjun¹",
 "Griffin, M.D."), out comes its display form. A name that can be read in no safe

@@ -1,4 +1,4 @@
-"""Text folded so that spellings of one word are equal: without case, accents and forms."""
+"""Folding of text: without case, accents and compatibility forms, so that spellings are equal."""
 
 from __future__ import annotations
 

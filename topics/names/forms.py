@@ -1,4 +1,4 @@
-"""What a word or a part of a name can be: initials, a suffix, a degree, a name of so many words.
+"""Kinds of words in names: initials, suffixes, degrees, and names of several words.
 
 A list of authors is read by its shape. Each part between two commas is given one
 letter for what it can be (:func:`shape_of`); which letters may follow each other

@@ -1,4 +1,4 @@
-"""Finding a name as a person types it: without case or accents, or the nearest three."""
+"""Look up a name without regard to case and accents, or the nearest three."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of people as keys: when two spellings are one name.
+"""Keys of people's names: equal for spellings of one name.
 
 :func:`name_parts` takes a display form (:mod:`topics.names.display`) apart;
 :func:`name_key` gives the normal form by which two spellings of one name are

@@ -1,4 +1,4 @@
-"""Names that touch: "Araz R. AlievNigar T. Ismayilova", as SpringerLink exports them.
+"""Separate names that touch: "Araz R. AlievNigar T. Ismayilova", as SpringerLink exports them.
 
 A seam is a place where a capital follows a small letter, a digit, or a suffix.
 Not each is one: "McCann" and "DuBois" have a capital inside.

@@ -1,4 +1,4 @@
-"""When two titles are the same title.
+"""Keys of titles: equal for spellings of one title.
 
 Titles of one paper differ between sources in case, accents, hyphens, LaTeX,
 spelling ("optimisation") and small words. Titles of different papers often

@@ -1,4 +1,4 @@
-"""The words that names are told by: particles, suffixes, degrees, titles, and others.
+"""Word lists for parsing names: particles, suffixes, degrees, titles, and others.
 
 Tables only. All words are folded as :func:`topics.names.folding.fold` does, with
 their stops taken off.

@@ -1,4 +1,4 @@
-"""How unlike everything before it a paper is.
+"""Novelty of a paper: its distance from everything before it.
 
 Vectors and years come in; a distance to the nearest papers of earlier years and
 its percentile within the paper's own year go out. Papers of the same year are no

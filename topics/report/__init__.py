@@ -1,4 +1,4 @@
-"""One HTML file that shows a run: opens anywhere, offline, every number leads to its papers."""
+"""Report of a run in one HTML file that needs no network; every number leads to its papers."""
 
 from topics.report.page import REPORT, render_report, write_report
 

@@ -1,4 +1,4 @@
-"""Abstracts in the page: whole where they fit, else most of them cut to one length.
+"""Abstracts of the report, whole where they fit, else most of them cut to one length.
 
 Text shrinks to a third when it is packed, but how much exactly shows only when it
 is done. A sample says which length may fit, so that one or two are tried.

@@ -1,4 +1,4 @@
-"""Which of the hues and patterns stands for which theme, the same in every picture of a run."""
+"""Hue and pattern of each theme, the same in every picture of a run."""
 
 from __future__ import annotations
 

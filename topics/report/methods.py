@@ -1,4 +1,4 @@
-"""How the run was made, as a paragraph that can stand in a paper, with its references.
+"""Methods paragraph of a run, with references, for a paper.
 
 Every figure in it comes from the manifest; a step whose facts the manifest does
 not have is left out rather than guessed.

@@ -1,4 +1,4 @@
-"""Values to text that can stand inside an HTML page, and nothing in it can run.
+"""Packing of values into text that is inert inside an HTML page.
 
 Inside a ``<script>`` element only its end tag is special, but editors, mail
 filters and old browsers know more special things: every sign that could begin

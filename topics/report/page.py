@@ -1,4 +1,4 @@
-"""From a run folder to ``report.html``: data, words and drawing put into one file.
+"""Rendering of ``report.html`` from a run folder: data, text and scripts in one file.
 
 Jinja2 writes what can be read without a script (overview, themes, methods) and
 escapes every value. The script draws the rest from the packed tables and puts

@@ -1,4 +1,4 @@
-"""The words for what a run reports: authors, or the groups that it was asked for."""
+"""Words for what a run reports: authors, or groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long each stage of a run took, and what memory the process had needed by its end.
+"""Clock of a run: seconds of each stage, and peak memory by its end.
 
 A clock is made where a run begins and its figures are handed on with the corpus
 and the result, so that reading, analysis and writing stand in one list and no

@@ -1,4 +1,4 @@
-"""How many cores a process may use, which a container or a scheduler may have limited."""
+"""Number of cores that the process may use, which a container or scheduler may limit."""
 
 from __future__ import annotations
 

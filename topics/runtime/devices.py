@@ -1,4 +1,4 @@
-"""Processor or GPU: what was asked for, and what is there.
+"""Choice of processor or GPU from what is asked for and what is there.
 
 Only models of sentence-transformers run on a GPU. There, texts are padded into
 batches and sums are taken in another order, so that results agree to some

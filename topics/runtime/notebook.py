@@ -1,4 +1,4 @@
-"""Progress for whoever watches: bars in a notebook or a terminal, nothing elsewhere.
+"""Progress bars in a notebook or a terminal, and nothing elsewhere.
 
 In a notebook the bars are plain HTML that is replaced in its place, at most five
 times a second, so that no widget has to be installed. What stays is one line

@@ -1,4 +1,4 @@
-"""Lists of people as files hold them, to authors: a text, a list of names, or of objects.
+"""Convert lists of people in files to authors: a text, a list of names, or of objects.
 
 Every format gives what it has to :func:`people`; how names are parted and turned
 round is known in :mod:`topics.names.author_lists` alone. What a source says of

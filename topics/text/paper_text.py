@@ -1,4 +1,4 @@
-"""A paper's title and abstract as one text, for the encoder and the classifier."""
+"""Text of a paper for the encoder and the classifier: title and abstract."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""One name, how many people? The papers of a name in groups, by the evidence of the corpus."""
+"""Namesakes: the papers of one name in groups that the corpus shows to be different people."""

@@ -1,4 +1,4 @@
-"""How many people a name can be expected to stand for, from the names of the corpus itself.
+"""Commonness of names: how many people a name is expected to stand for in the corpus.
 
 "Yang Liu" is many people and "Sergey Levine" is one, and the corpus knows:
 surnames and given names are nearly independent of each other, so that the number

@@ -1,4 +1,4 @@
-"""The papers of one name in groups, each of which is one person as far as can be told.
+"""Group the papers of one name by person, as far as can be told.
 
 Two papers with a co-author whom one can trust to be one person are together.
 The groups that this leaves are joined, the likest first, while the odds are for

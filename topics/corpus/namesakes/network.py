@@ -1,4 +1,4 @@
-"""Who wrote with whom, as far as names can be trusted.
+"""Network of co-authors, as far as names can be trusted.
 
 A shared co-author is evidence only if the co-author's own name is not shared:
 "Wei Wang" on two papers can be two people. Each co-author weighs by how common

@@ -1,1 +1,1 @@
-"""Authors who may be one person, with the evidence for each pair."""
+"""Suggestions of authors who may be one person, with the evidence for each pair."""

@@ -1,4 +1,4 @@
-"""What speaks for and against two authors of a corpus being one person."""
+"""Evidence for and against two authors being one person."""
 
 from __future__ import annotations
 

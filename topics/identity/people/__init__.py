@@ -1,4 +1,4 @@
-"""Which names are one person.
+"""Identity of people: which names are one person.
 
 In go, for each paper, the author lists of its records. Within a paper the lists
 are laid over each other: a name with and without a homonym number, in capitals

@@ -1,4 +1,4 @@
-"""Finding persons by what somebody calls them."""
+"""Directory of persons by the names and identifiers that they are called by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One label for each person, unlike all others."""
+"""Labels of persons, one for each and all distinct."""
 
 from __future__ import annotations
 

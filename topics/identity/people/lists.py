@@ -1,4 +1,4 @@
-"""The author lists of one paper's records laid over each other into one list."""
+"""Merge the author lists of a paper's records into one list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which places in author lists are one person, by normal forms and identifiers."""
+"""Match places in author lists to persons by normal forms and identifiers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All persons of a corpus, from the author lists of its papers and the user's decisions."""
+"""Resolve the persons of a corpus from its author lists and the user's decisions."""
 
 from __future__ import annotations
 

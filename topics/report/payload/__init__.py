@@ -1,4 +1,4 @@
-"""The tables of a run as the page's script wants them: by column, by number, small.
+"""Payload of the report: the tables of a run by column, numbered and rounded.
 
 Names of authors, venues and themes are listed once and referred to by place.
 Shares' bounds are whole ten-thousandths, other fractions per cents. The page must

@@ -1,4 +1,4 @@
-"""The papers of a run by column, names of authors and venues listed once."""
+"""Papers of a run by column, with names of authors and venues listed once."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the report shows beyond the tables of a run: counts made of them, one view a file."""
+"""Views of the report that are computed from the tables of a run, one per file."""

@@ -1,4 +1,4 @@
-"""How work moved between themes from one period to the next, by the authors who did it.
+"""Flows of work between themes from one period to the next, by the authors who did it.
 
 Columns are periods, their parts the papers of each theme, so that a column sums to
 the papers of its period. A paper of a later period is traced to the themes of its

@@ -1,4 +1,4 @@
-"""The window of a run as a few periods of about equally many papers."""
+"""Periods: the window of a run in a few parts with about equally many papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the papers came from: how many of which venue in which year."""
+"""Composition of the pile: papers by venue and year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strategic map: how a theme hangs together, and how much it hangs together with others.
+"""Strategic map: the density of each theme and its centrality among the others.
 
 Keywords of themes and texts of papers come in. Callon, Courtial and Laville (1991)
 measure a theme's density by the links of its keywords with each other, and its

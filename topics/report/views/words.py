@@ -1,4 +1,4 @@
-"""Words of titles that a theme uses more in one period than in the others."""
+"""Words of a theme's titles that are commoner in one period than in the others."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Files before their format: found, opened, unpacked, and named where they cannot be read."""
+"""Input files before their format is known: found, opened, unpacked, or reported."""

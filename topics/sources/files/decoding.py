@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a file is in, and what was not in it.
+"""Decoding of files: the encoding that was found, and what did not fit it.
 
 UTF-8 is tried first. A few bytes of text in Windows-1252 among UTF-8 are read as
 such, byte by byte. Where most of what is not ASCII is not UTF-8 either, the file

@@ -1,4 +1,4 @@
-"""Why a file could not be read, as errors that say what follows for the other files.
+"""Errors of reading a file, which say what follows for the other files.
 
 An :class:`~topics.errors.InputError` concerns the one file: it is left out from
 the place of the damage on, and the others are read. What the machine is short

@@ -1,4 +1,4 @@
-"""Paths to files: what a folder holds, and what in it is no file that can be read.
+"""Expand paths to files; what cannot be read in a folder is listed.
 
 Nothing is passed over without a word but hidden files, the notes that Excel
 keeps beside an open workbook, and the settings files. A pipe is never opened,

@@ -1,4 +1,4 @@
-"""Files that are known and not read here, by their first bytes: what to do with them instead."""
+"""Recognise files that are not supported by their first bytes, and say what to export instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compressed or plain file to a stream of plain bytes, with a guard against bombs.
+"""Unpack a file to a stream of plain bytes, with a guard against bombs.
 
 Gzip and Zstandard are told by their first bytes. What a damaged file still
 gives is kept, and the damage is reported after it; a file that unpacks to far
