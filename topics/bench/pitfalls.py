@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import BoolArray
 from topics.bench.planted_pitfalls import (
     Pitfall,
     plant_competition,
@@ -31,8 +31,6 @@ from topics.shares.shares import Shares, compute_shares
 from topics.trends import Label, compute_trends
 from topics.trends.labels import compute_q
 from topics.trends.permutation import compute_count_test
-
-BoolArray = npt.NDArray[np.bool_]
 
 CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 REFITS = 10

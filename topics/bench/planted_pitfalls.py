@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.bench.planted import FIRST_YEAR, PlantedReport, make_report
-
-FloatArray = npt.NDArray[np.float64]
 
 AUTHORS = 10
 YEARS = 6

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from topics.bench.pitfalls import discovery_rate, lone_mover, run_pitfalls
@@ -24,9 +23,6 @@ from topics.settings import SEED, ShareSettings, TrendSettings
 from topics.shares.shares import Shares, compute_shares
 from topics.trends import Label, Trends, compute_trends
 from topics.trends.labels import compute_q
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 CALLED = (Label.RISING.value, Label.EMERGING.value, Label.DECLINING.value)
 POWER_AUTHORS = 1_000

@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.figures.palette import HUES
 from topics.names.lookup import find_name
 from topics.schema import CORPUS, NO_THEME
-
-FloatArray = npt.NDArray[np.float64]
 
 ALL_PAPERS = "all papers"
 

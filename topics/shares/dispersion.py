@@ -18,11 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.shares.tally import Tally
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 PROJECT_YEARS = 2
 """Most years between two papers of one project."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from topics.arrays import FloatArray
 
 BLOCK = 20_000
 """Rows computed at a time, which bounds the memory."""

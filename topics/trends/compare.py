@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import IntArray
 from topics.errors import InputError, UsageError
 from topics.names.lookup import find_name
 from topics.schema import NO_THEME
 from topics.settings import TrendSettings
 from topics.text.wording import counted
 from topics.trends.labels import compute_q
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 COMPARISON_COLUMNS = (
     "theme_id", "theme", "papers_a", "total_a", "papers_b", "total_b",

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from topics.arrays import BoolArray, FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.shares.tally import Tally
@@ -25,10 +25,6 @@ from topics.trends.shape import (
     scan_course,
 )
 from topics.trends.strata import Strata
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 MOST_DRAWN = 2_000
 """Above this many papers the sums of years are as good as normal."""

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.schema import CORPUS, TABLES
 from topics.shares.shares import Shares
-
-FloatArray = npt.NDArray[np.float64]
 
 GROWTH_COLUMNS = tuple(TABLES["growth"].columns)
 

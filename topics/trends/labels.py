@@ -16,11 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import BoolArray, FloatArray
 from topics.settings import TrendSettings
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-
 
 NEW_PART = 0.2
 """An emerging theme's early share is surely below this part of its late share."""

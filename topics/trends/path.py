@@ -14,16 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.schema import NAME_COLUMNS, TABLES
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
 from topics.shares.tally import Tally
 from topics.trends.breadth import Breadth, estimate_breadth
-
-FloatArray = npt.NDArray[np.float64]
 
 BREADTH_COLUMNS = tuple(TABLES["breadth"].columns)
 SHIFT_COLUMNS = tuple(TABLES["shifts"].columns)

@@ -21,10 +21,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import FloatArray, IntArray
 from topics.trends.saddlepoint import Deals, compute_tails
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 EXACT_WORK = 50_000_000
 """Most cells of exact tables to fill for one author, about a tenth of a second."""

@@ -12,12 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 
+from topics.arrays import FloatArray, IntArray
 from topics.trends.permutation import Tested
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 MOST_TABLES = 4_000
 """Tables of a theme's papers over the years that are listed; more are drawn."""

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import BoolArray, FloatArray, IntArray
 from topics.schema import CORPUS, TABLES
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
@@ -43,11 +44,6 @@ from topics.trends.uncertainty import (
     widen_change,
     widen_omnibus,
 )
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-
-BoolArray = npt.NDArray[np.bool_]
 
 MOVED = (Label.RISING, Label.EMERGING, Label.DECLINING, Label.UNEVEN)
 """Labels of shares that were shown to move."""

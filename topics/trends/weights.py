@@ -15,11 +15,9 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import FloatArray, IntArray
 from topics.trends.permutation import Tested
 from topics.trends.saddlepoint import Deals, compute_tails
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 DRAW_BLOCK = 4_000_000
 """Most paper years held at a time while weights are permuted."""
