@@ -28,11 +28,10 @@ from topics.bench.yearly import called_by_yearly_tests
 from topics.schema import CORPUS
 from topics.settings import ShareSettings, TrendSettings
 from topics.shares.shares import Shares, compute_shares
-from topics.trends import Label, compute_trends
-from topics.trends.labels import compute_q
+from topics.trends import compute_trends
+from topics.trends.labels import CALLED, compute_q
 from topics.trends.permutation import compute_count_test
 
-CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 REFITS = 10
 
 SCENARIOS: dict[str, tuple[Callable[[np.random.Generator], Pitfall], float]] = {

@@ -19,12 +19,12 @@ from topics.bench.pitfalls import discovery_rate, lone_mover, run_pitfalls
 from topics.bench.planted import CURVES, PlantedReport, plant_reports, plant_rise
 from topics.bench.yearly import compute_yearly_tests
 from topics.errors import UsageError
+from topics.schema import CORPUS, NO_THEME
 from topics.settings import SEED, ShareSettings, TrendSettings
 from topics.shares.shares import Shares, compute_shares
-from topics.trends import Label, Trends, compute_trends
-from topics.trends.labels import compute_q
+from topics.trends import Trends, compute_trends
+from topics.trends.labels import CALLED, compute_q
 
-CALLED = (Label.RISING.value, Label.EMERGING.value, Label.DECLINING.value)
 POWER_AUTHORS = 1_000
 CORPORA_PER_PITFALL = 20
 """Author corpora of the first part for each report of a pitfall."""
@@ -153,7 +153,7 @@ def _run_report(report: PlantedReport) -> tuple[pd.DataFrame, pd.DataFrame]:
     shares, trends = _analyse(report)
     themes = report.shares.shape[2]
     true = report.shares.transpose(0, 2, 1).reshape(-1, report.shares.shape[1])
-    table = trends.table[trends.table["author"] != "*"].reset_index(drop=True)
+    table = trends.table[trends.table["author"] != CORPUS].reset_index(drop=True)
     pairs = table.assign(
         curve=np.repeat(np.array(report.curves, dtype=object), themes),
         changes=np.ptp(true, axis=1) > 1e-12,
@@ -169,7 +169,7 @@ def _run_report(report: PlantedReport) -> tuple[pd.DataFrame, pd.DataFrame]:
         q = compute_q(p, np.zeros_like(p), enough, alpha=trends.settings.alpha)
         pairs[f"{name}_called"] = enough & (q <= trends.settings.alpha)
     planted = shares.table[
-        (shares.table["author"] != "*") & (shares.table["theme_id"] != "none")
+        (shares.table["author"] != CORPUS) & (shares.table["theme_id"] != NO_THEME)
     ].reset_index(drop=True)
     planted = planted.assign(true=report.shares.ravel())
     return pairs, planted[planted["total"] > 0]
@@ -292,7 +292,7 @@ def _sensitivity(pairs: pd.DataFrame) -> list[Measure]:
 def _power(seed: int, *, start: float, end: float, lowest: float | None) -> Measure:
     report = plant_rise(seed=seed, authors=POWER_AUTHORS, years=5, papers=40, start=start, end=end)
     shares, trends = _analyse(report)
-    chosen = ((trends.table["author"] != "*") & (trends.table["theme_id"] == "t0")).to_numpy()
+    chosen = ((trends.table["author"] != CORPUS) & (trends.table["theme_id"] == "t0")).to_numpy()
     rows = trends.table[chosen]
     alpha = trends.settings.alpha
     others = {

@@ -17,7 +17,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.figures.arrange import (
-    ALL_PAPERS,
     Counting,
     Panel,
     arrange_hierarchy,
@@ -29,7 +28,7 @@ from topics.figures.arrange import (
 from topics.figures.labels import Label, place_labels
 from topics.figures.palette import GREY, HATCHES, INK, LABELS, LINE, MARKERS, SOFT, hue, mark
 from topics.figures.screen import step_names
-from topics.schema import CORPUS, NO_THEME
+from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 
 COLUMN = 3.35
 """Width of one column of a journal, in inches (85 mm)."""
@@ -385,7 +384,7 @@ def shift(
     axes.set_yticks([0, 0.5, 1])
     axes.set_ylabel("shift")
     years = sorted({*mine["year_from"], *mine["year_to"]})
-    shown = ALL_PAPERS if author == CORPUS else author
+    shown = CORPUS_NAME if author == CORPUS else author
     return _captioned(
         figure,
         f"{shown}, {window_words([int(year) for year in years])}; Jensen–Shannon distance of "

@@ -38,6 +38,10 @@ class Label(StrEnum):
     INSUFFICIENT = "insufficient evidence"
 
 
+CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
+"""Labels of shares that went up or down."""
+
+
 def compute_q(p: FloatArray, least: FloatArray, tested: BoolArray, *, alpha: float) -> FloatArray:
     """Benjamini-Hochberg over one family of tests; missing outside it.
 

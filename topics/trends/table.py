@@ -25,6 +25,7 @@ from topics.trends.courses import compute_courses, compute_omnibus
 from topics.trends.evidence import Evidence, by_row, compute_evidence
 from topics.trends.field import compare_with_field
 from topics.trends.labels import (
+    CALLED,
     FEWEST_STEADY,
     Facts,
     Label,
@@ -45,7 +46,7 @@ from topics.trends.uncertainty import (
     widen_omnibus,
 )
 
-MOVED = (Label.RISING, Label.EMERGING, Label.DECLINING, Label.UNEVEN)
+MOVED = (*CALLED, Label.UNEVEN)
 """Labels of shares that were shown to move."""
 
 TREND_COLUMNS = tuple(TABLES["trends"].columns)
