@@ -8,8 +8,10 @@ the whole pile); the tests and the scan of :mod:`topics.trends.shape` read them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from topics.arrays import BoolArray, FloatArray, IntArray
 from topics.schema import CORPUS
@@ -26,7 +28,7 @@ from topics.trends.omnibus import (
     whiten,
 )
 from topics.trends.permutation import Tested
-from topics.trends.shape import SCAN_DRAWS, Course, scan_course
+from topics.trends.shape import COURSE_FIELDS, SCAN_DRAWS, Course, scan_course
 from topics.trends.strata import Strata
 
 ROUNDING = 1e-9
@@ -230,3 +232,17 @@ def _draw(counts: FloatArray, totals: FloatArray, settings: TrendSettings) -> Fl
     rng = np.random.default_rng([settings.seed, number, *map(int, sizes)])
     drawn = rng.multivariate_hypergeometric(sizes, number, size=SCAN_DRAWS, method="marginals")
     return np.asarray(drawn - totals * (number / totals.sum()))
+
+
+def course_columns(courses: dict[int, Course], rows: int) -> dict[str, Any]:
+    """The columns of the courses; empty in rows without one."""
+    columns: dict[str, Any] = {}
+    for name in COURSE_FIELDS:
+        values = [getattr(courses[row], name) if row in courses else None for row in range(rows)]
+        if name == "shape":
+            columns[name] = [value or "" for value in values]
+        elif name == "p":
+            columns["p_scan"] = np.array(values, dtype=np.float64)
+        else:
+            columns[name] = pd.array(values, dtype="Int64")
+    return columns

@@ -21,8 +21,8 @@ GROWTH_COLUMNS = tuple(TABLES["growth"].columns)
 STEEPEST = 8.0
 """Largest slope of a logarithm of papers that is looked for, per year."""
 
-HALVINGS = 40
-"""Leave a slope uncertain by 1e-11."""
+HALVINGS = 30
+"""Leave a slope uncertain by 1e-8."""
 
 
 def compute_growth(shares: Shares) -> pd.DataFrame:

@@ -25,7 +25,7 @@ DRAW_BLOCK = 4_000_000
 MOST_DRAWN = 2_000
 """Above this many papers nothing is drawn: the saddlepoint is as good, and faster."""
 
-FIRST_DEALS = 1_999
+FIRST_DEALS = 999
 """Deals that are drawn first; the rest only where the change is not plainly chance."""
 
 PLAINLY_CHANCE = 0.1
