@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 ORDER = """
-errors, records, settings, schema
+errors, arrays, records, settings, schema
 runtime
 text
 names, store

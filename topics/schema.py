@@ -14,6 +14,9 @@ CellType: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
 CORPUS = "*"
 """The author that stands for the whole corpus."""
 
+CORPUS_NAME = "all papers"
+"""How the whole corpus is called where a reader sees it."""
+
 NO_THEME = "none"
 """The theme id of papers without a theme; it is reserved."""
 

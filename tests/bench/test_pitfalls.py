@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from topics.bench.pitfalls import SCENARIOS, call, discovery_rate, lone_mover
+from topics.bench.pitfalls import SCENARIOS, call, lone_mover, measure_discovery
 from topics.bench.planted_pitfalls import plant_competition, plant_drift, plant_mix
 
 
@@ -32,7 +32,7 @@ def test_the_planted_movers_are_found():
     planted = plant_competition(np.random.default_rng(4))
     assert planted.changes[::2].all()
     assert not planted.changes[1::2].any()
-    rate, right = discovery_rate(seed=1, reports=3)
-    assert 0 <= rate <= 1
-    assert 0 <= right <= 1
+    found = measure_discovery(seed=1, reports=3)
+    assert 0 <= found.rate <= 0.2
+    assert 0.5 < found.found <= found.found_independent + 0.1 <= 1.1
     assert lone_mover(seed=1, rows=1_100, trials=3) == 1

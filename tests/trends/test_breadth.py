@@ -29,7 +29,7 @@ def test_the_estimate_is_that_of_the_formula(papers):
 
 
 @pytest.mark.parametrize(
-    ("number", "near", "sure"), [(5, 0.55, 0.7), (10, 0.75, 0.85), (40, 0.9, 0.85)]
+    ("number", "near", "sure"), [(5, 0.55, 0.93), (10, 0.75, 0.93), (40, 0.9, 0.93)]
 )
 def test_few_papers_do_not_make_an_author_narrow(number, near, sure):
     rng = np.random.default_rng(2)
@@ -42,6 +42,15 @@ def test_few_papers_do_not_make_an_author_narrow(number, near, sure):
     assert middle > np.median(plain)
     held = np.mean([one.low <= 10 <= one.high for one in found])
     assert held >= sure
+
+
+@pytest.mark.parametrize("number", [3, 5, 10, 20])
+@pytest.mark.parametrize("chance", [[0.5, 0.2, 0.1, 0.05, 0.05, 0.04, 0.03, 0.03], [0.25] * 4])
+def test_the_limits_hold_where_themes_are_not_seen(number, chance):
+    drawn = np.random.default_rng(5).multinomial(number, chance, size=150)
+    true = np.exp(-sum(p * np.log(p) for p in chance))
+    found = [estimate_breadth(papers, most=15, seed=1) for papers in drawn]
+    assert np.mean([one.low <= true <= one.high for one in found]) >= 0.9
 
 
 def test_one_paper_tells_nothing_of_breadth():

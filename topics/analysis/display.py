@@ -12,10 +12,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from topics.schema import CORPUS, NO_THEME
+from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 from topics.text.printable import printable
 from topics.text.wording import counted
-from topics.trends import Label
+from topics.trends.labels import CALLED, Label
 
 MOST_THEMES = 12
 MOST_CHANGES = 6
@@ -23,8 +23,6 @@ MOST_KEYWORDS = 4
 LONGEST_TEXT = 90
 _LEFT = '<td style="text-align: left">'
 """Start of a left-aligned cell; notebooks align table cells right by default."""
-
-_CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 
 
 def describe(
@@ -70,7 +68,7 @@ def render(
 
 def called_changes(trends: pd.DataFrame) -> pd.DataFrame:
     """The strongest called changes, sorted by q; at most ``MOST_CHANGES`` rows."""
-    called = trends[(trends["papers"] > 0) & trends["label"].isin([str(one) for one in _CALLED])]
+    called = trends[(trends["papers"] > 0) & trends["label"].isin(CALLED)]
     strongest = called.sort_values(["q", "papers"], ascending=[True, False], kind="stable")
     return strongest.head(MOST_CHANGES)
 
@@ -94,7 +92,7 @@ def _render_themes(themes: pd.DataFrame) -> str:
 def _render_changes(trends: pd.DataFrame, changes: pd.DataFrame) -> str:
     """Render the called changes by q, then the number of pairs with each label."""
     items = "".join(
-        f"<li>{_plain('All papers' if author == CORPUS else author)}: "
+        f"<li>{_plain(CORPUS_NAME.capitalize() if author == CORPUS else author)}: "
         f"{_plain(sentence, longest=400)}</li>"
         for author, sentence in zip(changes["author"], changes["sentence"], strict=True)
     )

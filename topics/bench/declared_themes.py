@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import BoolArray, FloatArray
 from topics.bench.keyword_themes import KEYWORD_THEMES, KeywordTheme
 from topics.encoders.base import Encoder
 from topics.errors import InputError
@@ -28,9 +29,6 @@ from topics.themes.declared import (
     keyword_evidence,
     theme_text,
 )
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 FEWEST_MEMBERS = 10
 """Minimum members of a theme; themes with fewer are skipped."""

@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from topics.arrays import FloatArray, IntArray
 
 CURVES = ("flat", "rise", "step", "emergence", "decline")
 AUTHORS_PER_REPORT = 10

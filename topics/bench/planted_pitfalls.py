@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.bench.planted import FIRST_YEAR, PlantedReport, make_report
-
-FloatArray = npt.NDArray[np.float64]
 
 AUTHORS = 10
 YEARS = 6
@@ -96,6 +95,13 @@ def plant_projects(rng: np.random.Generator, *, largest: int, teams: bool) -> Pi
     return _from_rows(shares, rows, teams=teams)
 
 
+def plant_noise(rng: np.random.Generator) -> Pitfall:
+    """Nothing changes, years have many papers, and 20% of the labels are noise."""
+    shares = _flat(rng)
+    large = _plain(rng, shares, rng.integers(51, 120, (AUTHORS, YEARS)))
+    return _mislabel(rng, large, noise=0.2, drift=0.0, refits=10)
+
+
 def plant_drift(rng: np.random.Generator, *, noise: float, drift: float, refits: int) -> Pitfall:
     """Nothing changes, but labels are wrong: at random, and more so over the years.
 
@@ -103,7 +109,12 @@ def plant_drift(rng: np.random.Generator, *, noise: float, drift: float, refits:
     from none in the first year, into a theme of its own choice, and ``noise`` of all
     papers anywhere.
     """
-    planted = plant_flat(rng)
+    return _mislabel(rng, plant_flat(rng), noise=noise, drift=drift, refits=refits)
+
+
+def _mislabel(
+    rng: np.random.Generator, planted: Pitfall, *, noise: float, drift: float, refits: int
+) -> Pitfall:
     report = planted.report
     true = report.assignments["theme_id"].str[1:].astype(int).to_numpy()
     late = (report.papers["year"].to_numpy(dtype=np.int64) - FIRST_YEAR) / (YEARS - 1)

@@ -13,49 +13,28 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from topics.bench.pitfalls import discovery_rate, lone_mover, run_pitfalls
+from topics.bench.answers import measure_comparisons, measure_dates, measure_movers
+from topics.bench.coverage import measure_coverage, measure_noise
+from topics.bench.measure import Measure
+from topics.bench.pitfalls import lone_mover, measure_discovery, run_pitfalls
 from topics.bench.planted import CURVES, PlantedReport, plant_reports, plant_rise
 from topics.bench.yearly import compute_yearly_tests
 from topics.errors import UsageError
+from topics.schema import CORPUS, NO_THEME
 from topics.settings import SEED, ShareSettings, TrendSettings
 from topics.shares.shares import Shares, compute_shares
-from topics.trends import Label, Trends, compute_trends
-from topics.trends.labels import compute_q
+from topics.trends import Trends, compute_trends
+from topics.trends.labels import CALLED, compute_q
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-
-CALLED = (Label.RISING.value, Label.EMERGING.value, Label.DECLINING.value)
 POWER_AUTHORS = 1_000
 CORPORA_PER_PITFALL = 20
 """Author corpora of the first part for each report of a pitfall."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Measure:
-    """One line of the benchmark: what, what it must be, and what it was.
-
-    Figures are fractions. ``lowest`` and ``highest`` bound ``ours``; NaN-free:
-    None where nothing is demanded or a method has no such figure. ``cases`` is
-    how many pairs, shares or authors the figure rests on.
-    """
-
-    name: str
-    cases: int
-    ours: float
-    mann_kendall: float | None = None
-    plain_slope: float | None = None
-    lowest: float | None = None
-    highest: float | None = None
-
-    @property
-    def holds(self) -> bool:
-        return (self.lowest is None or self.ours >= self.lowest) and (
-            self.highest is None or self.ours <= self.highest
-        )
+CORPORA_PER_NOISE = 200
+CORPORA_PER_TRIAL = 100
+"""The same for a report with noise, and for a trial of the large corpora."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,16 +60,17 @@ class TrendsBench:
 
     @property
     def table(self) -> pd.DataFrame:
-        """Columns measure, cases, demanded, ours, mann_kendall, plain_slope, holds."""
+        """Columns measure, cases, demanded, ours, one for each contender, and holds."""
         return pd.DataFrame(
             [
                 {
                     "measure": measure.name,
                     "cases": measure.cases,
-                    "demanded": _demanded(measure),
+                    "demanded": measure.demanded,
                     "ours": measure.ours,
                     "mann_kendall": measure.mann_kendall,
                     "plain_slope": measure.plain_slope,
+                    "compare_groups": measure.compare_groups,
                     "holds": measure.holds,
                 }
                 for measure in self.measures
@@ -140,12 +120,16 @@ def run_trends_bench(*, seed: int = SEED, corpora: int = 2_000) -> TrendsBench:
     shares = pd.concat(covered, ignore_index=True)
     measures = (
         *_false_calls(pairs),
-        *_coverage(pairs, shares),
+        *measure_coverage(pairs, shares),
+        measure_noise(seed=seed, reports=max(2, corpora // CORPORA_PER_NOISE)),
         *_sensitivity(pairs),
         _power(seed, start=0.05, end=0.65, lowest=0.75),
         _power(seed, start=0.10, end=0.50, lowest=None),
         *_pitfalls(seed, corpora),
-        *_many_rows(seed),
+        *_many_rows(seed, trials=max(2, corpora // CORPORA_PER_TRIAL)),
+        *measure_dates(seed=seed, trials=max(20, corpora // 10)),
+        *measure_movers(seed=seed, trials=max(3, corpora // CORPORA_PER_TRIAL)),
+        measure_comparisons(seed=seed, trials=max(20, corpora // 10)),
     )
     return TrendsBench(
         seed=seed, corpora=corpora, seconds=time.perf_counter() - started, measures=measures
@@ -157,7 +141,7 @@ def _run_report(report: PlantedReport) -> tuple[pd.DataFrame, pd.DataFrame]:
     shares, trends = _analyse(report)
     themes = report.shares.shape[2]
     true = report.shares.transpose(0, 2, 1).reshape(-1, report.shares.shape[1])
-    table = trends.table[trends.table["author"] != "*"].reset_index(drop=True)
+    table = trends.table[trends.table["author"] != CORPUS].reset_index(drop=True)
     pairs = table.assign(
         curve=np.repeat(np.array(report.curves, dtype=object), themes),
         changes=np.ptp(true, axis=1) > 1e-12,
@@ -173,9 +157,15 @@ def _run_report(report: PlantedReport) -> tuple[pd.DataFrame, pd.DataFrame]:
         q = compute_q(p, np.zeros_like(p), enough, alpha=trends.settings.alpha)
         pairs[f"{name}_called"] = enough & (q <= trends.settings.alpha)
     planted = shares.table[
-        (shares.table["author"] != "*") & (shares.table["theme_id"] != "none")
+        (shares.table["author"] != CORPUS) & (shares.table["theme_id"] != NO_THEME)
     ].reset_index(drop=True)
-    planted = planted.assign(true=report.shares.ravel())
+    total = planted["total"].to_numpy(dtype=np.float64).reshape(report.shares.shape)
+    with np.errstate(invalid="ignore"):
+        pooled = (report.shares * total).sum(axis=1) / total.sum(axis=1)
+    planted = planted.assign(
+        true=report.shares.ravel(),
+        distance=np.abs(report.shares - pooled[:, None]).ravel(),
+    )
     return pairs, planted[planted["total"] > 0]
 
 
@@ -213,60 +203,6 @@ def _false_calls(pairs: pd.DataFrame) -> list[Measure]:
     ]
 
 
-def _coverage(pairs: pd.DataFrame, shares: pd.DataFrame) -> list[Measure]:
-    inside = (shares["low"] <= shares["true"]) & (shares["true"] <= shares["high"])
-    some = shares["papers"] > 0
-    # a step has no logistic slope, so that its true change is not what is fitted
-    smooth = pairs[pairs["change"].notna() & pairs["curve"].isin(("flat", "rise", "decline"))]
-    held = (smooth["change_low"] <= smooth["true_change"]) & (
-        smooth["true_change"] <= smooth["change_high"]
-    )
-    return [
-        Measure(
-            name="95% intervals that hold the true share",
-            cases=len(shares),
-            ours=float(inside.mean()),
-            lowest=0.93,
-            highest=0.97,
-        ),
-        Measure(
-            name="... of years with a paper of the theme",
-            cases=int(some.sum()),
-            ours=float(inside[some].mean()),
-        ),
-        *(
-            Measure(
-                name=f"... of years with {name} papers",
-                cases=int(rows.sum()),
-                ours=float(inside[rows].mean()) if rows.any() else 0.95,
-                lowest=0.93 - _slack(rows),
-                highest=0.97 + _slack(rows),
-            )
-            for name, rows in _by_number(shares)
-        ),
-        Measure(
-            name="95% intervals that hold the true change (flat, rise, decline)",
-            cases=len(smooth),
-            ours=float(held.mean()),
-        ),
-    ]
-
-
-def _by_number(shares: pd.DataFrame) -> list[tuple[str, pd.Series[bool]]]:
-    """Rows by the number of papers in the year."""
-    bounds = ((1, 1), (2, 3), (4, 10), (11, 50), (51, 10**9))
-    names = ("1", "2 or 3", "4 to 10", "11 to 50", "more than 50")
-    return [
-        (name, shares["total"].between(low, high))
-        for name, (low, high) in zip(names, bounds, strict=True)
-    ]
-
-
-def _slack(rows: pd.Series[bool]) -> float:
-    """Two standard errors of a coverage of 95%; the themes of a year are not independent."""
-    return 2 * float(np.sqrt(0.05 * 0.95 / max(1.0, float(rows.sum()) / 3)))
-
-
 def _sensitivity(pairs: pd.DataFrame) -> list[Measure]:
     """Changing themes called with the right sign, after correction, by curve."""
     focus = pairs[(pairs["theme_id"] == "t0") & pairs["changes"]]
@@ -296,7 +232,7 @@ def _sensitivity(pairs: pd.DataFrame) -> list[Measure]:
 def _power(seed: int, *, start: float, end: float, lowest: float | None) -> Measure:
     report = plant_rise(seed=seed, authors=POWER_AUTHORS, years=5, papers=40, start=start, end=end)
     shares, trends = _analyse(report)
-    chosen = ((trends.table["author"] != "*") & (trends.table["theme_id"] == "t0")).to_numpy()
+    chosen = ((trends.table["author"] != CORPUS) & (trends.table["theme_id"] == "t0")).to_numpy()
     rows = trends.table[chosen]
     alpha = trends.settings.alpha
     others = {
@@ -329,36 +265,32 @@ def _pitfalls(seed: int, corpora: int) -> list[Measure]:
                 highest=outcome.highest + slack,
             )
         )
-    rate, right = discovery_rate(seed=seed, reports=reports)
+    found = measure_discovery(seed=seed, reports=reports)
     return [
         *measures,
         Measure(
             name="false discovery rate where themes compete",
-            cases=reports, ours=rate, highest=0.05,
+            cases=reports, ours=found.rate, highest=0.05,
         ),
         Measure(
             name="... risers from 10% to 60% found",
-            cases=reports * 5, ours=right,
+            cases=reports * 5, ours=found.found,
+        ),
+        Measure(
+            name="... fewer than if no dispersion were looked for",
+            cases=reports * 5, ours=found.found_independent - found.found, highest=0.05,
         ),
     ]  # fmt: skip
 
 
-def _many_rows(seed: int) -> list[Measure]:
+def _many_rows(seed: int, *, trials: int) -> list[Measure]:
     """One row that moves, among many large ones that do not."""
     return [
         Measure(
             name=f"one mover among {rows:,} rows of 1,200 papers called",
-            cases=20,
-            ours=lone_mover(seed=seed, rows=rows),
+            cases=trials,
+            ours=lone_mover(seed=seed, rows=rows, trials=trials),
             lowest=0.95,
         )
         for rows in (1_001, 1_500, 20_000)
     ]
-
-
-def _demanded(measure: Measure) -> str:
-    if measure.lowest is not None and measure.highest is not None:
-        return f"{measure.lowest:.0%} to {measure.highest:.0%}"
-    if measure.lowest is not None:
-        return f">= {measure.lowest:.0%}"
-    return f"<= {measure.highest:.0%}" if measure.highest is not None else ""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import BoolArray, FloatArray
 from topics.errors import MissingExtraError
 from topics.schema import NO_THEME
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
 from topics.trends.labels import compute_q
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 
 def called_by_yearly_tests(

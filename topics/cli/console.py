@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topics.corpus.left_out import find_left_out
-from topics.schema import CORPUS
+from topics.schema import CORPUS, CORPUS_NAME
 from topics.store.atomic import replacing
 from topics.text.printable import printable
 from topics.text.wording import are, counted
@@ -188,7 +188,7 @@ def render_trends(trends: pd.DataFrame) -> None:
         trends["author"], trends["sparkline"], trends["label"], trends["sentence"], strict=True
     )
     for author, sparkline, label, sentence in rows:
-        row = cells("all papers" if author == CORPUS else author, sparkline, label, sentence)
+        row = cells(CORPUS_NAME if author == CORPUS else author, sparkline, label, sentence)
         row[2].stylize(_LABEL_STYLES.get(str(label), "dim"))
         table.add_row(*row)
     print_table(table)

@@ -9,7 +9,7 @@ import pandas as pd
 from topics.analysis.display import called_changes
 from topics.analysis.result import Result
 from topics.cli.console import cells, make_table, print_lines, print_table, render_left_out
-from topics.schema import CORPUS, NO_THEME, NO_THEME_NAME
+from topics.schema import CORPUS, CORPUS_NAME, NO_THEME, NO_THEME_NAME
 from topics.text.wording import counted
 from topics.trends import Label, compute_reading
 
@@ -66,7 +66,7 @@ def _print_counts(result: Result, author: str) -> None:
     every = sorted(totals.index)
     years = every[-MOST_YEARS:]
     earlier = f" (from {years[0]}; earlier years are in shares.csv)" if years != every else ""
-    name = "All papers" if author == CORPUS else author
+    name = CORPUS_NAME.capitalize() if author == CORPUS else author
     header = [f"{year}\n(of {totals[year]:g})" for year in years]
     table = make_table(f"{name}: papers by theme and year{earlier}", ("theme", *header))
     for theme in dict.fromkeys(rows["theme_id"]):

@@ -12,13 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.figures.palette import HUES
 from topics.names.lookup import find_name
-from topics.schema import CORPUS, NO_THEME
-
-FloatArray = npt.NDArray[np.float64]
-
-ALL_PAPERS = "all papers"
+from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +159,7 @@ def arrange_shares(
             )
         )  # fmt: skip
     series += [series_of(theme) for theme in without]
-    shown = ALL_PAPERS if name == CORPUS else name
+    shown = CORPUS_NAME if name == CORPUS else name
     return Panel(
         author=shown,
         years=years,

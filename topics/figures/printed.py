@@ -15,7 +15,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.figures.arrange import (
-    ALL_PAPERS,
     Counting,
     Panel,
     arrange_hierarchy,

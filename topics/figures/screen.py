@@ -9,7 +9,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.figures.arrange import (
-    ALL_PAPERS,
     Counting,
     arrange_hierarchy,
     arrange_shares,
@@ -20,7 +19,7 @@ from topics.figures.arrange import (
 from topics.figures.palette import GREY, INK, LABELS, LINE, PLOTLY_PATTERNS, PLOTLY_SYMBOLS
 from topics.figures.palette import hue as hue_of
 from topics.figures.palette import mark as mark_of
-from topics.schema import CORPUS, NO_THEME
+from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 
 
 def shares(
@@ -327,7 +326,7 @@ def shift(shifts: pd.DataFrame, *, author: str = CORPUS, basis: str = "") -> Any
         line={"color": hue_of(0)}, marker={"size": 9},
     )  # fmt: skip
     figure.update_yaxes(range=[0, 1], title="Jensen–Shannon distance")
-    shown = ALL_PAPERS if author == CORPUS else _plain(author)
+    shown = CORPUS_NAME if author == CORPUS else _plain(author)
     years = sorted({*mine["year_from"], *mine["year_to"]})
     caption = (
         f"{shown}, {window_words([int(year) for year in years])}; a dot above its bar is "

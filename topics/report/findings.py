@@ -13,10 +13,9 @@ import pandas as pd
 
 from topics.schema import CORPUS, NO_THEME
 from topics.store.reader import RunFolder
-from topics.trends.labels import Label
+from topics.trends.labels import CALLED, Label
 from topics.trends.sentences import Frame, describe, make_frame
 
-CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
 MOST_FINDINGS = 6
 MANY_WITHOUT_THEME = 0.2
 UNSTABLE = 0.6
@@ -122,7 +121,7 @@ def find_warnings(run: RunFolder) -> list[str]:
 
 def _strongest(run: RunFolder, rows: pd.Series[bool]) -> list[Finding]:
     table = run["trends"]
-    called = table[rows & table["label"].isin([str(label) for label in CALLED])]
+    called = table[rows & table["label"].isin(CALLED)]
     called = called.sort_values(["q", "papers"], ascending=[True, False], kind="stable").head(
         MOST_FINDINGS
     )

@@ -30,7 +30,7 @@ from topics.report.packing import csp_hash, to_json
 from topics.report.payload import MAX_BYTES, build_payload
 from topics.report.views.pile import NO_VENUE, Pile, count_pile
 from topics.report.wording import describe_groups
-from topics.schema import CORPUS, NO_THEME
+from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 from topics.store.atomic import replacing
 from topics.store.reader import RunFolder, read_run
 from topics.text.wording import counted
@@ -192,7 +192,9 @@ def _overview(run: RunFolder) -> dict[str, Any]:
     if {"counted", "no_abstract", "no_year", "outside_window"} <= set(table):
         coverage = [
             {
-                "author": "All papers" if row["author"] == CORPUS else str(row["author"]),
+                "author": CORPUS_NAME.capitalize()
+                if row["author"] == CORPUS
+                else str(row["author"]),
                 "counts": [
                     int(np.nan_to_num(row[name]))
                     for name in ("papers", "counted", "no_abstract", "no_year", "outside_window")

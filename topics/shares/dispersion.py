@@ -18,11 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.shares.tally import Tally
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 PROJECT_YEARS = 2
 """Most years between two papers of one project."""
@@ -87,7 +85,8 @@ def compute_dispersion(tally: Tally, papers: pd.DataFrame) -> Dispersion:
     of one team. From years: the mean of Pearson's statistic of the years by
     theme table less that of the trend, over its degrees of freedom (McCullagh
     and Nelder 1989, section 4.5), conditional on margins, which makes it 1 on
-    average where papers are independent.
+    average where papers are independent. It is used where it is clearly above 1,
+    and then with one standard error added.
     """
     corpus = np.array(tally.groups) == CORPUS
     pairs = _find_pairs(tally, papers)
@@ -241,4 +240,6 @@ def _by_years(tally: Tally, family: npt.NDArray[np.bool_]) -> Dispersion | None:
     error *= float(np.sqrt(groups / (groups - 1)))
     if factor - SURE * error <= 1.0:
         return None
+    # too small a factor misleads, too large a one costs a little power
+    factor += error
     return Dispersion(groups=np.full(int(family.sum()), factor), pooled=factor, source="years")

@@ -10,9 +10,8 @@ others it then holds 68% to 85% in place of 95% (measured on the planted corpora
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from topics.arrays import FloatArray
 
 PRIOR = 0.5
 """What Jeffreys' prior adds to the papers with the theme, and to those without."""

@@ -20,9 +20,8 @@ import numpy.typing as npt
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from topics.arrays import FloatArray
 from topics.schema import NO_THEME
-
-FloatArray = npt.NDArray[np.float64]
 
 MAP_COLUMNS = ("paper_id", "x", "y")
 

@@ -15,10 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.errors import UsageError
 from topics.schema import NO_THEME
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

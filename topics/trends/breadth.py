@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from topics.arrays import FloatArray, IntArray
 
 DRAWS = 200
 """Samples behind an interval."""
+
+UNSEEN_LEVEL = 0.9
+"""Probability of the limit of the part of papers whose themes were not seen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +43,18 @@ def estimate_breadth(papers: IntArray, *, most: int, seed: int) -> Breadth:
     Returns
     -------
     Breadth
-        With no two papers of one theme there is no upper limit but ``most``.
+        Where no two papers have the same theme, the upper limit is ``most``.
 
     Notes
     -----
     exp of the entropy estimator of Chao, Wang and Jost (2013, equation 7), with
     their bootstrap (appendix S2): samples as large from the papers seen, shrunk
-    to make room for themes not seen.
+    to make room for themes not seen. The bootstrap cannot show how many these are,
+    and with few papers it alone holds far fewer than 95%; so the upper limit is at
+    least the breadth that the themes not seen could make up, if as many papers
+    were of them as the one-sided limit of Clopper and Pearson (1934) for the
+    themes seen once allows (the part of papers of themes not seen is about that
+    of themes seen once: Good 1953).
     """
     seen = np.sort(papers[papers > 0])
     number = int(seen.sum())
@@ -61,8 +67,21 @@ def estimate_breadth(papers: IntArray, *, most: int, seed: int) -> Breadth:
     drawn = rng.multinomial(number, chance, size=DRAWS)
     entropies = _entropy(drawn, number)
     error = 1.96 * float(entropies.std(ddof=1))
-    low, high = np.clip(estimate * np.exp(np.array([-error, error])), 1.0, most)
+    low, high = estimate * np.exp(np.array([-error, error]))
+    low, high = np.clip([low, max(high, _most_with_unseen(seen, most))], 1.0, most)
     return Breadth(estimate=estimate, low=float(low), high=float(high))
+
+
+def _most_with_unseen(seen: IntArray, most: int) -> float:
+    """Breadth if as much of the work as can be is of themes not seen, equally common."""
+    from scipy.special import betaincinv, entr
+
+    number, once, hidden = int(seen.sum()), int((seen == 1).sum()), most - seen.size
+    if not hidden:
+        return 1.0
+    part = float(betaincinv(once + 1, number - once, UNSEEN_LEVEL))
+    inner = (1 - part) * float(entr(seen / number).sum()) + part * float(np.log(hidden))
+    return float(np.exp(inner + entr(part) + entr(1 - part)))
 
 
 def _entropy(papers: IntArray, number: int) -> FloatArray:

@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import IntArray
 from topics.errors import InputError, UsageError
 from topics.names.lookup import find_name
 from topics.schema import NO_THEME
 from topics.settings import TrendSettings
 from topics.text.wording import counted
 from topics.trends.labels import compute_q
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from topics.trends.wording import p_words, points
 
 COMPARISON_COLUMNS = (
     "theme_id", "theme", "papers_a", "total_a", "papers_b", "total_b",
@@ -205,23 +203,12 @@ def _describe(row: dict[str, object], labels: list[str], settings: TrendSettings
         f"{row['papers_a']:,} of {row['total_a']:,} papers of {labels[0]}, "
         f"{row['papers_b']:,} of {row['total_b']:,} of {labels[1]}"
     )
-    ends = [_points(float(str(row[name]))) for name in ("difference", "low", "high")]
+    ends = points(tuple(float(str(row[name])) for name in ("difference", "low", "high")))
     size = f"{ends[0]} points within years, 95% {ends[1]} to {ends[2]}"
     q, p = float(str(row["q"])), float(str(row["p"]))
     if np.isnan(q):
-        told = f"p {_small(p)}, cannot be told apart with so few papers"
+        told = f"p {p_words(p)}, cannot be told apart with so few papers"
     else:
         verdict = "" if q <= settings.alpha else ", not told apart"
-        told = f"q {_small(q)}{verdict}"
+        told = f"q {p_words(q)}{verdict}"
     return f"{row['theme']}: {counts} ({size}; {told})."
-
-
-def _points(value: float) -> str:
-    text = f"{100 * value:+.0f}"
-    return text.lstrip("+-") if float(text) == 0 else text
-
-
-def _small(value: float) -> str:
-    if value < 0.001:
-        return "< .001"
-    return f"= {value:.{3 if value < 0.01 else 2}f}".replace("= 0.", "= .")

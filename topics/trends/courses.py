@@ -8,27 +8,30 @@ the whole pile); the tests and the scan of :mod:`topics.trends.shape` read them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
 
+from topics.arrays import BoolArray, FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.shares.tally import Tally
 from topics.trends.evidence import by_row
-from topics.trends.permutation import Tested
-from topics.trends.shape import (
-    SCAN_DRAWS,
-    Course,
+from topics.trends.omnibus import (
+    EXPECTED,
+    SEEMS_UNEVEN,
+    Deals,
     compute_asymptotic_omnibus,
     compute_omnibus_test,
-    scan_course,
+    correct_by_deals,
+    whiten,
 )
+from topics.trends.permutation import Tested
+from topics.trends.shape import COURSE_FIELDS, SCAN_DRAWS, Course, scan_course
 from topics.trends.strata import Strata
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+ROUNDING = 1e-9
 
 MOST_DRAWN = 2_000
 """Above this many papers the sums of years are as good as normal."""
@@ -38,13 +41,25 @@ MOST_DRAWN = 2_000
 class Moments:
     """One group's papers beyond expectation, by theme and year, and their covariance.
 
-    ``covariance`` has shape (themes, years, years); ``years`` are the places of
-    the years with papers.
+    Attributes
+    ----------
+    sums, expected : float64, shape (themes, years)
+    covariance : float64, shape (themes, years, years)
+    years : int64, shape (years,)
+        Places of the years with papers.
+    beyond : float64, shape (papers, themes)
+        What each paper has of a theme beyond its stratum's share.
+    year_of, stratum_of : int64, shape (papers,)
+        Places in ``years``, and strata from 0 without gaps.
     """
 
     sums: FloatArray
+    expected: FloatArray
     covariance: FloatArray
     years: IntArray
+    beyond: FloatArray
+    year_of: IntArray
+    stratum_of: IntArray
 
 
 def compute_moments(tally: Tally, group: int, strata: Strata | None) -> Moments:
@@ -59,6 +74,7 @@ def compute_moments(tally: Tally, group: int, strata: Strata | None) -> Moments:
     own, amount = tally.credit.indices[entries], tally.credit.data[entries]
     themes = len(tally.theme_ids) - 1
     years, year_of = np.unique(tally.year_index[own], return_inverse=True)
+    year_of = year_of.ravel()
     code = np.zeros(own.size, dtype=np.int64)
     if strata is not None and own.size:
         code = np.unique(strata.codes[own], return_inverse=True)[1].ravel()
@@ -70,17 +86,27 @@ def compute_moments(tally: Tally, group: int, strata: Strata | None) -> Moments:
     pooled /= credit[:, None]
     beyond = amount[:, None] * (membership - pooled[code])
     sums = np.zeros((years.size, themes))
-    np.add.at(sums, year_of.ravel(), beyond)
+    np.add.at(sums, year_of, beyond)
     squares = np.zeros((count, themes))
     np.add.at(squares, code, beyond**2)
     sizes = np.zeros((count, years.size))
-    np.add.at(sizes, (code, year_of.ravel()), 1.0)
+    np.add.at(sizes, (code, year_of), 1.0)
     number = sizes.sum(axis=1)
     factor = squares / np.maximum(number - 1, 1)[:, None]
     base = -sizes[:, :, None] * sizes[:, None, :] / number[:, None, None]
     index = np.arange(years.size)
     base[:, index, index] += sizes
-    return Moments(sums=sums.T, covariance=np.einsum("ht,hyz->tyz", factor, base), years=years)
+    expected = np.zeros((years.size, themes))
+    np.add.at(expected, year_of, amount[:, None] * pooled[code])
+    return Moments(
+        sums=sums.T,
+        expected=expected.T,
+        covariance=np.einsum("ht,hyz->tyz", factor, base),
+        years=years,
+        beyond=beyond,
+        year_of=year_of,
+        stratum_of=code,
+    )
 
 
 def compute_omnibus(
@@ -88,7 +114,8 @@ def compute_omnibus(
 ) -> Tested:
     """The omnibus test of every row: within strata where there are any.
 
-    Counts without strata are tested exactly; the rest by chi-squared.
+    Counts without strata are tested exactly; the rest by chi-squared, and by random
+    deals where the years seem to differ and one of them expects few papers.
     """
     themes = len(tally.theme_ids) - 1
     shape = (len(tally.groups), themes)
@@ -106,12 +133,49 @@ def compute_omnibus(
         if (tally.whole and divided is None) or (tally.distinct[group] > 0).sum() < 2:
             continue
         moments = compute_moments(tally, group, divided)
-        for theme in np.flatnonzero(tally.papers[group, :, :themes].sum(axis=0) > 0):
-            p[group, theme] = compute_asymptotic_omnibus(
-                moments.sums[theme], moments.covariance[theme]
-            )
+        p[group] = compute_asymptotic_omnibus(moments.sums, moments.covariance)
+        few = moments.expected.min(axis=1) < EXPECTED
+        for theme in np.flatnonzero(few & (p[group] <= SEEMS_UNEVEN)):
+            deals = _deals(moments, int(theme), whole=tally.whole, seed=settings.seed)
+            if deals is not None:
+                p[group, theme] = correct_by_deals(
+                    float(p[group, theme]),
+                    moments.sums[theme],
+                    whiten(moments.covariance[[theme]])[0],
+                    deals,
+                )
         least[group] = 0.0
     return Tested(p=p.ravel(), least=np.minimum(least, p).ravel())
+
+
+def _deals(moments: Moments, theme: int, *, whole: bool, seed: int) -> Deals | None:
+    """Random deals of a group's papers to their years, within strata; None if too many."""
+    beyond, year_of = moments.beyond[:, theme], moments.year_of
+    strata = range(int(moments.stratum_of.max()) + 1)
+    members = [np.flatnonzero(moments.stratum_of == one) for one in strata]
+    years = moments.years.size
+
+    def deal_counts(number: int) -> FloatArray:
+        rng = np.random.default_rng([seed, beyond.size, theme])
+        sums = np.zeros((number, years))
+        for own in members:
+            sizes = np.bincount(year_of[own], minlength=years)
+            # a paper of the theme is above the stratum's share, all others are below
+            chosen = int((beyond[own] > ROUNDING).sum())
+            drawn = rng.multivariate_hypergeometric(sizes, chosen, size=number, method="marginals")
+            sums += drawn - sizes * (chosen / own.size)
+        return sums
+
+    def deal_weights(number: int) -> FloatArray:
+        rng = np.random.default_rng([seed, beyond.size, theme])
+        dealt = np.tile(beyond, (number, 1))
+        for own in members:
+            dealt[:, own] = rng.permuted(dealt[:, own], axis=1)
+        return np.stack([dealt[:, year_of == year].sum(axis=1) for year in range(years)], axis=1)
+
+    if whole:
+        return deal_counts
+    return deal_weights if beyond.size <= MOST_DRAWN else None
 
 
 def strata_of(strata: Strata | None, name: str, *, people: bool) -> Strata | None:
@@ -168,3 +232,17 @@ def _draw(counts: FloatArray, totals: FloatArray, settings: TrendSettings) -> Fl
     rng = np.random.default_rng([settings.seed, number, *map(int, sizes)])
     drawn = rng.multivariate_hypergeometric(sizes, number, size=SCAN_DRAWS, method="marginals")
     return np.asarray(drawn - totals * (number / totals.sum()))
+
+
+def course_columns(courses: dict[int, Course], rows: int) -> dict[str, Any]:
+    """The columns of the courses; empty in rows without one."""
+    columns: dict[str, Any] = {}
+    for name in COURSE_FIELDS:
+        values = [getattr(courses[row], name) if row in courses else None for row in range(rows)]
+        if name == "shape":
+            columns[name] = [value or "" for value in values]
+        elif name == "p":
+            columns["p_scan"] = np.array(values, dtype=np.float64)
+        else:
+            columns[name] = pd.array(values, dtype="Int64")
+    return columns

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.shares.tally import Tally
@@ -21,9 +22,6 @@ from topics.trends.strata import Strata, count_strata
 from topics.trends.uncertainty import widen_tests
 from topics.trends.weights import compute_weight_test
 from topics.trends.within import Within, fit_within
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
 from topics.trends.change import fit_change
 from topics.trends.permutation import Tested
 from topics.trends.uncertainty import to_p, widen_tests
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 SMALLEST_FIELD = 100
 """Papers of others in an author's active years below which there is no field."""

@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.schema import CORPUS, TABLES
 from topics.shares.shares import Shares
-
-FloatArray = npt.NDArray[np.float64]
 
 GROWTH_COLUMNS = tuple(TABLES["growth"].columns)
 
 STEEPEST = 8.0
 """Largest slope of a logarithm of papers that is looked for, per year."""
+
+HALVINGS = 30
+"""Leave a slope uncertain by 1e-8."""
 
 
 def compute_growth(shares: Shares) -> pd.DataFrame:
@@ -169,7 +170,7 @@ def _value(
 def _root(falls: Callable[[FloatArray], FloatArray], rows: int) -> FloatArray:
     """Where a function of the slope falls through 0, by halving."""
     low, high = np.full(rows, -STEEPEST), np.full(rows, STEEPEST)
-    for _ in range(60):
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
         above = falls(middle) > 0
         low, high = np.where(above, middle, low), np.where(above, high, middle)

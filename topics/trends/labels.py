@@ -16,11 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import BoolArray, FloatArray
 from topics.settings import TrendSettings
-
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-
 
 NEW_PART = 0.2
 """An emerging theme's early share is surely below this part of its late share."""
@@ -39,6 +36,10 @@ class Label(StrEnum):
     UNEVEN = "uneven"
     MIX = "mix"
     INSUFFICIENT = "insufficient evidence"
+
+
+CALLED = (Label.RISING, Label.EMERGING, Label.DECLINING)
+"""Labels of shares that went up or down."""
 
 
 def compute_q(p: FloatArray, least: FloatArray, tested: BoolArray, *, alpha: float) -> FloatArray:

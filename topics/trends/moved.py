@@ -16,8 +16,6 @@ from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.shares.tally import Tally
 
-FloatArray = npt.NDArray[np.float64]
-
 SHUFFLES = 199
 FEWEST_AUTHORS = 20
 """Authors below which nothing is said of how many moved."""

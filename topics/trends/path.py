@@ -11,19 +11,19 @@ class among the others, so that the shares sum to 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.schema import NAME_COLUMNS, TABLES
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
 from topics.shares.tally import Tally
 from topics.trends.breadth import Breadth, estimate_breadth
-
-FloatArray = npt.NDArray[np.float64]
 
 BREADTH_COLUMNS = tuple(TABLES["breadth"].columns)
 SHIFT_COLUMNS = tuple(TABLES["shifts"].columns)
@@ -35,6 +35,9 @@ AUTHOR_COLUMNS = tuple(
 
 SHIFT_DRAWS = 2_000
 """Random deals behind the limits of a shift: its percentiles need no more."""
+
+WEIGHT_DEALS = 499
+"""The same for weights, which have no table that several pairs of years could share."""
 
 DEAL_CELLS = 4_000_000
 """Most papers held at a time while weights are dealt."""
@@ -231,16 +234,23 @@ def _weight_limits(
     weights = amount[:, None] * tally.weights[own].toarray()
     weights = weights[:, weights.any(axis=0)]
     size = int((tally.year_index[own] == before).sum())
-    rng = np.random.default_rng([settings.seed, own.size, size])
     pooled = weights.sum(axis=0)
     rows = max(1, DEAL_CELLS // own.size)
+    dealt = _dealt(own.size, size, settings.seed)
     shifts = []
-    for start in range(0, SHIFT_DRAWS, rows):
-        dealt = np.zeros((min(rows, SHIFT_DRAWS - start), own.size))
-        dealt[:, :size] = 1.0
-        drawn = rng.permuted(dealt, axis=1, out=dealt) @ weights
+    for start in range(0, WEIGHT_DEALS, rows):
+        drawn = dealt[start : start + rows].astype(np.float64) @ weights
         shifts.append(compute_shift(drawn, np.maximum(pooled - drawn, 0.0)))
     return _percentiles(np.concatenate(shifts), settings.level)
+
+
+@lru_cache(maxsize=64)
+def _dealt(papers: int, chosen: int, seed: int) -> npt.NDArray[np.bool_]:
+    """Which papers are dealt to the earlier year; kept for pairs of years as large."""
+    dealt = np.zeros((WEIGHT_DEALS, papers), dtype=bool)
+    dealt[:, :chosen] = True
+    rng = np.random.default_rng([seed, papers, chosen])
+    return rng.permuted(dealt, axis=1, out=dealt)
 
 
 def _percentiles(shifts: FloatArray, level: float) -> tuple[float, float]:

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
+from topics.arrays import BoolArray, FloatArray
 
 MOST_STEPS = 200
 """Newton steps; a row that needs more lies at the end of its distribution."""

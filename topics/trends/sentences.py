@@ -23,6 +23,16 @@ from topics.schema import CORPUS
 from topics.settings import TrendSettings
 from topics.store.tables import DECIMALS
 from topics.trends.labels import Label
+from topics.trends.wording import (
+    SMALLEST_P,
+    count_papers,
+    number_words,
+    of_papers,
+    p_words,
+    percent,
+    points,
+    year_words,
+)
 
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
@@ -38,11 +48,6 @@ _EVIDENCE = {
     Label.INSUFFICIENT: 4,
 }
 
-SMALLEST_P = 0.001
-"""Smaller probabilities are said to be below it."""
-
-SMALL_CHANGE = 0.095
-"""Changes that are all below it are given with a decimal."""
 
 _PLURALS = {"venue": "venues", "category": "categories", "authors": "the same authors"}
 
@@ -182,7 +187,7 @@ def describe(row: Mapping[Hashable, Any], frame: Frame) -> str:
     """
     theme, label = str(row["theme"]), Label(row["label"])
     settings = frame.settings
-    basis, of_theme = _count(row["total"]), _number(row["papers"])
+    basis, of_theme = count_papers(row["total"]), number_words(row["papers"])
     if row["total"] <= 0:
         whose = "the corpus" if row["author"] == CORPUS else "the author"
         first, last = frame.window
@@ -194,25 +199,25 @@ def describe(row: Mapping[Hashable, Any], frame: Frame) -> str:
     elif label in _VERBS and row["strata"] > 0:
         sentence = (
             f"{theme} {_VERBS[label]} {_inside(frame)} ({_size(row)}): {_halves(row)} "
-            f"({_points((row['change'],))[0]} points in all papers)."
+            f"({points((row['change'],))[0]} points in all papers)."
         )
     elif label in _VERBS:
         sentence = f"{theme} {_VERBS[label]}{_field(row, settings)}: {_halves(row)} ({_size(row)})."
     elif label is Label.UNEVEN:
         sentence = (
             f"{theme} differed between years without a straight course: {of_theme} of {basis} "
-            f"{span}{_course(row)} (q {_small(row['q_shape'])})."
+            f"{span}{_course(row)} (q {p_words(row['q_shape'])})."
         )
     elif label is Label.MIX:
-        change, low, high = _points(
+        change, low, high = points(
             (row["change_within"], row["change_within_low"], row["change_within_high"])
         )
         sentence = (
             f"{theme} changed with the mix, and not {_inside(frame)} ({change} points, 95% {low} "
-            f"to {high}): {_halves(row)} ({_points((row['change'],))[0]} points in all papers)."
+            f"to {high}): {_halves(row)} ({points((row['change'],))[0]} points in all papers)."
         )
     elif label is Label.STEADY:
-        pooled = _percent(row["papers"] / row["total"])
+        pooled = percent(row["papers"] / row["total"])
         sentence = f"{theme} stayed near {pooled}: {of_theme} of {basis} {span} ({_change(row)})."
     else:
         sentence = f"{theme}: {of_theme} of {basis} {span}, {_reason(row, frame)}."
@@ -227,29 +232,19 @@ _VERBS = {Label.RISING: "rose", Label.EMERGING: "emerged", Label.DECLINING: "fel
 def _halves(row: Mapping[Hashable, Any]) -> str:
     """``6 of 7 papers in 2022 and 2023, 2 of 14 in 2024 to 2026``."""
     first, split, last = (int(row[name]) for name in ("first_year", "late_from", "last_year"))
-    early = _of(row["papers_early"], _count(row["total_early"]))
-    late = _of(row["papers_late"], _number(row["total_late"]))
-    return f"{early} in {_years(first, split - 1)}, {late} in {_years(split, last)}"
-
-
-def _of(papers: float, total: str) -> str:
-    return f"{_number(papers) if papers > 0 else 'none'} of {total}"
-
-
-def _years(first: int, last: int) -> str:
-    if first == last:
-        return str(first)
-    return f"{first} and {last}" if last == first + 1 else f"{first} to {last}"
+    early = of_papers(row["papers_early"], count_papers(row["total_early"]))
+    late = of_papers(row["papers_late"], number_words(row["total_late"]))
+    return f"{early} in {year_words(first, split - 1)}, {late} in {year_words(split, last)}"
 
 
 def _size(row: Mapping[Hashable, Any]) -> str:
     """The change with its interval, within strata where there are any, and q."""
     name = "change_within" if row["strata"] > 0 else "change"
-    size = f"{_change(row, name)}; q {_small(row['q'])}"
+    size = f"{_change(row, name)}; q {p_words(row['q'])}"
     wrong = row.get("p_one_wrong")
     if wrong is None or pd.isna(wrong) or wrong < SMALLEST_P:
         return size
-    return f"{size}; if the theme of one paper were wrong, p {_small(wrong)}"
+    return f"{size}; if the theme of one paper were wrong, p {p_words(wrong)}"
 
 
 def _field(row: Mapping[Hashable, Any], settings: TrendSettings) -> str:
@@ -271,11 +266,11 @@ def _course(row: Mapping[Hashable, Any]) -> str:
     begin = int(row["begin"])
     if shape.startswith("step"):
         return f", a {shape} in {begin}"
-    return f", a {shape} in {_years(begin, int(row['end']))}"
+    return f", a {shape} in {year_words(begin, int(row['end']))}"
 
 
 def _change(row: Mapping[Hashable, Any], name: str = "change") -> str:
-    change, low, high = _points(tuple(row[f"{name}{end}"] for end in ("", "_low", "_high")))
+    change, low, high = points(tuple(row[f"{name}{end}"] for end in ("", "_low", "_high")))
     return f"{change} points, 95% {low} to {high}"
 
 
@@ -295,38 +290,9 @@ def _reason(row: Mapping[Hashable, Any], frame: Frame) -> str:
         return "so nothing to compare with"
     p = row["p"] if pd.isna(row["p_within"]) else row["p_within"]
     if pd.isna(row["q"]):
-        return f"cannot be called with so few papers (p {_small(p)})"
+        return f"cannot be called with so few papers (p {p_words(p)})"
     if p <= settings.alpha:
-        return f"too weak for one of many tests (p {_small(p)}, q {_small(row['q'])})"
+        return f"too weak for one of many tests (p {p_words(p)}, q {p_words(row['q'])})"
     name = "change_within" if row["strata"] > 0 else "change"
-    low, high = _points((row[f"{name}_low"], row[f"{name}_high"]))
+    low, high = points((row[f"{name}_low"], row[f"{name}_high"]))
     return f"too little to tell: changes from {low} to {high} points all fit"
-
-
-def _points(changes: tuple[float, ...]) -> list[str]:
-    """Percentage points with a sign; with a decimal where all of them are small."""
-    digits = 1 if max(abs(change) for change in changes) < SMALL_CHANGE else 0
-    shown = [f"{100 * change:+.{digits}f}" for change in changes]
-    # nothing is neither above nor below nothing
-    return [text.lstrip("+-") if float(text) == 0 else text for text in shown]
-
-
-def _percent(share: float) -> str:
-    return "under 1%" if 0 < share < 0.005 else f"{100 * share:.0f}%"
-
-
-def _count(total: float) -> str:
-    number = _number(total)
-    return f"{number} paper" if number == "1" else f"{number} papers"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def _small(value: float) -> str:
-    """``= .006``: a probability as statisticians write it."""
-    if value < SMALLEST_P:
-        return "< .001"
-    text = f"{value:.{3 if value < 0.01 else 2}f}"
-    return f"= {text.removeprefix('0')}"

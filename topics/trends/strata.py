@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from topics.arrays import IntArray
 from topics.errors import UsageError
 from topics.schema import CORPUS
 from topics.shares.tally import Tally
 from topics.text.wording import counted
-
-IntArray = npt.NDArray[np.int64]
 
 AUTHORS = "authors"
 """Strata of the reported authors of a paper."""

@@ -8,48 +8,27 @@ denominator but gets no row, because it is not something that anybody works on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from topics.schema import CORPUS, TABLES
+from topics.arrays import BoolArray, FloatArray
+from topics.schema import TABLES
 from topics.settings import TrendSettings
 from topics.shares.shares import Shares
-from topics.shares.tally import Tally
-from topics.trends.change import Change, fit_change
-from topics.trends.courses import compute_courses, compute_omnibus
-from topics.trends.evidence import Evidence, by_row, compute_evidence
+from topics.trends.careers import is_near, split_career
+from topics.trends.courses import compute_courses, course_columns
+from topics.trends.evidence import by_row
+from topics.trends.family import correct_by_family, correct_changes
 from topics.trends.field import compare_with_field
-from topics.trends.labels import (
-    FEWEST_STEADY,
-    Facts,
-    Label,
-    compute_labels,
-    compute_q,
-    is_new,
-    relative_margin,
-)
+from topics.trends.labels import CALLED, FEWEST_STEADY, Facts, Label, compute_labels, is_new
+from topics.trends.measured import compute_label_frequency, measure_over_refits
 from topics.trends.moved import Moved, estimate_moved
-from topics.trends.permutation import Tested
-from topics.trends.shape import COURSE_FIELDS, Course
-from topics.trends.strata import Strata, describe_strata, find_strata
-from topics.trends.uncertainty import (
-    compose_omnibus,
-    compose_p,
-    compute_one_wrong,
-    widen_change,
-    widen_omnibus,
-)
+from topics.trends.strata import describe_strata, find_strata
+from topics.trends.uncertainty import compute_one_wrong
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-
-BoolArray = npt.NDArray[np.bool_]
-
-MOVED = (Label.RISING, Label.EMERGING, Label.DECLINING, Label.UNEVEN)
+MOVED = (*CALLED, Label.UNEVEN)
 """Labels of shares that were shown to move."""
 
 TREND_COLUMNS = tuple(TABLES["trends"].columns)
@@ -143,9 +122,8 @@ def compute_trends(
     within = [name for name in settings.within if name != group_by]
     strata = find_strata(tally, papers, within) if papers is not None and within else None
     people = not group_by
-    measured = _measure(shares, strata, settings, people=people)
-    drawn = [_measure(one, strata, settings, people=people, limits=False) for one in refits]
-    change, evidence = _compose(measured, drawn, settings)
+    composed = measure_over_refits(shares, refits, strata, settings, people=people)
+    change, evidence, omnibus = composed.change, composed.evidence, composed.omnibus
 
     active = tally.distinct > 0
     active_years = active.sum(axis=1)
@@ -154,15 +132,9 @@ def compute_trends(
     )
     of_theme, total = counts.sum(axis=1), tally.totals.sum(axis=1)
     testable = (of_theme > 0) & (of_theme < total[:, None] * (1 - 1e-12)) & enough[:, None]
-    q, q_crude = _correct(tally, evidence, testable.ravel(), settings)
-    halves = _halves(tally, counts)
-    omnibus = _compute_omnibus(shares, strata, settings, people=people)
-    if refits:
-        omnibus = compose_omnibus(
-            omnibus,
-            [_compute_omnibus(one, strata, settings, people=people) for one in refits],
-        )
-    q_shape = _correct_by_family(tally, omnibus.p, omnibus.least, testable.ravel(), settings)
+    q, q_crude = correct_changes(tally, evidence, testable.ravel(), settings)
+    halves = split_career(tally, counts)
+    q_shape = correct_by_family(tally, omnibus.p, omnibus.least, testable.ravel(), settings)
     facts = Facts(
         odds_ratio=np.where(evidence.told, evidence.within.odds_ratio, change.odds_ratio),
         q=q,
@@ -172,26 +144,15 @@ def compute_trends(
         enough=np.repeat(enough, themes),
         told=evidence.told,
         new=is_new(*halves.counts.values()),
-        near=_is_near(tally, counts, change, evidence, settings),
+        near=is_near(tally, counts, change, evidence, settings),
         some=of_theme.ravel() >= FEWEST_STEADY,
     )
     label = compute_labels(facts, settings)
     field = compare_with_field(shares, settings)
-    q_field = _correct_by_family(
+    q_field = correct_by_family(
         tally, field.test.p, field.test.least, testable.ravel() & field.known, settings
     )
     moved = np.isin(label, MOVED)
-    straight = moved & (label != Label.UNEVEN)
-    one_wrong = (
-        compute_one_wrong(
-            by_row(counts).astype(np.int64),
-            np.repeat(tally.distinct, themes, axis=0),
-            np.repeat(shares.dispersion.groups, themes),
-            straight & (evidence.strata == 0),
-        )
-        if tally.whole
-        else np.full(label.size, np.nan)
-    )
     courses = compute_courses(
         tally, moved, strata, settings, people=people, dispersion=shares.dispersion.groups
     )
@@ -226,14 +187,16 @@ def compute_trends(
             name: pd.Series(np.repeat(column, themes), dtype="Int64").where(np.repeat(some, themes))
             for name, column in halves.years.items()
         },
-        "label_frequency": _label_frequency(tally, label, drawn, testable.ravel(), settings),
-        "p_one_wrong": one_wrong,
+        "label_frequency": compute_label_frequency(
+            tally, label, composed.drawn, testable.ravel(), settings
+        ),
+        "p_one_wrong": _one_wrong(shares, np.isin(label, CALLED) & (evidence.strata == 0)),
         "change_field": field.change,
         "p_field": np.where(field.known, field.test.p, np.nan),
         "q_field": q_field,
         "p_shape": omnibus.p,
         "q_shape": q_shape,
-        **_course_columns(courses, len(label)),
+        **course_columns(courses, len(label)),
     }
     return Trends(
         table=pd.DataFrame(columns, columns=list(TREND_COLUMNS)),
@@ -245,223 +208,15 @@ def compute_trends(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Measured:
-    """Change and tests by one way to draw the themes."""
-
-    change: Change
-    evidence: Evidence
-
-    @property
-    def up(self) -> BoolArray:
-        """Whether the share went up, within strata where that is told."""
-        inside = self.evidence.within.odds_ratio
-        return np.asarray(np.where(self.evidence.told, inside, self.change.odds_ratio) > 1)
-
-
-def _measure(
-    shares: Shares,
-    strata: Strata | None,
-    settings: TrendSettings,
-    *,
-    people: bool,
-    limits: bool = True,
-) -> _Measured:
+def _one_wrong(shares: Shares, chosen: BoolArray) -> FloatArray:
+    """The largest p of the chosen rows if one paper had another theme; missing for weights."""
     tally = shares.tally
-    papers = tally.papers[:, :, : len(tally.theme_ids) - 1]
-    # a paper of unequal credit counts for as much as it tells (Kish 1965), one of a
-    # project for as much as the dispersion leaves of it
-    effective = tally.effective / shares.dispersion.groups[:, None]
-    scale = np.divide(
-        effective, tally.totals, out=np.zeros_like(tally.totals), where=tally.totals > 0
-    )
-    change = fit_change(
-        by_row(papers * scale[:, :, None]),
-        np.repeat(effective, papers.shape[2], axis=0),
-        level=settings.level,
-        steady_level=settings.steady_level,
-        limits=limits,
-    )
-    evidence = compute_evidence(
-        tally, change, strata, settings, people=people,
-        dispersion=shares.dispersion.groups, limits=limits,
-    )  # fmt: skip
-    return _Measured(change=change, evidence=evidence)
-
-
-def _compose(
-    measured: _Measured, drawn: Sequence[_Measured], settings: TrendSettings
-) -> tuple[Change, Evidence]:
-    """Change and tests with the refits' disagreement in them."""
-    change, evidence = measured.change, measured.evidence
-    if not drawn:
-        return change, evidence
-
-    def compose(test: Tested, up: BoolArray, tests: list[Tested], ups: list[BoolArray]) -> Tested:
-        p = compose_p(test.p, up, [one.p for one in tests], ups)
-        # what some way to draw the themes could reach is in reach
-        least = np.min([test.least, *(one.least for one in tests)], axis=0)
-        return Tested(p=p, least=np.minimum(least, p))
-
-    def widen(part: Any, others: list[Any]) -> dict[str, FloatArray]:
-        limits: dict[str, FloatArray] = {}
-        for name, level in (("change", settings.level), ("steady", settings.steady_level)):
-            low, high = widen_change(
-                getattr(part, f"{name}_low"), part.change, getattr(part, f"{name}_high"),
-                [one.change for one in others], level=level,
-            )  # fmt: skip
-            limits |= {f"{name}_low": low, f"{name}_high": high}
-        return limits
-
-    crude_up = change.odds_ratio > 1
-    evidence = replace(
-        evidence,
-        crude=compose(
-            evidence.crude, crude_up, [one.evidence.crude for one in drawn],
-            [one.change.odds_ratio > 1 for one in drawn],
-        ),
-        inside=compose(
-            evidence.inside, measured.up, [one.evidence.inside for one in drawn],
-            [one.up for one in drawn],
-        ),
-        within=replace(
-            evidence.within,
-            **widen(evidence.within, [one.evidence.within for one in drawn]),
-        ),
-    )  # fmt: skip
-    return replace(change, **widen(change, [one.change for one in drawn])), evidence
-
-
-def _label_frequency(
-    tally: Tally,
-    label: npt.NDArray[Any],
-    drawn: Sequence[_Measured],
-    testable: BoolArray,
-    settings: TrendSettings,
-) -> FloatArray:
-    """Part of the refits that call the same: up, down, or neither."""
-    if not drawn:
-        return np.full(label.size, np.nan)
-    call = np.select(
-        [np.isin(label, [Label.RISING, Label.EMERGING]), label == Label.DECLINING], [1, -1], 0
-    )
-    same = np.zeros(label.size)
-    for one in drawn:
-        q = _correct(tally, one.evidence, testable, settings)[0]
-        with np.errstate(invalid="ignore"):
-            called = q <= settings.alpha
-        same += call == np.where(called, np.where(one.up, 1, -1), 0)
-    return same / len(drawn)
-
-
-def _compute_omnibus(
-    shares: Shares, strata: Strata | None, settings: TrendSettings, *, people: bool
-) -> Tested:
-    tally = shares.tally
+    if not tally.whole:
+        return np.full(chosen.size, np.nan)
     themes = len(tally.theme_ids) - 1
-    freedom = np.repeat((tally.distinct > 0).sum(axis=1) - 1.0, themes)
-    return widen_omnibus(
-        compute_omnibus(tally, strata, settings, people=people),
-        freedom,
+    return compute_one_wrong(
+        by_row(tally.papers[:, :, :themes]).astype(np.int64),
+        np.repeat(tally.distinct, themes, axis=0),
         np.repeat(shares.dispersion.groups, themes),
+        chosen,
     )
-
-
-def _correct(
-    tally: Tally, evidence: Evidence, testable: BoolArray, settings: TrendSettings
-) -> tuple[FloatArray, FloatArray]:
-    """q of the change within and of the crude change."""
-    inside, crude = evidence.inside, evidence.crude
-    # where strata do not overlap in time, the crude change is all that can be tested
-    p = np.where(evidence.told, inside.p, crude.p)
-    least = np.where(evidence.told, inside.least, crude.least)
-    return (
-        _correct_by_family(tally, p, least, testable, settings),
-        _correct_by_family(tally, crude.p, crude.least, testable, settings),
-    )
-
-
-def _correct_by_family(
-    tally: Tally, p: FloatArray, least: FloatArray, testable: BoolArray, settings: TrendSettings
-) -> FloatArray:
-    """q of every row; the corpus and the groups are a family each."""
-    themes = len(tally.theme_ids) - 1
-    corpus = np.repeat(np.array(tally.groups) == CORPUS, themes)
-    q = np.full(p.size, np.nan)
-    for family in (corpus, ~corpus):
-        rows = testable & family
-        q[rows] = compute_q(p, least, rows, alpha=settings.alpha)[rows]
-    return q
-
-
-def _is_near(
-    tally: Tally,
-    papers: FloatArray,
-    change: Change,
-    evidence: Evidence,
-    settings: TrendSettings,
-) -> BoolArray:
-    """The change is surely within the margin, and so is every year's share.
-
-    A year's share is drawn towards the pooled one by as much as one paper weighs.
-    """
-    total = np.maximum(tally.totals.sum(axis=1), 1e-300)
-    pooled = papers.sum(axis=1) / total[:, None]
-    down, up = relative_margin(pooled, settings)
-    fitted = (papers + pooled[:, None, :]) / (tally.totals[:, :, None] + 1.0)
-    beyond = np.where(tally.totals[:, :, None] > 0, fitted - pooled[:, None, :], 0.0)
-    yearly = (beyond.max(axis=1) <= up) & (beyond.min(axis=1) >= -down)
-    low = np.where(evidence.told, evidence.within.steady_low, change.steady_low)
-    high = np.where(evidence.told, evidence.within.steady_high, change.steady_high)
-    with np.errstate(invalid="ignore"):
-        sure = (low >= -down.ravel()) & (high <= up.ravel())
-    return np.asarray(sure & yearly.ravel())
-
-
-def _course_columns(courses: dict[int, Course], rows: int) -> dict[str, Any]:
-    """The columns of the courses; empty in rows without one."""
-    columns: dict[str, Any] = {}
-    for name in COURSE_FIELDS:
-        values = [getattr(courses[row], name) if row in courses else None for row in range(rows)]
-        if name == "shape":
-            columns[name] = [value or "" for value in values]
-        elif name == "p":
-            columns["p_scan"] = np.array(values, dtype=np.float64)
-        else:
-            columns[name] = pd.array(values, dtype="Int64")
-    return columns
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Halves:
-    """Counts of each row before and from ``late_from``, and the years of each group."""
-
-    counts: dict[str, FloatArray]
-    years: dict[str, IntArray]
-
-
-def _halves(tally: Tally, papers: FloatArray) -> _Halves:
-    """The first half of the active years against the rest.
-
-    The middle one of an odd number of years belongs to the second half.
-    """
-    active = tally.distinct > 0
-    early = _early(active)
-    late = active & ~early
-    first = tally.years[active.argmax(axis=1)]
-    last = tally.years[::-1][active[:, ::-1].argmax(axis=1)]
-    from_year = tally.years[late.argmax(axis=1)]
-    themes = papers.shape[2]
-    counts = {}
-    for name, half in (("early", early), ("late", late)):
-        counts[f"papers_{name}"] = (papers * half[:, :, None]).sum(axis=1).ravel()
-        counts[f"total_{name}"] = np.repeat((tally.totals * half).sum(axis=1), themes)
-    return _Halves(
-        counts=counts, years={"first_year": first, "last_year": last, "late_from": from_year}
-    )
-
-
-def _early(active: BoolArray) -> BoolArray:
-    place = np.cumsum(active, axis=1)
-    early: BoolArray = active & (place <= active.sum(axis=1, keepdims=True) // 2)
-    return early

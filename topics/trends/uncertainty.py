@@ -11,13 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from topics.arrays import BoolArray, FloatArray, IntArray
 from topics.trends.permutation import Tested, compute_count_test
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 SHORT_CAREER = 50
 """Papers up to which it is asked what one wrong theme would do."""

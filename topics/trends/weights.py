@@ -15,11 +15,9 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import FloatArray, IntArray
 from topics.trends.permutation import Tested
 from topics.trends.saddlepoint import Deals, compute_tails
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 DRAW_BLOCK = 4_000_000
 """Most paper years held at a time while weights are permuted."""
@@ -27,7 +25,7 @@ DRAW_BLOCK = 4_000_000
 MOST_DRAWN = 2_000
 """Above this many papers nothing is drawn: the saddlepoint is as good, and faster."""
 
-FIRST_DEALS = 1_999
+FIRST_DEALS = 999
 """Deals that are drawn first; the rest only where the change is not plainly chance."""
 
 PLAINLY_CHANCE = 0.1
@@ -85,8 +83,7 @@ def compute_weight_test(
         count_arrangements(np.unique(year_of[own], return_counts=True)[1]) for own in members
     )
     if arrangements <= draws and len(members) == 1:
-        (block,) = _all_arrangements(scores)
-        p[varies] = (np.abs(block @ tested) >= observed - slack).mean(axis=0)
+        p[varies] = (np.abs(_all_arrangements(scores) @ tested) >= observed - slack).mean(axis=0)
         least[varies] = 1.0 / arrangements
         return Tested(p=p, least=least)
     least[varies] = 1.0 / arrangements if arrangements <= draws else 0.0
@@ -155,18 +152,21 @@ def count_arrangements(sizes: IntArray) -> int:
     return count
 
 
-def _all_arrangements(scores: FloatArray) -> Iterator[FloatArray]:
+def _all_arrangements(scores: FloatArray) -> FloatArray:
+    """Every deal of the scores to the papers, shape (deals, papers)."""
     values, sizes = np.unique(scores, return_counts=True)
-    arranged = [np.full(scores.size, np.nan)]
+    arranged = np.full((1, scores.size), np.nan)
+    left = scores.size
     for value, size in zip(values, sizes, strict=True):
-        grown = []
-        for partial in arranged:
-            for places in combinations(np.flatnonzero(np.isnan(partial)).tolist(), int(size)):
-                filled = partial.copy()
-                filled[list(places)] = value
-                grown.append(filled)
-        arranged = grown
-    yield np.array(arranged)
+        choices = np.array(list(combinations(range(left), int(size))))
+        free = np.flatnonzero(np.isnan(arranged.ravel())).reshape(len(arranged), left)
+        places = free[:, choices] % scores.size + (
+            np.arange(len(arranged) * len(choices)).reshape(len(arranged), -1, 1) * scores.size
+        )
+        arranged = np.repeat(arranged, len(choices), axis=0)
+        arranged.ravel()[places] = value
+        left -= int(size)
+    return arranged
 
 
 def _random_arrangements(

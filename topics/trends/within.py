@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
+from topics.arrays import FloatArray
 
 MAX_STEP = 2.0
 """Largest step of a logit in one iteration."""

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from topics.arrays import FloatArray, IntArray
 from topics.report.views.periods import split_periods
 from topics.schema import CORPUS, NO_THEME
 from topics.store.reader import RunFolder
@@ -30,9 +31,6 @@ FEWEST_PAPERS = 20
 MOST_GROUPS = 8
 LEAST_SPREAD = 0.5
 """Least standard deviation of a flow in papers: a flow of a fraction of a paper is no news."""
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)

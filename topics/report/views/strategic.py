@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from topics.arrays import FloatArray
 from topics.store.reader import RunFolder
 
 FEWEST_THEMES = 4
@@ -44,7 +44,6 @@ QUADRANTS = {
 }
 """By central and dense, in the words of Cobo et al. (2011)."""
 
-FloatArray = npt.NDArray[np.float64]
 _TOKEN = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 

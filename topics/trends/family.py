@@ -1,0 +1,110 @@
+"""Which tests are corrected for each other, and which of them came near to a call.
+
+The authors are one family and the corpus another. In a large report most pairs of an
+author and a theme have so few papers that no order of their years could be called;
+these are not in the family, and a reader is told how many are, and which came nearest.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from topics.arrays import BoolArray, FloatArray
+from topics.schema import CORPUS
+from topics.settings import TrendSettings
+from topics.shares.tally import Tally
+from topics.text.wording import counted
+from topics.trends.evidence import Evidence
+from topics.trends.labels import Label, compute_q
+from topics.trends.wording import p_words
+
+NEAREST = 5
+"""Rows that came near to a call and are named."""
+
+
+def correct_changes(
+    tally: Tally, evidence: Evidence, testable: BoolArray, settings: TrendSettings
+) -> tuple[FloatArray, FloatArray]:
+    """q of the change within and of the crude change."""
+    inside, crude = evidence.inside, evidence.crude
+    # where strata do not overlap in time, the crude change is all that can be tested
+    p = np.where(evidence.told, inside.p, crude.p)
+    least = np.where(evidence.told, inside.least, crude.least)
+    return (
+        correct_by_family(tally, p, least, testable, settings),
+        correct_by_family(tally, crude.p, crude.least, testable, settings),
+    )
+
+
+def correct_by_family(
+    tally: Tally, p: FloatArray, least: FloatArray, testable: BoolArray, settings: TrendSettings
+) -> FloatArray:
+    """q of every row; the corpus and the groups are a family each."""
+    themes = len(tally.theme_ids) - 1
+    corpus = np.repeat(np.array(tally.groups) == CORPUS, themes)
+    q = np.full(p.size, np.nan)
+    for family in (corpus, ~corpus):
+        rows = testable & family
+        q[rows] = compute_q(p, least, rows, alpha=settings.alpha)[rows]
+    return q
+
+
+def find_nearest(trends: pd.DataFrame, *, most: int = NEAREST) -> pd.DataFrame:
+    """The authors' rows that could have been called, were not, and came nearest.
+
+    Parameters
+    ----------
+    trends : DataFrame
+        ``Trends.table``, or ``trends.csv`` as read from a run.
+    most : int, default 5
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``trends`` by q, then p; more papers of the theme come first among equals.
+    """
+    rows = (trends["author"] != CORPUS) & trends["q"].notna()
+    rows &= trends["label"] == Label.INSUFFICIENT
+    near = trends[rows].sort_values(
+        ["q", "p", "papers"], ascending=[True, True, False], kind="stable"
+    )
+    return near.head(most)
+
+
+def describe_family(trends: pd.DataFrame) -> tuple[str, ...]:
+    """How many of the authors' pairs could be called, and the nearest that were not.
+
+    Parameters
+    ----------
+    trends : DataFrame
+        ``Trends.table``, or ``trends.csv``, of all authors.
+
+    Returns
+    -------
+    tuple of str
+        Up to two sentences; none without authors.
+    """
+    own = trends[(trends["author"] != CORPUS) & (trends["papers"] > 0)]
+    if own.empty:
+        return ()
+    tested = own[own["q"].notna()]
+    pairs = counted(len(own), "pair")
+    if tested.empty:
+        return (
+            f"None of {pairs} of an author and a theme can be called: there are too few papers "
+            "for any order of their years to tell.",
+        )
+    who = f"{tested['author'].nunique():,} of {counted(own['author'].nunique(), 'author')}"
+    said = (
+        f"q is corrected over the {len(tested):,} of {pairs} of an author and a theme ({who}) "
+        "with enough papers to be called, whatever their years."
+    )
+    near = find_nearest(trends)
+    if near.empty:
+        return (said,)
+    listed = "; ".join(
+        f"{row['author']}, {row['theme']} (p {p_words(row['p'])}, q {p_words(row['q'])})"
+        for row in near.to_dict("records")
+    )
+    return (said, f"Nearest to a call, and not called: {listed}.")
