@@ -65,6 +65,12 @@ class Author:
 OTHERS = Author(name="et al.")
 """Stands in a list of authors for those whom the source leaves out."""
 
+MOST_AUTHORS = 20_000
+"""Authors of one paper that are kept; the longest real lists have 15,000."""
+
+BEYOND_MOST = Author(name="and more")
+"""Stands in a list of authors for those that are not kept, as it is too long."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:

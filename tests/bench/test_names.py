@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from topics.bench.names import HABITS, NAME_COLUMNS, run_names_bench
+from topics.bench.names import NAME_COLUMNS, run_names_bench
+from topics.bench.written_names import HABITS
 from topics.errors import InputError
+from topics.store.embedded import seeds_folder
 
 CSV = """title,authors,year,doi
 Rain on roofs,"Byron, Ada M.; de la Cruz, Juan",2020,10.1234/rain.1
@@ -58,8 +60,28 @@ def test_lists_are_counted_by_file_and_reader(files: list[Path]) -> None:
 
 def test_every_habit_is_written_and_read(files: list[Path]) -> None:
     table = run_names_bench(files[:1]).table
-    assert table["file"].tolist() == [f"written as {habit}" for habit in HABITS]
-    assert table["share"].tolist() == [1.0] * len(HABITS)
+    fields = table["file"].isin([f"written as {habit}" for habit in HABITS])
+    assert fields.sum() == len(HABITS)
+    assert table.loc[fields, "lists"].tolist() == [2] * len(HABITS)
+    assert table.loc[fields, "share"].tolist() == [1.0] * len(HABITS)
+
+
+def test_files_of_four_formats_are_written_and_read(files: list[Path]) -> None:
+    table = run_names_bench(files[:1]).table.set_index(["file", "reader"])
+    formats = ["papers.bib", "papers.ris", "crossref.json", "openalex.json"]
+    rows = table.loc[[(f"written as {name}", "topics") for name in formats]]
+    assert rows[["lists", "right", "invented"]].to_numpy().tolist() == [[2, 2, 0]] * 4
+    assert ("written as papers.bib", "bibtexparser") in table.index
+    assert ("written as papers.ris", "rispy") in table.index
+
+
+def test_the_homonyms_on_the_page_of_the_seeds_keep_their_numbers(files: list[Path]) -> None:
+    table = run_names_bench(files[:1]).table.set_index("file")
+    row = table.loc["homonyms of DBLP on the page of the seeds"]
+    text = (seeds_folder() / "jiaming-ji.txt").read_text(encoding="utf-8")
+    numbered = sum(line[-5:-4] == " " and line[-4:].isdigit() for line in text.splitlines()
+                   if line.strip().startswith("•"))  # fmt: skip
+    assert row[["lists", "right", "invented"]].tolist() == [numbered, numbered, 0]
 
 
 def test_a_wrong_list_is_shown_and_its_people_are_invented(files: list[Path]) -> None:

@@ -15,6 +15,7 @@ import pytest
 from topics.corpus.reading import read
 from topics.errors import InputError, MissingExtraError, OutputError, UsageError
 from topics.fetch import FetchRequest, fetch
+from topics.fetch.harvest import TRIES
 
 pytest.importorskip("pyalex")
 pytest.importorskip("arxiv")
@@ -116,6 +117,15 @@ class Handler(BaseHTTPRequestHandler):
             }
             more = {} if later else {"token": "t"}
             return json.dumps({"total": 2, "data": [paper], **more}).encode(), as_json
+        if path.endswith("/author/77/papers"):
+            start, size = int(asked["offset"]), int(asked["limit"])
+            total = 1_200
+            papers = [
+                {"paperId": f"{n:040x}", "title": f"Kite {n}", "year": 2000 + n % 20}
+                for n in range(start, min(start + size, total))
+            ]
+            more = {"next": start + size} if start + size < total else {}
+            return json.dumps({"offset": start, "data": papers, **more}).encode(), as_json
         return b"{}", as_json
 
 
@@ -224,6 +234,33 @@ def test_arxiv_and_semantic_scholar(tmp_path: Path, index: Index) -> None:
     corpus = read(out)
     assert set(corpus.inputs["format"]) == {"semantic-scholar"}
     assert len(corpus.papers) == 2
+
+
+def test_semantic_scholar_goes_on_where_it_broke_off(tmp_path: Path, index: Index) -> None:
+    out = tmp_path / "words.jsonl"
+    request = FetchRequest(query="kites & owls", years=(2020, 2024), address=index.address)
+    index.bad = ["", *["429"] * TRIES]
+    with pytest.raises(InputError, match=r"asked too often \(429\); wait some minutes"):
+        fetch("semantic-scholar", request, out, sleep=Sleeper())
+    index.asked.clear()
+    assert fetch("semantic-scholar", request, out, sleep=Sleeper()) == 2
+    (asked,) = (parse_qs(urlparse(path).query) for path in index.asked)
+    assert (asked["query"], asked["year"], asked["token"]) == (
+        ["kites & owls"], ["2020-2024"], ["t"],
+    )  # fmt: skip
+    titles = [json.loads(line)["title"] for line in out.read_text().splitlines()]
+    assert titles == ["S2 kites False", "S2 kites True"]
+
+    out = tmp_path / "author.jsonl"
+    request = FetchRequest(author="77", years=(2000, 2009), address=index.address)
+    index.bad = ["", "", *["500"] * TRIES]
+    with pytest.raises(InputError, match=r"in trouble \(500\); run the same command"):
+        fetch("semantic-scholar", request, out, sleep=Sleeper())
+    index.asked.clear()
+    assert fetch("semantic-scholar", request, out, sleep=Sleeper()) == 600
+    assert [parse_qs(urlparse(path).query)["offset"] for path in index.asked] == [["1000"]]
+    titles = [json.loads(line)["title"] for line in out.read_text().splitlines()]
+    assert titles == [f"Kite {n}" for n in range(1_200) if n % 20 < 10]
 
 
 @pytest.mark.parametrize("service", ["openalex", "arxiv", "semantic-scholar"])

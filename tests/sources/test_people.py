@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.sources.reading import read_content
-from topics.records import OTHERS, Author
+from topics.records import BEYOND_MOST, MOST_AUTHORS, OTHERS, Author, Location, Problem, Record
+from topics.sources.drafts import Draft
 from topics.sources.people import linked, numbered, people, surname_first
 from topics.sources.references.latex import hold_braces, text_of_latex
 
@@ -24,6 +26,41 @@ def test_texts_lists_and_objects_give_the_same_people() -> None:
     assert names([{"given": "Ada", "family": "Byron"}, {"name": "Juan de la Cruz"}]) == expected
     assert names({"name": "Ada Byron"}) == expected[:1]
     assert people(None) == people(7) == people([]) == people("") == []
+
+
+def spelt_out(number: int) -> str:
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
+
+
+def test_of_endless_lists_only_so_many_names_are_read() -> None:
+    asked = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal asked
+        while True:
+            asked += 1
+            yield f"Ada {'abcdefghij'[asked % 10]}{asked} Byron"
+
+    assert len(people(endless())) == asked == MOST_AUTHORS + 1
+    for sign in ("; ", " and ", ", "):
+        field = sign.join(f"Ada Byron{spelt_out(n)}" for n in range(2 * MOST_AUTHORS))
+        found = people(field)
+        assert found[-1] is BEYOND_MOST
+        assert found[:2] == [Author(name="Ada Byronaaaaa"), Author(name="Ada Byronaaaab")]
+
+
+@pytest.mark.parametrize(("size", "kept"), [(MOST_AUTHORS, True), (MOST_AUTHORS + 1, False)])
+def test_a_list_that_is_too_long_is_cut_and_said_to_be(size: int, kept: bool) -> None:
+    authors = [Author(name=f"Author {n}") for n in range(size)]
+    *said, record = Draft(
+        location=Location("a.csv", 2), format="test", title="Rain", authors=authors
+    ).items()
+    assert isinstance(record, Record)
+    assert record.authors == tuple(authors[:MOST_AUTHORS])
+    assert record.authors_complete is kept
+    problems = [one for one in said if isinstance(one, Problem)]
+    assert [one.reason for one in problems] == ([] if kept else ["too many authors"])
+    assert all("its first 20,000 names are kept" in one.detail for one in problems)
 
 
 def test_identities_in_brackets_go_with_the_names() -> None:

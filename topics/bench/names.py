@@ -7,27 +7,32 @@ in order. A name without any counterpart in the first file's list is invented.
 
 Beside this program's reader stand those that a format's own library has
 (bibtexparser, rispy), and nameparser on their pieces. From the first file's names
-the habits of other exports are written as well and read back, so that the truth is
-known for thousands of lists.
+files of other formats and the habits of other exports are written as well and read
+back, so that the truth is known for thousands of lists. The homonyms that DBLP has
+numbered on the page of the seeds are looked for in what is read of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pandas as pd
 
+from topics.bench.written_names import HABITS, title_of_list, write_name_files
 from topics.errors import InputError, MissingExtraError
-from topics.names.author_lists import read_author_list
 from topics.names.folding import fold
 from topics.names.identifiers import normalise_ids
-from topics.names.person import NameParts, name_parts
+from topics.names.person import NameParts, name_key, name_parts
 from topics.names.titles import title_key
 from topics.records import Record
 from topics.sources import find_inputs
+from topics.store.embedded import seeds_folder
 
 NAME_COLUMNS: Mapping[str, str] = {
     "file": "str",
@@ -41,6 +46,7 @@ NAME_COLUMNS: Mapping[str, str] = {
 
 OURS = "topics"
 _LARGEST_DIFFERENCE = 20
+_NUMBERED = re.compile(r"^\s*•\s+(\S.*?) (\d{4})\s*$", re.MULTILINE)
 
 _Key: TypeAlias = str
 _Lists: TypeAlias = dict[_Key, list[NameParts]]
@@ -83,13 +89,39 @@ def run_names_bench(paths: Sequence[Path]) -> NamesBench:
             if reader == OURS:
                 wrong += [f"{path.name}: {said}" for said in score.wrong]
     known = [names for names in truth.values() if all(name.given for name in names)]
+    with TemporaryDirectory() as folder:
+        expected = {title_key(title_of_list(n)): names for n, names in enumerate(known)}
+        for path in write_name_files(known, Path(folder)):
+            for reader, lists in {OURS: _ours(path), **_others(path)}.items():
+                score = _Score(expected, lists)
+                rows.append((f"written as {path.name}", reader, *score.counts))
+                if reader == OURS:
+                    wrong += [f"{path.name}: {said}" for said in score.wrong]
     for habit, written in HABITS.items():
         expected = {str(n): names for n, names in enumerate(known)}
         lists = {n: _parts(written.read(written.write(names))) for n, names in expected.items()}
         score = _Score(expected, lists)
         rows.append((f"written as {habit}", OURS, *score.counts))
         wrong += [f"{habit}: {said}" for said in score.wrong]
+    rows.append(("homonyms of DBLP on the page of the seeds", OURS, *_homonyms()))
     return NamesBench(table=_table(rows), wrong=tuple(wrong))
+
+
+def _homonyms() -> tuple[int, int, int]:
+    """Names with a homonym number on the pages of the seeds, those read so, and others read so."""
+    written: Counter[tuple[str, str]] = Counter()
+    read: Counter[tuple[str, str]] = Counter()
+    for readable in find_inputs([seeds_folder()]).readable:
+        text = readable.file.path.read_text(encoding="utf-8")
+        written.update((name_key(name), number) for name, number in _NUMBERED.findall(text))
+        for item in readable.items():
+            if isinstance(item, Record):
+                read.update(
+                    (name_key(author.name), author.ids["dblp"])
+                    for author in item.authors
+                    if "dblp" in author.ids
+                )
+    return written.total(), (written & read).total(), (read - written).total()
 
 
 def _table(rows: Iterable[tuple[str, str, int, int, int]]) -> pd.DataFrame:
@@ -205,68 +237,3 @@ def _simple(given: str, surname: str) -> NameParts:
     letters = "".join(sign for sign in fold(surname) if sign.isalnum())
     words = fold(given).replace(".", " ").replace("-", " ").split()
     return NameParts(tuple(words), letters)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Habit:
-    """How some exports write a list of authors, and how such a field is read."""
-
-    write: Callable[[Sequence[NameParts]], str]
-    read: Callable[[str], Sequence[str]]
-
-
-def _title(words: Iterable[str]) -> str:
-    return " ".join(word[:1].upper() + word[1:] for word in words)
-
-
-def _initials(name: NameParts, stop: str) -> str:
-    return "".join(f"{word[:1].upper()}{stop}" for word in name.given)
-
-
-def _surname(name: NameParts) -> str:
-    return name.surname[:1].upper() + name.surname[1:]
-
-
-def _field(text: str) -> Sequence[str]:
-    return read_author_list(text).names
-
-
-def _within(text: str) -> Sequence[str]:
-    return read_author_list(text, commas_within=True).names
-
-
-def _touching(text: str) -> Sequence[str]:
-    return read_author_list(text, touching=True).names
-
-
-def _joined(mark: str, form: Callable[[NameParts], str]) -> Callable[[Sequence[NameParts]], str]:
-    return lambda names: mark.join(map(form, names))
-
-
-def _inverted(name: NameParts) -> str:
-    return f"{_surname(name)}, {_title(name.given)}"
-
-
-def _natural(name: NameParts) -> str:
-    return f"{_title(name.given)} {_surname(name)}"
-
-
-HABITS: Mapping[str, Habit] = {
-    "Surname, Given and Surname, Given": Habit(write=_joined(" and ", _inverted), read=_within),
-    "Surname, Given; Surname, Given": Habit(write=_joined("; ", _inverted), read=_field),
-    "Surname, G.H., Surname, G.": Habit(
-        write=_joined(", ", lambda n: f"{_surname(n)}, {_initials(n, '.')}"), read=_field
-    ),
-    "Surname GH, Surname G": Habit(
-        write=_joined(", ", lambda n: f"{_surname(n)} {_initials(n, '')}"), read=_field
-    ),
-    "Surname G.H.; Surname G.": Habit(
-        write=_joined("; ", lambda n: f"{_surname(n)} {_initials(n, '.')}"), read=_field
-    ),
-    "Given Surname, Given Surname": Habit(write=_joined(", ", _natural), read=_field),
-    "['Given Surname', 'Given Surname']": Habit(
-        write=lambda names: str([_natural(name) for name in names]), read=_field
-    ),
-    "Given SurnameGiven Surname": Habit(write=_joined("", _natural), read=_touching),
-}
-"""The habits of BibTeX, Web of Science, RIS in one line, PubMed, Scopus, ACM, pandas, Springer."""

@@ -42,7 +42,6 @@ class Arxiv:
     NAME = "arxiv"
     LABEL = "arXiv"
     START = "0"
-    RESUMES = True
 
     def __init__(self, client: Any) -> None:
         self.pause = 0.0

@@ -69,7 +69,7 @@ def fetch(
         raise OutputError(f"{out} is there already; name another file, or say --force.")
     module = import_module(f"topics.fetch.{service.replace('-', '_')}")
     index = cast(Service, module.make_service(request))
-    state = _State(out, {"service": service, **asdict(request)}, resumes=index.RESUMES)
+    state = _State(out, {"service": service, **asdict(request)})
     try:
         papers = _harvest(index, request, state, progress, sleep)
         if not papers:
@@ -147,14 +147,14 @@ def _in_time(ask: Callable[[], _T]) -> _T:
 class _State:
     """The papers so far and how to go on, in two files beside the one to be written."""
 
-    def __init__(self, out: Path, request: dict[str, Any], *, resumes: bool) -> None:
+    def __init__(self, out: Path, request: dict[str, Any]) -> None:
         self.papers = 0
         self.position = ""
         self._out = out
         self._request = json.loads(json.dumps(request))
         self._part = out.with_name(f"{out.name}.part")
         self._notes = out.with_name(f"{out.name}.part.json")
-        if not resumes or not self._resume():
+        if not self._resume():
             self.papers, self.position = 0, ""
             try:
                 out.parent.mkdir(parents=True, exist_ok=True)

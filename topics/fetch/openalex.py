@@ -42,7 +42,6 @@ class OpenAlex:
     NAME = "openalex"
     LABEL = "OpenAlex"
     START = "*"
-    RESUMES = True
 
     def __init__(self, address: str) -> None:
         self.pause = 0.2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from typing import Any
+from urllib.parse import quote
 
 from topics.errors import InputError, MissingExtraError, UsageError
 from topics.fetch.request import FetchRequest
@@ -16,6 +17,9 @@ _FIELDS = [
     "publicationVenue", "journal", "publicationTypes", "fieldsOfStudy", "s2FieldsOfStudy",
     "citationCount", "authors",
 ]  # fmt: skip
+_HOME = "https://api.semanticscholar.org"
+_AT_ONCE = 500
+_TIMEOUT = 60
 _SHOWN = 5
 
 
@@ -38,51 +42,69 @@ def make_service(request: FetchRequest) -> SemanticScholarIndex:
     except ImportError as error:
         raise MissingExtraError("Fetching from Semantic Scholar", extra="fetch") from error
     key = os.environ.get(_KEY) or None
-    client = SemanticScholar(
-        timeout=60, api_key=key, api_url=request.address.rstrip("/") or None, retry=False
-    )
-    return SemanticScholarIndex(client)
+    address = request.address.rstrip("/") or _HOME
+    client = SemanticScholar(timeout=_TIMEOUT, api_key=key, api_url=address, retry=False)
+    return SemanticScholarIndex(client, address, key)
 
 
 class SemanticScholarIndex:
-    """Semantic Scholar; its client remembers where it is, so that a broken harvest begins anew."""
+    """Semantic Scholar, asked page by page: by number for an author, by token for words.
+
+    The client's own methods begin with the first page always; what they return is
+    made here instead, and told where to begin.
+    """
 
     NAME = "semantic-scholar"
     LABEL = "Semantic Scholar"
-    START = "first"
-    RESUMES = False
+    START = "offset 0"
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, address: str, key: str | None) -> None:
         self.pause = 1.0
         self._client = client
-        self._results: Any = None
+        self._address = address
+        self._headers = {"x-api-key": key} if key else {}
+        self._author = ""
 
     def page(self, request: FetchRequest, position: str) -> Page:
-        """The next papers."""
-        from semanticscholar.SemanticScholarException import NoMorePagesException
-
-        if position == self.START or self._results is None:
-            self._results = self._first(request)
-        else:
-            try:
-                self._results.next_page()
-            except NoMorePagesException:
-                return Page(papers=[], following="")
-        results = self._results
+        """The papers from a number or a token on."""
+        results = self._results(request)
+        kind, _, value = position.partition(" ")
+        offset = int(value) if kind == "offset" else 0
+        results._offset, results._next = offset - _AT_ONCE, offset
+        results._continuation_token = value if kind == "token" else None
+        results.next_page()
         papers = list(results.raw_data)
+        following = ""
+        if papers and results._continuation_token:
+            following = f"token {results._continuation_token}"
+        elif papers and results.next > offset:
+            following = f"offset {results.next}"
         if request.author and request.years:
             first, last = request.years
             papers = [one for one in papers if first <= (one.get("year") or 0) <= last]
-        left = len(results) < results.total if results.total else results.next > results.offset
-        more = bool(results.raw_data) and left
-        return Page(papers=papers, following="next" if more else "", total=results.total or None)
+        return Page(papers=papers, following=following, total=results.total or None)
 
-    def _first(self, request: FetchRequest) -> Any:
+    def _results(self, request: FetchRequest) -> Any:
+        """Results of the client of which no page was asked for yet."""
+        from semanticscholar.ApiRequester import ApiRequester
+        from semanticscholar.PaginatedResults import PaginatedResults
+
+        path, query = "paper/search/bulk", quote(request.query)
         if request.author:
-            number = self._find_author(request.author)
-            return self._client.get_author_papers(number, fields=_FIELDS, limit=500)
-        years = "-".join(map(str, request.years)) if request.years else None
-        return self._client.search_paper(request.query, year=years, fields=_FIELDS, bulk=True)
+            self._author = self._author or self._find_author(request.author)
+            path, query = f"author/{self._author}/papers", ""
+        elif request.years:
+            query += f"&year={'-'.join(map(str, request.years))}"
+        return PaginatedResults(
+            ApiRequester(_TIMEOUT, retry=False),
+            dict,
+            f"{self._address}/graph/v1/{path}",
+            query,
+            _FIELDS,
+            _AT_ONCE,
+            self._headers,
+            max_results=10_000_000,
+        )
 
     def _find_author(self, name: str) -> str:
         if name.strip().isdigit():
@@ -108,7 +130,12 @@ class SemanticScholarIndex:
         """What an error of the client means."""
         import httpx
         from semanticscholar.SemanticScholarException import SemanticScholarException
+        from tenacity import RetryError
 
+        # What the client would try again it wraps also where it is to try only once.
+        if isinstance(error, RetryError):
+            cause = error.last_attempt.exception()
+            error = cause if isinstance(cause, Exception) else error
         if isinstance(error, ConnectionRefusedError):
             return of_status(self.LABEL, 429)
         if isinstance(error, PermissionError):

@@ -39,7 +39,6 @@ class Service(Protocol):
     NAME: str
     LABEL: str
     START: str
-    RESUMES: bool
     pause: float
 
     def page(self, request: FetchRequest, position: str) -> Page:

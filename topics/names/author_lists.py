@@ -37,6 +37,7 @@ from topics.names.forms import CJK, is_organisation, shape_of
 from topics.names.person import display_name, is_name
 from topics.names.seams import split_touching
 from topics.names.words import CHINESE_SURNAMES
+from topics.records import MOST_AUTHORS
 
 HELD = {",": "\ue000", ";": "\ue001", "&": "\ue002", "|": "\ue003", " ": "\ue004"}
 """Signs that a format protects, as BibTeX does by braces, and what stands for them."""
@@ -164,6 +165,9 @@ def read_author_list(
 ) -> NameList:
     """The names in an author field, or in the several fields of one record.
 
+    Of signs that part names for certain no more are heeded than ``MOST_AUTHORS``
+    names need; what lies beyond is not read.
+
     Parameters
     ----------
     values : str or iterable of str
@@ -181,6 +185,7 @@ def read_author_list(
         found, whole = _certain_pieces(field)
         pieces += found
         complete = complete and whole
+    del pieces[MOST_AUTHORS + 1 :]
     alone = len(pieces) > 1
     if (not alone and touching) or (len(pieces) == 1 and "," not in pieces[0]):
         pieces = [name for piece in pieces for name in split_touching(piece, sure=touching)]
@@ -323,6 +328,8 @@ def _full(sections: list[str]) -> bool:
 def _writes_initials_last(groups: list[tuple[str, ...]]) -> bool:
     """Whether a list as a whole writes "Surname AB", as PubMed does."""
     if len(groups) < _FEWEST_TRAILING or any(len(parts) > 1 for parts in groups):
+        return False
+    if not any(word.isupper() or "." in word for parts in groups for word in parts[0].split()[1:]):
         return False
     shapes = [shape_of(clean(parts[0])) for parts in groups]
     named = [shape for shape in shapes if shape not in "OCckW"]

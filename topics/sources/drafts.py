@@ -10,9 +10,19 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from topics.names.display import display_name, homonym_number, is_unread
-from topics.records import OTHERS, Author, Location, Problem, ProblemAction, Record
+from topics.records import (
+    BEYOND_MOST,
+    MOST_AUTHORS,
+    OTHERS,
+    Author,
+    Location,
+    Problem,
+    ProblemAction,
+    Record,
+)
 from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of, title_of
 
 _MAX_TITLE = 2_000
@@ -62,9 +72,14 @@ class Draft:
             detail = f"a title of {len(title)} characters is none; it begins {title[:60]!r}"
             yield self._problem("rejected", "title too long", detail)
             return
-        listed = list(self.authors)
-        authors = [author for author in listed if author is not OTHERS]
+        listed = list(islice(self.authors, MOST_AUTHORS + 2))
+        authors = [a for a in listed if a is not OTHERS and a is not BEYOND_MOST]
         complete = self.authors_complete and len(authors) == len(listed)
+        if len(authors) > MOST_AUTHORS or any(a is BEYOND_MOST for a in listed):
+            authors = authors[:MOST_AUTHORS]
+            complete = False
+            detail = f"the list of authors is too long; its first {len(authors):,} names are kept"
+            yield self._problem("repaired", "too many authors", detail)
         unique = without_repeats(authors)
         if len(unique) < len(authors):
             yield self._problem("repaired", "author repeated", _repeated(authors))

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from topics.names.author_lists import NameList, read_author_list
 from topics.names.display import homonym_number, is_plain
 from topics.names.person import name_parts
-from topics.records import OTHERS, Author
+from topics.records import BEYOND_MOST, MOST_AUTHORS, OTHERS, Author
 from topics.sources.drafts import author_of
 from topics.sources.values import orcid_of, text_of
 from topics.text.printable import printable
@@ -30,7 +31,10 @@ _WITH_ID = re.compile(
     r"(?:(?P<orcid>\d{4}-\d{4}-\d{4}-\d{3}[\dXx])|(?P<scopus>\d{8,12}))\s*[)\]]",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _PARTED = re.compile(r"[;|]|\sand\s")
+_LONGEST_FIELD = 20 * MOST_AUTHORS
+_LAST_NAME_ENDS = re.compile(r"(?s:.*)(?:[;|\n]|\sand\s)|(?s:.*),")
 _SURNAME_INITIALS = re.compile(
     r"([^\s,][^,]*?)\s+([^\W\d_a-z]{1,4})(?:\s+(Jr|Sr|[23]rd|2nd|II|III|IV))?"
 )
@@ -45,8 +49,9 @@ def people(
 ) -> list[Author]:
     """Authors out of a text, a list of texts, or a list of objects with names.
 
-    Where the list is cut ("et al.") its last element is ``OTHERS``, which
-    :class:`topics.sources.drafts.Draft` takes out again. Of a list of texts each
+    Where the list is cut ("et al.") its last element is ``OTHERS``, and where it is
+    too long to be read whole, ``BEYOND_MOST``; :class:`topics.sources.drafts.Draft`
+    takes both out again. Of a list of texts each
     should be one name, in which a comma stands between surname and given name.
     ``named`` gives the author for a text that is one plain name. The other
     parameters are for a text that holds all names, and are those of
@@ -58,7 +63,9 @@ def people(
         return _of_text(value, commas_within=commas_within, touching=touching)
     if not isinstance(value, Iterable):
         return []
-    elements: list[Any] = [value] if isinstance(value, Mapping) else list(value)
+    elements: list[Any] = (
+        [value] if isinstance(value, Mapping) else list(islice(value, MOST_AUTHORS + 1))
+    )
     if elements and all(isinstance(element, str) for element in elements):
         return _of_texts(elements, named)
     authors: list[Author] = []
@@ -94,12 +101,19 @@ def _of_texts(texts: list[str], named: Callable[[str], Author | None]) -> list[A
 
 
 def _of_text(text: str, *, commas_within: bool = False, touching: bool = False) -> list[Author]:
+    if len(text) > _LONGEST_FIELD:
+        head = text[:_LONGEST_FIELD]
+        whole = _LAST_NAME_ENDS.match(head)
+        read = _of_text(
+            whole.group() if whole else head, commas_within=commas_within, touching=touching
+        )
+        return [*read, BEYOND_MOST]
     text = printable(text)
     if not _has_ids(text):
         found = read_author_list(text, commas_within=commas_within, touching=touching)
         return _authors(found)
     authors: list[Author] = []
-    for piece in _PARTED.split(text):
+    for piece in _PARTED.split(text, maxsplit=MOST_AUTHORS):
         ids: dict[str, str] = {}
         for sign in _WITH_ID.finditer(piece):
             ids |= {kind: number for kind, number in sign.groupdict().items() if number}
@@ -113,9 +127,7 @@ def _of_text(text: str, *, commas_within: bool = False, touching: bool = False) 
 
 
 def _has_ids(text: str) -> bool:
-    return any(sign.isdigit() for sign in text) and bool(
-        _HOMONYMS.search(text) or _WITH_ID.search(text)
-    )
+    return _DIGIT.search(text) is not None and bool(_HOMONYMS.search(text) or _WITH_ID.search(text))
 
 
 def _authors(names: NameList) -> list[Author]:

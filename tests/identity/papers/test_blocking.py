@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.identity.papers.blocking import repeated, similar_pairs
+from topics.identity.papers.blocking import WINDOW, repeated, similar_pairs
 
 WORDS = st.sampled_from("rain roof glass sums things history of on".split())
 TITLES = st.lists(WORDS, min_size=1, max_size=6, unique=True).map(" ".join)
@@ -42,3 +42,12 @@ def test_pairs_share_one_of_their_rarest_words_and_an_author(
     found = list(similar_pairs([t for t, _ in records], [b for _, b in records]))
     assert len(found) == len(set(found))
     assert set(found) == expected
+
+
+def test_a_crowd_of_titles_that_are_alike_gives_few_pairs_for_each() -> None:
+    def pairs(size: int) -> int:
+        titles = [f"a report on the rain of week {n}" for n in range(size)]
+        return len(list(similar_pairs(titles, [("byron|a", "ada byron")] * size)))
+
+    assert pairs(500) > (WINDOW - 1) * 500
+    assert pairs(3_000) <= 3 * 3_000

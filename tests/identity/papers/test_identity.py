@@ -214,6 +214,18 @@ def test_a_crowd_of_equal_titles_is_not_compared_pair_by_pair() -> None:
     assert_grows_linearly(group_crowd, 500)
 
 
+def test_one_paper_signed_by_everybody_grows_with_its_names() -> None:
+    def group_signed(size: int) -> None:
+        names = [f"Ada {'abcdefghijklmnopqrst'[n % 20]}by{n}ron" for n in range(size)]
+        records = [
+            make_record("Sums of Things", name, line=n, doi="10.1000/x")
+            for n, name in enumerate(names)
+        ]
+        assert sizes(group(*records)) == [size]
+
+    assert_grows_linearly(group_signed, 1_000)
+
+
 @pytest.mark.parametrize(
     ("one", "two", "expected"),
     [

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.sources.reading import read_content
 from topics.errors import InputError
+from topics.sources.references import latex as latex_module
 from topics.sources.references.latex import text_of_latex
 
 LIBRARY = r"""% made by a reference manager
@@ -101,6 +102,35 @@ def test_carriage_returns_and_latin_1(tmp_path: Path) -> None:
 )
 def test_latex_to_text(latex: str, text: str) -> None:
     assert text_of_latex(latex) == text
+
+
+PHRASES = st.sampled_from(
+    (
+        *("rain", "it's", "a--b", "``roof''", "$\\alpha$", "$x y$", "\\textbf{b}", "\\foo", "\\o"),
+        *("{b -- c}", "~", "\\&", "&", "\\'e", "{\\'e}", "x{A}", "\\%", "$$a+b$$", "\\$5"),
+        *("\\emph{two words}", "\\url{http://a.b}", "\\textbf {z}"),
+    )
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(PHRASES, max_size=8).map(" ".join))
+def test_word_by_word_latex_is_read_as_at_once(value: str) -> None:
+    assert latex_module._decoded_runs(value) == latex_module._decoded(value, value)
+
+
+def test_latex_that_is_met_again_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def decode(latex: str, otherwise: str) -> str:
+        read.append(latex)
+        return otherwise
+
+    monkeypatch.setattr(latex_module, "_decoded", decode)
+    latex_module._decoded_run.cache_clear()
+    text_of_latex(r"\textsc{rain} falls on $\alpha$ and a~roof " * 400)
+    latex_module._decoded_run.cache_clear()
+    assert sum(map(len, read)) < 100
 
 
 @settings(max_examples=60)

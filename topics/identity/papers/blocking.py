@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 SMALL_BLOCK = 24
@@ -12,12 +12,16 @@ SMALL_BLOCK = 24
 WINDOW = 12
 """Number of following records that each record of a larger block is compared with."""
 
+_CROWD = 1_000
+_CROWD_WINDOW = 2
+"""The same where titles that are only alike share a word and an author with over a thousand."""
+
 _RARE_WORDS = 4
 
 
-def neighbours(items: Sequence[int]) -> Iterator[tuple[int, int]]:
+def neighbours(items: Sequence[int], window: int = WINDOW) -> Iterator[tuple[int, int]]:
     """Yield all pairs of a small block; in a large one, pair each item with the next few."""
-    reach = len(items) if len(items) <= SMALL_BLOCK else WINDOW
+    reach = len(items) if len(items) <= SMALL_BLOCK else window
     for place, first in enumerate(items):
         for second in items[place + 1 : place + 1 + reach]:
             yield first, second
@@ -45,7 +49,7 @@ def repeated(keys: Iterable[str | None]) -> dict[str, list[int]]:
 
 
 def similar_pairs(
-    titles: Sequence[str | None], blocks: Sequence[tuple[str, ...]]
+    titles: Sequence[str | None], blocks: Sequence[Collection[str]]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of records that share a rare title word and an author block.
 
@@ -66,7 +70,8 @@ def similar_pairs(
     seen: set[tuple[int, int]] = set()
     for word in sorted(crowds):
         for crowd in _split_by_author(crowds[word], blocks):
-            for first, second in neighbours(crowd):
+            window = WINDOW if len(crowd) <= _CROWD else _CROWD_WINDOW
+            for first, second in neighbours(crowd, window):
                 if titles[first] == titles[second]:
                     continue
                 pair = (first, second) if first < second else (second, first)
@@ -75,7 +80,7 @@ def similar_pairs(
                     yield pair
 
 
-def _split_by_author(crowd: list[int], blocks: Sequence[tuple[str, ...]]) -> Iterator[list[int]]:
+def _split_by_author(crowd: list[int], blocks: Sequence[Collection[str]]) -> Iterator[list[int]]:
     if len(crowd) <= SMALL_BLOCK:
         yield crowd
         return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -15,6 +17,48 @@ from topics.records import Record
 _USABLE_ABSTRACT = 80
 _ABSTRACT_PREFIX = 600
 _LONGEST_TITLE = 500
+_MOST_OF_A_SURNAME = 200
+"""People of one surname on one paper among whom other spellings are looked for."""
+
+
+class Signatures:
+    """The names on one paper, to be found by surname and by words.
+
+    ``names`` holds the parts of each name by its display form.
+    """
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self.names: dict[str, NameParts] = {}
+        self._by_surname: dict[str, list[str]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in names:
+            self._add(name.shown, name.parts)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def _add(self, shown: str, parts: NameParts) -> None:
+        if shown in self.names:
+            return
+        self.names[shown] = parts
+        self._by_surname[parts.surname].append(shown)
+        if parts.given:
+            self._by_words[parts.words].append(shown)
+
+    def joined(self, other: Signatures) -> Signatures:
+        """The larger of the two with the names of the smaller, so that many joins stay cheap."""
+        large, small = (self, other) if len(self) >= len(other) else (other, self)
+        for shown, parts in small.names.items():
+            large._add(shown, parts)
+        return large
+
+    def like(self, parts: NameParts) -> Iterator[str]:
+        """Names that a name matches, allowing for spelling, initials and order of words."""
+        for shown in islice(self._by_surname.get(parts.surname, ()), _MOST_OF_A_SURNAME):
+            if compatible(self.names[shown], parts):
+                yield shown
+        if parts.given:
+            yield from self._by_words.get(parts.words, ())
 
 
 @dataclass(slots=True)
@@ -22,23 +66,25 @@ class Facts:
     """The compared fields of one record, or of all records merged into one paper so far."""
 
     title: str
-    names: dict[str, NameParts]
+    signatures: Signatures
+    blocks: set[str]
     complete: bool
     years: tuple[int, int] | None
-    ids: dict[str, frozenset[str]]
+    ids: dict[str, set[str]]
     place: tuple[str, str]
     rules: dict[int, int] = field(default_factory=dict)
 
 
-def facts_of(record: Record, book: Book) -> Facts:
-    """Gather the compared fields of one record."""
+def facts_of(record: Record, blocks: Collection[str], book: Book) -> Facts:
+    """Gather the compared fields of one record with these blocking keys."""
     year = record.year
     return Facts(
         title=comparable_title(record, book),
-        names={name.shown: name.parts for name in _people_of(record, book.names)},
+        signatures=Signatures(_people_of(record, book.names)),
+        blocks=set(blocks),
         complete=record.authors_complete,
         years=(year, year) if year is not None else None,
-        ids={kind: frozenset((value,)) for kind, value in normalise_ids(record.ids).items()},
+        ids={kind: {value} for kind, value in normalise_ids(record.ids).items()},
         place=(str(year), fold(record.venue)),
     )
 
@@ -60,24 +106,18 @@ def _people_of(record: Record, names: NameBook) -> list[Name]:
     return [name for author in people if (name := names[author.name]).is_name]
 
 
-def decisive_ids(facts: Facts, kind: str) -> frozenset[str]:
+def decisive_ids(facts: Facts, kind: str) -> set[str]:
     """Identifiers of which a paper has only one; DOIs of preprints do not count."""
-    values = facts.ids.get(kind, frozenset())
-    return frozenset(v for v in values if not is_preprint_doi(v)) if kind == "doi" else values
+    values = facts.ids.get(kind, set())
+    return {v for v in values if not is_preprint_doi(v)} if kind == "doi" else values
 
 
 def shared_names(one: Facts, two: Facts) -> list[str]:
     """Names in ``one`` that match a name in ``two``, allowing for spelling and initials."""
-    by_surname: dict[str, list[NameParts]] = defaultdict(list)
-    for parts in two.names.values():
-        by_surname[parts.surname].append(parts)
-    swapped = {parts.words for parts in two.names.values() if parts.given}
-    return [
-        name
-        for name, parts in sorted(one.names.items())
-        if any(compatible(parts, other) for other in by_surname[parts.surname])
-        or (parts.given and parts.words in swapped)
-    ]
+    mine, theirs = one.signatures, two.signatures
+    if len(mine) <= len(theirs):
+        return sorted(shown for shown, parts in mine.names.items() if any(theirs.like(parts)))
+    return sorted({shown for parts in theirs.names.values() for shown in mine.like(parts)})
 
 
 def abstract_similarity(first: str, second: str) -> float | None:

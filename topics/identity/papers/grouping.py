@@ -105,7 +105,7 @@ class _Grouping(RecordSets):
         related = float(fuzz.token_set_ratio(one.title, two.title)) >= _RELATED_TITLE
         shared = bool(self.shared(first, second))
         if kind != "doi":
-            unlike = not related and not shared and bool(one.names) and bool(two.names)
+            unlike = not related and not shared and bool(one.signatures) and bool(two.signatures)
             return "neither the titles nor the authors have anything in common" if unlike else ""
         if difference(one.title, two.title) == "version" and not _one_contains_other(
             one.title, two.title
@@ -122,7 +122,7 @@ class _Grouping(RecordSets):
     def _of_others(self, first: int, second: int) -> bool:
         """Whether two full lists of authors have nobody in common, and the texts differ too."""
         one, two = self.facts[first], self.facts[second]
-        known = bool(one.names) and bool(two.names) and one.complete and two.complete
+        known = bool(one.signatures) and bool(two.signatures) and one.complete and two.complete
         if not known or self.shared(first, second):
             return False
         same_text = (self.abstract_score(first, second) or 0.0) >= _SAME_ABSTRACT
@@ -140,9 +140,9 @@ class _Grouping(RecordSets):
 
         blocks: dict[str, list[int]] = defaultdict(list)
         for position in sorted(positions, key=chronological):
-            for name in self.blocks[position] or ("",):
+            for name in self.blocks(position) or ("",):
                 blocks[name].append(position)
-            if len(positions) <= SMALL_BLOCK and self.blocks[position]:
+            if len(positions) <= SMALL_BLOCK and self.blocks(position):
                 blocks[""].append(position)
         strangers: list[tuple[int, int]] = []
         for name in sorted(blocks):
@@ -157,7 +157,7 @@ class _Grouping(RecordSets):
     def _judge_equal(self, first: int, second: int, strangers: list[tuple[int, int]]) -> None:
         one, two = self.facts[self.root(first)], self.facts[self.root(second)]
         shared = self.shared(first, second)
-        named = bool(one.names) and bool(two.names)
+        named = bool(one.signatures) and bool(two.signatures)
         if named and not shared and one.complete and two.complete:
             strangers.append((first, second))
             return
@@ -200,7 +200,7 @@ class _Grouping(RecordSets):
             refusal = "the titles differ in a number or version"
         elif not refusal and score < _RELATED_TITLE / 2:
             refusal = "the titles have little in common"
-        elif not refusal and 2 * len(shared) < max(len(one.names), len(two.names)):
+        elif not refusal and 2 * len(shared) < max(len(one.signatures), len(two.signatures)):
             refusal = "less than half of the authors in common"
         evidence = f"title score {score:.0f}; {self.describe(first, second)}"
         if refusal:
@@ -211,7 +211,8 @@ class _Grouping(RecordSets):
     def by_similar_titles(self) -> None:
         titles = [None if is_generic(title) else title for title in self.titles]
         cutoff = self.settings.near_duplicate
-        for first, second in similar_pairs(titles, self.blocks):
+        blocks = [self.blocks(position) for position in range(len(self.records))]
+        for first, second in similar_pairs(titles, blocks):
             if self.root(first) == self.root(second):
                 continue
             score = similarity(self.titles[first], self.titles[second], cutoff=cutoff)
@@ -223,10 +224,9 @@ class _Grouping(RecordSets):
         shared = self.shared(first, second)
         if not shared:
             return
-        own, other = self.facts[first].title, self.facts[second].title
-        kind = difference(own, other)
+        kind = difference(self.titles[first], self.titles[second])
         abstracts = self.abstract_score(first, second)
-        most = 2 * len(shared) >= min(len(one.names), len(two.names))
+        most = 2 * len(shared) >= min(len(one.signatures), len(two.signatures))
         refusal = self.forbidden(self.root(first), self.root(second)) or self._years_apart(one, two)
         if not refusal and kind == "version":
             refusal = "the titles differ in a number or version"
@@ -240,7 +240,7 @@ class _Grouping(RecordSets):
             and not (most and (abstracts or 0.0) >= _SAME_ABSTRACT)
         ):
             refusal = "a word of the title differs"
-        evidence = f"title score {score:.0f}; {self.describe(first, second)}"
+        evidence = f"title score {score:.0f}; {self.describe(first, second, shared)}"
         if refusal:
             self.keep_apart(first, second, "similar title", f"{refusal}; {evidence}")
         else:

@@ -9,7 +9,7 @@ kept apart is recorded with its evidence; what counts as evidence is decided in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from topics.identity.papers.facts import (
@@ -70,8 +70,8 @@ class RecordSets:
         self.records = records
         self.book = book
         self.titles = [comparable_title(record, book) for record in records]
-        self.blocks = [blocks_of(record, book.names) for record in records]
-        self.facts: Memo[int, Facts] = Memo(lambda n: facts_of(records[n], book))
+        self._blocks = [blocks_of(record, book.names) for record in records]
+        self.facts: Memo[int, Facts] = Memo(lambda n: facts_of(records[n], self._blocks[n], book))
         self.parent = list(range(len(records)))
         self.merged: list[Link] = []
         self.apart: dict[tuple[int, int], Link] = {}
@@ -81,6 +81,12 @@ class RecordSets:
             self.parent[item] = self.parent[self.parent[item]]
             item = self.parent[item]
         return item
+
+    def blocks(self, position: int) -> Collection[str]:
+        """The blocking keys of a record, and of the records that were joined to it."""
+        if position in self.facts:
+            return self.facts[position].blocks
+        return self._blocks[position]
 
     def apply(self, decisions: Decisions) -> None:
         for rule, sides in enumerate(decisions.apart):
@@ -97,9 +103,9 @@ class RecordSets:
         a, b = sorted((self.root(first), self.root(second)))
         one, two = self.facts[a], self.facts[b]
         kinds = one.ids.keys() | two.ids.keys()
-        one.ids = {k: one.ids.get(k, frozenset()) | two.ids.get(k, frozenset()) for k in kinds}
-        one.names = {**two.names, **one.names}
-        self.blocks[a] = tuple({*self.blocks[a], *self.blocks[b]})
+        one.ids = {k: _united(one.ids.get(k, set()), two.ids.get(k, set())) for k in kinds}
+        one.signatures = two.signatures = one.signatures.joined(two.signatures)
+        one.blocks = _united(one.blocks, two.blocks)
         one.complete = one.complete or two.complete
         spans = [facts.years for facts in (one, two) if facts.years]
         one.years = (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
@@ -125,16 +131,19 @@ class RecordSets:
 
     def shared(self, first: int, second: int) -> list[str]:
         a, b = self.root(first), self.root(second)
-        if set(self.blocks[a]).isdisjoint(self.blocks[b]):
+        if self.facts[a].blocks.isdisjoint(self.facts[b].blocks):
             return []
         return shared_names(self.facts[a], self.facts[b])
 
     def abstract_score(self, first: int, second: int) -> float | None:
         return abstract_similarity(self.records[first].abstract, self.records[second].abstract)
 
-    def describe(self, first: int, second: int) -> str:
-        """Summarise the evidence on two records in one line."""
-        shared = self.shared(first, second)
+    def describe(self, first: int, second: int, shared: Sequence[str] | None = None) -> str:
+        """Summarise the evidence on two records in one line.
+
+        ``shared`` are their authors in common where they are known already.
+        """
+        shared = self.shared(first, second) if shared is None else shared
         names = ", ".join(shared[:3]) + (", ..." if len(shared) > 3 else "")
         one, two = self.records[first], self.records[second]
         parts = [
@@ -159,6 +168,13 @@ class RecordSets:
             merged=tuple(self.merged),
             apart=tuple(link for links in apart.values() for link in _shortened(links)),
         )
+
+
+def _united(one: set[str], two: set[str]) -> set[str]:
+    """Both sets in the larger of the two; the other one may be used no more."""
+    large, small = (one, two) if len(one) >= len(two) else (two, one)
+    large |= small
+    return large
 
 
 def _shortened(links: list[Link]) -> list[Link]:

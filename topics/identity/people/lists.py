@@ -11,9 +11,12 @@ from rapidfuzz import fuzz
 
 from topics.identity.papers import compatible
 from topics.names.book import Name, NameBook
+from topics.names.person import NameParts
 from topics.records import AUTHOR_ID_KINDS, Author
 
 _SAME_SPELLING = 85.0
+_MOST_OF_A_SURNAME = 200
+"""People of one surname on one paper among whom other spellings are looked for."""
 _NO_LIST = -1
 """The number of the list that an owner who is in no list stands in."""
 _NO_IDS: Mapping[str, str] = MappingProxyType({})
@@ -50,7 +53,7 @@ class Slot:
     """
 
     name: Name
-    names: tuple[Name, ...]
+    names: list[Name]
     ids: Mapping[str, str]
     last: int
     owner: bool = False
@@ -59,7 +62,7 @@ class Slot:
     def sign(self, name: Name) -> None:
         """Add a spelling."""
         known = name in self.names
-        self.names += (name,)
+        self.names.append(name)
         if not known and _letters(name) > _letters(self.name):
             self.name = name
 
@@ -95,7 +98,7 @@ class _UnitedList:
         self._indexed = len(self.slots)
 
     def add(self, name: Name, ids: Mapping[str, str]) -> Slot:
-        slot = Slot(name, (name,), ids, self._number)
+        slot = Slot(name, [name], ids, self._number)
         self.slots.append(slot)
         self._register(slot, name, ids)
         return slot
@@ -129,7 +132,7 @@ class _UnitedList:
         def free(slot: Slot) -> bool:
             return self.is_below(slot) and not _contradict(slot.ids, ids)
 
-        namesakes = self._by_surname.get(parts.surname, ())
+        namesakes = self._namesakes(parts)
         near = [slot for slot in namesakes if free(slot) and compatible(parts, slot.name.parts)]
         if len(near) == 1:
             return near[0], "(two lists of one paper, initials agree)"
@@ -145,11 +148,16 @@ class _UnitedList:
             return beside, "(the same place in two lists of one paper)"
         return None, ""
 
+    def _namesakes(self, parts: NameParts) -> Sequence[Slot]:
+        """The slots of the same surname; none where they are too many to tell apart."""
+        found = self._by_surname.get(parts.surname, ())
+        return found if len(found) <= _MOST_OF_A_SURNAME else ()
+
     def rivals(self, fresh: Sequence[Slot]) -> Iterator[tuple[Slot, Slot]]:
         """Places that only lists below name, each with a new one of the same surname."""
         if self._indexed:
             for new in fresh:
-                for old in self._by_surname.get(new.name.parts.surname, ()):
+                for old in self._namesakes(new.name.parts):
                     if self.is_below(old):
                         yield old, new
 

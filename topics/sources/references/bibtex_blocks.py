@@ -59,7 +59,7 @@ def entries_in(text: str, name: str) -> Iterator[Entry]:
 
     def plain(raw: Any) -> str:
         value = _joined(str(raw), strings)
-        if len(value) > _LONGEST_STRING:
+        if len(value) > max(_LONGEST_STRING, len(raw)):
             raise RefusedError(
                 f"{name}: a value that is put together from @string is longer than "
                 f"{_LONGEST_STRING:,} characters, as only a trap is."

@@ -31,6 +31,10 @@ _LETTER_MACRO = (
     r"\\(?:ss|ae|oe|aa|o|l|AE|OE|AA|O|L|i|j|dh|th|dj|ng)(?![A-Za-z])(?:\{\}|\s+(?=[A-Za-z]))?"
 )
 _PIECE = re.compile(rf"\{{({_ACCENT}|{_LETTER_MACRO})\}}|({_ACCENT}|{_LETTER_MACRO})")
+_SPANNING = re.compile(r"\\(?:begin|end|verb)\b|\\[()\[\]]|\n\s*\n")
+_SPECIAL = re.compile(r"[\\{}~$`&]|--|''")
+_DELIMITER = re.compile(r"\\.|\$+|[{}]", re.DOTALL)
+_ENDS_WITH_COMMAND = re.compile(r"\\(?:[A-Za-z]+\*?|.)?\Z", re.DOTALL)
 _ESCAPE = re.compile(r"\\([&%_#$])")
 _ANGLE = re.compile(
     r"(?:\{?\$\s*(?:\\(?P<word>less|greater|lt|gt|langle|rangle)|(?P<sign>[<>]))\s*\$\}?"
@@ -81,7 +85,8 @@ def text_of_latex(value: str) -> str:
         return _without_braces(value)
     if len(value) > _MAX_LENGTH or _depth(value) > _MAX_BRACES:
         return value
-    return _decoded(_BARE_PERCENT.sub(r"\\%", value), value)
+    value, written = _BARE_PERCENT.sub(r"\\%", value), value
+    return _decoded(value, written) if _SPANNING.search(value) else _decoded_runs(value)
 
 
 def _without_braces(value: str) -> str:
@@ -96,9 +101,40 @@ def _piece(found: re.Match[str]) -> str:
     return _letter(found.group(1) or found.group(2))
 
 
-@lru_cache(maxsize=2_000)
 def _letter(latex: str) -> str:
-    return _decoded(latex, latex).strip()
+    return _decoded_run(latex).strip()
+
+
+def _decoded_runs(value: str) -> str:
+    """The value with each word that has LaTeX in it decoded; the others are text already.
+
+    A run of words is decoded together while braces or mathematics are open, and
+    where a word can be the argument of the command before it.
+    """
+    pieces: list[str] = []
+    run: list[str] = []
+    depth, in_math, reaches = 0, False, False
+    for word in value.split(" "):
+        reached = depth > 0 or in_math or reaches or word[:1] in ("{", "[")
+        if run and not reached:
+            pieces.append(_decoded_run(" ".join(run)))
+            run = []
+        if not run and not _SPECIAL.search(word):
+            pieces.append(word)
+            continue
+        run.append(word)
+        for sign in _DELIMITER.findall(word):
+            depth += (sign == "{") - (sign == "}")
+            in_math ^= sign[0] == "$"
+        reaches = bool(_ENDS_WITH_COMMAND.search(word))
+    if run:
+        pieces.append(_decoded_run(" ".join(run)))
+    return " ".join(pieces)
+
+
+@lru_cache(maxsize=2_000)
+def _decoded_run(latex: str) -> str:
+    return _decoded(latex, latex)
 
 
 def _decoded(latex: str, otherwise: str) -> str:
