@@ -86,7 +86,7 @@ def test_run_takes_themes_authors_and_years(topics_command, tmp_path: Path) -> N
         (
             ["run", "--years", "2026:2022"],
             2,
-            "--years must be (first, last) with 1500",
+            "'2026:2022' is not a window of years from 1500 to 2200, the earlier year first",
         ),
         (["run", "--years", "soon"], 2, "'soon' is not a window of years"),
         (["run", "--years", "1900:1901"], 1, "No paper falls into --years 1900:1901"),
@@ -208,7 +208,7 @@ def test_trends_in_words_and_as_json(topics_command, seed_run: Path) -> None:
     assert {row["label"] for row in rows} == {"declining"}
     assert all(row["sentence"].endswith(".") for row in rows)
     code, _, err = topics_command("trends", seed_run, "--label", "growing")
-    assert (code, "--label must be one of" in err) == (2, True)
+    assert (code, "'growing' is not one of 'rising'" in err) == (2, True)
     code, _, err = topics_command("trends", seed_run, "--theme", "safe-r")
     assert (code, "Safe RL" in err) == (1, True)
 

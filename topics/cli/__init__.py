@@ -8,8 +8,8 @@ input, 2 for wrong usage.
 from __future__ import annotations
 
 import errno
-import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -22,8 +22,10 @@ from topics.cli.read import authors, check
 from topics.cli.results import compare_authors, export, trends
 from topics.cli.run import run
 from topics.cli.show import figures, report
+from topics.cli.streams import drop_output, prepare_streams
 from topics.errors import TopicsError
 from topics.runtime.cache import keep_libraries_in_cache
+from topics.runtime.interrupt import INTERRUPTED, say_interrupted
 
 
 class InOrder(click.Group):
@@ -53,40 +55,43 @@ def main() -> None:
     """Run the command and exit with its code."""
     from topics.cli.console import notes_on_stderr
 
+    prepare_streams()
     with notes_on_stderr():
         code = _run()
-    sys.exit(code if isinstance(code, int) else 0)
+    drop_output()
+    sys.exit(code)
 
 
-def _run() -> object:
+def _run() -> int:
     from topics.cli.console import print_error
 
+    code: object
     try:
-        code: object = cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
-        code = 130
+        say_interrupted()
+        code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         code = error.exit_code
     except TopicsError as error:
         print_error(str(error))
         code = error.exit_code
     except BrokenPipeError:
-        # The reader of the pipe has closed it.
-        _drop_output()
+        # The reader of the pipe has seen enough.
         code = 0
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        # Writers of files raise OutputError; only stdout and temporary files get here.
-        place = error.filename or "standard output"
-        print_error(f"{place}: cannot be written, the disk is full; free some space there.")
-        _drop_output()
+        # Readers and writers of files raise errors that name them; only the standard
+        # streams and temporary files get here.
+        print_error(_unforeseen(error))
         code = 1
-    return code
+    return code if isinstance(code, int) else 0
 
 
-def _drop_output() -> None:
-    """Discard what is still buffered for standard output."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _unforeseen(error: OSError) -> str:
+    place = error.filename or "standard output"
+    if error.errno == errno.ENOSPC:
+        return f"{place}: cannot be written, the disk is full; free some space there."
+    return f"{place}: cannot be used ({error.strerror or error})."
