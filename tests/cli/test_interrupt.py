@@ -47,5 +47,5 @@ def test_ctrl_c_while_modules_are_imported(tmp_path: Path, module: str, times: i
         [Path(sys.executable).parent / "topics", "check", tmp_path / "papers.ris"],
         capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
-    assert (ended.stdout, ended.stderr) == ("", f"{SENTENCE}\n")
+    assert (ended.stdout, ended.stderr.strip()) == ("", SENTENCE)
     assert ended.returncode == 130 == 128 + signal.SIGINT

@@ -61,7 +61,7 @@ class _Notes(logging.Handler):
         self._said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.msg not in self._said:
+        if record.levelno < logging.WARNING or record.msg not in self._said:
             self._said.add(record.msg)
             print_error(record.getMessage())
 

@@ -1,0 +1,130 @@
+"""Help, examples and the reference of every command and option; completion and logs."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from tests.command_line import FILE, commands, reference
+from tests.conftest import SEEDS
+from topics.cli import cli
+from topics.cli.examples import EXAMPLES
+from topics.cli.results import EXPORT_FORMATS, LABELS
+from topics.cli.show import FIGURE_FORMATS
+from topics.export import FORMATS
+from topics.figures import files
+from topics.trends import Label
+
+LINES = [(words, line) for words, lines in EXAMPLES.items() for line in lines]
+CHEAP = ("check", "trends", "compare-authors", "authors", "report", "export", "classify", "cache")
+
+
+def test_every_command_has_examples_and_shows_them() -> None:
+    assert {words for words, _ in commands()} == set(EXAMPLES)
+    for words, lines in EXAMPLES.items():
+        shown = CliRunner().invoke(cli, [*words.split(), "--help"]).output
+        for line in lines:
+            assert line in shown
+            assert line.startswith(f"topics {words}")
+
+
+def parsed(line: str) -> tuple[click.Command, list[str]]:
+    """The command of a line, and its arguments."""
+    words = shlex.split(line.partition(">>")[0])[1:]
+    command: click.Command = cli
+    while isinstance(command, click.Group):
+        command, words = command.commands[words[0]], words[1:]
+    return command, words
+
+
+@pytest.mark.parametrize(("words", "line"), LINES)
+def test_every_example_is_understood(words: str, line: str) -> None:
+    command, arguments = parsed(line)
+    command.make_context(words, arguments)
+
+
+@pytest.mark.parametrize("line", [line for words, line in LINES if words in CHEAP])
+def test_examples_run(
+    line: str, seed_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(seed_run, tmp_path / "my-run")
+    shutil.copytree(SEEDS, tmp_path / "my-papers")
+    (tmp_path / "papers.csv").write_text("Titel,Jahr\nKites,2001\n")
+    (tmp_path / "abstracts.txt").write_text("Kites fly in strong wind.\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(
+        "TOPICS_CACHE", str(tmp_path / "cache" if "--clear" in line else seed_cache())
+    )
+    ended = CliRunner().invoke(cli, shlex.split(line)[1:])
+    assert ended.exit_code == 0, ended.output
+
+
+def seed_cache() -> Path:
+    from topics.runtime.cache import default_cache
+
+    return default_cache()
+
+
+def test_the_reference_is_that_of_the_help() -> None:
+    assert FILE.read_text(encoding="utf-8") == reference(), "run python -m tests.command_line"
+
+
+def test_choices_are_those_of_the_library() -> None:
+    assert set(EXPORT_FORMATS) == set(FORMATS)
+    assert tuple(files.FORMATS) == FIGURE_FORMATS
+    assert set(LABELS) == set(map(str, Label))
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    assert "_TOPICS_COMPLETE" in CliRunner().invoke(cli, ["completion", shell]).output
+
+
+def test_completion_itself() -> None:
+    completed = subprocess.run(
+        [Path(sys.executable).parent / "topics"],
+        env=os.environ
+        | {
+            "_TOPICS_COMPLETE": "bash_complete",
+            "COMP_WORDS": "topics run --granularity ",
+            "COMP_CWORD": "3",
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert completed.stdout.splitlines() == [
+        "plain,auto", "plain,coarse", "plain,medium", "plain,fine",
+    ]  # fmt: skip
+    assert completed.stderr == ""
+
+
+def test_a_log_file_keeps_the_traceback_of_one_sentence(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    for _ in range(2):
+        CliRunner().invoke(cli, ["trends", str(tmp_path), "--log-file", str(log)])
+    text = log.read_text(encoding="utf-8")
+    assert text.count("ERROR topics: ended by InputError") == 2
+    assert text.count("Traceback (most recent call last)") >= 2
+    CliRunner().invoke(cli, ["check", str(SEEDS), "--log-file", str(log)])
+    assert "topics.runtime.clock: reading: " in log.read_text(encoding="utf-8")
+    assert log.read_text(encoding="utf-8").endswith("INFO topics: done\n")
+
+
+def test_verbose_says_stages_on_stderr() -> None:
+    quiet = CliRunner().invoke(cli, ["check", str(SEEDS)])
+    ended = subprocess.run(
+        [sys.executable, "-m", "topics", "check", str(SEEDS), "-v"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ended.stdout == quiet.stdout
+    assert ended.stderr.startswith("topics: reading: ")
+    assert quiet.stderr == ""
