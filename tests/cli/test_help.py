@@ -7,28 +7,38 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from tests.command_line import FILE, commands, reference
-from tests.conftest import SEEDS
+from tests.conftest import ROOT, SEEDS
 from topics.cli import cli
-from topics.cli.examples import EXAMPLES
+from topics.cli.examples import EXAMPLES, EXIT_CODES
 from topics.cli.results import EXPORT_FORMATS, LABELS
 from topics.cli.show import FIGURE_FORMATS
 from topics.export import FORMATS
 from topics.figures import files
 from topics.trends import Label
 
+
+def commands(command: click.Command = cli, words: str = "") -> Iterator[str]:
+    """The words of every command that does something."""
+    inner = getattr(command, "commands", {})
+    if not inner:
+        yield words
+    for name, one in inner.items():
+        yield from commands(one, f"{words} {name}".strip())
+
+
 LINES = [(words, line) for words, lines in EXAMPLES.items() for line in lines]
 CHEAP = ("check", "trends", "compare-authors", "authors", "report", "export", "classify", "cache")
 
 
 def test_every_command_has_examples_and_shows_them() -> None:
-    assert {words for words, _ in commands()} == set(EXAMPLES)
+    assert set(commands()) == set(EXAMPLES)
     for words, lines in EXAMPLES.items():
         shown = CliRunner().invoke(cli, [*words.split(), "--help"]).output
         for line in lines:
@@ -73,8 +83,12 @@ def seed_cache() -> Path:
     return default_cache()
 
 
-def test_the_reference_is_that_of_the_help() -> None:
-    assert FILE.read_text(encoding="utf-8") == reference(), "run python -m tests.command_line"
+def test_exit_codes_are_in_the_help_and_in_the_reference() -> None:
+    reference = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    shown = " ".join(CliRunner().invoke(cli, ["--help"]).output.split())
+    for code, why in EXIT_CODES:
+        assert f"| {code} | {why} |" in reference
+        assert f"{code}, {why}" in shown
 
 
 def test_choices_are_those_of_the_library() -> None:
