@@ -27,6 +27,7 @@ COMMANDS: dict[str, list[str]] = {
     "cache": ["cache"],
     "help": ["--help"],
     "bench": ["bench", "--help"],
+    "completion": ["completion", "fish"],
     "an error": ["run", "папка"],
     "a wrong option": ["run", "--папка"],
     "fetch": ["fetch", "arxiv", "--out", "OUT/f.jsonl"],

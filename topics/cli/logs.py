@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,9 @@ def _writing(path: Path | None) -> Iterator[None]:
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    from topics import __version__
-
-    logger.info(
-        "topics %s, Python %s, %s: %s",
-        __version__, platform.python_version(), platform.platform(), shlex.join(sys.argv[1:]),
-    )  # fmt: skip
+    where = f"Python {platform.python_version()}, {platform.platform()}"
+    words = shlex.join(sys.argv[1:])
+    logger.info("research-topics %s, %s: %s", version("research-topics"), where, words)
     try:
         yield
         logger.info("done")
