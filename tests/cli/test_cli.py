@@ -86,7 +86,7 @@ def test_run_takes_themes_authors_and_years(topics_command, tmp_path: Path) -> N
         (
             ["run", "--years", "2026:2022"],
             2,
-            "--years must be (first, last) with 1500",
+            "'2026:2022' is not a window of years from 1500 to 2200, the earlier year first",
         ),
         (["run", "--years", "soon"], 2, "'soon' is not a window of years"),
         (["run", "--years", "1900:1901"], 1, "No paper falls into --years 1900:1901"),
@@ -208,7 +208,7 @@ def test_trends_in_words_and_as_json(topics_command, seed_run: Path) -> None:
     assert {row["label"] for row in rows} == {"declining"}
     assert all(row["sentence"].endswith(".") for row in rows)
     code, _, err = topics_command("trends", seed_run, "--label", "growing")
-    assert (code, "--label must be one of" in err) == (2, True)
+    assert (code, "'growing' is not one of 'rising'" in err) == (2, True)
     code, _, err = topics_command("trends", seed_run, "--theme", "safe-r")
     assert (code, "Safe RL" in err) == (1, True)
 
@@ -336,6 +336,54 @@ def test_authors_are_compared_and_what_cannot_be_has_one_line(topics_command, se
     assert err == (
         "topics: Jiaming Ji stands on both sides; name two different authors to compare.\n"
     )
+
+
+def test_values_may_be_written_in_capitals(topics_command, seed_run, tmp_path: Path) -> None:
+    code, out, _ = topics_command("trends", seed_run, "--label", "DECLINING", "--format", "JSON")
+    assert code == 0
+    assert {row["label"] for row in json.loads(out)} == {"declining"}
+    code, _, _ = topics_command("export", seed_run, "--format", "CSV", "--out", tmp_path)
+    assert code == 0
+
+
+def test_why_there_are_no_trends(topics_command, seed_run, tmp_path: Path) -> None:
+    code, out, err = topics_command("trends", seed_run, "--label", "mix")
+    assert (code, out, err) == (0, "", "topics: no trend is of that kind.\n")
+    papers = tmp_path / "papers.ris"
+    papers.write_text("TY  - JOUR\nTI  - Kites in wind\nAB  - Kites fly.\nER  -\n" * 2)
+    folder = tmp_path / "run"
+    assert topics_command("run", papers, "--out", folder, "-q", "--refits", "0")[0] == 0
+    code, out, err = topics_command("trends", folder)
+    assert (code, out) == (0, "")
+    assert err.startswith(f"topics: {folder}: the run has no trends. ")
+    assert "No paper has both an abstract and a year" in err
+
+
+def test_columns_without_a_table_are_said(topics_command, tmp_path: Path) -> None:
+    papers = tmp_path / "papers.ris"
+    papers.write_text("TY  - JOUR\nTI  - Kites\nER  -\n")
+    code, _, err = topics_command("check", papers, "--columns", "title=Titel")
+    assert code == 0
+    assert err == (
+        "topics: --columns names columns of tables, and no file is one; it is not used.\n"
+    )
+
+
+def test_groups_by_a_column_that_is_not_there(topics_command, tmp_path: Path) -> None:
+    code, _, err = topics_command("run", "--by", "journal", "--out", tmp_path / "run", "-q")
+    assert code == 2
+    assert err.startswith("topics: --by must be a column of the papers")
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("width", ["0", "1", "40", "-3", "wide", "9" * 30])
+def test_any_width_of_the_terminal(topics_command, seed_run, monkeypatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    for command in (["--help"], ["trends", seed_run], ["authors", seed_run], ["check", SEEDS]):
+        code, out, _ = topics_command(*command)
+        assert code == 0
+        if width == "40" and "--help" not in command:
+            assert max(map(len, out.splitlines())) <= 90
 
 
 def test_a_column_that_is_not_there_cannot_divide_the_pile(topics_command, tmp_path: Path) -> None:

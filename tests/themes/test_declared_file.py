@@ -28,6 +28,11 @@ def test_reads_themes_in_the_order_of_the_file(tmp_path: Path) -> None:
     assert (ants.id, ants.description, ants.keywords) == ("a", "", ())
 
 
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    path = write(tmp_path, '\ufeff[[theme]]\nid = "a"\nname = "Ants"\n')
+    assert [theme.id for theme in read_declared_themes(path)] == ["a"]
+
+
 def test_an_empty_file_declares_nothing(tmp_path: Path) -> None:
     assert read_declared_themes(write(tmp_path, "")) == ()
 
@@ -47,6 +52,8 @@ def test_an_empty_file_declares_nothing(tmp_path: Path) -> None:
         ("themes = []", "unknown entry 'themes'"),
         ("theme = 1", r"must be written as \[\[theme\]\]"),
         ("[[theme", "not valid TOML"),
+        ("a = " + "[" * 3000 + "]" * 3000, "not valid TOML"),
+        ("a = " + "9" * 5000, "not valid TOML"),
     ],
 )
 def test_says_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:

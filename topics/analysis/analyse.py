@@ -20,6 +20,7 @@ from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
+from topics.corpus.reported import check_group
 from topics.encoders.cache.vectors import encode_cached
 from topics.encoders.load import choose_encoder, prepare_encoder
 from topics.encoders.student.student import Student
@@ -38,6 +39,7 @@ from topics.themes.levels import at_level, show_level, tree_table
 from topics.themes.map import compute_map
 from topics.themes.refitting import count_refits, refit_themes
 from topics.themes.tables import assignments_table, memberships_table, themes_table
+from topics.trends.strata import check_columns
 
 
 @rare_collections()
@@ -65,6 +67,8 @@ def analyse(
     InputError
         If the corpus has no papers, too little text to find themes in, or no paper in
         the requested window.
+    UsageError
+        If the papers lack a column that the settings name.
 
     Examples
     --------
@@ -78,6 +82,9 @@ def analyse(
     """
     settings = settings or Settings()
     check_enough(corpus, settings)
+    # Said at once, and not when the themes are found.
+    check_columns(corpus.papers, settings.trends.within)
+    check_group(corpus, settings.shares.group_by)
     clock = Clock(corpus.stages)
     with clock.stage("cleaning"):
         titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)

@@ -19,6 +19,7 @@ from topics.runtime.clock import Clock, Stages
 from topics.schema import TABLES
 from topics.settings import Settings
 from topics.store.atomic import replacing_together
+from topics.store.lock import holding
 from topics.store.manifest import MANIFEST
 from topics.store.reader import MODEL_FOLDER, RunFolder
 from topics.store.tables import DECIMALS
@@ -135,13 +136,14 @@ class Result:
         Raises
         ------
         OutputError
-            If the folder cannot be written or has other content.
+            If the folder cannot be written, has other content, or is being written
+            by another process.
         """
         folder = Path(folder)
         check_run_folder(folder, force=force)
         clock = Clock(self.facts.stages)
         # An earlier run in the folder stays intact until everything is written.
-        with replacing_together(folder, last=MANIFEST) as new:
+        with holding(folder), replacing_together(folder, last=MANIFEST) as new:
             with clock.stage("tables"):
                 tables = {name: getattr(self, name) for name in TABLES}
                 write_tables(

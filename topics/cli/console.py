@@ -12,10 +12,11 @@ import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from topics.cli.streams import has_all_characters
 from topics.corpus.left_out import find_left_out
 from topics.schema import CORPUS, CORPUS_NAME
 from topics.store.atomic import replacing
@@ -37,8 +38,9 @@ MOST_REMARKS_SHOWN = 20
 
 
 def print_error(message: str) -> None:
-    """One line on stderr."""
-    print(f"topics: {printable(' '.join(message.split()))}", file=sys.stderr)
+    """One line on stderr, if anybody still reads it."""
+    with suppress(OSError, ValueError):
+        print(f"topics: {printable(' '.join(message.split()))}", file=sys.stderr)
 
 
 @contextmanager
@@ -59,7 +61,7 @@ class _Notes(logging.Handler):
         self._said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.msg not in self._said:
+        if record.levelno < logging.WARNING or record.msg not in self._said:
             self._said.add(record.msg)
             print_error(record.getMessage())
 
@@ -148,7 +150,7 @@ def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool
             {key: _rounded(value) for key, value in row.items()}
             for row in classes.to_dict(orient="records")
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print_json(rows)
         return
     table = make_table("", ("theme", "confidence", "else", "weight", "text"))
     for row, original in zip(classes.itertuples(index=False), texts, strict=True):
@@ -181,7 +183,6 @@ _LABEL_STYLES = {
 def render_trends(trends: pd.DataFrame) -> None:
     """Trends as :func:`topics.trends.compute_reading` orders them, a sentence each."""
     if trends.empty:
-        _console().print("No trend is of that kind.")
         return
     table = make_table("Trends", ("author", "share", "label", "in words"))
     rows = zip(
@@ -208,7 +209,7 @@ def render_suggestions(suggestions: pd.DataFrame) -> None:
 def render_comparison(comparison: pd.DataFrame, *, as_json: bool) -> None:
     """A sentence for each theme that either side has a paper of, the surest first."""
     if as_json:
-        print(comparison.to_json(orient="records", force_ascii=False, indent=1))
+        print_json(comparison)
         return
     console = _console()
     for sentence in comparison["sentence"]:
@@ -238,6 +239,15 @@ def print_lines(*lines: str) -> None:
         console.print(_text(line))
 
 
+def print_json(value: pd.DataFrame | list[Any]) -> None:
+    """Print rows as JSON, with escapes where standard output lacks characters."""
+    escape = not has_all_characters()
+    if isinstance(value, list):
+        print(json.dumps(value, ensure_ascii=escape, indent=1))
+        return
+    print(value.to_json(orient="records", force_ascii=escape, indent=1, double_precision=6))
+
+
 def write_json(value: object, path: Path) -> None:
     """Write JSON for another program."""
     with replacing(path) as temporary:
@@ -260,9 +270,14 @@ def _rounded(value: Any) -> Any:
 def _console(*, on_stderr: bool = False) -> Console:
     from rich.console import Console
 
+    class PipedConsole(Console):
+        def on_broken_pipe(self) -> None:
+            """Let the command end as for any other output, not with rich's exit code."""
+            raise BrokenPipeError
+
     stream = sys.stderr if on_stderr else sys.stdout
     width = None if stream.isatty() else _plain_width()
-    return Console(width=width, highlight=False, markup=False, stderr=on_stderr)
+    return PipedConsole(width=width, highlight=False, markup=False, stderr=on_stderr)
 
 
 def _plain_width() -> int:

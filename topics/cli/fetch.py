@@ -11,7 +11,9 @@ from topics.cli.options import PATH, Years
 
 @click.command()
 @click.argument(
-    "service", type=click.Choice(["openalex", "arxiv", "semantic-scholar"]), metavar="INDEX"
+    "service",
+    type=click.Choice(["openalex", "arxiv", "semantic-scholar"], case_sensitive=False),
+    metavar="INDEX",
 )
 @click.option("--author", default="", metavar="NAME", help="Author's name, or number in the index.")
 @click.option("--orcid", default="", metavar="ID", help="Author's ORCID (openalex only).")

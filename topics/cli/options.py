@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from topics.settings import DeclaredTheme
 
 PATH = click.Path(path_type=Path)
-
+FIRST_YEAR, LAST_YEAR = 1500, 2200
 
 ENCODING = click.option(
     "--encoding",
@@ -35,11 +35,19 @@ class Years(click.ParamType[tuple[int, int]]):
     ) -> tuple[int, int]:
         if isinstance(value, tuple):
             return value
-        first, _, last = str(value).partition(":")
+        start, _, end = str(value).partition(":")
         try:
-            return int(first), int(last or first)
+            first, last = int(start), int(end or start)
         except ValueError:
             self.fail(f"{value!r} is not a window of years such as 2022:2026.", param, ctx)
+        if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+            self.fail(
+                f"{value!r} is not a window of years from {FIRST_YEAR} to {LAST_YEAR}, "
+                "the earlier year first.",
+                param,
+                ctx,
+            )
+        return first, last
 
 
 class Columns(click.ParamType[dict[str, str]]):

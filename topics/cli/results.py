@@ -9,6 +9,11 @@ import click
 from topics.cli.options import PATH
 from topics.cli.rows import FORMAT, MOST, print_rows
 
+EXPORT_FORMATS = ("csv", "parquet", "json", "xlsx", "bibtex", "ris", "vosviewer", "graphml")
+LABELS = (
+    "rising", "emerging", "declining", "uneven", "mix", "steady", "insufficient evidence",
+)  # fmt: skip
+
 
 @click.command()
 @click.argument("folder", type=PATH, metavar="RUN")
@@ -16,6 +21,7 @@ from topics.cli.rows import FORMAT, MOST, print_rows
 @click.option("--theme", metavar="ID", help="Only this theme, by id or name.")
 @click.option(
     "--label",
+    type=click.Choice(LABELS, case_sensitive=False),
     metavar="LABEL",
     help="Only rising, emerging, declining, uneven, mix, steady or 'insufficient evidence'.",
 )
@@ -33,10 +39,13 @@ def trends(
 ) -> None:
     """Show how shares changed in a run, the strongest evidence first."""  # fmt: skip
     from topics.cli.console import render_trends
-    from topics.trends.stored import read_trends
+    from topics.trends.stored import read_trends, why_no_trends
 
+    found = read_trends(folder, author=author, theme=theme, label=label)
+    if found.empty:
+        click.echo(f"topics: {why_no_trends(folder)}", err=True)
     print_rows(
-        read_trends(folder, author=author, theme=theme, label=label),
+        found,
         format_name="json" if as_json else format_name,
         most=most,
         draw=render_trends,
@@ -66,7 +75,9 @@ def compare_authors(folder: Path, first: str, second: str, as_json: bool) -> Non
 @click.option(
     "--format",
     "format_name",
+    type=click.Choice(EXPORT_FORMATS, case_sensitive=False),
     required=True,
+    metavar="FORMAT",
     help="csv, parquet, json, xlsx, bibtex, ris, vosviewer or graphml.",
 )
 @click.option("--out", type=PATH, default=Path(), help="Folder or file to write. Default: here.")

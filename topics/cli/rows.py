@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from topics.cli.console import print_json
 from topics.text.printable import printable
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MOST_ROWS = 20
 FORMAT = click.option(
     "--format",
     "format_name",
-    type=click.Choice(FORMATS),
+    type=click.Choice(FORMATS, case_sensitive=False),
     default="table",
     show_default=True,
     help="A table to read, or all rows for another program.",
@@ -62,7 +63,7 @@ def print_rows(
         What a row is, for the line on those that are not shown.
     """
     if format_name == "json":
-        print(table.to_json(orient="records", force_ascii=False, indent=1, double_precision=6))
+        print_json(table)
         return
     if format_name == "tsv":
         print("\t".join(map(str, table.columns)))

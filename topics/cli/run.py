@@ -83,14 +83,14 @@ if TYPE_CHECKING:
     "--clusterer",
     default="auto",
     show_default=True,
-    type=click.Choice(["auto", "agglomerative", "louvain", "hdbscan"]),
+    type=click.Choice(["auto", "agglomerative", "louvain", "hdbscan"], case_sensitive=False),
     help="How themes are discovered.",
 )
 @click.option(
     "--device",
     default="cpu",
     show_default=True,
-    type=click.Choice(["cpu", "gpu", "auto"]),
+    type=click.Choice(["cpu", "gpu", "auto"], case_sensitive=False),
     help="Where a model of sentence-transformers runs; auto takes a GPU where there is one.",
 )
 @click.option(
@@ -101,7 +101,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--granularity",
-    type=click.Choice(["auto", "coarse", "medium", "fine"]),
+    type=click.Choice(["auto", "coarse", "medium", "fine"], case_sensitive=False),
     default="auto",
     show_default=True,
     help="Fewer and larger themes, or more and smaller ones; auto takes what is stable.",
@@ -127,21 +127,21 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--counting",
-    type=click.Choice(["hard", "soft"]),
+    type=click.Choice(["hard", "soft"], case_sensitive=False),
     default="hard",
     show_default=True,
     help="One theme a paper, or its membership weights.",
 )
 @click.option(
     "--credit",
-    type=click.Choice(["full", "fractional"]),
+    type=click.Choice(["full", "fractional"], case_sensitive=False),
     default="full",
     show_default=True,
     help="A paper counts 1, or 1 / number of authors.",
 )
 @click.option(
     "--counted-year",
-    type=click.Choice(["first", "published"]),
+    type=click.Choice(["first", "published"], case_sensitive=False),
     default="first",
     show_default=True,
     help="A paper's first appearance, or its publication.",
@@ -204,6 +204,7 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     """  # fmt: skip
     from topics.runtime.devices import choose_device
     from topics.runtime.terminal import progress_bars
+    from topics.store.lock import holding
     from topics.store.writer import check_run_folder
 
     if choices["group_by"] and choices["authors"]:
@@ -216,7 +217,7 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     choose_device(settings.encoder)
     if not quiet:
         _say_what_is_replaced(out)
-    with progress_bars(enabled=not quiet) as progress:
+    with holding(out), progress_bars(enabled=not quiet) as progress:
         from topics.analysis.enough import check_enough
         from topics.corpus.reading import read
 
@@ -241,6 +242,7 @@ def _say_what_is_replaced(out: Path) -> None:
     """A run in the folder is replaced at the end: there is time to stop this one."""
     from topics.errors import InputError
     from topics.store.reader import read_manifest
+    from topics.text.wording import counted
 
     try:
         earlier = read_manifest(out)
@@ -249,8 +251,8 @@ def _say_what_is_replaced(out: Path) -> None:
     papers = earlier.get("counts", {}).get("papers", 0)
     date = f", of {earlier['date']}" if earlier.get("date") else ""
     click.echo(
-        f"topics: {out} holds a run of {papers:,} papers{date}; it is replaced when this one is "
-        "done. Stop and add --out FOLDER to keep it.",
+        f"topics: {out} holds a run of {counted(papers, 'paper')}{date}; it is replaced "
+        "when this one is done. Stop and add --out FOLDER to keep it.",
         err=True,
     )
 

@@ -8,6 +8,8 @@ import click
 
 from topics.cli.options import PATH
 
+FIGURE_FORMATS = ("svg", "pdf", "png")
+
 
 @click.command()
 @click.argument("folder", type=PATH, metavar="RUN")
@@ -26,8 +28,10 @@ def report(folder: Path, out: Path | None, title: str, note: str) -> None:
 @click.option(
     "--format",
     "format_name",
+    type=click.Choice(FIGURE_FORMATS, case_sensitive=False),
     default="svg",
     show_default=True,
+    metavar="FORMAT",
     help="svg, pdf or png.",
 )
 @click.option("--out", type=PATH, metavar="FOLDER", help="Default: figures in the run folder.")
@@ -49,7 +53,7 @@ def report(folder: Path, out: Path | None, title: str, note: str) -> None:
 @click.option("--font", default="", metavar="NAME", help="Family of the text.")
 @click.option(
     "--captions",
-    type=click.Choice(["file", "inside"]),
+    type=click.Choice(["file", "inside"], case_sensitive=False),
     default="file",
     show_default=True,
     help="Captions in captions.txt only, or in the figures too.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from topics.sources import Input, Unread, find_inputs, nothing_read
 from topics.sources.files.failures import ColumnError, RefusedError
 from topics.sources.files.folders import places_in
 from topics.store.embedded import seeds_folder
+
+_log = logging.getLogger(__name__)
 
 
 @rare_collections()
@@ -169,6 +172,8 @@ def _check_something_read(
     misfits = [error for error in errors if isinstance(error, ColumnError)]
     if columns and misfits and not any(map(_uses_columns, readings)):
         raise misfits[0]
+    if columns and not any(map(_is_table, readings)):
+        _log.warning("--columns names columns of tables, and no file is one; it is not used.")
 
 
 def _has_records(reading: _Reading) -> bool:
@@ -180,6 +185,13 @@ def _uses_columns(reading: _Reading) -> bool:
     return any(
         isinstance(item, Problem) and item.reason in ("columns guessed", "columns as given")
         for item in reading.items
+    )
+
+
+def _is_table(reading: _Reading) -> bool:
+    """Whether the file is a table, judging by its notes."""
+    return _uses_columns(reading) or any(
+        isinstance(item, Problem) and item.reason == "mapping not used" for item in reading.items
     )
 
 

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from topics.corpus.authors import find_author
 from topics.corpus.corpus import Corpus
+from topics.errors import ParameterError
 from topics.settings import Settings
 
 EVERYONE = "all"
 MOST_AUTHORS = 200
 """Maximum number of authors reported when none are requested."""
+
+
+def check_group(corpus: Corpus, column: str) -> None:
+    """Raise if groups are asked for by a column that papers do not have.
+
+    Raises
+    ------
+    ParameterError
+        If the column is no column of papers.
+    """
+    if column and column not in corpus.papers.columns:
+        raise ParameterError(
+            "group_by", "a column of the papers, venue or category", column, owner="ShareSettings"
+        )
 
 
 def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
@@ -20,9 +35,8 @@ def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
     column are reported.
     """
     if settings.shares.group_by:
-        column = corpus.papers.get(settings.shares.group_by)
-        if column is None:
-            return []
+        check_group(corpus, settings.shares.group_by)
+        column = corpus.papers[settings.shares.group_by]
         return sorted({str(value) for value in column.dropna() if str(value).strip()})
     authors = corpus.authors
     everyone: list[str] = authors["author"].tolist()

@@ -114,7 +114,7 @@ def _load(path: Path, tables: tuple[str, str]) -> Mapping[str, Any]:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also of what nests without end
         raise InputError(f"{path}: is not valid TOML: {error}.") from error
     for name in data:
         if name not in tables or not isinstance(data[name], list):

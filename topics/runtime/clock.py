@@ -7,11 +7,14 @@ clock is shared.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeAlias
+
+_log = logging.getLogger(__name__)
 
 Stages: TypeAlias = Mapping[str, Mapping[str, float]]
 """From a stage to its ``seconds`` and ``peak_mb``, in the order in which they were done."""
@@ -44,7 +47,9 @@ class Clock:
 
     def note(self, name: str, seconds: float) -> None:
         """Note a stage that has just ended."""
-        self.stages[name] = {"seconds": round(seconds, 3), "peak_mb": round(peak_memory_mb(), 1)}
+        peak = peak_memory_mb()
+        self.stages[name] = {"seconds": round(seconds, 3), "peak_mb": round(peak, 1)}
+        _log.info("%s: %.1f s, at most %.0f MB of memory so far", name, seconds, peak)
 
 
 def peak_memory_mb() -> float:

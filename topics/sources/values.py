@@ -135,11 +135,12 @@ def text_of_markup(value: object) -> str:
 
 
 def title_of(value: object) -> str:
-    """A title, or "" for placeholders such as "[No title available]" or a lone tag."""
+    """A title, or "" for placeholders such as "[No title available]", a lone tag, "..."."""
     text = text_of(value)
     if len(text) < 60 and _NO_TITLE.fullmatch(text):
         return ""
-    return text if "<" not in text or _ANY_TAG.sub("", text).strip() else ""
+    words = _ANY_TAG.sub("", text) if "<" in text else text
+    return text if any(map(str.isalnum, words)) else ""
 
 
 def abstract_of(value: object) -> str:

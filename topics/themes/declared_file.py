@@ -38,12 +38,12 @@ def read_declared_themes(path: Path | str) -> tuple[DeclaredTheme, ...]:
     """
     path = Path(path)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(f"{path}: the themes file cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: the themes file is not UTF-8 text.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of what nests without end
         raise InputError(f"{path}: the themes file is not valid TOML: {error}.") from error
     tables = document.get("theme", [])
     stray = sorted(set(document) - {"theme"})

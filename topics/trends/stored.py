@@ -39,6 +39,21 @@ def read_trends(
     )
 
 
+def why_no_trends(folder: Path | str) -> str:
+    """Why nothing is found among the trends of a run: it has none, or none of that kind.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run.
+    """
+    run = read_run(folder)
+    if len(run["trends"]):
+        return "no trend is of that kind."
+    notes = " ".join(str(note) for note in run.manifest.get("notes", ()))
+    return f"{folder}: the run has no trends. {notes}".strip()
+
+
 def compare_stored_authors(
     folder: Path | str, first: Sequence[str], second: Sequence[str]
 ) -> pd.DataFrame:

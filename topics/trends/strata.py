@@ -67,18 +67,13 @@ def find_strata(tally: Tally, papers: pd.DataFrame, within: Sequence[str]) -> St
     UsageError
         If a column is not there.
     """
+    check_columns(papers, within)
     rows = pd.Index(papers["paper_id"]).get_indexer(pd.Index(tally.paper_ids))
     parts: list[list[str]] = []
     for column in within:
         if column == AUTHORS:
             parts.append(_reported(tally, papers, rows))
             continue
-        if column not in papers.columns:
-            known = ", ".join(str(name) for name in papers.columns if _can_divide(papers, name))
-            raise UsageError(
-                f"--within must be columns of the papers ({known}), authors or none, "
-                f"got {column!r}."
-            )
         values = papers[column].astype("string").fillna("").to_numpy(dtype=object)[rows]
         same = {value: plain_venue(str(value)) for value in set(values.tolist())}
         parts.append([same[value] for value in values.tolist()])
@@ -91,6 +86,23 @@ def find_strata(tally: Tally, papers: pd.DataFrame, within: Sequence[str]) -> St
         names=tuple(str(name) for name in names),
         codes=np.asarray(codes, dtype=np.int64),
     )
+
+
+def check_columns(papers: pd.DataFrame, within: Sequence[str]) -> None:
+    """Raise if the papers lack a column that is to divide them.
+
+    Raises
+    ------
+    UsageError
+        If a column is not there.
+    """
+    for column in within:
+        if column != AUTHORS and column not in papers.columns:
+            known = ", ".join(str(name) for name in papers.columns if _can_divide(papers, name))
+            raise UsageError(
+                f"--within must be columns of the papers ({known}), authors or none, "
+                f"got {column!r}."
+            )
 
 
 def plain_venue(name: str) -> str:

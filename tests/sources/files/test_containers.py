@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import time
 import zipfile
 from pathlib import Path
@@ -221,6 +222,17 @@ def test_parquet_with_values_that_cannot_be_read(tmp_path: Path) -> None:
         message = rf"p\.parquet: the Parquet file has values that cannot be read \(.*{words}"
         with pytest.raises(InputError, match=message):
             read_path(tmp_path / "p.parquet")
+
+
+def test_an_old_workbook_whose_sectors_go_round_is_refused(tmp_path: Path) -> None:
+    """What follows such a chain takes memory until there is none."""
+    data = bytearray((Path(__file__).parent / "old_workbook.xls").read_bytes())
+    sector = 1 << struct.unpack_from("<H", data, 30)[0]
+    (first,) = struct.unpack_from("<i", data, 48)  # of the directory
+    (table,) = struct.unpack_from("<i", data, 76)
+    struct.pack_into("<i", data, (table + 1) * sector + 4 * first, first)
+    with pytest.raises(InputError, match=r"o\.xls: the workbook is damaged \(memory alloc"):
+        read_content(tmp_path, bytes(data), "o.xls")
 
 
 def test_an_old_workbook_is_read(tmp_path: Path) -> None:

@@ -41,6 +41,9 @@ def recognise(sample: Sample) -> str | None:
             return f"has BibTeX entries (@{found.group(1)}{{...)"
     if not sample.whole and _OTHER_BLOCK.search(sample.text):
         return "begins with BibTeX's @string or @preamble"
+    if not sample.whole and sample.suffix == ".bib":
+        # Outside of entries anything may stand, and a library's notes can be long.
+        return "is named .bib"
     return None
 
 

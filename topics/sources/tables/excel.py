@@ -2,8 +2,7 @@
 
 A new workbook (.xlsx) is a zip of XML and is read as a stream by openpyxl; one that
 unpacks to far more than its size is refused before it is opened, and rows and
-columns beyond what Excel has are not believed. An old one (.xls) is read by
-calamine. Locked workbooks get a sentence of their own.
+columns beyond what Excel has are not believed. Locked workbooks get a sentence of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from topics.records import Location, Problem, SourceItem
 from topics.sources.files.files import Sample, SourceFile, megabytes
 from topics.sources.tables.any_table import PLAIN
 from topics.sources.tables.guess import seems_header
+from topics.sources.tables.old_excel import DamagedError, read_sheets
 from topics.sources.tables.rows import MappedColumns
 from topics.sources.tables.sites import site_of
 
@@ -92,18 +92,10 @@ def _check_size(file: SourceFile, handle: BinaryIO) -> None:
 
 
 def _old_sheets(file: SourceFile, handle: BinaryIO) -> Iterator[Iterator[tuple[Any, ...]]]:
-    from python_calamine import CalamineWorkbook
-
-    # Its errors have no class in common, and it panics on some damage.
     try:
-        book = CalamineWorkbook.from_filelike(handle)
-        sheets = [book.get_sheet_by_index(place) for place in range(len(book.sheet_names))]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:
+        yield from read_sheets(handle.read())
+    except DamagedError as error:
         raise InputError(_damaged(file, error)) from error
-    for sheet in sheets:
-        yield (tuple(None if cell == "" else cell for cell in row) for row in sheet.iter_rows())
 
 
 def _new_sheets(file: SourceFile, handle: BinaryIO) -> Iterator[Iterator[tuple[Any, ...]]]:
