@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -234,20 +234,39 @@ def load_student(folder: Path) -> Student:
         arrays = load_file(folder / _FILE)
         if description["format"] != _FORMAT:
             raise ModelError(f"{folder}: the student has an unknown format; fit it again.")
+        counter = _embedded()[0]
+        _check_arrays(arrays, counter.pieces)
         student = Student(
             table=arrays["table"],
             intercept=arrays["intercept"],
             inverse=arrays["inverse"],
-            counter=_embedded()[0],
+            counter=counter,
             report=StudentReport(**description["report"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, IndexError, SafetensorError) as error:
+    except (
+        OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError
+    ) as error:  # fmt: skip
         raise ModelError(
             f"{folder}: no student can be read from this folder ({error}); fit it again."
         ) from error
     if student.fingerprint != description["fingerprint"]:
         raise ModelError(f"{folder}: the student's files do not belong together; fit it again.")
     return student
+
+
+def _check_arrays(arrays: Mapping[str, NDArray[Any]], pieces: int) -> None:
+    """Raise unless the arrays have the dtypes and shapes of a student, and finite values."""
+    dimensions = arrays["table"].shape[-1]
+    for name, dtype, shape in (
+        ("table", np.float16, (pieces, dimensions)),
+        ("intercept", np.float32, (dimensions,)),
+        ("inverse", np.float32, (pieces,)),
+    ):
+        array = arrays[name]
+        if array.dtype != dtype or array.shape != shape:
+            raise ValueError(f"{name} must be {np.dtype(dtype)} of shape {shape}")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} holds NaN or infinite values")
 
 
 class _Fit:
