@@ -15,7 +15,7 @@ import click
 
 from topics.cli.bench import bench
 from topics.cli.cache import cache
-from topics.cli.classify import classify
+from topics.cli.classify import classify, model_card
 from topics.cli.fetch import fetch
 from topics.cli.options import naming_options
 from topics.cli.read import authors, check
@@ -43,7 +43,8 @@ def cli() -> None:
 
 
 for _command in (
-    fetch, check, run, trends, compare_authors, authors, report, figures, export, classify, cache,
+    fetch, check, run, trends, compare_authors, authors, report, figures, export, classify,
+    model_card, cache,
 ):  # fmt: skip
     cli.add_command(naming_options(_command))
 cli.add_command(bench)

@@ -74,15 +74,20 @@ class Familiarity:
     lengths: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     limits: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
-    def are_foreign(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Whether each cleaned text is of another field; an empty one is not."""
-        foreign = np.zeros(len(texts), dtype=bool)
+    def are_foreign(self, counts: Counts) -> NDArray[np.bool_]:
+        """Whether each text is of another field; an empty one is not.
+
+        Parameters
+        ----------
+        counts : sparse matrix of shape (n, n_pieces)
+            From :func:`piece_counter`, of cleaned texts.
+        """
+        foreign = np.zeros(counts.shape[0], dtype=bool)
         if not len(self.limits):
             return foreign
         sample, inverse = self.weighted
-        for start in range(0, len(texts), _BLOCK):
-            counts = piece_counter().count(texts[start : start + _BLOCK])
-            values, lengths = _score(counts, sample, inverse)
+        for start in range(0, counts.shape[0], _BLOCK):
+            values, lengths = _score(counts[start : start + _BLOCK], sample, inverse)
             limits = np.interp(_log(lengths), _log(self.lengths), self.limits)
             foreign[start : start + _BLOCK] = (values < limits) & (lengths > 0)
         return foreign

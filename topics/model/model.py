@@ -20,7 +20,7 @@ from topics.encoders.student.student import Student
 from topics.errors import ModelError
 from topics.model.card import render_card
 from topics.model.contents import json_bytes, themes_bytes, vectors_bytes
-from topics.model.familiarity import Familiarity
+from topics.model.familiarity import Familiarity, piece_counter
 from topics.model.history import Event, write_history
 from topics.model.layout import CARD, ENCODER, EVERY_FILE, HISTORY, MODEL, PAPERS, THEMES, VECTORS
 from topics.model.origin import Origin, origin_to_json
@@ -56,8 +56,9 @@ FOREIGN = "unlike the model's papers"
 BETWEEN = "near no theme"
 """Reasons of "no theme"; a text with a theme has an empty reason."""
 
-BATCH = 2_000
-"""Texts that are classified at once, which bounds the memory."""
+BATCH = 8_192
+"""Texts that are classified at once: few enough to bound the memory, and so many that
+abstracts of usual length are cleaned on all cores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +144,12 @@ class Model:
         titles = clean_titles([title for title, _ in parts], self.cleaning).texts
         abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
         whole = [paper_text(*pair) for pair in zip(titles, abstracts, strict=True)]
-        vectors = (encoder or self.encoder).encode(whole)
-        foreign = self.familiarity.are_foreign(whole)
+        counts = piece_counter().count(whole)
+        if encoder is None and self.student is not None:
+            vectors = self.student.encode_counts(counts)
+        else:
+            vectors = (encoder or self.encoder).encode(whole)
+        foreign = self.familiarity.are_foreign(counts)
         if foreign.any():
             # A paper of the model is none, however unlike the others it is.
             known = self._known

@@ -18,7 +18,7 @@ from topics.themes.cosines import Labels, Vectors
 PAPERS = 3
 """Nearest papers that are named."""
 
-_NO_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def find_keywords(
@@ -35,25 +35,25 @@ def find_keywords(
         Place of each text's theme in ``keywords``; -1 for none.
     keywords : sequence of sequences of str
     """
-    wanted = [[(word, f" {_plain(word)}") for word in theme] for theme in keywords]
+    wanted = [[(word, " ".join(_WORD.findall(word.lower()))) for word in own] for own in keywords]
     found: list[list[str]] = []
     for text, label in zip(texts, labels.tolist(), strict=True):
-        if label < 0:
-            found.append([])
-            continue
-        plain = f" {_plain(text)} "
-        found.append(
-            [
-                word
-                for word, piece in wanted[label]
-                if piece in plain and (f"{piece} " in plain or f"{piece}s " in plain)
-            ]
-        )
+        plain = text.lower().replace("-", " ")
+        theme = wanted[label] if label >= 0 else []
+        found.append([word for word, piece in theme if piece and _stands_in(piece, plain)])
     return found
 
 
-def _plain(text: str) -> str:
-    return _NO_WORD.sub(" ", text.lower()).strip()
+def _stands_in(piece: str, text: str) -> bool:
+    """Whether a keyword is in a text as words of their own, the last perhaps with an s."""
+    start = text.find(piece)
+    while start >= 0:
+        end = start + len(piece)
+        end += text[end : end + 1] == "s"
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        start = text.find(piece, start + 1)
+    return False
 
 
 class NearestPapers:

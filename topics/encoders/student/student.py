@@ -145,12 +145,17 @@ class Student:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for start in range(0, len(texts), _BLOCK):
             block = texts[start : start + _BLOCK]
-            pieces = weigh(self._counter.count(block), self._inverse)
-            rows = np.flatnonzero(np.diff(pieces.indptr))
-            predicted = pieces[rows] @ self._table + self._intercept
-            vectors[start + rows] = _unit(predicted)
+            vectors[start : start + len(block)] = self.encode_counts(self._counter.count(block))
             if progress is not None:
                 progress(len(block))
+        return vectors
+
+    def encode_counts(self, counts: Counts) -> Vectors:
+        """Encode texts whose pieces are counted already, by the embedded model's counter."""
+        vectors = np.zeros((counts.shape[0], self.dimensions), dtype=np.float32)
+        pieces = weigh(counts, self._inverse)
+        rows = np.flatnonzero(np.diff(pieces.indptr))
+        vectors[rows] = _unit(pieces[rows] @ self._table + self._intercept)
         return vectors
 
     def save(self, folder: Path) -> None:
