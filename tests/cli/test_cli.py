@@ -1,16 +1,19 @@
 """The command line: what it prints, what it exits with, and how it says what is wrong."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import topics
 from tests.conftest import SEEDS
+from topics.analysis.result import Result
 from topics.cli import cli, main
 from topics.store.tables import read_csv
 
@@ -179,11 +182,40 @@ def test_classify_text_file_and_standard_input(topics_command, monkeypatch, tmp_
     classes = json.loads(out)
     assert [one["theme_id"] for one in classes] == ["safe-rl", "none"]
     assert 0.5 < classes[0]["confidence"] <= 1
+    # Of standard input, each line is a text, and an empty one too.
     piped = subprocess.run(
-        [sys.executable, "-c", "from topics.cli import main; main()", "classify", "-", "--json"],
+        [sys.executable, "-m", "topics", "classify", "-", "--format", "jsonl"],
         input=path.read_bytes(), capture_output=True, check=True,
     )  # fmt: skip
-    assert json.loads(piped.stdout) == classes
+    lines = [json.loads(line) for line in piped.stdout.splitlines()]
+    assert [(one["text"], one["theme_id"], one["reason"]) for one in lines] == [
+        (0, "safe-rl", ""), (1, "none", "no text"), (2, "none", "near no theme"),
+    ]  # fmt: skip
+
+
+def test_classify_a_file_of_papers_with_a_model_and_say_why(
+    topics_command, seed_run: Path, seed_result: Result
+) -> None:
+    code, out, _ = topics_command(
+        "classify", seed_run / "model", seed_run / "papers.parquet", "--format", "CSV"
+    )
+    assert code == 0
+    rows = pd.read_csv(io.StringIO(out))
+    assert rows["theme_id"].tolist() == seed_result.assignments["theme_id"].tolist()
+    own = rows["nearest_papers"].str.split("; ").str[0]
+    titles = seed_result.papers["title"].str.replace(";", ",")
+    assert (own == titles).all()
+    assert rows["keywords"].str.contains("safe reinforcement learning").any()
+    code, again, _ = topics_command("classify", seed_run, seed_run / "papers.parquet", "--json")
+    assert [one["theme_id"] for one in json.loads(again)] == rows["theme_id"].tolist()
+
+
+def test_a_model_shows_its_card(topics_command, seed_run: Path) -> None:
+    code, out, _ = topics_command("model", seed_run)
+    assert code == 0
+    assert out == (seed_run / "model" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "Made of 27 papers, 2022 to 2026" in out
+    assert "| safe-rl | Safe RL | 8 |" in out
 
 
 def test_check_says_what_was_understood(topics_command, tmp_path: Path) -> None:

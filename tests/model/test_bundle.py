@@ -84,7 +84,10 @@ def test_the_embedded_model_labels_the_embedded_papers_as_a_run_does(seed_result
 
 def test_a_bundle_holds_nothing_that_can_run(seed_run: Path) -> None:
     assert {path.name for path in (seed_run / "model").iterdir()} == {
+        "MODEL_CARD.md",
+        "history.csv",
         "manifest.json",
+        "papers.parquet",
         "themes.json",
         "vectors.safetensors",
     }
@@ -114,8 +117,9 @@ def test_a_missing_file_is_named(model_copy: Path) -> None:
     ("change", "message"),
     [
         ({"format": "other"}, "is not the manifest of a model"),
-        ({"format_version": 99}, "has format version 99, this program reads 1"),
-        ({"files": {}}, "does not list themes.json and vectors"),
+        ({"format_version": 99}, "has format version 99, this program reads 1 and 2; update"),
+        ({"format_version": True}, "has format version True"),
+        ({"files": {}}, "does not list themes.json"),
         ({"encoder": {}}, "the model's content is damaged"),
     ],
 )

@@ -24,7 +24,7 @@ from topics.corpus.reported import check_group
 from topics.encoders.cache.vectors import encode_cached
 from topics.encoders.load import choose_encoder, prepare_encoder
 from topics.encoders.student.student import Student
-from topics.model.model import Model
+from topics.model.making import make_model
 from topics.neighbours.novelty import compute_novelty
 from topics.runtime.cache import default_cache
 from topics.runtime.clock import Clock
@@ -111,10 +111,11 @@ def analyse(
             keywords=corpus.papers["keywords"].tolist(),
         )
     refits: list[list[str]] = []
+    finest: list[list[str]] = []
     number = count_refits(settings.themes, len(papers))
     if number:
         with clock.stage("refits"):
-            refits = refit_themes(
+            finest = refit_themes(
                 vectors,
                 theming.words,
                 encoder,
@@ -123,8 +124,8 @@ def analyse(
                 cut=theming.cut,
                 progress=progress,
             )
-            theming = calibrate(theming, vectors, refits)
-            refits = at_level(theming, refits, settings.themes.level)
+            theming = calibrate(theming, vectors, finest)
+            refits = at_level(theming, finest, settings.themes.level)
     shown = show_level(theming, settings.themes.level)
     themes = themes_table(papers, shown, vectors)
     assignments = assignments_table(papers, shown)
@@ -155,17 +156,20 @@ def analyse(
         composition=counted.composition,
         map=positions,
         ledger=_ledger(corpus, counted.names),
-        model=Model(
-            themes=theming.model,
+        model=make_model(
+            theming,
+            papers,
+            texts,
+            vectors,
+            settings=settings.themes,
+            refits=finest,
+            inputs=corpus.inputs,
             encoder_settings=replace(
                 settings.encoder, name=choose_encoder(settings.encoder.name, len(texts))
             ),
-            encoder_id=encoder.id,
-            encoder_fingerprint=encoder.fingerprint,
-            encoder_precision=encoder.precision,
+            encoder=encoder,
             cleaning=settings.cleaning,
             cache=Path(settings.cache) if settings.cache else None,
-            student=encoder if isinstance(encoder, Student) else None,
         ),
         vectors=vectors,
         notes=(

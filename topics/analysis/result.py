@@ -14,6 +14,7 @@ from topics.analysis.manifest import describe_run
 from topics.analysis.written import leave_out_zeros, zeros_are_written
 from topics.corpus.corpus import Corpus
 from topics.encoders.base import Vectors
+from topics.model.layout import EVERY_FILE
 from topics.model.model import Model
 from topics.runtime.clock import Clock, Stages
 from topics.schema import TABLES
@@ -143,7 +144,11 @@ class Result:
         check_run_folder(folder, force=force)
         clock = Clock(self.facts.stages)
         # An earlier run in the folder stays intact until everything is written.
-        with holding(folder), replacing_together(folder, last=MANIFEST) as new:
+        retired = [f"{MODEL_FOLDER}/{name}" for name in EVERY_FILE]
+        with (
+            holding(folder),
+            replacing_together(folder, last=MANIFEST, retired=retired) as new,
+        ):
             with clock.stage("tables"):
                 tables = {name: getattr(self, name) for name in TABLES}
                 write_tables(

@@ -17,7 +17,7 @@ import click
 
 from topics.cli.bench import bench
 from topics.cli.cache import cache
-from topics.cli.classify import classify
+from topics.cli.classify import classify, model_card
 from topics.cli.completion import completion
 from topics.cli.examples import show_examples
 from topics.cli.fetch import fetch
@@ -68,7 +68,8 @@ def cli() -> None:
 
 
 for _command in (
-    fetch, check, run, trends, compare_authors, authors, report, figures, export, classify, cache,
+    fetch, check, run, trends, compare_authors, authors, report, figures, export, classify,
+    model_card, cache,
 ):  # fmt: skip
     cli.add_command(with_log(naming_options(_command)))
 cli.add_command(completion)

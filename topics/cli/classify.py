@@ -1,51 +1,158 @@
-"""``topics classify``: assign abstracts to themes."""
+"""``topics classify`` and ``topics model``: themes for new papers, and what a model is."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from topics.cli.options import PATH
 from topics.errors import InputError, UsageError
 
+if TYPE_CHECKING:
+    from topics.model.model import Model
+
+FORMATS = ("table", "csv", "jsonl", "json")
+
+_NOTHING = "There is no text to classify; give an abstract, a file or -."
+
+ENCODER = click.option(
+    "--encoder",
+    metavar="NAME",
+    help="The encoder of a model that was fitted with a folder or with sentence-transformers:NAME; "
+    "a name in the model alone is not followed.",
+)
+
 
 @click.command()
-@click.argument("source", required=False, metavar="[TEXT|FILE|-]")
-@click.option("--model", "folder", type=PATH, help="Model folder. Default: the embedded model.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def classify(source: str | None, folder: Path | None, as_json: bool) -> None:
-    """Say which theme an abstract belongs to.
+@click.argument("sources", nargs=-1, metavar="[MODEL] [TEXT|FILE|-]")
+@click.option(
+    "--model", "folder", type=PATH, help="Model or run folder. Default: the embedded model."
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS, case_sensitive=False),
+    default="table",
+    show_default=True,
+    help="A table to read, or rows for another program.",
+)
+@ENCODER
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def classify(
+    sources: tuple[str, ...],
+    folder: Path | None,
+    format_name: str,
+    encoder: str | None,
+    as_json: bool,
+) -> None:
+    """Say which theme papers belong to, how surely, and why.
 
-    Give the text itself, a file (abstracts separated by empty lines; the first
-    of several lines is the title) or - for standard input.
+    Give the text itself, a file of any format that `topics run` reads or of abstracts
+    separated by empty lines (the first of several lines is the title), or - for standard
+    input, where each line is a text.
+
+    \b
+    topics classify "Agents learn by self-play in a zero-sum game."
+    topics classify my-run/model new-papers.bib --format csv
+    cat abstracts.txt | topics classify my-run/model - --format jsonl
     """
-    from topics.cli.console import render_classes
+    from topics.cli.classes import print_classes
     from topics.model.bundle import load_model
     from topics.store.embedded import model_folder
 
-    texts = _texts_to_classify(source)
-    render_classes(load_model(folder or model_folder()).classify(texts), texts, as_json=as_json)
-
-
-def _texts_to_classify(source: str | None) -> list[str]:
+    place, source = _model_and_source(sources, folder)
     if source is None and sys.stdin.isatty():
         raise UsageError("give a text, a file, or - for standard input.")
-    if source in (None, "-"):
-        content = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    elif source and len(source) < 1024 and _is_file(source):
-        from topics.sources.files.files import SourceFile
+    texts = _texts_to_classify(source)
+    model = load_model(place or model_folder(), encoder=encoder)
+    print_classes(_classified(model, texts), format_name="json" if as_json else format_name)
 
-        content = SourceFile(Path(source), Path(source).name).read_text().text
+
+@click.command("model")
+@click.argument("folder", type=PATH, metavar="[MODEL]", required=False)
+def model_card(folder: Path | None) -> None:
+    """Show what a model was made of, its themes, and how far to trust it.
+
+    MODEL is a model or run folder; none means the embedded model.
+
+    \b
+    topics model my-run
+    """
+    from topics.model.bundle import load_model
+    from topics.store.embedded import model_folder
+
+    click.echo(load_model(folder or model_folder()).describe(), nl=False)
+
+
+def _model_and_source(
+    sources: tuple[str, ...], folder: Path | None
+) -> tuple[Path | None, str | None]:
+    """The model's folder and what is to be classified, of one or two arguments."""
+    if len(sources) > 2 or (len(sources) == 2 and folder is not None):
+        raise UsageError("give one text, file or -, and at most one model.")
+    if len(sources) == 2:
+        return Path(sources[0]), sources[1]
+    if len(sources) == 1 and folder is None and _is_model(sources[0]):
+        return Path(sources[0]), None
+    return folder, sources[0] if sources else None
+
+
+def _is_model(source: str) -> bool:
+    from topics.store.manifest import MANIFEST
+
+    try:
+        return (Path(source) / MANIFEST).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _classified(model: Model, texts: Iterator[str]) -> Iterator[tuple[object, Sequence[str]]]:
+    """Tables of classes with the texts that they are of."""
+    from itertools import islice
+
+    from topics.model.model import BATCH
+
+    start = 0
+    while batch := list(islice(texts, BATCH)):
+        table = model.classify(batch)
+        yield table.assign(text=table["text"] + start), batch
+        start += len(batch)
+    if not start:
+        raise InputError(_NOTHING)
+
+
+def _texts_to_classify(source: str | None) -> Iterator[str]:
+    if source in (None, "-"):
+        return (line.rstrip(b"\r\n").decode("utf-8", errors="replace") for line in sys.stdin.buffer)
+    if source and len(source) < 1024 and _is_file(source):
+        texts = _texts_of_file(Path(source))
     elif source and _looks_like_path(source):
         raise InputError(f"{source}: no such file.")
     else:
-        content = source or ""
-    texts = [block.strip() for block in content.split("\n\n") if block.strip()]
-    if not texts:
-        raise InputError("There is no text to classify; give an abstract, a file or -.")
-    return texts
+        texts = [source or ""]
+    if not any(text.strip() for text in texts):
+        raise InputError(_NOTHING)
+    return iter(texts)
+
+
+def _texts_of_file(path: Path) -> list[str]:
+    """Papers of a known format, or else abstracts between empty lines."""
+    from topics.corpus.reading import read
+    from topics.sources import find_inputs
+    from topics.sources.files.files import SourceFile
+    from topics.text.paper_text import paper_text
+
+    try:
+        find_inputs([path])
+    except InputError:
+        content = SourceFile(path, path.name).read_text().text
+        return [block.strip() for block in content.split("\n\n") if block.strip()]
+    papers = read(path).papers
+    return [paper_text(*pair) for pair in zip(papers["title"], papers["abstract"], strict=True)]
 
 
 def _is_file(source: str) -> bool:

@@ -143,33 +143,6 @@ def _render_folded(console: Console, folded: pd.DataFrame) -> None:
         console.print("--all shows each remark of a kind that stands more than once.")
 
 
-def render_classes(classes: pd.DataFrame, texts: Sequence[str], *, as_json: bool) -> None:
-    """The theme of each text, as a table or as JSON."""
-    if as_json:
-        rows = [
-            {key: _rounded(value) for key, value in row.items()}
-            for row in classes.to_dict(orient="records")
-        ]
-        print_json(rows)
-        return
-    table = make_table("", ("theme", "confidence", "else", "weight", "text"))
-    for row, original in zip(classes.itertuples(index=False), texts, strict=True):
-        text = " ".join(original.split())
-        table.add_row(
-            *map(
-                _text,
-                (
-                    f"{row.theme} ({row.theme_id})",
-                    f"{row.confidence:.2f}",
-                    row.second_theme_id,
-                    f"{row.second_weight:.2f}",
-                    text if len(text) <= 60 else f"{text[:59]}…",
-                ),
-            )
-        )
-    _console().print(table)
-
-
 _LABEL_STYLES = {
     "rising": "green",
     "emerging": "bold green",
@@ -261,10 +234,6 @@ def _cell(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(map(str, value))
     return "" if value is None else str(value)
-
-
-def _rounded(value: Any) -> Any:
-    return round(value, 6) if isinstance(value, float) else value
 
 
 def _console(*, on_stderr: bool = False) -> Console:

@@ -40,7 +40,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "classify": (
         'topics classify "Constrained policy optimisation for safe agents."',
         "topics classify abstracts.txt --model my-run/model --json",
+        "topics classify my-run abstracts.txt --format csv",
     ),
+    "model": ("topics model my-run",),
     "cache": ("topics cache", "topics cache --clear"),
     "completion": ("topics completion bash >> ~/.bashrc",),
     "bench trends": ("topics bench trends --corpora 200",),

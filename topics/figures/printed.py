@@ -40,7 +40,7 @@ from topics.figures.styles import (
     shorten_name,
     tick_years,
 )
-from topics.schema import CORPUS, NO_THEME
+from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 
 
 def stack(
@@ -365,7 +365,7 @@ def shift(
     axes.set_yticks([0, 0.5, 1])
     axes.set_ylabel("shift")
     years = sorted({*mine["year_from"], *mine["year_to"]})
-    shown = ALL_PAPERS if author == CORPUS else author
+    shown = CORPUS_NAME if author == CORPUS else author
     return captioned(
         figure,
         f"{shown}, {window_words([int(year) for year in years])}; Jensen–Shannon distance of "

@@ -46,12 +46,12 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def replacing_together(folder: Path, *, last: str) -> Iterator[Path]:
+def replacing_together(folder: Path, *, last: str, retired: Sequence[str] = ()) -> Iterator[Path]:
     """Yield an empty folder whose files move to ``folder`` when the block ends without an error.
 
-    Files of ``folder`` without a new version stay as they are. The file named
-    ``last`` is removed first and added last, so that a folder that contains it
-    is complete at any moment.
+    Files of ``folder`` without a new version stay as they are, except that those named in
+    ``retired`` are removed. The file named ``last`` is removed first and added last, so that
+    a folder that contains it is complete at any moment.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def replacing_together(folder: Path, *, last: str) -> Iterator[Path]:
         _clear(unfinished)
         new.mkdir(parents=True)
         yield new
-        _exchange(new, old, folder, last=last)
+        _exchange(new, old, folder, last=last, retired=retired)
     except (OSError, OutputError) as error:
         cause = error.__cause__ if isinstance(error, OutputError) else error
         if not isinstance(cause, OSError):
@@ -119,17 +119,18 @@ def _free_space(path: Path) -> str:
         return "it does not tell how much is free"
 
 
-def _exchange(new: Path, old: Path, folder: Path, *, last: str) -> None:
-    """Move the predecessors of the new files from ``folder`` to ``old``, then ``new`` in."""
+def _exchange(new: Path, old: Path, folder: Path, *, last: str, retired: Sequence[str]) -> None:
+    """Move predecessors of the new files and the retired ones to ``old``, then ``new`` in."""
     names = _names(new, last=last)
-    replaced = [name for name in reversed(names) if os.path.lexists(folder / name)]
+    leaving = [*(name for name in retired if name not in names), *names]
+    replaced = [name for name in reversed(leaving) if os.path.lexists(folder / name)]
     added = [name for name in names if name not in replaced]
     blocked = [folder / name for name in replaced if (folder / name).is_dir()]
     if blocked:
         raise OutputError(f"{blocked[0]}: is a folder where a file has to be written.")
     # Create folders first: they may need disk space, renaming does not.
-    for place in (old, folder):
-        for name in names:
+    for place, moved in ((old, replaced), (folder, names)):
+        for name in moved:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
     try:
         for name in replaced:

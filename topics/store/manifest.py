@@ -33,12 +33,14 @@ class Format:
     name : str
         Value of ``format`` in the manifest.
     version : int
-        The only version that is read; older and newer ones are refused.
+        The version that is written; a newer one is refused.
     what : str
         "run" or "model".
     again : str
         How to create such a folder again, as the end of a sentence.
     error : type of TopicsError
+    earlier : tuple of int
+        Earlier versions that are still read.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Format:
     what: str
     again: str
     error: type[TopicsError]
+    earlier: tuple[int, ...] = ()
 
 
 def write_bytes_of(manifest: Mapping[str, Any]) -> bytes:
@@ -76,12 +79,13 @@ def read_manifest_of(folder: Path, form: Format) -> dict[str, Any]:
     if not isinstance(manifest, dict) or manifest.get("format") != form.name:
         raise form.error(f"{path}: is not the manifest of a {form.what}; {form.again}.")
     version = manifest.get("format_version")
-    if version != form.version:
+    read = (*form.earlier, form.version)
+    if isinstance(version, bool) or version not in read:
         newer = isinstance(version, int) and version > form.version
         mend = "update research-topics" if newer else form.again
         raise form.error(
             f"{path}: the {form.what} has format version {str(version)[:20]}, "
-            f"this program reads {form.version}; {mend}."
+            f"this program reads {' and '.join(map(str, read))}; {mend}."
         )
     return manifest
 

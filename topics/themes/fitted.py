@@ -9,7 +9,7 @@ than a stranger would be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +80,9 @@ class ThemeModel:
         altogether, and no discovered theme takes it. Similarities around the
         mean of a narrow corpus cannot tell: seen from there, all that is far
         away lies in some direction.
+    outliers : ndarray of shape (n_outliers, d), float32, unit rows
+        Directions around ``centre`` that stand for no theme; a text nearer to one
+        of them than to any theme has none.
     """
 
     declared: tuple[DeclaredTheme, ...]
@@ -93,6 +96,7 @@ class ThemeModel:
     stranger: float
     outside: float = 0.0
     doubt: float = 0.0
+    outliers: Vectors = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
 
     @property
     def theme_ids(self) -> tuple[str, ...]:
@@ -106,13 +110,22 @@ class ThemeModel:
         declared = tuple(theme.name for theme in self.declared)
         return (*declared, *(theme.name for theme in self.discovered))
 
+    @property
+    def theme_keywords(self) -> tuple[tuple[str, ...], ...]:
+        """Keywords in the order of ``theme_ids``."""
+        declared = tuple(theme.keywords for theme in self.declared)
+        return (*declared, *(theme.keywords for theme in self.discovered))
+
     def compute_matches(self, vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability that each paper matches each declared theme, shape (n, n_declared)."""
         cosine = compute_cosines(vectors, self.declared_vectors)
         return match_probability(cosine, words, self.expected, self.calibration)
 
     def compute_memberships(
-        self, vectors: Vectors, words: NDArray[np.float64]
+        self,
+        vectors: Vectors,
+        words: NDArray[np.float64],
+        foreign: NDArray[np.bool_] | None = None,
     ) -> NDArray[np.float64]:
         """Weights of each paper over the themes; the last column is "no theme".
 
@@ -122,6 +135,8 @@ class ThemeModel:
             From the model's encoder; a zero row has no text and no theme.
         words : ndarray of shape (n, n_declared), float64
             From :func:`topics.themes.declared.keyword_evidence`.
+        foreign : ndarray of shape (n,), bool, optional
+            Texts that no discovered theme may take, for they are of another field.
 
         Returns
         -------
@@ -134,24 +149,27 @@ class ThemeModel:
         total = matched.sum(axis=1, keepdims=True)
         any_declared = 1.0 - np.prod(1.0 - matched, axis=1, keepdims=True)
         declared = np.divide(matched * any_declared, total, where=total > 0, out=matched * 0.0)
-        rest = self._discovered_weights(vectors) * (1.0 - declared.sum(axis=1, keepdims=True))
+        rest = self._discovered_weights(vectors, foreign)
+        rest *= 1.0 - declared.sum(axis=1, keepdims=True)
         weights = np.hstack([declared, rest])
         empty = ~vectors.any(axis=1)
         weights[empty] = 0.0
         weights[empty, -1] = 1.0
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
-    def _discovered_weights(self, vectors: Vectors) -> NDArray[np.float64]:
+    def _discovered_weights(
+        self, vectors: Vectors, foreign: NDArray[np.bool_] | None
+    ) -> NDArray[np.float64]:
         """Softmax of the similarities to the centres, with "no theme" as the last column."""
         around = centre_and_normalise(vectors, self.centre)
-        similarity = np.hstack(
-            [
-                compute_cosines(around, self.discovered_vectors),
-                np.full((len(vectors), 1), self.stranger, dtype=np.float32),
-            ]
-        ).astype(np.float64)
-        weights = soften(similarity, self.temperature, self.doubt)
-        foreign = compute_mean_cosines(vectors, self.centre) < self.outside
+        none = np.full((len(vectors), 1), self.stranger, dtype=np.float32)
+        if len(self.outliers):
+            nearest = compute_cosines(around, self.outliers).max(axis=1, keepdims=True)
+            none = np.maximum(none, nearest)
+        similarity = np.hstack([compute_cosines(around, self.discovered_vectors), none])
+        weights = soften(similarity.astype(np.float64), self.temperature, self.doubt)
+        outside = compute_mean_cosines(vectors, self.centre) < self.outside
+        foreign = outside if foreign is None else outside | foreign
         weights[foreign] = 0.0
         weights[foreign, -1] = 1.0
         return np.asarray(weights)

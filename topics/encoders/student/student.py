@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -145,12 +145,17 @@ class Student:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for start in range(0, len(texts), _BLOCK):
             block = texts[start : start + _BLOCK]
-            pieces = weigh(self._counter.count(block), self._inverse)
-            rows = np.flatnonzero(np.diff(pieces.indptr))
-            predicted = pieces[rows] @ self._table + self._intercept
-            vectors[start + rows] = _unit(predicted)
+            vectors[start : start + len(block)] = self.encode_counts(self._counter.count(block))
             if progress is not None:
                 progress(len(block))
+        return vectors
+
+    def encode_counts(self, counts: Counts) -> Vectors:
+        """Encode texts whose pieces are counted already, by the embedded model's counter."""
+        vectors = np.zeros((counts.shape[0], self.dimensions), dtype=np.float32)
+        pieces = weigh(counts, self._inverse)
+        rows = np.flatnonzero(np.diff(pieces.indptr))
+        vectors[rows] = _unit(pieces[rows] @ self._table + self._intercept)
         return vectors
 
     def save(self, folder: Path) -> None:
@@ -234,20 +239,39 @@ def load_student(folder: Path) -> Student:
         arrays = load_file(folder / _FILE)
         if description["format"] != _FORMAT:
             raise ModelError(f"{folder}: the student has an unknown format; fit it again.")
+        counter = _embedded()[0]
+        _check_arrays(arrays, counter.pieces)
         student = Student(
             table=arrays["table"],
             intercept=arrays["intercept"],
             inverse=arrays["inverse"],
-            counter=_embedded()[0],
+            counter=counter,
             report=StudentReport(**description["report"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, IndexError, SafetensorError) as error:
+    except (
+        OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, SafetensorError
+    ) as error:  # fmt: skip
         raise ModelError(
             f"{folder}: no student can be read from this folder ({error}); fit it again."
         ) from error
     if student.fingerprint != description["fingerprint"]:
         raise ModelError(f"{folder}: the student's files do not belong together; fit it again.")
     return student
+
+
+def _check_arrays(arrays: Mapping[str, NDArray[Any]], pieces: int) -> None:
+    """Raise unless the arrays have the dtypes and shapes of a student, and finite values."""
+    dimensions = arrays["table"].shape[-1]
+    for name, dtype, shape in (
+        ("table", np.float16, (pieces, dimensions)),
+        ("intercept", np.float32, (dimensions,)),
+        ("inverse", np.float32, (pieces,)),
+    ):
+        array = arrays[name]
+        if array.dtype != dtype or array.shape != shape:
+            raise ValueError(f"{name} must be {np.dtype(dtype)} of shape {shape}")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} holds NaN or infinite values")
 
 
 class _Fit:

@@ -1,0 +1,176 @@
+"""Whether a text is like any of a model's papers, judged by its words.
+
+Themes divide what a model knows; they say nothing about what it does not know, and
+from the centre of a narrow field everything else lies in some theme's direction.
+Vectors do not help either: a student's are made of words that it knows, so that a
+text of other words looks like the average paper. So a text is measured by its word
+pieces against a sample of papers: the mean tf-idf cosine to the nearest of them.
+A text below what nearly all of the model's own papers reach, each judged by the
+others, is of another field (nearest neighbours, as Sun, Ming, Zhu and Li 2022,
+"Out-of-distribution detection with deep nearest neighbors").
+
+A short text is less similar to anything, so the limit depends on how many pieces a
+text has, and comes from the beginnings of the model's own papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.encoders.student.lexical import (
+    Counts,
+    PieceCounter,
+    document_frequency,
+    inverse_frequency,
+    weigh,
+)
+
+SAMPLE = 1_000
+"""Papers that a text is compared with; with 3,300 the same texts are refused."""
+
+FEWEST = 100
+"""Papers below which a quantile of them is chance and nothing is refused by it."""
+
+NEAREST = 20
+"""One in so many papers of the sample counts as near."""
+
+REFUSED = 0.06
+"""Share of a model's own papers that may be as unlike the others as another field is."""
+
+_BEGINNINGS = (6, 12, 25, 50, 100, 200, 10_000)
+"""Words of the beginnings of papers for which limits are set."""
+
+_BLOCK = 2_000
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Familiarity:
+    """The words of a sample of papers, and how near texts of their field are to them.
+
+    Parameters
+    ----------
+    ends : ndarray of shape (m,), int32
+        Where the pieces of each paper end in ``pieces``.
+    pieces : ndarray of shape (k,), uint16
+        Distinct word pieces of each paper, ascending.
+    counts : ndarray of shape (k,), uint8
+        How often each occurs, at most 255.
+    lengths : ndarray of shape (l,), float64, ascending
+        Distinct pieces of a text.
+    limits : ndarray of shape (l,), float64
+        Mean cosine to the nearest papers below which a text of that length is
+        foreign; in between it is interpolated by the logarithm of the length.
+        Empty: nothing is refused.
+    """
+
+    ends: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
+    pieces: NDArray[np.uint16] = field(default_factory=lambda: np.empty(0, dtype=np.uint16))
+    counts: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    lengths: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    limits: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+
+    def are_foreign(self, counts: Counts) -> NDArray[np.bool_]:
+        """Whether each text is of another field; an empty one is not.
+
+        Parameters
+        ----------
+        counts : sparse matrix of shape (n, n_pieces)
+            From :func:`piece_counter`, of cleaned texts.
+        """
+        foreign = np.zeros(counts.shape[0], dtype=bool)
+        if not len(self.limits):
+            return foreign
+        sample, inverse = self.weighted
+        for start in range(0, counts.shape[0], _BLOCK):
+            values, lengths = _score(counts[start : start + _BLOCK], sample, inverse)
+            limits = np.interp(_log(lengths), _log(self.lengths), self.limits)
+            foreign[start : start + _BLOCK] = (values < limits) & (lengths > 0)
+        return foreign
+
+    @cached_property
+    def weighted(self) -> tuple[Counts, NDArray[np.float32]]:
+        """The sample's tf-idf rows, transposed, and the inverse document frequencies."""
+        from scipy.sparse import csr_matrix
+
+        indptr = np.concatenate([[0], self.ends])
+        shape = (len(self.ends), piece_counter().pieces)
+        data = self.counts.astype(np.float32)
+        counts = csr_matrix((data, self.pieces.astype(np.int32), indptr), shape=shape)
+        inverse = inverse_frequency(document_frequency(counts), len(self.ends))
+        return weigh(counts, inverse).T.tocsr(), inverse
+
+
+@cache
+def piece_counter() -> PieceCounter:
+    """The counter of the embedded model's word pieces."""
+    from topics.encoders.bert.minilm import minilm_checkpoint
+
+    return PieceCounter(minilm_checkpoint())
+
+
+def fit_familiarity(texts: Sequence[str]) -> Familiarity:
+    """Learn the words of papers and set the limits by them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Cleaned; the first ``SAMPLE`` are remembered, so that they should be a random
+        sample in an order that does not depend on the input's.
+    """
+    remembered = list(texts[:SAMPLE])
+    if len(remembered) < FEWEST:
+        return Familiarity()
+    counts = piece_counter().count(remembered)
+    words = Familiarity(
+        ends=counts.indptr[1:].astype(np.int32),
+        pieces=counts.indices.astype(np.uint16),
+        counts=np.minimum(counts.data, 255).astype(np.uint8),
+    )
+    sample, inverse = words.weighted
+    lengths, limits = [], []
+    for number in _BEGINNINGS:
+        beginnings = [" ".join(text.split()[:number]) for text in remembered]
+        values, pieces = _score(
+            piece_counter().count(beginnings), sample, inverse, own=np.arange(len(remembered))
+        )
+        known = pieces > 0
+        if known.any():
+            lengths.append(float(pieces[known].mean()))
+            limits.append(float(np.quantile(values[known], REFUSED)))
+    # Where all papers are short, longer beginnings are the same again.
+    different = [at for at in range(len(lengths)) if at == 0 or lengths[at] > lengths[at - 1]]
+    return Familiarity(
+        ends=words.ends,
+        pieces=words.pieces,
+        counts=words.counts,
+        lengths=np.array(lengths)[different].round(6),
+        limits=np.array(limits)[different].round(6),
+    )
+
+
+def _score(
+    counts: Counts,
+    sample: Counts,
+    inverse: NDArray[np.float32],
+    *,
+    own: NDArray[np.intp] | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Mean cosine of each text to its nearest papers, and its number of distinct pieces.
+
+    ``own`` is each text's own place in the sample, which does not count.
+    """
+    cosines = (weigh(counts, inverse) @ sample).toarray()
+    if own is not None:
+        cosines[np.arange(len(own)), own] = -1.0
+    near = max(1, cosines.shape[1] // NEAREST)
+    nearest = np.partition(cosines, -near, axis=1)[:, -near:]
+    return nearest.mean(axis=1, dtype=np.float64).round(6), np.diff(counts.indptr)
+
+
+def _log(lengths: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.log(np.maximum(lengths, 1.0))
