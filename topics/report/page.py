@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from topics.report.abstracts import shorten
+from topics.report.changes import find_parts, name_strata
 from topics.report.findings import (
     count_calls,
     describe_sizes,
@@ -39,7 +40,8 @@ REPORT = "report.html"
 
 _SCRIPTS = (
     "dom.js", "data.js", "state.js", "take.js", "charts.js", "labels.js", "pick.js", "query.js",
-    "overview.js", "themes.js", "theme.js", "map.js", "strategy.js", "flows.js", "authors.js",
+    "overview.js", "themes.js", "theme.js", "map.js", "map_paint.js",
+    "map_names.js", "map_years.js", "map_moves.js", "strategy.js", "flows.js", "authors.js",
     "beside.js", "compare.js", "papers.js", "ledger.js", "main.js",
 )  # fmt: skip
 _SPARK_WIDTH, _SPARK_HEIGHT = 120, 28
@@ -204,6 +206,8 @@ def _overview(run: RunFolder) -> dict[str, Any]:
     return {
         "authors": find_author_findings(run),
         "corpus": find_corpus_findings(run),
+        "parts": find_parts(run),
+        "strata": name_strata(run),
         "calls": count_calls(run) if has_trends else {},
         "sizes": [] if has_trends else describe_sizes(run),
         "warnings": find_warnings(run),

@@ -73,6 +73,7 @@ def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
             "alpha": run.settings.trends.alpha,
             "grouped": run.settings.shares.group_by,
             "words": describe_groups(run),
+            "trust": run.manifest.get("map"),
         },
         "themes": theme_columns(run, paper_place),
         "papers": paper_columns(run, theme_place, kept_authors),
