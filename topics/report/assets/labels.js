@@ -20,7 +20,7 @@ function placeLabels(items, width, height, { taken = [], gap = 3 } = {}) {
         if (!free(item, left, top)) continue;
         const own = Math.hypot(left + item.w / 2 - item.x, top + item.h / 2 - item.y);
         const strange = items.some((one) => one !== item && Math.hypot(left + item.w / 2 - one.x, top + item.h / 2 - one.y) < own);
-        const cost = ring + (strange ? STRANGE : 0);
+        const cost = ring + (strange ? STRANGE : 0) + (item.clear ? own / 8 : 0);
         if (!best || cost < best.cost) best = { ...item, left, top, cost };
       }
     }
