@@ -328,6 +328,7 @@ def make_manifest(tables: dict[str, pd.DataFrame], shape: RunShape | None = None
         "tried": [],
         "window": [],
         "partial_last_year": None,
+        "map": {"neighbours": 10, "kept": 0.312, "trustworthiness": 0.871, "papers": 60},
         "cleaning": {},
         "notes": [],
         "stages": {},

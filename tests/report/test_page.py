@@ -91,6 +91,8 @@ def test_methods_cite_what_they_use(tmp_path: Path) -> None:
     assert "encoder all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019), in int8" in html
     assert "@software{researchtopics," in html
     assert "was not checked" in html
+    assert "On the map, 31% of the 10 nearest papers of a paper are among the 10" in html
+    assert "(trustworthiness 0.87; Venna and Kaski 2001)" in html
     assert "Louvain partition" in html
     assert "@article{blondel2008louvain," in html
     assert "campello2013hdbscan" not in html

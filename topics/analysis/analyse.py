@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from topics.analysis.counting import count_themes
@@ -34,6 +35,7 @@ from topics.settings import Settings
 from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text
 from topics.themes.calibration import calibrate
+from topics.themes.faithfulness import measure_map
 from topics.themes.fitting import fit_themes
 from topics.themes.levels import at_level, show_level, tree_table
 from topics.themes.map import compute_map
@@ -132,6 +134,7 @@ def analyse(
     memberships = memberships_table(papers, shown)
     with clock.stage("map"):
         positions = compute_map(vectors, assignments, memberships)
+        quality = measure_map(vectors, positions[["x", "y"]].to_numpy(dtype=np.float64))
     with clock.stage("shares"):
         progress("counting shares", None)
         counted = count_themes(papers, assignments, memberships, themes, refits, settings, corpus)
@@ -191,6 +194,7 @@ def analyse(
             dispersion=counted.dispersion,
             window=counted.window,
             partial_last_year=counted.partial_last_year,
+            map_quality=quality,
             cleaning={
                 name: abstracts.changes.get(name, 0) + titles.changes.get(name, 0)
                 for name in abstracts.changes

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from topics.runtime.clock import Stages
 from topics.themes.discovery import Tried
+from topics.themes.faithfulness import MapQuality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Facts:
         First and last counted year; None if nothing was counted.
     partial_last_year : int or None
         The last year, if the papers do not cover it completely.
+    map_quality : MapQuality or None
+        How well the map keeps the papers' neighbourhoods; None for few papers.
     cleaning : mapping of str to int
         Number of texts changed by each cleaning rule.
     stages : mapping
@@ -41,5 +44,6 @@ class Facts:
     dispersion: float = 1.0
     window: tuple[int, int] | None = None
     partial_last_year: int | None = None
+    map_quality: MapQuality | None = None
     cleaning: Mapping[str, int] = field(default_factory=dict)
     stages: Stages = field(default_factory=dict)

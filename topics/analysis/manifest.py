@@ -18,6 +18,7 @@ from topics.model.model import Model
 from topics.schema import NO_THEME
 from topics.settings import Settings
 from topics.store.reader import RUN
+from topics.themes.faithfulness import MapQuality
 
 _IMPLIED = (
     "There are so many authors that shares.csv, trends.csv and growth.csv leave out the themes "
@@ -86,12 +87,22 @@ def describe_run(
         "dispersion": round(facts.dispersion, 4),
         "window": list(facts.window or ()),
         "partial_last_year": facts.partial_last_year,
+        "map": _map_quality(facts.map_quality),
         "cleaning": dict(facts.cleaning),
         "zeros_written": zeros_written,
         "notes": [*notes, *(() if zeros_written else (_IMPLIED,))],
         "stages": dict(facts.stages),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+    }
+
+
+def _map_quality(quality: MapQuality | None) -> dict[str, Any] | None:
+    if quality is None:
+        return None
+    return {
+        name: round(value, 3) if isinstance(value, float) else value
+        for name, value in asdict(quality).items()
     }
 
 

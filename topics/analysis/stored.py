@@ -13,6 +13,7 @@ from topics.model.bundle import load_model
 from topics.schema import TABLES
 from topics.store.reader import MODEL_FOLDER, RunFolder, read_run
 from topics.themes.discovery import Tried
+from topics.themes.faithfulness import MapQuality
 
 
 def load(folder: Path | str) -> Result:
@@ -62,15 +63,18 @@ def load(folder: Path | str) -> Result:
 
 def _facts(run: RunFolder) -> Facts:
     manifest: Any = run.manifest
-    window = manifest["window"]
+    window, quality = manifest["window"], manifest.get("map")
     return Facts(
         clusterer=str(manifest["clusterer"]),
         tried=tuple(
             Tried(clusters=int(one["clusters"]), agreement=float(one["agreement"]))
             for one in manifest["tried"]
         ),
+        refits=int(manifest["refits"]),
+        dispersion=float(manifest["dispersion"]),
         window=(int(window[0]), int(window[1])) if window else None,
         partial_last_year=manifest["partial_last_year"],
+        map_quality=MapQuality(**quality) if quality else None,
         cleaning=manifest["cleaning"],
         stages=manifest["stages"],
     )

@@ -16,11 +16,18 @@ FIGURE_FORMATS = ("svg", "pdf", "png")
 @click.option("--out", type=PATH, metavar="FILE", help="Default: report.html in the run folder.")
 @click.option("--title", default="", metavar="TEXT", help="Heading of the page.")
 @click.option("--note", default="", metavar="TEXT", help="A paragraph below the heading.")
-def report(folder: Path, out: Path | None, title: str, note: str) -> None:
+@click.option(
+    "--beside",
+    type=PATH,
+    metavar="RUN",
+    help="Another run: its papers, labelled by this run's model, stand beside each author.",
+)
+def report(folder: Path, out: Path | None, title: str, note: str, beside: Path | None) -> None:
     """Write a run as one HTML file that opens anywhere, offline."""  # fmt: skip
     from topics.report import write_report
 
-    click.echo(f"Written to {write_report(folder, out, title=title, note=note)}.")
+    written = write_report(folder, out, title=title, note=note, beside=beside)
+    click.echo(f"Written to {written}.")
 
 
 @click.command()

@@ -156,6 +156,12 @@ _REFERENCES = {
             journal="Methods in Ecology and Evolution", volume="4", pages="1091--1100",
         ),
         _reference(
+            "venna2001neighborhood", "Venna and Kaski 2001", "inproceedings",
+            "Venna, Jarkko and Kaski, Samuel", "2001",
+            "Neighborhood preservation in nonlinear projection methods: An experimental study",
+            booktitle="Artificial Neural Networks (ICANN)", pages="485--491",
+        ),
+        _reference(
             "lin1991divergence", "Lin 1991", "article", "Lin, Jianhua", "1991",
             "Divergence measures based on the Shannon entropy",
             journal="IEEE Transactions on Information Theory", volume="37", pages="145--151",
@@ -198,6 +204,7 @@ def write_methods(run: RunFolder) -> Methods:
         *_themes(run, cite),
         *_shares(run),
         *_trends(run, cite),
+        *_map(run, cite),
         *_unchecked(run),
     ]
     references = (tool, *(_REFERENCES[key] for key in cited))
@@ -218,6 +225,17 @@ def _tool(run: RunFolder) -> Reference:
         "them",
         version=version,
     )
+
+
+def _map(run: RunFolder, cite: Any) -> list[str]:
+    quality = run.manifest.get("map")
+    if not quality:
+        return []
+    return [
+        f"On the map, {quality['kept']:.0%} of the {quality['neighbours']} nearest papers of a "
+        f"paper are among the {quality['neighbours']} nearest by their vectors (trustworthiness "
+        f"{quality['trustworthiness']:.2f}; {cite('venna2001neighborhood')})."
+    ]
 
 
 def _unchecked(run: RunFolder) -> list[str]:

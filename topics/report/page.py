@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from topics.report.abstracts import shorten
+from topics.report.changes import find_parts, name_strata
 from topics.report.findings import (
     count_calls,
     describe_sizes,
@@ -28,6 +29,7 @@ from topics.report.looks import HUES, PATTERNS, theme_looks
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
 from topics.report.payload import MAX_BYTES, build_payload
+from topics.report.views.beside import Beside, label_other_run
 from topics.report.views.pile import NO_VENUE, Pile, count_pile
 from topics.report.wording import describe_groups
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
@@ -39,7 +41,8 @@ REPORT = "report.html"
 
 _SCRIPTS = (
     "dom.js", "data.js", "state.js", "take.js", "charts.js", "labels.js", "pick.js", "query.js",
-    "overview.js", "themes.js", "theme.js", "map.js", "strategy.js", "flows.js", "authors.js",
+    "overview.js", "themes.js", "theme.js", "map.js", "map_paint.js",
+    "map_names.js", "map_years.js", "map_moves.js", "strategy.js", "flows.js", "authors.js",
     "beside.js", "compare.js", "papers.js", "ledger.js", "main.js",
 )  # fmt: skip
 _SPARK_WIDTH, _SPARK_HEIGHT = 120, 28
@@ -53,7 +56,12 @@ _LONGEST_WORD = 60
 
 
 def write_report(
-    run: RunFolder | Path | str, out: Path | None = None, *, title: str = "", note: str = ""
+    run: RunFolder | Path | str,
+    out: Path | None = None,
+    *,
+    title: str = "",
+    note: str = "",
+    beside: RunFolder | Path | str | None = None,
 ) -> Path:
     """Write the report of a run.
 
@@ -67,6 +75,8 @@ def write_report(
         Heading of the page; the reported authors, or the number of papers, if empty.
     note : str
         A paragraph below the heading.
+    beside : RunFolder or path, optional
+        Another run; authors can be set beside its papers, labelled by this run's model.
 
     Returns
     -------
@@ -77,13 +87,18 @@ def write_report(
     ------
     InputError
         If the folder is no finished run, is of another version, or one of its
-        tables is missing or damaged.
+        tables is missing or damaged; or if ``beside`` has no paper to set beside it.
+    ModelError
+        If ``beside`` is given and the model of the run cannot label its papers.
     OutputError
         If the file cannot be written.
     """
     if not isinstance(run, RunFolder):
         run = read_run(run)
-    html = render_report(run, title=title, note=note)
+    if beside is not None and not isinstance(beside, RunFolder):
+        beside = read_run(beside)
+    labelled = label_other_run(run, beside) if beside is not None else None
+    html = render_report(run, title=title, note=note, beside=labelled)
     path = Path(out) if out is not None else run.path / REPORT
     with replacing(path) as temporary:
         temporary.write_text(html, encoding="utf-8")
@@ -91,7 +106,12 @@ def write_report(
 
 
 def render_report(
-    run: RunFolder, *, title: str = "", note: str = "", max_bytes: int = MAX_BYTES
+    run: RunFolder,
+    *,
+    title: str = "",
+    note: str = "",
+    beside: Beside | None = None,
+    max_bytes: int = MAX_BYTES,
 ) -> str:
     """The page as text; the same tables give the same text."""
     import jinja2
@@ -105,7 +125,7 @@ def render_report(
     )
     style = _asset("style.css")
     script = "\n".join(['"use strict";', "(() => {", *map(_asset, _SCRIPTS), "})();"])
-    payload = build_payload(run, max_bytes=max_bytes - len(style) - len(script))
+    payload = build_payload(run, beside=beside, max_bytes=max_bytes - len(style) - len(script))
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -206,6 +226,8 @@ def _overview(run: RunFolder) -> dict[str, Any]:
     return {
         "authors": find_author_findings(run),
         "corpus": find_corpus_findings(run),
+        "parts": find_parts(run),
+        "strata": name_strata(run),
         "calls": count_calls(run) if has_trends else {},
         "sizes": [] if has_trends else describe_sizes(run),
         "warnings": find_warnings(run),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from topics.report.views.flows import compute_flows
+from tests.runs import RunShape, write_run_folder
+from topics.report.views.flows import compute_flows, trace_flows
+from topics.store.reader import read_run
 
 
 def career(
@@ -52,6 +55,28 @@ def test_columns_sum_to_the_papers_and_flows_to_those_with_known_authors() -> No
                 new[theme[paper]] += 1
         assert found.flows[at - 1] == pytest.approx(expected)
         assert found.new[at - 1] == pytest.approx(new)
+
+
+def test_venues_and_reported_authors_are_traced_through_their_own_papers(tmp_path: Path) -> None:
+    run = read_run(write_run_folder(tmp_path, RunShape(papers=120, themes=3, authors=3)))
+    found = trace_flows(run)
+    papers = run["papers"].merge(run["assignments"][["paper_id", "theme_id"]], on="paper_id")
+    names = [name for kind, name in found if kind == "author"]
+    assert names == ["Author 0000 Name", "Author 0001 Name", "Author 0002 Name"]
+    assert {name for kind, name in found if kind == "venue"} == set(papers["venue"])
+    mine = papers[papers["authors"].map(lambda people: names[1] in people)]
+    flows = found["author", names[1]]
+    alone = compute_flows(
+        mine["year"].to_numpy(dtype=np.int64),
+        mine["theme_id"].str[1:].astype(int).to_numpy(),
+        mine["authors"].tolist(),
+        themes=4,
+    )
+    assert flows.papers.tolist() == alone.papers.tolist()
+    assert flows.papers.sum() == len(mine)
+    assert flows.flows == pytest.approx(alone.flows)
+    # Its author links every paper to those of the period before.
+    assert flows.new == pytest.approx(0)
 
 
 def test_shuffled_years_show_no_strong_flow() -> None:

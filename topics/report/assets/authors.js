@@ -1,5 +1,5 @@
 // One author or group: shares, changes with their evidence, breadth and shift, papers, co-authors.
-const MOST_MULTIPLES = 12, MOST_COAUTHORS = 16, MOST_CHIPS = 10, MOST_YEARS = 8;
+const MOST_MULTIPLES = 12, MOST_COAUTHORS = 16, MOST_CHIPS = 10, MOST_COURSES = 8, MOST_YEARS = 8;
 const STRENGTH = ["emerging", "rising", "declining", "uneven", "mix", "steady", "insufficient evidence"];
 
 function drawAuthors(params) {
@@ -47,6 +47,7 @@ function authorPage(name, width, params) {
   ].filter(([, value]) => value !== null && value !== undefined);
   const out = h("div", {},
     h("h3", { class: "person" }, h("bdi", {}, name)),
+    severalPeople(name) ? h("p", { class: "note" }, `This name seems to be several people: its papers fall into ${severalPeople(name)} groups without a co-author in common. What follows mixes them; `, h("code", {}, "topics authors RUN --write FILE"), " writes the groups as a file that divides them.") : null,
     h("dl", { class: "facts" }, pairs.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, typeof value === "number" ? number(value) : value)))),
     Object.keys(page).length ? h("p", { class: "small" }, `* as the author’s page states${facts.page_source ? ` (${facts.page_source})` : ""}, for the author's whole work.`) : null,
     leftOut(facts), samePapers(data.run.grouped ? [] : [name, ...reportedOrder().filter((one) => one !== name)], name));
@@ -57,7 +58,8 @@ function authorPage(name, width, params) {
     const figure = h("figure", { class: "chart" },
       ...stackedChart(Math.min(width, 1100), mine, { height: 320, label: `Share of each theme in the papers of ${name} by year; the table below has the numbers`, pick }),
       h("figcaption", {}, `Share of the papers of ${name} by year, ${windowText()}; bars are as wide as the year has papers (n), ${countingText()}. A year without papers has no share. Choose a bar for its papers.`),
-      takeChart(`shares-${name}`, () => figure, () => shareRows(mine)));
+      takeChart(`shares-${name}`, () => figure, () => shareRows(mine)),
+      flowsOf(`${data.run.grouped === "venue" ? "venue" : "author"}/${name}`) ? h("p", { class: "small" }, h("a", { href: link("flows", { of: `${data.run.grouped === "venue" ? "venue" : "author"}/${name}` }) }, "From period to period")) : "");
     out.append(figure, sharesTable(name, mine), multiples(name, mine, pick), trendTable(name, mine), besideBlock(name, mine, params), pathCharts(mine, breadth, width));
   }
   out.append(data.run.grouped ? topList("Authors", authorCounts(papers), (one) => link("papers", { ...ofWho(name), author: one })) : coauthors(name, papers), paperBlock(name, papers));
@@ -123,6 +125,13 @@ const qText = (trend) => (trend.q === null ? "not tested" : small(trend.q));
 // Why an interval without zero can still be no call.
 const tooWeak = (trend) => trend.label === "insufficient evidence" && trend.q !== null && trend.p !== null && trend.p !== undefined && trend.p <= data.run.alpha && trend.q > data.run.alpha;
 
+// When a share stepped, peaked or dipped, and what of a change is the mix of what the papers are from.
+const coursesOf = (rows) => {
+  const told = rows.filter(({ trend }) => trend && (trend.course || trend.parts));
+  return told.length ? h("ul", { class: "plainlist prose", "data-courses": "" }, told.slice(0, MOST_COURSES).map(({ one, trend }) => h("li", {},
+    swatch(one.theme), h("a", { class: "quiet", href: themePage(one.theme) }, themeName(one.theme)), `: ${[trend.parts, trend.course].filter(Boolean).join(" ")}`))) : null;
+};
+
 function trendTable(name, mine) {
   if (!data.trends.author.length) return h("p", { class: "small" }, "This run has no trends.csv, so no change is tested or labelled.");
   const rows = rankedThemes(mine).filter(({ trend }) => trend);
@@ -140,7 +149,7 @@ function trendTable(name, mine) {
         h("td", { class: "n" }, trend.change === null ? "–" : `${points(trend.change)}${span(trend.change_low, trend.change_high, points)}`),
         h("td", { class: "n" }, trend.odds_ratio === null ? "–" : `${odds(trend.odds_ratio)}${span(trend.odds_low, trend.odds_high, odds)}`),
         withP ? h("td", { class: "n" }, trend.p === null ? "–" : small(trend.p)) : null,
-        h("td", { class: "n" }, qText(trend)))))), `trends-${whoName(name)}`),
+        h("td", { class: "n" }, qText(trend)))))), `trends-${whoName(name)}`), coursesOf(rows),
     h("p", { class: "small" }, `In brackets: 95% intervals, each by itself. q is the false discovery rate over the ${whos()} and themes of the run that have enough papers. “Insufficient evidence” means that neither a change nor its absence can be shown.`,
       weak ? " An interval without zero, or a small p, is what one of many tests gives by chance alone: only q counts for all of them together." : "",
       untested ? " “Not tested”: too few papers or years for a test." : ""));

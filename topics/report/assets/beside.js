@@ -16,8 +16,22 @@ function zFor(tests, alpha = 0.05) {
   return t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t);
 }
 
+// The papers of another run, if it was given; "run:" is in no name of the run.
+const OTHER_RUN = "run:";
+const besideName = () => `${data.beside.name} (another run)`;
+
+// Counts of the other run without the papers of the first.
+function otherRun(mine) {
+  const sums = new Map(data.beside.papers.map((n, theme) => [theme, n]));
+  const own = new Set(mine.name === "*" ? [] : papersOf(mine.name));
+  const shared = data.beside.shared.filter(([paper]) => mine.name === "*" || own.has(paper));
+  for (const [, theme] of shared) sums.set(theme, sums.get(theme) - 1);
+  return { sums, total: data.beside.papers.reduce((a, b) => a + b, 0) - shared.length, shared: 0, left: true, both: shared.length };
+}
+
 // What somebody's papers are set beside: counts by theme without the papers of the first.
 function baselineOf(mine, other) {
+  if (other === OTHER_RUN) return otherRun(mine);
   const base = seriesOf(other);
   const sums = new Map(base.all.map((one) => [one.theme, one.sum]));
   if (other !== "*" || data.run.credit !== "full") return { sums, total: base.sum, shared: other === "*" ? 0 : sharedPapers(mine.name, other), left: false };
@@ -44,10 +58,12 @@ const MOST_BESIDE = 14;
 function besideBlock(name, mine, params) {
   const others = reportedOrder().filter((one) => one !== name);
   const asked = params.get("beside");
-  const other = asked && data.authorAt.has(asked) && asked !== name ? asked : "*";
+  const other = asked === OTHER_RUN && data.beside ? OTHER_RUN : asked && data.authorAt.has(asked) && asked !== name ? asked : "*";
   const { base, rows } = besideRows(mine, other);
-  const says = other === "*" ? (base.left ? "all other papers" : "all papers") : other;
-  const choose = others.length ? h("div", { class: "tools" }, fill(nameField("Set beside", ["all other papers", ...others], says, (chosen) => { if (chosen) change({ author: name, beside: chosen === "all other papers" ? "" : chosen }); }).node, { class: "broad" }, [])) : null;
+  const says = other === OTHER_RUN ? besideName() : other === "*" ? (base.left ? "all other papers" : "all papers") : other;
+  const offered = ["all other papers", ...(data.beside ? [besideName()] : []), ...others];
+  const keyOf = (chosen) => (chosen === "all other papers" ? "" : data.beside && chosen === besideName() ? OTHER_RUN : chosen);
+  const choose = offered.length > 1 ? h("div", { class: "tools" }, fill(nameField("Set beside", offered, says, (chosen) => { if (chosen) change({ author: name, beside: keyOf(chosen) }); }).node, { class: "broad" }, [])) : null;
   const out = h("div", { class: "block" }, h("h3", {}, "Beside the others"), choose);
   if (!rows.length) { out.append(h("p", { class: "small" }, "These are all the papers that were counted, so there are no others to set them beside.")); return out; }
   const least = Math.min(mine.sum, base.total);
@@ -64,6 +80,6 @@ function besideBlock(name, mine, params) {
       h("td", { class: "n" }, `${number(row.b)} of ${number(base.total)} (${percent(row.b / base.total)})`),
       h("td", { class: "n" }, `${points(row.change)}${span(row.low, row.high, points)}`),
       h("td", {}, row.sure ? badge(row.sure === "more" ? "more" : "less") : h("span", { class: "zero" }, "–")))))), `beside-${name}`),
-  h("p", { class: "small" }, `${windowText()}, all years together. ${rows.length > MOST_BESIDE ? `The ${MOST_BESIDE} largest differences of ${rows.length}. ` : ""}In brackets: 95% intervals of the difference (Newcombe’s score method). “More” and “less” hold for all ${rows.length} themes at once (Bonferroni). Years are not matched: who wrote earlier than the others also wrote on what was then common.${base.shared ? ` ${count(base.shared, "paper")} of both are counted on both sides.` : ""}`));
+  h("p", { class: "small" }, `${windowText()}, all years together. ${rows.length > MOST_BESIDE ? `The ${MOST_BESIDE} largest differences of ${rows.length}. ` : ""}In brackets: 95% intervals of the difference (Newcombe’s score method). “More” and “less” hold for all ${rows.length} themes at once (Bonferroni). Years are not matched: who wrote earlier than the others also wrote on what was then common.${base.shared ? ` ${count(base.shared, "paper")} of both are counted on both sides.` : ""}${other === OTHER_RUN ? ` The papers of ${data.beside.name} are labelled by the model of this run; ${number(data.beside.left_out)} without an abstract or a year of the window are left out, and ${count(base.both, "paper")} of both count for ${name} only.` : ""}`));
   return out;
 }

@@ -52,6 +52,9 @@ function reportedOrder() {
 const who = () => data.run.words[0];
 const whos = () => data.run.words[1];
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
+// How many people a name seems to be by its papers; nothing where it may be one.
+const severalPeople = (name) => { const at = data.authorAt.get(name); return at === undefined || !data.authors[at] ? 0 : data.authors[at].groups || 0; };
+const severalMark = (name) => (severalPeople(name) ? h("span", { class: "several", title: `Seems to be several people: ${severalPeople(name)} groups of papers without a co-author in common` }, " several people?") : null);
 const whoName = (name) => (name === "*" ? "All papers" : name);
 
 async function abstractOf(paper) {

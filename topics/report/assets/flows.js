@@ -4,17 +4,21 @@ const MOST_NODES = 10, MOST_SIDE = 12, NODE = 12;
 function drawFlows(params) {
   const body = document.querySelector("#view-flows .body");
   const width = Math.min(body.clientWidth || 900, 1100);
-  const names = data.flows.map((one) => one.name);
-  const whose = data.flows.find((one) => one.name === params.get("of")) || data.flows[0];
+  const whose = flowsOf(params.get("of")) || data.flows[0];
   const parts = [];
   if (whose) {
-    const select = h("select", { "data-focus": "flows of", onchange: () => change({ of: select.value === "*" ? "" : select.value }) }, names.map((name) => h("option", { value: name }, whoName(name))));
-    select.value = whose.name;
-    parts.push(h("h3", {}, "From period to period"), names.length > 1 ? h("div", { class: "tools" }, h("label", {}, h("span", {}, "Papers of"), select)) : null, evolution(width, whose));
+    const select = h("select", { "data-focus": "flows of", onchange: () => change({ of: select.value }) },
+      ["", "venue", "author"].map((kind) => { const some = data.flows.filter((one) => one.kind === kind).map((one) => h("option", { value: flowKey(one) }, whoName(one.name))); return kind && some.length ? h("optgroup", { label: kind === "venue" ? "Venues" : "Authors" }, some) : some; }));
+    select.value = flowKey(whose);
+    parts.push(h("h3", {}, "From period to period"), data.flows.length > 1 ? h("div", { class: "tools" }, h("label", {}, h("span", {}, "Papers of"), select)) : null, evolution(width, whose));
   } else parts.push(h("p", {}, "Periods need papers of two years, so there is nothing to follow."));
   parts.push(h("h3", { class: "block" }, "Authors, themes and venues"), threeFields(width));
   body.replaceChildren(...parts.filter(Boolean));
 }
+
+// What a link to flows says: nothing for all papers, else "venue/..." or "author/...".
+const flowKey = ({ kind, name }) => (kind ? `${kind}/${name}` : "");
+const flowsOf = (key) => data.flows.find((one) => flowKey(one) === (key || ""));
 
 const spanText = ([from, to]) => (from === to ? String(from) : `${from}–${to}`);
 
@@ -43,8 +47,8 @@ function evolution(width, whose) {
   const totals = papers.map((column) => column.reduce((a, b) => a + b, 0));
   const strong = flows.filter((row) => row[4]).sort((a, b) => b[3] - a[3]);
   const figure = h("figure", { class: "chart" },
-    flowChart(width, columns, links, periods.map((one, at) => [spanText(one), `n ${number(totals[at])}`]), { label: `Themes of ${whoName(whose.name)} by period; the table has the numbers`, pick: (at, node) => node.key >= 0 && go("papers", { theme: data.themes.id[node.key], from: periods[at][0], to: periods[at][1], venue: whose.name === "*" ? "" : whose.name }) }),
-    h("figcaption", {}, `Columns: papers of a period by theme, all to one scale. Bands: papers by the themes of their authors’ papers in the period before; what no band reaches is of authors who had none then. Grey bands are what authors who keep to their themes give at any time. Dark bands are surely larger than with the years shuffled (${count(strong.length, "flow")}; one drawing in twenty has one by chance). ${rest > 0 ? `${count(rest, "theme")} with fewer papers and no dark band ${rest === 1 ? "is" : "are"} one block.` : ""}`),
+    flowChart(width, columns, links, periods.map((one, at) => [spanText(one), `n ${number(totals[at])}`]), { label: `Themes of ${whoName(whose.name)} by period; the table has the numbers`, pick: (at, node) => node.key >= 0 && go("papers", { theme: data.themes.id[node.key], from: periods[at][0], to: periods[at][1], ...(whose.kind ? { [whose.kind]: whose.name } : {}) }) }),
+    h("figcaption", {}, `Columns: papers of a period by theme, all to one scale. Bands: papers by the themes of their authors’ papers in the period before; what no band reaches is of authors who had none then.${whose.kind ? ` Only papers of ${whose.name} count.` : ""} Grey bands are what authors who keep to their themes give at any time. Dark bands are surely larger than with the years shuffled (${count(strong.length, "flow")}; one drawing in twenty has one by chance). ${rest > 0 ? `${count(rest, "theme")} with fewer papers and no dark band ${rest === 1 ? "is" : "are"} one block.` : ""}`),
     takeChart(`evolution-${whoName(whose.name)}`, () => figure, () => [["period", "from theme", "to theme", "papers", "beyond chance"], ...flows.map(([at, a, b, n, sure]) => [spanText(periods[at + 1]), themeName(a), themeName(b), n, sure ? "yes" : "no"])]));
   return h("div", {}, figure,
     strong.length ? scroller("Flows beyond chance", h("table", {},

@@ -56,7 +56,7 @@ function drawGrid(box) {
   const table = h("table", { class: "grid-table" },
     h("thead", {}, h("tr", {}, h("td", {}), themes.map((theme) => h("th", { scope: "col" }, themeName(theme))), h("th", { scope: "col" }, "the rest"))),
     h("tbody", {}, rows.map((row) => h("tr", {},
-      h("th", { scope: "row" }, h("a", { class: "quiet", href: whoLink(row.name) }, h("bdi", {}, row.name)), h("span", { class: "zero" }, ` n ${number(row.sum)}`)),
+      h("th", { scope: "row" }, h("a", { class: "quiet", href: whoLink(row.name) }, h("bdi", {}, row.name)), h("span", { class: "zero" }, ` n ${number(row.sum)}`), severalMark(row.name)),
       themes.map((theme) => cell(row, theme)), h("td", { class: "zero" }, row.sum ? percent(other(row) / row.sum) : "–")))));
   box.replaceChildren(h("div", { class: "block" },
     h("h3", {}, data.run.grouped ? "Which themes where" : "Who works on what"),

@@ -8,7 +8,7 @@ and of the reported authors stay whole and the others are cut to one length.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from topics.report.payload.columns import texts
 from topics.report.payload.papers import paper_columns
 from topics.report.payload.shares import share_columns
 from topics.report.payload.themes import flow_rows, period_words, strategic_map, theme_columns
+from topics.report.views.beside import Beside
 from topics.report.wording import describe_groups
 from topics.schema import CORPUS, NO_THEME
 from topics.store.reader import RunFolder
@@ -55,7 +56,9 @@ class Payload:
     left_out: tuple[str, ...]
 
 
-def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
+def build_payload(
+    run: RunFolder, *, beside: Beside | None = None, max_bytes: int = MAX_BYTES
+) -> Payload:
     """Pack the tables of a run into at most ``max_bytes`` of text."""
     left_out: list[str] = []
     themes = run["themes"]
@@ -73,6 +76,7 @@ def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
             "alpha": run.settings.trends.alpha,
             "grouped": run.settings.shares.group_by,
             "words": describe_groups(run),
+            "trust": run.manifest.get("map"),
         },
         "themes": theme_columns(run, paper_place),
         "papers": paper_columns(run, theme_place, kept_authors),
@@ -85,6 +89,7 @@ def build_payload(run: RunFolder, *, max_bytes: int = MAX_BYTES) -> Payload:
         "words": period_words(run),
         "strategy": strategic_map(run),
         "flows": flow_rows(run),
+        "beside": asdict(beside) if beside else None,
     }
     abstracts = pack_abstracts(
         [str(text) for text in texts(run["papers"], "abstract")],

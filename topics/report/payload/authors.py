@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from topics.report.changes import describe_course, describe_parts, name_strata
 from topics.report.payload.columns import is_missing, numbers, short
 from topics.schema import CORPUS
 from topics.store.reader import RunFolder
@@ -23,6 +24,10 @@ def trend_columns(
     keep = table["author"].isin(author_place) & table["theme_id"].isin(theme_place)
     keep &= (table["papers"] > 0) | (table["author"] == CORPUS)
     table = table[keep]
+    strata = name_strata(run)
+    records = table.to_dict("records")
+    parts = [describe_parts(row, strata) for row in records]
+    courses = [describe_course(row) for row in records]
     if "strata" in table:
         # the label speaks of the change within strata, and so do the numbers beside it
         divided = table["strata"] > 0
@@ -36,6 +41,8 @@ def trend_columns(
         "theme": [theme_place[theme] for theme in table["theme_id"]],
         "label": table["label"].tolist(),
         **{name: [short(value, 4) for value in numbers(table, name)] for name in _TREND_NUMBERS},
+        "parts": parts,
+        "course": courses,
     }
 
 
@@ -52,6 +59,8 @@ def author_facts(run: RunFolder, authors: list[str]) -> list[dict[str, Any]]:
     for name, row in table.iterrows():
         known = {key: short(row[key], 3) for key in _AUTHOR_NUMBERS if key in table}
         mine: dict[str, Any] = {k: value for k, value in known.items() if value is not None}
+        if row.get("several_people") is True or str(row.get("several_people")) == "True":
+            mine["groups"] = int(row["groups"])
         page = {
             str(key).removeprefix("page_"): short(row[key], 3)
             for key in table.columns

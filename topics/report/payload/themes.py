@@ -79,10 +79,11 @@ def strategic_map(run: RunFolder) -> dict[str, Any] | None:
 def flow_rows(run: RunFolder) -> list[dict[str, Any]]:
     """Columns, and the flows of half a paper and more: period, from, to, papers, strong."""
     shown = []
-    for name, found in trace_flows(run).items():
+    for (kind, name), found in trace_flows(run).items():
         kept = np.argwhere((found.flows >= _SMALLEST_FLOW) | found.strong)
         shown.append(
             {
+                "kind": kind,
                 "name": name,
                 "periods": found.periods,
                 "papers": found.papers.tolist(),

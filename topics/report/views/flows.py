@@ -10,12 +10,13 @@ of the same papers with their periods shuffled would surely be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from topics.arrays import FloatArray, IntArray
 from topics.report.views.periods import split_periods
@@ -28,7 +29,14 @@ SEED = 20260101
 FEWEST_PAPERS = 20
 """Papers of a flow's period below which nothing is said of it."""
 
+FEWEST_DRAWN = 10
+"""Papers of a venue or an author below which there is no drawing."""
+
 MOST_GROUPS = 8
+"""Venues that are followed, and authors: those with most papers."""
+
+ALL, VENUE, AUTHOR = "", "venue", "author"
+
 LEAST_SPREAD = 0.5
 """Least standard deviation of a flow in papers: a flow of a fraction of a paper is no news."""
 
@@ -57,8 +65,12 @@ class Flows:
     strong: npt.NDArray[np.bool_]
 
 
-def trace_flows(run: RunFolder) -> dict[str, Flows]:
-    """The flows of the corpus (``*``) and of the venues with most papers."""
+def trace_flows(run: RunFolder) -> dict[tuple[str, str], Flows]:
+    """The flows of the corpus, and of the venues and reported authors with most papers.
+
+    The keys are kind (``ALL``, ``VENUE``, ``AUTHOR``) and name. Those of a venue or
+    an author are traced through its own papers only.
+    """
     table = run["papers"].merge(
         run["assignments"][["paper_id", "theme_id"]].drop_duplicates("paper_id"), on="paper_id"
     )
@@ -68,18 +80,42 @@ def trace_flows(run: RunFolder) -> dict[str, Flows]:
     theme = table["theme_id"].map(themes).fillna(len(themes) - 1).to_numpy(dtype=np.int64)
     years = table["year"].to_numpy(dtype=np.int64)
     authors = table["authors"].tolist()
-    found = {CORPUS: compute_flows(years, theme, authors, themes=len(themes))}
-    if "venue" in table:
-        sizes = table["venue"].fillna("").replace("", np.nan).value_counts()
-        ranked = sorted(sizes.index, key=lambda name: (-sizes[name], name))[:MOST_GROUPS]
-        for venue in ranked if len(sizes) > 1 else ():
-            rows = np.flatnonzero((table["venue"] == venue).to_numpy())
-            if len(rows) < 2 * FEWEST_PAPERS:
-                continue
-            found[str(venue)] = compute_flows(
-                years[rows], theme[rows], [authors[row] for row in rows], themes=len(themes)
-            )
-    return {name: flows for name, flows in found.items() if len(flows.periods) > 1}
+    groups = {(ALL, CORPUS): np.arange(len(table))}
+    groups |= {(VENUE, name): rows for name, rows in _rows_of_venues(table).items()}
+    groups |= {(AUTHOR, name): rows for name, rows in _rows_of_authors(run, authors).items()}
+    found = {
+        key: compute_flows(
+            years[rows], theme[rows], [authors[row] for row in rows], themes=len(themes)
+        )
+        for key, rows in groups.items()
+    }
+    return {key: flows for key, flows in found.items() if len(flows.periods) > 1}
+
+
+def _rows_of_venues(table: pd.DataFrame) -> dict[str, IntArray]:
+    venues = table["venue"].fillna("").astype(str) if "venue" in table else pd.Series(dtype=str)
+    found = {
+        str(name): np.asarray(rows)
+        for name, rows in venues[venues != ""].groupby(venues).indices.items()
+    }
+    return _largest(found) if len(found) > 1 else {}
+
+
+def _rows_of_authors(run: RunFolder, authors: Sequence[Sequence[str]]) -> dict[str, IntArray]:
+    if run.settings.shares.group_by:
+        return {}
+    reported = set(run["shares"]["author"]) - {CORPUS}
+    found: dict[str, list[int]] = {}
+    for row, names in enumerate(authors):
+        for name in set(names) & reported:
+            found.setdefault(name, []).append(row)
+    return _largest({name: np.array(rows, dtype=np.int64) for name, rows in found.items()})
+
+
+def _largest(rows: Mapping[str, IntArray]) -> dict[str, IntArray]:
+    """Those with most rows, and not too few."""
+    ranked = sorted(rows, key=lambda name: (-len(rows[name]), name))[:MOST_GROUPS]
+    return {name: rows[name] for name in ranked if len(rows[name]) >= FEWEST_DRAWN}
 
 
 def compute_flows(
@@ -118,14 +154,15 @@ def compute_flows(
     papers = np.zeros((count, themes), dtype=np.int64)
     np.add.at(papers, (place, theme), 1)
     incidence = _incidence(authors)
-    observed = _trace(place, theme, incidence, count, themes)
+    transposed = incidence.T.tocsr()
+    observed = _trace(place, theme, incidence, transposed, count, themes)
     came = observed.sum(axis=1)
     strong = np.zeros_like(observed, dtype=bool)
     if count > 1 and len(years) >= 2 * FEWEST_PAPERS:
         rng = np.random.default_rng(seed)
         chance = np.array(
             [
-                _trace(rng.permutation(place), theme, incidence, count, themes)
+                _trace(rng.permutation(place), theme, incidence, transposed, count, themes)
                 for _ in range(arrangements)
             ]
         )
@@ -165,26 +202,23 @@ def _incidence(authors: Sequence[Sequence[str]]) -> Any:
 
 
 def _trace(
-    place: IntArray, theme: IntArray, incidence: Any, periods: int, themes: int
+    place: IntArray, theme: IntArray, incidence: Any, transposed: Any, periods: int, themes: int
 ) -> FloatArray:
     """Flows between consecutive periods, shape (periods - 1, themes, themes)."""
     from scipy.sparse import csr_array
 
-    flows = np.zeros((max(periods - 1, 0), themes, themes))
-    for period in range(1, periods):
-        before, after = np.flatnonzero(place == period - 1), np.flatnonzero(place == period)
-        kinds = csr_array(
-            (np.ones(before.size), (np.arange(before.size), theme[before])),
-            shape=(before.size, themes),
-        )
-        history = incidence[before].T @ kinds
-        came = (incidence[after] @ history).toarray()
-        sums = came.sum(axis=1)
-        known = sums > 0
-        spread = came[known] / sums[known, None]
-        reached = csr_array(
-            (np.ones(len(spread)), (theme[after][known], np.arange(len(spread)))),
-            shape=(themes, len(spread)),
-        )
-        flows[period - 1] = (reached @ spread).T
-    return flows
+    count = place.size
+    kinds = csr_array(
+        (np.ones(count), place * themes + theme, np.arange(count + 1)),
+        shape=(count, periods * themes),
+    )
+    # For each paper the papers of its authors, by period and theme; the period before counts.
+    came = incidence @ (transposed @ kinds)
+    paper = np.repeat(np.arange(count), np.diff(came.indptr))
+    before = came.indices // themes == place[paper] - 1
+    paper, origin, weight = paper[before], came.indices[before] % themes, came.data[before]
+    weight = weight / np.bincount(paper, weight, minlength=count)[paper]
+    cell = ((place[paper] - 1) * themes + origin) * themes + theme[paper]
+    size = max(periods - 1, 0) * themes * themes
+    sums = np.bincount(cell, weight, minlength=size).astype(np.float64)
+    return sums.reshape(max(periods - 1, 0), themes, themes)

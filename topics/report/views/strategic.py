@@ -246,7 +246,8 @@ def _centrality_and_density(together: FloatArray, member: FloatArray) -> FloatAr
     """
     share = together.diagonal()
     chance = np.outer(share, share)
-    observed, expected = (member.T @ pairs @ member for pairs in (together, chance))
+    observed = member.T @ together @ member
+    expected = np.outer(member.T @ share, member.T @ share)
     outside = observed.sum(axis=1) - observed.diagonal()
     by_chance = expected.sum(axis=1) - expected.diagonal()
     spread = np.sqrt(np.maximum(share * (1 - share), 0.0))
@@ -254,6 +255,6 @@ def _centrality_and_density(together: FloatArray, member: FloatArray) -> FloatAr
     phi = np.divide(together - chance, scale, out=np.zeros_like(together), where=scale > 0)
     np.fill_diagonal(phi, 0.0)
     sizes = member.sum(axis=0)
-    inside = (member.T @ phi @ member).diagonal()
+    inside = (member * (phi @ member)).sum(axis=0)
     association = np.divide(outside, by_chance, out=np.ones_like(outside), where=by_chance > 0)
     return np.stack([association, inside / (sizes * (sizes - 1))])

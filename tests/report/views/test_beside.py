@@ -1,0 +1,68 @@
+"""Another run's papers, labelled by this run's model and counted by its themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.runs import RunShape, write_run_folder
+from topics.errors import InputError
+from topics.model.bundle import load_model
+from topics.report.views.beside import label_other_run
+from topics.store.reader import RunFolder, read_run
+
+
+@pytest.fixture
+def other(seed_run: Path, tmp_path: Path) -> RunFolder:
+    """Eight papers of the seeds, six under other ids; one lacks its abstract, one is old."""
+    run = read_run(write_run_folder(tmp_path / "other", RunShape(papers=8)))
+    seeds = read_run(seed_run)["papers"].head(8)
+    table = run["papers"]
+    for name in ("title", "abstract", "year"):
+        table[name] = seeds[name].to_numpy()
+    table["paper_id"] = [*seeds["paper_id"].head(2), *(f"x{at}" for at in range(6))]
+    table.loc[6, "abstract"] = ""
+    table["year"] = table["year"].astype("Int64")
+    table.loc[7, "year"] = 1990
+    return run
+
+
+def test_papers_are_counted_by_the_labels_of_the_model(seed_run: Path, other: RunFolder) -> None:
+    run = read_run(seed_run)
+    found = label_other_run(run, other)
+    counted = other["papers"].head(6)
+    texts = (counted["title"] + "\n" + counted["abstract"]).tolist()
+    labels = load_model(seed_run / "model").classify(texts)["theme_id"]
+    order = [*run["themes"]["theme_id"], "none"]
+    assert list(found.papers) == [int((labels == theme).sum()) for theme in order]
+    assert sum(found.papers) == 6
+    assert found.left_out == 2
+    assert found.name == "other"
+    places = {paper: at for at, paper in enumerate(run["papers"]["paper_id"])}
+    expected = [(places[counted["paper_id"][at]], order.index(labels[at])) for at in range(2)]
+    assert list(found.shared) == expected
+
+
+def test_coarser_themes_take_in_what_is_part_of_them(seed_run: Path, other: RunFolder) -> None:
+    run = read_run(seed_run)
+    fine = label_other_run(run, other).papers
+    themes = run["themes"]
+    broad = pd.DataFrame({"theme_id": ["broad"], "theme": ["Broad"], "papers": [27]})
+    run.tables["tree"] = pd.concat(
+        [run["tree"].assign(parent_id="broad", level=2), broad.assign(parent_id="", level=1)],
+        ignore_index=True,
+    )
+    run.tables["themes"] = themes.head(1).assign(theme_id="broad")
+    coarse = label_other_run(run, other).papers
+    assert coarse == (sum(fine[:-1]), fine[-1])
+
+
+def test_nothing_to_set_beside_is_said(seed_run: Path, other: RunFolder) -> None:
+    run = read_run(seed_run)
+    with pytest.raises(InputError, match="is the run itself"):
+        label_other_run(run, read_run(seed_run))
+    other["papers"]["abstract"] = ""
+    with pytest.raises(InputError, match="no paper with an abstract and a year"):
+        label_other_run(run, other)

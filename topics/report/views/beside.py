@@ -1,0 +1,100 @@
+"""The papers of another run as a baseline: how many of them are of each theme of this one.
+
+Themes of two runs are not the same, so the other's papers are labelled by this run's
+model, as `topics classify` does, and counted by its themes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics.errors import InputError
+from topics.model.bundle import load_model
+from topics.schema import NO_THEME
+from topics.store.reader import MODEL_FOLDER, RunFolder
+from topics.text.paper_text import paper_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The papers of another run, counted by the themes of this run.
+
+    Attributes
+    ----------
+    name : str
+        Folder of the other run.
+    papers : tuple of int
+        Papers of each theme, "no theme" last, that have an abstract and a year in
+        the window of this run.
+    left_out : int
+        Papers of the other run without an abstract, or outside the window.
+    shared : tuple of (int, int)
+        Papers that both runs have: place in this run, and theme as labelled.
+    """
+
+    name: str
+    papers: tuple[int, ...]
+    left_out: int
+    shared: tuple[tuple[int, int], ...]
+
+
+def label_other_run(run: RunFolder, other: RunFolder) -> Beside:
+    """Label and count the papers of another run.
+
+    Raises
+    ------
+    InputError
+        If none of its papers can be counted, or it is the same run.
+    ModelError
+        If the model of this run is damaged or its encoder is not available.
+    """
+    if other.path.resolve() == run.path.resolve():
+        raise InputError(f"{other.path} is the run itself; give another run to set it beside.")
+    papers, shares = other["papers"], run["shares"]
+    usable = papers["abstract"].fillna("").astype(str).str.strip().ne("") & papers["year"].notna()
+    if len(shares):
+        usable &= papers["year"].between(shares["year"].min(), shares["year"].max())
+    counted = papers[usable.astype(bool)].drop_duplicates("paper_id")
+    if not len(counted):
+        raise InputError(
+            f"{other.path} has no paper with an abstract and a year that this run counts, so "
+            "nothing can be set beside it."
+        )
+    theme = _label(run, counted)
+    here = {paper: place for place, paper in enumerate(run["papers"]["paper_id"])}
+    return Beside(
+        name=other.path.resolve().name,
+        papers=tuple(np.bincount(theme, minlength=len(run["themes"]) + 1).tolist()),
+        left_out=len(papers) - len(counted),
+        shared=tuple(
+            (here[paper], int(at))
+            for paper, at in zip(counted["paper_id"], theme, strict=True)
+            if paper in here
+        ),
+    )
+
+
+def _label(run: RunFolder, papers: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Place of each paper's theme among those of the run, "no theme" last."""
+    model = load_model(run.path / MODEL_FOLDER)
+    weights = model.compute_memberships(
+        [
+            paper_text(str(title), str(abstract))
+            for title, abstract in zip(papers["title"].fillna(""), papers["abstract"], strict=True)
+        ]
+    )
+    shown = {str(theme): place for place, theme in enumerate(run["themes"]["theme_id"])}
+    shown[NO_THEME] = len(shown)
+    above = dict(zip(run["tree"]["theme_id"], run["tree"]["parent_id"].fillna(""), strict=True))
+    places = []
+    for theme in (*model.themes.theme_ids, NO_THEME):
+        # A model has the finest themes; the run may show what they are parts of.
+        while theme not in shown and above.get(theme):
+            theme = above[theme]
+        places.append(shown.get(theme, shown[NO_THEME]))
+    labels: npt.NDArray[np.int64] = np.array(places, dtype=np.int64)[weights.argmax(axis=1)]
+    return labels
