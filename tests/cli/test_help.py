@@ -34,7 +34,17 @@ def commands(command: click.Command = cli, words: str = "") -> Iterator[str]:
 
 
 LINES = [(words, line) for words, lines in EXAMPLES.items() for line in lines]
-CHEAP = ("check", "trends", "compare-authors", "authors", "report", "export", "classify", "model", "cache")
+CHEAP = (
+    "check",
+    "trends",
+    "compare-authors",
+    "authors",
+    "report",
+    "export",
+    "classify",
+    "model",
+    "cache",
+)
 
 
 def test_every_command_has_examples_and_shows_them() -> None:
