@@ -13,6 +13,7 @@ from tests.makers import make_record
 from topics.corpus.building import build_corpus
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.commonness import Commonness
+from topics.corpus.namesakes.network import Network
 from topics.corpus.namesakes.verdict import (
     NAMESAKE_COLUMNS,
     NameOfMany,
@@ -68,6 +69,39 @@ def test_two_people_glued_together_are_found() -> None:
     assert sorted(map(sorted, venues)) == [[VENUES[1]], [VENUES[0]]]
     assert [len(group) for group in name.groups] == [6, 6]
     assert "12 papers in 2 groups (6, 6)" in name.evidence
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected", "several"),
+    [
+        ((60, 7), 0.0, False),
+        ((60, 7), 0.3, True),
+        ((25, 9), 0.0, True),
+        ((6, 3), 0.0, True),
+        ((6, 2), 0.0, False),
+        ((3, 2, 2, 1), 0.3, True),
+        ((3, 2, 2, 1), 0.0, False),
+    ],
+)
+def test_a_rare_name_needs_a_larger_second_group(
+    sizes: tuple[int, ...], expected: float, several: bool
+) -> None:
+    groups = tuple(tuple(range(size)) for size in sizes)
+    assert NameOfMany(author="Ada Byron", groups=groups, expected=expected).several is several
+
+
+def test_telling_words_are_of_titles_and_abstracts() -> None:
+    """Known are words of two papers; not those of one alone, nor those of most."""
+    records = [
+        make_record("Gravel banks", line=1, abstract="We study the silt of a river."),
+        make_record("Silt and sand", line=2, abstract="We study sand and a gravel bank."),
+        *(make_record(f"Violins {n}", line=10 + n, abstract="We study them.") for n in range(2)),
+    ]
+    corpus = corpus_of(records)
+    network = Network(corpus)
+    words = {str(title): network.words(n) for n, title in enumerate(corpus.papers["title"])}
+    assert words["Gravel banks"] == ("gravel", "silt")
+    assert words["Silt and sand"] == ("gravel", "silt")
 
 
 def test_one_person_is_one() -> None:

@@ -24,9 +24,13 @@ _UNIQUE = 0.25
 """A name of fewer expected people is taken for one person when circles are drawn."""
 _LARGEST_TEAM = 30
 """A paper of more authors says little about who knows whom."""
-_SHORTEST_WORD = 3
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_READ = 800
+"""Signs of an abstract that are read, beside the title."""
 _EVERYWHERE = 0.1
-"""A word in more than this share of the titles says nothing of a person."""
+"""A word in more than this share of the papers says nothing of a person."""
+_MOST_COUNTED = 10_000
+"""Papers in which it is counted how common each word is, evenly spread over all."""
 
 
 class Weighted:
@@ -54,7 +58,7 @@ class Profile:
     """What a group of papers shows of the person behind it.
 
     ``circle`` are the people around: co-authors and theirs, each counted once.
-    ``venues`` and ``words`` (of the titles) count the papers.
+    ``venues`` and ``words`` (of titles and abstracts) count the papers.
     """
 
     circle: Weighted
@@ -90,7 +94,9 @@ class Network:
             for author in team:
                 self.papers_of[author].append(paper)
         self.venues = [fold_words(venue) for venue in corpus.papers["venue"]]
-        self._titles = [str(title) for title in corpus.papers["title"]]
+        self._titles: list[str] = corpus.papers["title"].tolist()
+        self._abstracts: list[str] = corpus.papers["abstract"].tolist()
+        self._words: dict[int, tuple[str, ...]] = {}
         self._expected: dict[int, float] = {}
         self._near: dict[int, frozenset[int]] = {}
 
@@ -113,7 +119,7 @@ class Network:
         venues: Counter[Hashable] = Counter(
             self.venues[paper] for paper in papers if self.venues[paper]
         )
-        words: Counter[Hashable] = Counter(word for paper in papers for word in self.words[paper])
+        words: Counter[Hashable] = Counter(word for paper in papers for word in self.words(paper))
         return Profile(
             Weighted(Counter(dict.fromkeys(circle, 1)), self._hub_weight),
             Weighted(venues, self._venue_weights.__getitem__),
@@ -132,21 +138,27 @@ class Network:
             self._near[person] = frozenset(found)
         return self._near[person]
 
-    @cached_property
-    def words(self) -> list[frozenset[str]]:
-        """The telling words of each title."""
-        found = [
-            frozenset(word for word in _words(title) if len(word) >= _SHORTEST_WORD)
-            for title in self._titles
-        ]
-        count = Counter(word for words in found for word in words)
-        common = {w for w, n in count.items() if n > max(3.0, _EVERYWHERE * len(found))}
-        return [words - common for words in found]
+    def words(self, paper: int) -> tuple[str, ...]:
+        """The telling words of a paper, each once."""
+        if paper not in self._words:
+            weights = self._word_weights
+            self._words[paper] = tuple(w for w in self._all_words(paper) if w in weights)
+        return self._words[paper]
+
+    def _all_words(self, paper: int) -> list[str]:
+        text = fold_words(f"{self._titles[paper]} {self._abstracts[paper][:_READ]}")
+        return sorted(set(_WORD.findall(text)))
 
     @cached_property
     def _word_weights(self) -> Mapping[Hashable, float]:
-        """Inverse document frequency of each word of the titles."""
-        return _weights(Counter(word for words in self.words for word in words), len(self.words))
+        """Inverse document frequency of each word of several papers that is not everywhere."""
+        step = -(-len(self._titles) // _MOST_COUNTED)
+        counted = range(0, len(self._titles), step or 1)
+        count = Counter(word for paper in counted for word in self._all_words(paper))
+        most = max(3.0, _EVERYWHERE * len(counted))
+        return _weights(
+            Counter({word: n for word, n in count.items() if 1 < n <= most}), len(counted)
+        )
 
     @cached_property
     def _venue_weights(self) -> Mapping[Hashable, float]:
@@ -156,10 +168,6 @@ class Network:
     def _hub_weight(self, person: Hashable) -> float:
         """How much it says to be near a person: less for one whom many are near."""
         return 1 / math.log(2 + len(self._around(int(str(person)))))
-
-
-def _words(title: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", fold_words(title))
 
 
 def _weights(counts: Counter[str], papers: int) -> Mapping[Hashable, float]:

@@ -19,6 +19,8 @@ FEWEST_PAPERS = 5
 """Papers below which nothing is said of a name."""
 _FEWEST_OF_ANOTHER = 3
 """Papers of a second group at which the name is more than one person."""
+_LEAST_SHARE_OF_ANOTHER = 0.125
+"""The same of a rare name, as a share of its papers: long careers have parts of their own."""
 _COMMON = 0.25
 _SCATTERED_PAPERS = 8
 _SHOWN_GROUPS = 6
@@ -68,12 +70,10 @@ class NameOfMany:
         sizes = [len(group) for group in self.groups]
         if len(sizes) < 2:
             return False
-        scattered = (
-            self.expected >= _COMMON
-            and self.papers >= _SCATTERED_PAPERS
-            and 2 * sizes[0] < self.papers
-        )
-        return scattered or sizes[1] >= _FEWEST_OF_ANOTHER
+        common = self.expected >= _COMMON
+        scattered = common and self.papers >= _SCATTERED_PAPERS and 2 * sizes[0] < self.papers
+        least = 0.0 if common else _LEAST_SHARE_OF_ANOTHER * self.papers
+        return scattered or sizes[1] >= max(_FEWEST_OF_ANOTHER, least)
 
     @property
     def evidence(self) -> str:
