@@ -244,6 +244,53 @@ def test_an_old_workbook_is_read(tmp_path: Path) -> None:
     assert [record.year for record in reading.records] == [2019, 2020]
 
 
+def open_document(path: Path, rows: str) -> Path:
+    """A sheet as LibreOffice packs it; ``rows`` are its rows as XML."""
+    name = "urn:oasis:names:tc:opendocument:xmlns"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", kind, zipfile.ZIP_STORED)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{name}:manifest:1.0">{entry}</manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{name}:office:1.0" '
+            f'xmlns:table="{name}:table:1.0" xmlns:text="{name}:text:1.0"><office:body>'
+            f'<office:spreadsheet><table:table table:name="Papers">'
+            f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def cells(*texts: str, repeated: int = 1) -> str:
+    repeats = f'table:number-columns-repeated="{repeated}" office:value-type="string"'
+    return "".join(
+        f"<table:table-cell {repeats}><text:p>{text}</text:p></table:table-cell>" for text in texts
+    )
+
+
+def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
+    rows = [("Title", "Authors", "Year"), ("Kites of wool", "Oak, Eve; Elm, Tom", "2019")]
+    filled = "".join(f"<table:table-row>{cells(*row)}</table:table-row>" for row in rows)
+    empty = '<table:table-cell table:number-columns-repeated="16384"/>'
+    rest = f'<table:table-row table:number-rows-repeated="1048574">{empty}</table:table-row>'
+    reading = read_path(open_document(tmp_path / "papers.ods", filled + rest))
+    assert (reading.source, reading.why) == ("excel", "a zip file with an OpenDocument sheet")
+    assert reading.titles == ["Kites of wool"]
+    assert reading.names == [["Eve Oak", "Tom Elm"]]
+    assert reading.records[0].year == 2019
+
+
+def test_an_open_document_sheet_of_billions_of_cells_is_refused(tmp_path: Path) -> None:
+    row = f'<table:table-row table:number-rows-repeated="9000">{cells("Title", repeated=9000)}'
+    path = open_document(tmp_path / "trap.ods", f"{row}</table:table-row>")
+    with pytest.raises(InputError, match=r"trap\.ods: the workbook is damaged \("):
+        read_path(path)
+
+
 def test_rows_that_no_sheet_has_are_not_waited_for(tmp_path: Path) -> None:
     path = workbook(tmp_path / "far.xlsx", [["title", "year"], ["One", 2001]])
     far = tmp_path / "far2.xlsx"

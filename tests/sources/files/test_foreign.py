@@ -19,7 +19,7 @@ TEXT = "title,year\nSome paper,2001\n" * 20
         (b"%PDF-1.7", "is a PDF"),
         (b"PK\x03\x04" + bytes(40), "is a zip archive; unpack it first"),
         (b"PK\x03\x04" + bytes(40) + b"word/document.xml", "is a Word document"),
-        (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument"),
+        (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text", "of an office program"),
         (b"BZh91AY", "is compressed by bzip2"),
         (TEXT.encode("utf-32"), "is text in UTF-32; save it as UTF-8"),
         (TEXT.encode("utf-16-le"), "text in UTF-16 without its mark"),

@@ -22,8 +22,6 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\0\0\xfe\xff", "is text in UTF-32; save it as UTF-8"),
 )
 _ZIPPED: tuple[tuple[bytes, str], ...] = (
-    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
-     "is an OpenDocument sheet; save it as .xlsx or CSV"),
     (b"mimetypeapplication/", "is a document of an office program; save its table as .xlsx or CSV"),
     (b"word/", "is a Word document; save its table as .xlsx or CSV, or its text as plain text"),
 )  # fmt: skip

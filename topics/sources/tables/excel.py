@@ -1,8 +1,10 @@
-"""Excel workbooks, new and old: the tables of known sites, or a plain table a sheet.
+"""Excel workbooks, new and old, and OpenDocument: tables of known sites, or plain ones.
 
 A new workbook (.xlsx) is a zip of XML and is read as a stream by openpyxl; one that
 unpacks to far more than its size is refused before it is opened, and rows and
-columns beyond what Excel has are not believed. Locked workbooks get a sentence of their own.
+columns beyond what Excel has are not believed. Old workbooks (.xls) and OpenDocument
+(.ods) are read by calamine in a process with limits. Locked workbooks get a sentence
+of their own.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ NAME = "excel"
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _HEADER_ROWS = 12
 _FREE_BYTES = 128 * 1024 * 1024
@@ -36,6 +39,8 @@ def recognise(sample: Sample) -> str | None:
     """Why the file is an Excel workbook."""
     if sample.data.startswith(_OLE):
         return "an OLE file, as old or locked Excel workbooks are"
+    if _is_open_document(sample.data):
+        return "a zip file with an OpenDocument sheet"
     if sample.data.startswith(_ZIP) and (
         b"xl/" in sample.data or b"[Content_Types].xml" in sample.data
     ):
@@ -53,14 +58,22 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
         table of papers.
     """
     with file.seekable() as handle:
-        old = handle.read(8).startswith(_OLE)
+        start = handle.read(128)
         handle.seek(0)
-        if old:
+        if start.startswith(_OLE):
             _check_lock(file, handle)
-            yield from _tables(file, _old_sheets(file, handle))
+            yield from _tables(file, _calamine_sheets(file, handle))
+        elif _is_open_document(start):
+            _check_size(file, handle)
+            handle.seek(0)
+            yield from _tables(file, _calamine_sheets(file, handle))
         else:
             _check_size(file, handle)
             yield from _tables(file, _new_sheets(file, handle))
+
+
+def _is_open_document(data: bytes) -> bool:
+    return data.startswith(_ZIP) and _OPEN_DOCUMENT in data[:128]
 
 
 def _check_lock(file: SourceFile, handle: BinaryIO) -> None:
@@ -91,7 +104,7 @@ def _check_size(file: SourceFile, handle: BinaryIO) -> None:
         raise InputError(f"{file.name}: {megabytes(plain)} unpacked is too large; save it as CSV.")
 
 
-def _old_sheets(file: SourceFile, handle: BinaryIO) -> Iterator[Iterator[tuple[Any, ...]]]:
+def _calamine_sheets(file: SourceFile, handle: BinaryIO) -> Iterator[Iterator[tuple[Any, ...]]]:
     try:
         yield from read_sheets(handle.read())
     except DamagedError as error:

@@ -1,4 +1,4 @@
-"""Sheets of old Excel workbooks (.xls), read by calamine in a process of its own.
+"""Sheets of old Excel workbooks (.xls) and OpenDocument, read by calamine in its own process.
 
 Some damage lets calamine allocate memory without end or abort the process that
 it runs in. So this file is also the program of a child, which gets the workbook
@@ -17,6 +17,9 @@ from typing import Any
 
 _MEMORY_BYTES = 2 * 2**30
 """The largest sheet that the format can hold takes a quarter of it."""
+
+_MOST_CELLS = 20_000_000
+"""More than .xls can hold; a few bytes of OpenDocument can stand for billions."""
 
 _SECONDS = 300
 _KINDS: dict[str, Any] = {"datetime": dt.datetime, "date": dt.date, "time": dt.time}
@@ -94,7 +97,10 @@ def _print_rows() -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
     write = sys.stdout.write
     for place in range(len(book.sheet_names)):
-        for row in book.get_sheet_by_index(place).iter_rows():
+        sheet = book.get_sheet_by_index(place)
+        if sheet.total_height * sheet.total_width > _MOST_CELLS:
+            raise ValueError(f"a sheet has more than {_MOST_CELLS:,} cells")
+        for row in sheet.iter_rows():
             cells = [None if cell == "" else cell for cell in row]
             while cells and cells[-1] is None:
                 cells.pop()
