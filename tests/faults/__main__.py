@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.encoders.fakes import write_bert
@@ -24,6 +24,7 @@ from tests.faults import processes
 from tests.faults.corpus import write_papers
 from tests.faults.state import Hashes, hashes, judge
 
+FAULTS = ("killed", "full-disk", "cut", "two-at-once", "clock")
 DISKS_MB = (1, 2, 4, 8, 16)
 READING = (
     ["trends"],
@@ -186,20 +187,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--papers", type=int, default=3000)
     parser.add_argument("--moments", type=int, default=50)
+    parser.add_argument("--only", choices=FAULTS, action="append", help="one kind; repeat it")
     asked = parser.parse_args()
     bad = False
     with tempfile.TemporaryDirectory(prefix="topics-faults-") as folder:
         bench = Bench(Path(folder), asked.papers)
         print(f"{bench.words}: {bench.cold:.1f} s of processor time with an empty cache, "
               f"{bench.warm:.1f} s with a full one", flush=True)  # fmt: skip
-        for name, outcomes in (
-            ("killed", kill(bench, asked.moments)),
-            ("full disk", starve(bench)),
-            ("cut", cut(bench)),
-            ("two at once", race(bench)),
-            ("clock moved", move_clock(bench)),
-        ):
-            counts = Counter(outcomes)
+        done: dict[str, Callable[[], Iterator[str]]] = {
+            "killed": lambda: kill(bench, asked.moments),
+            "full-disk": lambda: starve(bench),
+            "cut": lambda: cut(bench),
+            "two-at-once": lambda: race(bench),
+            "clock": lambda: move_clock(bench),
+        }
+        for name in asked.only or FAULTS:
+            outcomes = done[name]()
+            counts: Counter[str] = Counter()
+            for outcome in outcomes:
+                counts[outcome] += 1
+                print(f"{name}: {outcome}", file=sys.stderr, flush=True)
             for outcome, times in sorted(counts.items()):
                 print(f"| {name} | {outcome} | {times} |", flush=True)
                 bad |= any(word.isupper() and len(word) > 3 for word in outcome.split())

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.fuzz.__main__ import attack
 from tests.fuzz.targets import targets
 
-SECONDS = 0.4
+SECONDS = 0.2
 
 
 def test_no_mutant_raises_anything_but_our_errors(tmp_path: Path) -> None:
