@@ -154,3 +154,21 @@ def test_a_parquet_file_that_is_none(tmp_path: Path) -> None:
     vouched(folder)
     with pytest.raises(InputError, match=r"papers\.parquet: the Parquet file is damaged"):
         read_run(folder)["papers"]
+
+
+@pytest.mark.parametrize("name", ["partial_last_year", "window", "inputs", "pages", "stages"])
+def test_an_entry_of_the_manifest_that_is_missing_or_of_another_type(
+    tmp_path: Path, name: str
+) -> None:
+    folder = write_run_folder(tmp_path / "run", RunShape(papers=6, authors=1))
+    change_manifest(folder, **{name: "x"})
+    for read in READERS.values():
+        with pytest.raises(InputError, match=rf"the manifest is damaged \({name}\); make it again"):
+            read(folder)
+    path = folder / "manifest.json"
+    entries = json.loads(path.read_text())
+    del entries[name]
+    path.write_text(json.dumps(entries))
+    read = read_trends if name == "partial_last_year" else topics.load
+    with pytest.raises(InputError, match=r"the manifest lacks \w+; make it again"):
+        read(folder)

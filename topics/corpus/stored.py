@@ -35,12 +35,19 @@ def read_corpus(run: RunFolder | Path | str) -> Corpus:
         authors=people.assign(owner=people["owner"].astype(bool)),
         pages=tuple(_pages(run)),
         ledger=run["ledger"],
-        inputs=pd.DataFrame(run.manifest["inputs"], columns=list(INPUTS)),
+        inputs=_inputs(run),
         rivals=run["rivals"],
         reading=settings.reading,
         identity=settings.identity,
         stages=run.manifest["stages"],
     )
+
+
+def _inputs(run: RunFolder) -> pd.DataFrame:
+    try:
+        return pd.DataFrame(run.manifest["inputs"], columns=list(INPUTS))
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{run.path}: the run's inputs cannot be read ({error}).") from error
 
 
 def _pages(run: RunFolder) -> list[AuthorPage]:

@@ -124,9 +124,40 @@ def read_manifest(folder: Path | str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        If the folder is not a run, is unfinished, or is of another version.
+        If the folder is not a run, is unfinished, or is of another version, or if an
+        entry is of another type.
     """
-    return read_manifest_of(Path(folder), RUN)
+    manifest = _Manifest(read_manifest_of(Path(folder), RUN), folder)
+    for name, kinds in _KINDS.items():
+        if name in manifest and not isinstance(manifest[name], kinds):
+            raise InputError(f"{folder}: the manifest is damaged ({name}); {RUN.again}.")
+    window = manifest.get("window")
+    if window and not (len(window) == 2 and all(isinstance(year, int) for year in window)):
+        raise InputError(f"{folder}: the manifest is damaged (window); {RUN.again}.")
+    return manifest
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "partial_last_year": (int, type(None)),
+    "window": (list, type(None)),
+    "counts": (dict,),
+    "inputs": (list,),
+    "pages": (list,),
+    "notes": (list,),
+    "stages": (dict,),
+}
+"""Types of the entries that are read."""
+
+
+class _Manifest(dict[str, Any]):
+    """A manifest whose missing entries are errors that a user understands."""
+
+    def __init__(self, entries: Mapping[str, Any], folder: Path | str) -> None:
+        super().__init__(entries)
+        self._folder = folder
+
+    def __missing__(self, name: str) -> Any:
+        raise InputError(f"{self._folder}: the manifest lacks {name}; {RUN.again}.")
 
 
 def read_table(folder: Path | str, name: str) -> pd.DataFrame:
