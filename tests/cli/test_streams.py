@@ -24,6 +24,7 @@ COMMANDS: dict[str, list[str]] = {
     "export": ["export", "RUN", "--format", "json", "--out", "OUT"],
     "figures": ["figures", "RUN", "--format", "svg", "--out", "OUT", "--theme", "safe-rl"],
     "classify": ["classify", "Kites – ▁▂ Łódź", "--json"],
+    "model": ["model", "RUN"],
     "cache": ["cache"],
     "help": ["--help"],
     "bench": ["bench", "--help"],
