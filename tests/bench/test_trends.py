@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from topics.bench import pitfalls, trends
+from topics.bench import answers, pitfalls, trends
 from topics.bench.measure import Measure
 from topics.bench.trends import run_trends_bench
 from topics.errors import UsageError
@@ -14,7 +14,8 @@ from topics.errors import UsageError
 def small(monkeypatch):
     """One scenario that misleads others, and few of everything that is large."""
     monkeypatch.setattr(trends, "POWER_AUTHORS", 60)
-    monkeypatch.setattr(trends, "FEWEST_REPORTS", 3)
+    monkeypatch.setattr(trends, "FEWEST_REPORTS", 2)
+    monkeypatch.setattr(answers, "AUTHORS", 24)
     monkeypatch.setattr(trends, "MANY_ROWS", (1_001,))
     name = "a mix of venues that changes"
     monkeypatch.setattr(pitfalls, "SCENARIOS", {name: pitfalls.SCENARIOS[name]})
