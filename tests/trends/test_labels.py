@@ -11,7 +11,7 @@ from topics.trends.labels import Facts, compute_labels, compute_q, is_new, relat
 def label(**case):
     values = {
         "odds_ratio": 1.0, "q": 1.0, "q_crude": 1.0, "q_shape": 1.0, "p_shape": 1.0,
-        "enough": True, "told": True, "new": False, "near": False, "some": True,
+        "clear": True, "enough": True, "told": True, "new": False, "near": False, "some": True,
     }  # fmt: skip
     alpha = case.pop("alpha", 0.05)
     facts = Facts(**{name: np.array([value]) for name, value in (values | case).items()})
@@ -41,6 +41,9 @@ def label(**case):
         ({"odds_ratio": 0.9, "q": 0.01, "q_crude": 0.001}, "declining"),
         ({"odds_ratio": 0.9, "q": 0.6, "q_crude": 0.001, "told": False}, "insufficient evidence"),
         ({"odds_ratio": 2.0, "q": 0.001, "enough": False}, "insufficient evidence"),
+        # an interval that holds 0 beside a small q: papers of few projects
+        ({"odds_ratio": 2.0, "q": 0.01, "q_crude": 0.01, "clear": False}, "insufficient evidence"),
+        ({"q": 0.6, "q_crude": 0.01, "clear": False}, "mix"),
         ({"odds_ratio": np.nan}, "insufficient evidence"),
         ({"odds_ratio": 2.0, "q": 0.08, "alpha": 0.1}, "rising"),
     ],

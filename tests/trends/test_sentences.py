@@ -134,3 +134,19 @@ def test_what_is_unknown_gets_the_nearest_three():
         read(theme="Theme x")
     with pytest.raises(UsageError, match="label must be one of rising, emerging, declining, "):
         read(label="booming")
+
+
+def test_a_change_that_hangs_on_the_themes_says_so():
+    tables = make_tables(
+        yearly("Ann", "a", {2018: 3, 2019: 2, 2020: 2}) + yearly("Ann", "b", {2018: 2, 2020: 3})
+    )
+    shares = tables.shares(groups=["Ann"])
+    table = compute_trends(shares).table
+    sure, unsure = (
+        compute_reading(table.assign(label_frequency=part), shares.table)["sentence"].tolist()
+        for part in (0.9, 0.45)
+    )
+    assert not any("refits" in text for text in sure)
+    assert any(
+        text.endswith("all fit (55% of the refits of the themes call a change).") for text in unsure
+    )

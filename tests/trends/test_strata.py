@@ -44,7 +44,7 @@ def test_a_mix_that_changes_is_called_a_mix():
     assert row["change_within_low"] < 0 < row["change_within_high"]
     assert row["strata"] == 2
     (read,) = compute_reading(trends.table, shares.table, theme="a").itertuples()
-    assert "changed with the mix, and not within venues (" in read.sentence
+    assert "changed with the mix, and not clearly within venues (" in read.sentence
     plain, *_ = corpus_row(tables, papers, within=())
     assert plain["label"] == "declining"
     assert plain["strata"] == 0

@@ -61,11 +61,11 @@ def measure_coverage(pairs: pd.DataFrame, shares: pd.DataFrame) -> list[Measure]
         ),
         *(
             Measure(
-                name=f"... of years with {name} papers",
+                name=f"... of years with {name}",
                 cases=int(rows.sum()),
                 ours=float(inside[rows].mean()) if rows.any() else 0.95,
                 lowest=0.93 - _slack(rows),
-                highest=0.97 + _slack(rows),
+                highest=min(1.0, 0.97 + _slack(rows)),
             )
             for name, rows in _by_number(shares)
         ),
@@ -80,7 +80,10 @@ def measure_coverage(pairs: pd.DataFrame, shares: pd.DataFrame) -> list[Measure]
 def _by_number(shares: pd.DataFrame) -> list[tuple[str, pd.Series[bool]]]:
     """Rows by the number of papers in the year."""
     bounds = ((1, 1), (2, 3), (4, 10), (11, 50), (51, 10**9))
-    names = ("1", "2 or 3", "4 to 10", "11 to 50", "more than 50")
+    names = (
+        "1 paper",
+        *(f"{name} papers" for name in ("2 or 3", "4 to 10", "11 to 50", "over 50")),
+    )
     return [
         (name, shares["total"].between(low, high))
         for name, (low, high) in zip(names, bounds, strict=True)

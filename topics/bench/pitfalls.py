@@ -76,7 +76,7 @@ def run_pitfalls(*, seed: int, reports: int) -> Iterator[Outcome]:
             planted = plant(np.random.default_rng([seed, place, number]))
             ours, others = call(planted)
             false = ~planted.changes.ravel()
-            if place == len(SCENARIOS) - 1:
+            if "venue" in planted.report.papers:
                 # the corpus row: of the venues, nothing changes in any
                 false = np.ones(ours.size, dtype=bool)
             misled[number] = [(found & false).any() for found in (ours, *others)]

@@ -32,6 +32,11 @@ POWER_AUTHORS = 1_000
 CORPORA_PER_PITFALL = 20
 """Author corpora of the first part for each report of a pitfall."""
 
+FEWEST_REPORTS = 4
+
+MANY_ROWS = (1_001, 1_500, 20_000)
+"""Rows among which one moves."""
+
 CORPORA_PER_NOISE = 200
 CORPORA_PER_TRIAL = 100
 """The same for a report with noise, and for a trial of the large corpora."""
@@ -250,7 +255,7 @@ def _power(seed: int, *, start: float, end: float, lowest: float | None) -> Meas
 
 def _pitfalls(seed: int, corpora: int) -> list[Measure]:
     """Reports with a false call in each scenario where nothing changes."""
-    reports = max(4, corpora // CORPORA_PER_PITFALL)
+    reports = max(FEWEST_REPORTS, corpora // CORPORA_PER_PITFALL)
     measures = []
     for outcome in run_pitfalls(seed=seed, reports=reports):
         # two standard errors for the number of reports, over what is allowed
@@ -292,5 +297,5 @@ def _many_rows(seed: int, *, trials: int) -> list[Measure]:
             ours=lone_mover(seed=seed, rows=rows, trials=trials),
             lowest=0.95,
         )
-        for rows in (1_001, 1_500, 20_000)
+        for rows in MANY_ROWS
     ]

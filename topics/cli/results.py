@@ -38,7 +38,8 @@ def trends(
     as_json: bool,
 ) -> None:
     """Show how shares changed in a run, the strongest evidence first."""  # fmt: skip
-    from topics.cli.console import render_trends
+    from topics.cli.console import print_lines, render_trends
+    from topics.trends.family import describe_family
     from topics.trends.stored import read_trends, why_no_trends
 
     found = read_trends(folder, author=author, theme=theme, label=label)
@@ -51,6 +52,8 @@ def trends(
         draw=render_trends,
         noun="trend",
     )
+    if format_name == "table" and not (as_json or author or theme or label):
+        print_lines(*describe_family(found))
 
 
 @click.command("compare-authors")

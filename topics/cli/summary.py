@@ -12,6 +12,7 @@ from topics.cli.console import cells, make_table, print_lines, print_table, rend
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME, NO_THEME_NAME
 from topics.text.wording import counted
 from topics.trends import Label, compute_reading
+from topics.trends.family import describe_family
 
 MOST_THEMES = 15
 MOST_AUTHORS = 3
@@ -113,6 +114,7 @@ def _print_findings(result: Result) -> None:
         )
         print_lines(f"{heading} ({labels}):" if labels else f"{heading}:")
         print_lines(*(lines or ["  No change is called; see how wide the intervals are."]))
+        print_lines(*(f"  {sentence}" for sentence in describe_family(part)))
 
 
 def _papers(trends: pd.DataFrame, author: str) -> float:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from topics.schema import CORPUS, NO_THEME
 from topics.store.reader import RunFolder
+from topics.trends.family import describe_family
 from topics.trends.labels import CALLED, Label
 from topics.trends.sentences import Frame, describe, make_frame
 
@@ -99,6 +100,7 @@ def find_warnings(run: RunFolder) -> list[str]:
         warnings.append(
             f"{partial} is not over in these papers: its counts will grow, its shares may move."
         )
+    warnings += describe_family(run["trends"])
     papers = len(run["papers"])
     without = int((run["assignments"]["theme_id"] == NO_THEME).sum())
     said = any("no theme" in warning for warning in warnings)

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import partial
+from itertools import product
 
 import numpy as np
 
-from topics.arrays import FloatArray
+from topics.arrays import BoolArray, FloatArray
 from topics.trends.firth import Counts, State, evaluate, expit, find_limit, maximise
 
 BLOCK = 20_000
@@ -52,6 +53,7 @@ def fit_change(
     level: float = 0.95,
     steady_level: float = 0.90,
     limits: bool = True,
+    steady: BoolArray | None = None,
 ) -> Change:
     """Fit a logistic slope to each row and say how sure it is.
 
@@ -66,6 +68,8 @@ def fit_change(
         whether a share is steady.
     limits : bool, default True
         Whether to find the intervals; they are missing otherwise.
+    steady : bool, shape (rows,), optional
+        Rows whose limits at ``steady_level`` are asked for; all by default.
 
     Returns
     -------
@@ -84,8 +88,9 @@ def fit_change(
     active = totals > 0
     first = active.argmax(axis=1)
     span = np.where(active.any(axis=1), totals.shape[1] - active[:, ::-1].argmax(axis=1) - first, 0)
-    for years in np.unique(span[span >= 2]):
-        rows = np.flatnonzero(span == years)
+    asked = np.ones(len(papers), dtype=bool) if steady is None else steady
+    for years, both in product(np.unique(span[span >= 2]), (True, False)):
+        rows = np.flatnonzero((span == years) & (asked == both))
         place = first[rows, None] + np.arange(years)
         aligned = np.hstack([papers[rows[:, None], place], totals[rows[:, None], place]])
         table, inverse = np.unique(aligned, axis=0, return_inverse=True)
@@ -95,11 +100,8 @@ def fit_change(
             data = Counts(
                 papers=table[part, :years], totals=table[part, years:], time=_time(int(years))
             )
-            found[:, part] = (
-                _fit_block(data, level=level, steady_level=steady_level)
-                if limits
-                else _fit_only(data)
-            )
+            levels = (level, steady_level) if both else (level,)
+            found[:, part] = _fit_block(data, levels) if limits else _fit_only(data)
         columns[:, rows] = found[:, inverse.ravel()]
     return Change(**{field.name: columns[i] for i, field in enumerate(fields(Change))})
 
@@ -108,7 +110,8 @@ def _time(years: int) -> FloatArray:
     return np.linspace(0.0, 1.0, years)
 
 
-def _fit_block(data: Counts, *, level: float, steady_level: float) -> FloatArray:
+def _fit_block(data: Counts, levels: tuple[float, ...]) -> FloatArray:
+    """All columns; limits at levels that are not asked for are missing."""
     ones = np.ones_like(data.time)
     slope = (ones, data.time - 0.5)
     first = (data.time, ones - data.time)
@@ -124,10 +127,11 @@ def _fit_block(data: Counts, *, level: float, steady_level: float) -> FloatArray
     limit = partial(find_limit, data, peak=peak.value)
 
     odds = [
-        np.exp(limit(*slope, centre, steep, level=level, side=side) / per_year) for side in (-1, 1)
+        np.exp(limit(*slope, centre, steep, level=levels[0], side=side) / per_year)
+        for side in (-1, 1)
     ]
     change_limits = []
-    for wanted in (level, steady_level):
+    for wanted in levels:
         first_low, first_high = (
             expit(limit(*first, logit_last, logit_first, level=wanted, side=side))
             for side in (-1, 1)
@@ -140,7 +144,8 @@ def _fit_block(data: Counts, *, level: float, steady_level: float) -> FloatArray
             change + _mover(share_last - last_low, first_high - share_first, correlation, sign=-1),
             change + _mover(last_high - share_last, share_first - first_low, correlation, sign=1),
         ]
-    limits = np.clip(change_limits, -1.0, 1.0)
+    limits = np.full((4, len(change)), np.nan)
+    limits[: len(change_limits)] = np.clip(change_limits, -1.0, 1.0)
     return np.stack([np.exp(steep / per_year), *odds, share_first, share_last, change, *limits])
 
 

@@ -48,6 +48,13 @@ class Evidence:
     strata: IntArray
     told: npt.NDArray[np.bool_]
 
+    def is_clear(self, change: Change) -> npt.NDArray[np.bool_]:
+        """Whether the interval of the change, within strata where that is told, leaves out 0."""
+        low = np.where(self.told, self.within.change_low, change.change_low)
+        high = np.where(self.told, self.within.change_high, change.change_high)
+        with np.errstate(invalid="ignore"):
+            return np.asarray((low > 0) | (high < 0))
+
 
 def by_row(papers: FloatArray) -> FloatArray:
     """(groups, years, themes) to (groups x themes, years)."""

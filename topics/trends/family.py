@@ -22,6 +22,9 @@ from topics.trends.wording import p_words
 NEAREST = 5
 """Rows that came near to a call and are named."""
 
+NEAR = 0.1
+"""p above which nothing came near."""
+
 
 def correct_changes(
     tally: Tally, evidence: Evidence, testable: BoolArray, settings: TrendSettings
@@ -62,9 +65,10 @@ def find_nearest(trends: pd.DataFrame, *, most: int = NEAREST) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of ``trends`` by q, then p; more papers of the theme come first among equals.
+        Rows of ``trends`` with p up to ``NEAR``, by q, then p; more papers of the
+        theme come first among equals.
     """
-    rows = (trends["author"] != CORPUS) & trends["q"].notna()
+    rows = (trends["author"] != CORPUS) & trends["q"].notna() & (trends["p"] <= NEAR)
     rows &= trends["label"] == Label.INSUFFICIENT
     near = trends[rows].sort_values(
         ["q", "p", "papers"], ascending=[True, True, False], kind="stable"
@@ -89,22 +93,23 @@ def describe_family(trends: pd.DataFrame) -> tuple[str, ...]:
     if own.empty:
         return ()
     tested = own[own["q"].notna()]
-    pairs = counted(len(own), "pair")
     if tested.empty:
         return (
-            f"None of {pairs} of an author and a theme can be called: there are too few papers "
-            "for any order of their years to tell.",
+            "No pair of an author and a theme can be called: there are too few papers, with or "
+            f"without the theme, for any order of their years to tell ({len(own):,} looked at).",
         )
-    who = f"{tested['author'].nunique():,} of {counted(own['author'].nunique(), 'author')}"
-    said = (
-        f"q is corrected over the {len(tested):,} of {pairs} of an author and a theme ({who}) "
-        "with enough papers to be called, whatever their years."
-    )
+    said = []
+    if len(tested) < len(own):
+        who = f"{tested['author'].nunique():,} of {counted(own['author'].nunique(), 'author')}"
+        said.append(
+            f"q is corrected over the {len(tested):,} of {len(own):,} pairs of an author and a "
+            f"theme ({who}) with enough papers to be called, whatever their years."
+        )
     near = find_nearest(trends)
-    if near.empty:
-        return (said,)
-    listed = "; ".join(
-        f"{row['author']}, {row['theme']} (p {p_words(row['p'])}, q {p_words(row['q'])})"
-        for row in near.to_dict("records")
-    )
-    return (said, f"Nearest to a call, and not called: {listed}.")
+    if len(near):
+        listed = "; ".join(
+            f"{row['author']}, {row['theme']} (p {p_words(row['p'])}, q {p_words(row['q'])})"
+            for row in near.to_dict("records")
+        )
+        said.append(f"Nearest to a call, and not called: {listed}.")
+    return tuple(said)

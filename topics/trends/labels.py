@@ -97,6 +97,8 @@ class Facts:
         Of that change, of the crude change and of any difference between years;
         NaN cannot be called.
     p_shape : float64
+    clear : bool
+        The interval of that change does not hold 0: no call contradicts it.
     enough : bool
         The author has enough papers and active years.
     told : bool
@@ -114,6 +116,7 @@ class Facts:
     q_crude: FloatArray
     q_shape: FloatArray
     p_shape: FloatArray
+    clear: BoolArray
     enough: BoolArray
     told: BoolArray
     new: BoolArray
@@ -124,10 +127,11 @@ class Facts:
 def compute_labels(facts: Facts, settings: TrendSettings) -> npt.NDArray[Any]:
     """One label a row, object (str), shape (rows,)."""
     with np.errstate(invalid="ignore"):
-        called = facts.enough & (facts.q <= settings.alpha)
+        small = facts.q <= settings.alpha
+        called = facts.enough & facts.clear & small
         up, down = called & (facts.odds_ratio > 1), called & (facts.odds_ratio < 1)
         uneven = facts.enough & (facts.q_shape <= settings.alpha)
-        mixed = facts.enough & facts.told & (facts.q_crude <= settings.alpha)
+        mixed = facts.enough & facts.told & ~small & (facts.q_crude <= settings.alpha)
         # a difference between years that is not called is no proof of steadiness
         alike = facts.p_shape > settings.alpha
     steady = facts.enough & facts.some & alike & facts.near

@@ -21,7 +21,7 @@ from topics.trends.change import Change, fit_change
 from topics.trends.courses import compute_omnibus
 from topics.trends.evidence import Evidence, by_row, compute_evidence
 from topics.trends.family import correct_changes
-from topics.trends.labels import Label
+from topics.trends.labels import FEWEST_STEADY, Label
 from topics.trends.permutation import Tested
 from topics.trends.strata import Strata
 from topics.trends.uncertainty import compose_omnibus, compose_p, widen_change, widen_omnibus
@@ -96,6 +96,8 @@ def measure(
         level=settings.level,
         steady_level=settings.steady_level,
         limits=limits,
+        # with fewer papers no share can be called steady
+        steady=(papers.sum(axis=1) >= FEWEST_STEADY).ravel(),
     )
     evidence = compute_evidence(
         tally, change, strata, settings, people=people,

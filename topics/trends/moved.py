@@ -1,8 +1,9 @@
 """How many of the authors moved between themes, without saying which.
 
 Few authors have enough papers to be called one by one. Together they still tell
-how many moved: those who did not are spread evenly over the ranks among their own
-shuffled years, and whatever the upper half of the ranks lacks are movers.
+how many moved. Each author's papers are ranked among copies with shuffled years. The
+ranks of authors who did not move are spread evenly, so that the shortfall in the upper
+half of the ranks tells the number of movers.
 """
 
 from __future__ import annotations

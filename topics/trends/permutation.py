@@ -1,4 +1,4 @@
-"""Would a change this large come about if the years of the papers meant nothing?
+"""The exact permutation test of a trend, for whole counts.
 
 The Cochran-Armitage statistic adds up the years of a theme's papers. Under the
 null hypothesis the papers of a stratum (all papers of an author; those of one

@@ -49,6 +49,9 @@ _EVIDENCE = {
 }
 
 
+SAME_CALL = 0.8
+"""Part of the refits without a call up to which a sentence says what the others do."""
+
 _PLURALS = {"venue": "venues", "category": "categories", "authors": "the same authors"}
 
 
@@ -209,12 +212,10 @@ def describe(row: Mapping[Hashable, Any], frame: Frame) -> str:
             f"{span}{_course(row)} (q {p_words(row['q_shape'])})."
         )
     elif label is Label.MIX:
-        change, low, high = points(
-            (row["change_within"], row["change_within_low"], row["change_within_high"])
-        )
         sentence = (
-            f"{theme} changed with the mix, and not {_inside(frame)} ({change} points, 95% {low} "
-            f"to {high}): {_halves(row)} ({points((row['change'],))[0]} points in all papers)."
+            f"{theme} changed with the mix, and not clearly {_inside(frame)} "
+            f"({_change(row, 'change_within')}): {_halves(row)} "
+            f"({points((row['change'],))[0]} points in all papers)."
         )
     elif label is Label.STEADY:
         pooled = percent(row["papers"] / row["total"])
@@ -291,8 +292,12 @@ def _reason(row: Mapping[Hashable, Any], frame: Frame) -> str:
     p = row["p"] if pd.isna(row["p_within"]) else row["p_within"]
     if pd.isna(row["q"]):
         return f"cannot be called with so few papers (p {p_words(p)})"
-    if p <= settings.alpha:
+    if p <= settings.alpha < row["q"]:
         return f"too weak for one of many tests (p {p_words(p)}, q {p_words(row['q'])})"
     name = "change_within" if row["strata"] > 0 else "change"
     low, high = points((row[f"{name}_low"], row[f"{name}_high"]))
-    return f"too little to tell: changes from {low} to {high} points all fit"
+    reason = f"too little to tell: changes from {low} to {high} points all fit"
+    same = row.get("label_frequency")
+    if same is None or pd.isna(same) or same > SAME_CALL:
+        return reason
+    return f"{reason} ({percent(1 - same)} of the refits of the themes call a change)"

@@ -1,4 +1,4 @@
-"""Within what the papers of a pile are compared: its venues, categories or authors.
+"""The strata within which a pile of papers is compared: venues, categories or authors.
 
 A pile of papers changes when its themes do, and also when its mix does: a
 conference that leaves takes its themes along. Papers are therefore put into

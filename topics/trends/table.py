@@ -119,7 +119,8 @@ def compute_trends(
     tally = shares.tally
     themes = len(tally.theme_ids) - 1
     counts = tally.papers[:, :, :themes]
-    within = [name for name in settings.within if name != group_by]
+    # a group of one venue is one stratum, and the corpus is still a mix of them
+    within = settings.within
     strata = find_strata(tally, papers, within) if papers is not None and within else None
     people = not group_by
     composed = measure_over_refits(shares, refits, strata, settings, people=people)
@@ -141,6 +142,7 @@ def compute_trends(
         q_crude=q_crude,
         q_shape=q_shape,
         p_shape=omnibus.p,
+        clear=evidence.is_clear(change),
         enough=np.repeat(enough, themes),
         told=evidence.told,
         new=is_new(*halves.counts.values()),

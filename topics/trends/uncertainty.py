@@ -1,9 +1,9 @@
 """Trends whose papers are not independent and whose themes are not certain.
 
 Papers of one project count for less than their number. The themes of a corpus
-could have been drawn otherwise, as refits show; a change that hangs on how they
-were drawn is no change. And in a short career one paper with the wrong theme may
-decide: how much, is said.
+could have been drawn otherwise, as refits show, and a change should not depend on
+how they were drawn. In a short career, one paper with the wrong theme may make the
+difference; the p value that it would lead to is computed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The trend test for weights: soft counting, or papers of unequal credit.
 
-Weights have no table that several themes could share: they are permuted over the
-papers as they are, within each stratum. What so many deals cannot tell, because
-none or next to none lies as far out, the saddlepoint does.
+Weights have no table that several themes could share; they are permuted over the
+papers, within each stratum. Where hardly any of the random deals lies as far out as
+the observed sum, the tail is that of the saddlepoint.
 """
 
 from __future__ import annotations
