@@ -196,12 +196,44 @@ class EncoderSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredTheme:
-    """A theme declared by the user, with the words that describe it."""
+    """A theme declared by the user, with the words that describe it.
+
+    ``papers`` are examples, named by id, DOI or title: they have this theme and teach
+    what belongs to it.
+    """
 
     id: str
     name: str
     description: str
     keywords: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_types(self)
+
+    @property
+    def by_papers(self) -> bool:
+        """Whether papers alone say what it is about: a discovered theme that was kept."""
+        return bool(self.papers) and not self.description and not self.keywords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """The theme that a person gave a paper.
+
+    Parameters
+    ----------
+    paper : str
+        Id, DOI or title.
+    theme : str
+        Id or name; "none" for no theme.
+    place : str
+        File and line, for messages.
+    """
+
+    paper: str
+    theme: str
+    place: str = ""
 
     def __post_init__(self) -> None:
         _check_types(self)
@@ -267,6 +299,8 @@ class ThemeSettings:
     ----------
     declared : tuple of DeclaredTheme
         Declared themes are matched first; they keep their ids, names and order.
+    labels : tuple of Label
+        Papers that a person placed: they stay there and teach their themes.
     discover : bool
         Whether to discover themes among papers that match no declared theme.
     clusterer : "auto", "agglomerative", "louvain" or "hdbscan"
@@ -293,6 +327,7 @@ class ThemeSettings:
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
+    labels: tuple[Label, ...] = ()
     discover: bool = True
     clusterer: ClustererName = "auto"
     granularity: Granularity = "auto"
@@ -313,6 +348,16 @@ class ThemeSettings:
             self, "refits", self.refits is None or self.refits >= 0, "0 or a positive whole number"
         )
         _require(self, "seed", 0 <= self.seed < 2**32, "from 0 to 4294967295")
+
+    @property
+    def described(self) -> tuple[DeclaredTheme, ...]:
+        """Declared themes that papers are matched with by meaning and words."""
+        return tuple(theme for theme in self.declared if not theme.by_papers)
+
+    @property
+    def kept(self) -> tuple[DeclaredTheme, ...]:
+        """Discovered themes that a themes file keeps by their papers."""
+        return tuple(theme for theme in self.declared if theme.by_papers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ import pandas as pd
 from topics.analysis.counting import count_themes
 from topics.analysis.enough import check_enough
 from topics.analysis.facts import Facts
-from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
+from topics.analysis.notes import left_out_notes, placed_notes, share_notes, text_notes, theme_notes
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
@@ -39,7 +39,8 @@ from topics.themes.faithfulness import measure_map
 from topics.themes.fitting import fit_themes
 from topics.themes.levels import at_level, show_level, tree_table
 from topics.themes.map import compute_map
-from topics.themes.refitting import count_refits, refit_themes
+from topics.themes.placed import Placed, find_placed
+from topics.themes.refitting import count_refits, hold_placed, refit_themes
 from topics.themes.tables import assignments_table, memberships_table, themes_table
 from topics.trends.strata import check_columns
 
@@ -67,8 +68,8 @@ def analyse(
     Raises
     ------
     InputError
-        If the corpus has no papers, too little text to find themes in, or no paper in
-        the requested window.
+        If the corpus has no papers, too little text to find themes in, no paper in the
+        requested window, or a paper that is placed in two themes.
     UsageError
         If the papers lack a column that the settings name.
 
@@ -88,6 +89,7 @@ def analyse(
     check_columns(corpus.papers, settings.trends.within)
     check_group(corpus, settings.shares.group_by)
     clock = Clock(corpus.stages)
+    placed = find_placed(settings.themes, corpus.papers)
     with clock.stage("cleaning"):
         titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)
         abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
@@ -111,6 +113,7 @@ def analyse(
             encoder,
             settings.themes,
             keywords=corpus.papers["keywords"].tolist(),
+            placed=placed,
         )
     refits: list[list[str]] = []
     finest: list[list[str]] = []
@@ -124,8 +127,10 @@ def analyse(
                 settings.themes,
                 refits=number,
                 cut=theming.cut,
+                placed=placed,
                 progress=progress,
             )
+            finest = hold_placed(theming, finest, placed)
             theming = calibrate(theming, vectors, finest)
             refits = at_level(theming, finest, settings.themes.level)
     shown = show_level(theming, settings.themes.level)
@@ -158,7 +163,7 @@ def analyse(
         growth=counted.growth,
         composition=counted.composition,
         map=positions,
-        ledger=_ledger(corpus, counted.names),
+        ledger=_ledger(corpus, placed, counted.names),
         model=make_model(
             theming,
             papers,
@@ -179,6 +184,7 @@ def analyse(
             *left_out_notes(corpus.ledger),
             *text_notes(abstracts.texts),
             *theme_notes(theming.labels, theming.cut),
+            *placed_notes(placed),
             *share_notes(
                 window=counted.window,
                 partial_last_year=counted.partial_last_year,
@@ -204,7 +210,7 @@ def analyse(
     )
 
 
-def _ledger(corpus: Corpus, names: Iterable[NameOfMany]) -> pd.DataFrame:
-    """Add the names that are several people to the ledger of the corpus, in its order."""
-    rows = pd.concat([corpus.ledger, namesake_ledger(names)], ignore_index=True)
+def _ledger(corpus: Corpus, placed: Placed, names: Iterable[NameOfMany]) -> pd.DataFrame:
+    """Add placed papers that are not there and names of several people to the ledger."""
+    rows = pd.concat([corpus.ledger, placed.ledger, namesake_ledger(names)], ignore_index=True)
     return rows.sort_values(list(rows.columns), kind="stable", ignore_index=True)

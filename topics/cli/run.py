@@ -13,6 +13,7 @@ from topics.cli.options import (
     Columns,
     Years,
     declared_themes,
+    placed_papers,
     settings_file,
     split_columns,
     split_names,
@@ -39,6 +40,13 @@ if TYPE_CHECKING:
     metavar="FILE|none",
     help="TOML file of declared themes. Default: themes.toml in an input folder; "
     "'none' declares none.",
+)
+@click.option(
+    "--labels",
+    "labels_file",
+    metavar="FILE|none",
+    help="CSV of papers that you placed, with the columns paper and theme. Default: labels.csv in "
+    "an input folder.",
 )
 @click.option(
     "--authors",
@@ -279,6 +287,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
         encoder=EncoderSettings(name=choices["encoder"], device=choices["device"]),
         themes=ThemeSettings(
             declared=declared_themes(choices["themes_file"], paths),
+            labels=placed_papers(choices["labels_file"], paths),
             clusterer=choices["clusterer"],
             min_papers=choices["min_theme"],
             granularity=choices["granularity"],

@@ -43,7 +43,8 @@ def calibrate(theming: Theming, vectors: Vectors, refits: Sequence[Sequence[str]
     model = theming.model
     declared = len(model.declared)
     labels = theming.labels
-    chosen = np.flatnonzero(labels >= declared)
+    # Where a person placed a paper says nothing of how sure the others are.
+    chosen = np.flatnonzero((labels >= declared) & (model.find_examples(vectors) < 0))
     if not refits or len(model.discovered) < 2 or not len(chosen):
         return theming
     ids = (*model.theme_ids, NO_THEME)
