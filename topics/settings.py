@@ -35,6 +35,8 @@ Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
 TRANSFORMERS = "sentence-transformers:"
 """Prefix of the names of encoders that sentence-transformers loads."""
+OPENAI = "openai:"
+"""Prefix of the names of language models behind an interface like OpenAI's."""
 AGGLOMERATIVE_PAPERS = 500
 """Number of papers up to which "auto" uses agglomerative clustering."""
 
@@ -361,6 +363,35 @@ class ThemeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamerSettings:
+    """Settings of the language model that names discovered themes.
+
+    Parameters
+    ----------
+    name : str
+        "openai:MODEL" for a server that answers as OpenAI's does. Default: none, and
+        nothing is sent anywhere.
+    base_url : str
+        Where the server is; ``/chat/completions`` is added.
+    """
+
+    name: str = ""
+    base_url: str = "https://api.openai.com/v1"
+
+    def __post_init__(self) -> None:
+        _check_types(self)
+        known = not self.name or (self.name.startswith(OPENAI) and bool(self.model))
+        _require(self, "name", known, f"{OPENAI}MODEL, such as {OPENAI}gpt-4o-mini")
+        address = self.base_url.startswith(("https://", "http://"))
+        _require(self, "base_url", address, "an address that begins with https:// or http://")
+
+    @property
+    def model(self) -> str:
+        """The model's name, as the server knows it."""
+        return self.name.removeprefix(OPENAI).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendSettings:
     """Settings of the classification of changes in an author's shares.
 
@@ -435,6 +466,7 @@ class Settings:
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
+    namer: NamerSettings = field(default_factory=NamerSettings)
     shares: ShareSettings = field(default_factory=ShareSettings)
     trends: TrendSettings = field(default_factory=TrendSettings)
     cache: Path | str | None = None

@@ -7,7 +7,7 @@ them in sequence. The columns of all tables of a result are listed in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +36,7 @@ from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text
 from topics.themes.calibration import calibrate
 from topics.themes.faithfulness import measure_map
-from topics.themes.fitting import fit_themes
+from topics.themes.fitting import Theming, fit_themes
 from topics.themes.levels import at_level, show_level, tree_table
 from topics.themes.map import compute_map
 from topics.themes.placed import Placed, find_placed
@@ -133,6 +133,11 @@ def analyse(
             finest = hold_placed(theming, finest, placed)
             theming = calibrate(theming, vectors, finest)
             refits = at_level(theming, finest, settings.themes.level)
+    renamed = ""
+    if settings.namer.name:
+        with clock.stage("names"):
+            progress("naming themes", None)
+            theming, renamed = _rename(theming, titles.texts, settings)
     shown = show_level(theming, settings.themes.level)
     themes = themes_table(papers, shown, vectors)
     assignments = assignments_table(papers, shown)
@@ -185,6 +190,7 @@ def analyse(
             *text_notes(abstracts.texts),
             *theme_notes(theming.labels, theming.cut),
             *placed_notes(placed),
+            *filter(None, [renamed]),
             *share_notes(
                 window=counted.window,
                 partial_last_year=counted.partial_last_year,
@@ -208,6 +214,20 @@ def analyse(
             stages=clock.stages,
         ),
     )
+
+
+def _rename(theming: Theming, titles: Sequence[str], settings: Settings) -> tuple[Theming, str]:
+    """The themes with names from a language model, and a note on it."""
+    from topics.themes.namer import rename_themes
+
+    renamed = rename_themes(
+        theming,
+        titles,
+        settings.namer,
+        cache=Path(settings.cache or default_cache()),
+        fixed=[theme.id for theme in settings.themes.kept],
+    )
+    return renamed.theming, renamed.note
 
 
 def _ledger(corpus: Corpus, placed: Placed, names: Iterable[NameOfMany]) -> pd.DataFrame:

@@ -72,6 +72,7 @@ class Columns(click.ParamType[dict[str, str]]):
 _OPTIONS = {
     ("EncoderSettings", "name"): "--encoder",
     ("IdentitySettings", "authors"): "--aliases",
+    ("NamerSettings", "name"): "--namer",
     ("ShareSettings", "group_by"): "--by",
     ("ThemeSettings", "declared"): "--themes",
     ("ThemeSettings", "min_papers"): "--min-theme",

@@ -127,6 +127,20 @@ if TYPE_CHECKING:
     help="Count papers at this level of the tree of themes, 1 the coarsest. Default: the finest.",
 )
 @click.option(
+    "--namer",
+    default="",
+    metavar="openai:MODEL",
+    help="Language model that names discovered themes; it is sent their keyphrases, a few titles "
+    "and OPENAI_API_KEY. Default: none.",
+)
+@click.option(
+    "--base-url",
+    default="https://api.openai.com/v1",
+    show_default=True,
+    metavar="URL",
+    help="Where the language model is asked, as OpenAI's is.",
+)
+@click.option(
     "--refits",
     type=int,
     metavar="N",
@@ -270,6 +284,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
         SEED,
         EncoderSettings,
         IdentitySettings,
+        NamerSettings,
         ReadSettings,
         Settings,
         ShareSettings,
@@ -296,6 +311,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             refits=choices["refits"],
             seed=seed,
         ),
+        namer=NamerSettings(name=choices["namer"], base_url=choices["base_url"]),
         shares=ShareSettings(
             years=choices["years"],
             authors=split_names(choices["authors"]),
