@@ -81,6 +81,7 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
     encoder = load_encoder(EncoderSettings(), precision=choose_precision(len(papers)))
     result = run_declared_bench(cleaned, encoder)
     render_table(result.table, title=f"{result.papers:,} papers with keywords")
+    render_table(result.corrections.round(3), title="Average precision after corrections by hand")
     click.echo(render_calibrations(result))
     if json_file is not None:
         write_json(result.to_json(), json_file)
