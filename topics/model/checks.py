@@ -104,7 +104,9 @@ def record(kind: type[_Kind], value: object, name: str) -> _Kind:
     if sorted(given) != sorted(wanted):
         raise ValueError(f"{name} must have {', '.join(wanted)}, got {', '.join(sorted(given))}")
     values = {
-        key: texts(one, f"{name}.{key}") if key in ("keywords", "papers") else text(one, f"{name}.{key}")
+        key: texts(one, f"{name}.{key}")
+        if key in ("keywords", "papers")
+        else text(one, f"{name}.{key}")
         for key, one in given.items()
     }
     return kind(**values)

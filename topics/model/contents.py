@@ -128,9 +128,7 @@ def read_themes(stored: object, arrays: Mapping[str, Any]) -> ThemeModel:
     """
     whole = checks.mapping(stored, "the content")
     declared = tuple(
-        checks.record(
-            DeclaredTheme, {"papers": [], **checks.mapping(theme, _DECLARED)}, _DECLARED
-        )
+        checks.record(DeclaredTheme, {"papers": [], **checks.mapping(theme, _DECLARED)}, _DECLARED)
         for theme in _list(whole, "declared")
     )
     discovered = tuple(
