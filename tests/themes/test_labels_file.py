@@ -31,6 +31,7 @@ def test_reads_papers_and_themes_and_passes_over_the_rest(tmp_path: Path, separa
         ("paper,theme,theme\na,b,c", "need one column 'theme'"),
         ("paper,theme\na,", r"labels\.csv:2: the line has no theme"),
         ("paper,theme\n,b", r"labels\.csv:2: the line has no paper"),
+        ("paper,theme\na," + "b" * 121, "at most 120 characters"),
         ("paper,theme\na", r"labels\.csv:2: the line has no theme"),
     ],
 )

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from topics.errors import InputError
 from topics.settings import Label
+from topics.text.printable import printable
 
 _COLUMNS = ("paper", "theme")
 _SEPARATORS = ",;\t"
+_LONGEST = 120
 
 
 def read_labels(path: Path | str) -> tuple[Label, ...]:
@@ -48,7 +50,10 @@ def read_labels(path: Path | str) -> tuple[Label, ...]:
             if not paper or not theme:
                 missing = "theme" if paper else "paper"
                 raise InputError(f"{where}: the line has no {missing}; fill it in or remove it.")
-            labels.append(Label(paper=paper, theme=" ".join(theme.split()), place=where))
+            theme = " ".join(printable(theme).split())
+            if len(theme) > _LONGEST:
+                raise InputError(f"{where}: a theme's name has at most {_LONGEST} characters.")
+            labels.append(Label(paper=paper, theme=theme, place=where))
     except csv.Error as error:
         raise InputError(f"{path.name}:{rows.line_num}: is not a table ({error}).") from error
     return tuple(labels)
