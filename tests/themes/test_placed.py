@@ -95,6 +95,7 @@ def test_placed_papers_stay_where_they_were_put_and_the_others_where_they_were()
     placed = Placed(rows=rows, themes=(of_bandits, "none", "Odd ones", "odd  ONES"))
     found = fit(placed)
     assert found.model.theme_names[-1] == "Odd ones"
+    assert found.founded == ("Odd ones",)
     assert themes_of(found, rows) == [of_bandits, "none", "odd-ones", "odd-ones"]
     assert (found.memberships[rows].max(axis=1) == 1.0).all()
     others = np.setdiff1d(np.arange(700), rows)

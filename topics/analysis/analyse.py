@@ -189,7 +189,7 @@ def analyse(
             *left_out_notes(corpus.ledger),
             *text_notes(abstracts.texts),
             *theme_notes(theming.labels, theming.cut),
-            *placed_notes(placed),
+            *placed_notes(placed, theming.founded),
             *filter(None, [renamed]),
             *share_notes(
                 window=counted.window,

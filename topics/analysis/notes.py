@@ -116,8 +116,8 @@ def theme_notes(labels: npt.NDArray[np.integer[Any]], cut: Cut | None = None) ->
     return tuple(notes)
 
 
-def placed_notes(placed: Placed) -> tuple[str, ...]:
-    """Notes on papers that a person placed."""
+def placed_notes(placed: Placed, founded: Sequence[str] = ()) -> tuple[str, ...]:
+    """Notes on papers that a person placed, and on the themes that are there for them alone."""
     notes = []
     if len(placed.rows):
         papers, themes = len(placed.rows), len(set(placed.themes))
@@ -125,6 +125,11 @@ def placed_notes(placed: Placed) -> tuple[str, ...]:
             f"{counted(papers, 'paper')} {are(papers)} where a person placed "
             f"{'it' if papers == 1 else 'them'}, in {counted(themes, 'theme')}, and taught the "
             "boundaries between themes."
+        )
+    if founded:
+        notes.append(
+            f"No theme was called {', '.join(map(repr, founded))}: the papers placed there are "
+            f"{'themes' if len(founded) > 1 else 'a theme'} of their own."
         )
     if lost := len(placed.ledger):
         notes.append(

@@ -57,6 +57,8 @@ class Theming:
         How fine they were cut, and what was tried.
     tree : tuple of Level
         Broader themes that these are put together to, the coarsest first.
+    founded : tuple of str
+        Names of themes that are there only since papers were placed in them.
     """
 
     model: ThemeModel
@@ -66,6 +68,7 @@ class Theming:
     clusterer: str
     cut: Cut = field(default_factory=Cut)
     tree: tuple[Level, ...] = ()
+    founded: tuple[str, ...] = ()
 
     @property
     def labels(self) -> Labels:
@@ -164,10 +167,10 @@ def _finish(
 ) -> Theming:
     """Name the themes, let them learn from placed papers, and put them together to a tree."""
     vectors, words = clusterer.vectors, clusterer.words
-    named = name_model(
+    found = name_model(
         clusterer.model_, clusterer.labels_, vectors, phrases, encoder, keywords=keywords
     )
-    named = found_labelled(named, words, vectors, phrases, encoder, keywords=keywords)
+    named = found_labelled(found, words, vectors, phrases, encoder, keywords=keywords)
     model = named.model
     # Anew, so that they are to the last bit what the saved model gives these papers.
     memberships = model.compute_memberships(vectors, words)
@@ -180,4 +183,5 @@ def _finish(
         memberships=memberships,
         keywords=named.keywords,
         clusterer=algorithm,
+        founded=model.theme_names[len(found.model.theme_ids) :],
     )
