@@ -1,4 +1,4 @@
-"""Declared and discovered themes to one model, step by step.
+"""One model of declared and discovered themes, built step by step.
 
 The steps are functions of arrays, so that the run, its refits and BERTopic's
 cluster model go through the same ones: begin with what the user declared, see

@@ -1,4 +1,4 @@
-"""Memberships that mean what they say: of papers at 70%, about 70% keep their theme.
+"""Calibration of memberships: of papers at 70%, about 70% keep their theme.
 
 Similarities to centres are turned into weights by a temperature. Centres are
 fitted to the papers, so that a paper looks surer of its theme than it is when the

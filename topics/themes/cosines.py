@@ -1,4 +1,4 @@
-"""Cosines that do not depend on who else is asked for, nor on the number of threads.
+"""Cosines that are the same for any size of block and number of threads.
 
 A matrix product may add its terms in another order for another block size,
 processor or thread count, which changes the last bits, and those decide between

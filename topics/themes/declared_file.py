@@ -1,4 +1,4 @@
-"""Declared themes: the TOML file that names them, read and checked.
+"""Reader of the TOML file that declares themes.
 
 A file holds one ``[[theme]]`` table a theme with ``id``, ``name``, ``description``,
 ``keywords`` and ``papers``, examples of the theme. The order of the file is the

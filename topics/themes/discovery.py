@@ -1,4 +1,4 @@
-"""Clusters to discovered themes: which algorithm, which clusters are themes.
+"""Discovery of themes: choice of the algorithm, and of the clusters that are themes.
 
 A clusterer's labels are a proposal. A theme is a cluster large enough to be
 one, and its centre then decides which papers it holds, by the same rule that

@@ -1,4 +1,4 @@
-"""The fitted themes as data, and the one rule that gives a paper its theme.
+"""The fitted themes as data, and the rule that assigns papers to them.
 
 The rule is the same when a run labels its own papers and when a saved model
 classifies a new one, so the two cannot differ: a declared theme takes a paper

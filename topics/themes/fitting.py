@@ -1,4 +1,4 @@
-"""Papers to themes, through BERTopic.
+"""Fit of themes to papers, through BERTopic.
 
 BERTopic runs the pipeline (:mod:`topics.themes.bertopic`) with a cluster model
 of ours, which respects the declared themes, discovers the rest and leaves a

@@ -1,4 +1,4 @@
-"""Themes that labels name: discovered ones by their name, or new ones of the placed papers."""
+"""Themes of labels: discovered ones by their name, or new ones of the placed papers."""
 
 from __future__ import annotations
 

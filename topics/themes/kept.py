@@ -1,4 +1,4 @@
-"""Discovered themes that a themes file keeps: merged, split and renamed as it says.
+"""Discovered themes that a themes file keeps, merged, split and renamed.
 
 ``topics themes suggest`` writes each discovered theme with papers that stand for it.
 The next run discovers themes anew and gives each to the entry whose papers it holds:

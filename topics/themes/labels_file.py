@@ -1,4 +1,4 @@
-"""``labels.csv``: the papers that a person placed, read and checked.
+"""Reader of ``labels.csv``, the papers that a person placed.
 
 The header names the columns ``paper`` (id, DOI or title) and ``theme`` (id or name,
 "none" for no theme); other columns are passed over, so that notes can stand beside.

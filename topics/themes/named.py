@@ -1,4 +1,4 @@
-"""A complete model to one whose themes have names, ids, keywords and their final order."""
+"""Names, ids, keywords and final order of the themes of a model."""
 
 from __future__ import annotations
 

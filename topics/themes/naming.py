@@ -1,4 +1,4 @@
-"""Phrases of all themes to keywords, and to names that tell the themes apart.
+"""Keywords of themes, and names that tell the themes apart.
 
 A name answers what a theme's papers are about that the papers of neighbouring
 themes are not: it is a whole noun phrase that sets the theme apart, stands in

@@ -1,4 +1,4 @@
-"""The same themes sought again: other seeds, resampled papers.
+"""Refits: the same themes sought again with other seeds and resampled papers.
 
 A refit draws papers with replacement, finds themes among those drawn and lets
 them take every paper, as the run's own model does. What differs between refits

@@ -1,4 +1,4 @@
-"""A themes file to edit, written from the themes that a run discovered.
+"""Themes file to edit, written from the themes that a run discovered.
 
 Each discovered theme stands there with the papers that its next run is known by, so
 that merging, dividing and renaming are a matter of moving lines. See

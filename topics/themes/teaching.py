@@ -1,4 +1,4 @@
-"""What themes learn from the papers that a person placed.
+"""Corrections: what themes learn from the papers that a person placed.
 
 The boundary of a theme moves by as much as its examples ask for, and no more: the
 score of a theme, linear in a paper's vector, gets a second linear part that is fitted
