@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from topics.settings import DeclaredTheme as DeclaredTheme
     from topics.settings import EncoderSettings as EncoderSettings
     from topics.settings import IdentitySettings as IdentitySettings
+    from topics.settings import Label as Label
+    from topics.settings import NamerSettings as NamerSettings
     from topics.settings import ReadSettings as ReadSettings
     from topics.settings import Settings as Settings
     from topics.settings import ShareSettings as ShareSettings
     from topics.settings import ThemeSettings as ThemeSettings
     from topics.settings import TrendSettings as TrendSettings
     from topics.themes.declared_file import read_declared_themes as read_declared_themes
+    from topics.themes.labels_file import read_labels as read_labels
 
 _PUBLIC = {
     "CleaningSettings": "topics.settings",
@@ -36,7 +39,9 @@ _PUBLIC = {
     "DeclaredTheme": "topics.settings",
     "EncoderSettings": "topics.settings",
     "IdentitySettings": "topics.settings",
+    "Label": "topics.settings",
     "Model": "topics.model.model",
+    "NamerSettings": "topics.settings",
     "ReadSettings": "topics.settings",
     "Result": "topics.analysis.result",
     "Settings": "topics.settings",
@@ -50,6 +55,7 @@ _PUBLIC = {
     "progress_bars": "topics.runtime.notebook",
     "read": "topics.corpus.reading",
     "read_declared_themes": "topics.themes.declared_file",
+    "read_labels": "topics.themes.labels_file",
 }
 
 __all__ = ["__version__", *_PUBLIC]

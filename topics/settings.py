@@ -35,6 +35,8 @@ Device: TypeAlias = Literal["cpu", "gpu", "auto"]
 DEVICES = ("cpu", "gpu", "auto")
 TRANSFORMERS = "sentence-transformers:"
 """Prefix of the names of encoders that sentence-transformers loads."""
+OPENAI = "openai:"
+"""Prefix of the names of language models behind an interface like OpenAI's."""
 AGGLOMERATIVE_PAPERS = 500
 """Number of papers up to which "auto" uses agglomerative clustering."""
 
@@ -196,12 +198,44 @@ class EncoderSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredTheme:
-    """A theme declared by the user, with the words that describe it."""
+    """A theme declared by the user, with the words that describe it.
+
+    ``papers`` are examples, named by id, DOI or title: they have this theme and teach
+    what belongs to it.
+    """
 
     id: str
     name: str
     description: str
     keywords: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_types(self)
+
+    @property
+    def by_papers(self) -> bool:
+        """Whether papers alone say what it is about: a discovered theme that was kept."""
+        return bool(self.papers) and not self.description and not self.keywords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """The theme that a person gave a paper.
+
+    Parameters
+    ----------
+    paper : str
+        Id, DOI or title.
+    theme : str
+        Id or name; "none" for no theme.
+    place : str
+        File and line, for messages.
+    """
+
+    paper: str
+    theme: str
+    place: str = ""
 
     def __post_init__(self) -> None:
         _check_types(self)
@@ -267,6 +301,8 @@ class ThemeSettings:
     ----------
     declared : tuple of DeclaredTheme
         Declared themes are matched first; they keep their ids, names and order.
+    labels : tuple of Label
+        Papers that a person placed: they stay there and teach their themes.
     discover : bool
         Whether to discover themes among papers that match no declared theme.
     clusterer : "auto", "agglomerative", "louvain" or "hdbscan"
@@ -293,6 +329,7 @@ class ThemeSettings:
     """
 
     declared: tuple[DeclaredTheme, ...] = ()
+    labels: tuple[Label, ...] = ()
     discover: bool = True
     clusterer: ClustererName = "auto"
     granularity: Granularity = "auto"
@@ -313,6 +350,45 @@ class ThemeSettings:
             self, "refits", self.refits is None or self.refits >= 0, "0 or a positive whole number"
         )
         _require(self, "seed", 0 <= self.seed < 2**32, "from 0 to 4294967295")
+
+    @property
+    def described(self) -> tuple[DeclaredTheme, ...]:
+        """Declared themes that papers are matched with by meaning and words."""
+        return tuple(theme for theme in self.declared if not theme.by_papers)
+
+    @property
+    def kept(self) -> tuple[DeclaredTheme, ...]:
+        """Discovered themes that a themes file keeps by their papers."""
+        return tuple(theme for theme in self.declared if theme.by_papers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamerSettings:
+    """Settings of the language model that names discovered themes.
+
+    Parameters
+    ----------
+    name : str
+        "openai:MODEL" for a server that answers as OpenAI's does. Default: none, and
+        nothing is sent anywhere.
+    base_url : str
+        Where the server is; ``/chat/completions`` is added.
+    """
+
+    name: str = ""
+    base_url: str = "https://api.openai.com/v1"
+
+    def __post_init__(self) -> None:
+        _check_types(self)
+        known = not self.name or (self.name.startswith(OPENAI) and bool(self.model))
+        _require(self, "name", known, f"{OPENAI}MODEL, such as {OPENAI}gpt-4o-mini")
+        address = self.base_url.startswith(("https://", "http://"))
+        _require(self, "base_url", address, "an address that begins with https:// or http://")
+
+    @property
+    def model(self) -> str:
+        """The model's name, as the server knows it."""
+        return self.name.removeprefix(OPENAI).strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +466,7 @@ class Settings:
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
     themes: ThemeSettings = field(default_factory=ThemeSettings)
+    namer: NamerSettings = field(default_factory=NamerSettings)
     shares: ShareSettings = field(default_factory=ShareSettings)
     trends: TrendSettings = field(default_factory=TrendSettings)
     cache: Path | str | None = None

@@ -6,8 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
+from topics.analysis.notes import (
+    left_out_notes,
+    placed_notes,
+    share_notes,
+    text_notes,
+    theme_notes,
+)
 from topics.text.cleaning.languages import is_foreign
+from topics.themes.placed import Placed
 
 ENGLISH = "We study how robots learn to grasp the cups that people use, and show that it is safe."
 CHINESE = "本文研究了深度卷积神经网络在医学图像分割任务中的应用，提出了一种改进的网络结构。"
@@ -103,3 +110,15 @@ def test_a_year_that_is_not_over_is_said() -> None:
 def test_papers_in_projects_are_said() -> None:
     (note,) = share_notes(window=(2020, 2024), partial_last_year=None, dispersion=1.84)
     assert note.startswith("Papers come in projects: shares vary 1.8 times as much")
+
+
+def test_placed_papers_are_counted_and_new_themes_named() -> None:
+    lost = pd.DataFrame({"reason": ["placed paper is not here"] * 2})
+    placed = Placed(rows=np.arange(3), themes=("a", "Odd", "a"), ledger=lost)
+    assert placed_notes(placed, ("Odd",)) == (
+        "3 papers are where a person placed them, in 2 themes, and taught the boundaries between "
+        "themes.",
+        "No theme was called 'Odd': the papers placed there are a theme of their own.",
+        "2 placed papers are not among the papers: the ledger says which.",
+    )
+    assert placed_notes(Placed()) == ()

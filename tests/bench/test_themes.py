@@ -4,8 +4,10 @@ import pytest
 from sklearn import metrics
 
 from tests.themes.corpora import WordEncoder, make_papers
+from topics.bench import themes
+from topics.bench.peers import words_of_clusters
 from topics.bench.quality import compare_with_labels, compute_c_v
-from topics.bench.themes import _words_of_clusters, run_themes_bench
+from topics.bench.themes import run_themes_bench
 
 
 def test_agreement_is_that_of_scikit_learn_over_the_papers_with_a_label() -> None:
@@ -32,7 +34,7 @@ def test_coherence_is_highest_for_words_that_stand_together() -> None:
 
 def test_words_of_clusters_are_their_own() -> None:
     texts = ["robots grasp", "robots grasp", "bandits regret", "bandits regret"]
-    words = _words_of_clusters(texts, np.array([0, 0, 1, 1]))
+    words = words_of_clusters(texts, np.array([0, 0, 1, 1]))
     assert set(words[0][:2]) == {"robots", "grasp"}
     assert set(words[1][:2]) == {"bandits", "regret"}
 
@@ -57,3 +59,20 @@ def test_methods_are_measured_at_the_same_number_of_themes() -> None:
     assert runs["coverage"].between(0, 1).all()
     assert result.summary["method"].tolist() == ["topics", "k-means", "NMF", "LDA"]
     assert result.to_json()["papers"] == 300
+
+
+def test_a_method_that_is_not_installed_is_left_out_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(_task: object) -> None:
+        raise ModuleNotFoundError("No module named 'evoc'")
+
+    monkeypatch.setattr(themes, "METHODS", {**themes.METHODS, "EVoC": missing})
+    titles, abstracts = make_papers(60)
+    papers = pd.DataFrame({"title": titles, "abstract": abstracts, "keywords": [[]] * 60})
+    vectors = WordEncoder().encode(abstracts)
+    result = run_themes_bench(
+        papers, vectors, WordEncoder(), {}, seeds=2, methods=("EVoC", "k-means")
+    )
+    assert result.left_out == ("EVoC is left out: No module named 'evoc'.",)
+    assert result.summary["method"].tolist() == ["topics", "k-means"]

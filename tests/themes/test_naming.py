@@ -115,3 +115,30 @@ def test_a_plain_word_of_no_title_is_no_keyword() -> None:
     found = [candidate("change", titled=0.0), candidate("reward", titled=0.1), candidate("GPU")]
     assert set(choose_keywords(found, papers=10)) == {"reward", "GPU"}
     assert choose_keywords(found[:1], papers=10) == ("change",)
+
+
+def test_versions_of_models_and_measures_only_fill_a_short_list_of_keywords() -> None:
+    tools = [candidate("Aligner-2B"), candidate("GPT-4"), candidate("win rate")]
+    subjects = [
+        candidate(surface, contrast=0.5 - 0.05 * place, titled=0.1)
+        for place, surface in enumerate(["snow", "deep ice", "frost", "sleet", "hail"])
+    ]
+    few, many = subjects[:2], subjects
+    assert choose_keywords([*tools, *few], papers=4)[:2] == ("deep ice", "snow")
+    assert set(choose_keywords([*tools, *few], papers=4)[2:]) == {one.surface for one in tools}
+    assert set(choose_keywords([*tools, *many], papers=4)) == {one.surface for one in subjects}
+
+
+@pytest.mark.parametrize("evidence", [{"titled": 0.4}, {"keyword": True}])
+def test_something_numbered_that_papers_are_about_is_a_keyword(evidence: dict[str, object]) -> None:
+    plain = [candidate(name, contrast=0.5, titled=0.1) for name in "abc abd abe abf abg".split()]
+    chosen = choose_keywords([candidate("COVID-19", **evidence), *plain], papers=40)
+    assert chosen[0] == "COVID-19"
+
+
+def test_a_phrase_of_two_papers_goes_before_a_word_of_three() -> None:
+    word = candidate("categories", coverage=0.75)
+    phrase = candidate("ice cover", coverage=0.5, titled=0.2)
+    assert name_themes([[word, phrase]], papers=[4])[0].name == "Ice cover"
+    assert name_themes([[word, phrase]], papers=[100])[0].name == "Ice cover"
+    assert name_themes([[word]], papers=[4])[0].name == "Categories"

@@ -7,7 +7,7 @@ them in sequence. The columns of all tables of a result are listed in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pandas as pd
 from topics.analysis.counting import count_themes
 from topics.analysis.enough import check_enough
 from topics.analysis.facts import Facts
-from topics.analysis.notes import left_out_notes, share_notes, text_notes, theme_notes
+from topics.analysis.notes import left_out_notes, placed_notes, share_notes, text_notes, theme_notes
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
@@ -36,10 +36,11 @@ from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text
 from topics.themes.calibration import calibrate
 from topics.themes.faithfulness import measure_map
-from topics.themes.fitting import fit_themes
+from topics.themes.fitting import Theming, fit_themes
 from topics.themes.levels import at_level, show_level, tree_table
 from topics.themes.map import compute_map
-from topics.themes.refitting import count_refits, refit_themes
+from topics.themes.placed import Placed, find_placed
+from topics.themes.refitting import count_refits, hold_placed, refit_themes
 from topics.themes.tables import assignments_table, memberships_table, themes_table
 from topics.trends.strata import check_columns
 
@@ -67,8 +68,8 @@ def analyse(
     Raises
     ------
     InputError
-        If the corpus has no papers, too little text to find themes in, or no paper in
-        the requested window.
+        If the corpus has no papers, too little text to find themes in, no paper in the
+        requested window, or a paper that is placed in two themes.
     UsageError
         If the papers lack a column that the settings name.
 
@@ -88,6 +89,7 @@ def analyse(
     check_columns(corpus.papers, settings.trends.within)
     check_group(corpus, settings.shares.group_by)
     clock = Clock(corpus.stages)
+    placed = find_placed(settings.themes, corpus.papers)
     with clock.stage("cleaning"):
         titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)
         abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
@@ -111,6 +113,7 @@ def analyse(
             encoder,
             settings.themes,
             keywords=corpus.papers["keywords"].tolist(),
+            placed=placed,
         )
     refits: list[list[str]] = []
     finest: list[list[str]] = []
@@ -124,10 +127,17 @@ def analyse(
                 settings.themes,
                 refits=number,
                 cut=theming.cut,
+                placed=placed,
                 progress=progress,
             )
+            finest = hold_placed(theming, finest, placed)
             theming = calibrate(theming, vectors, finest)
             refits = at_level(theming, finest, settings.themes.level)
+    renamed = ""
+    if settings.namer.name:
+        with clock.stage("names"):
+            progress("naming themes", None)
+            theming, renamed = _rename(theming, titles.texts, settings)
     shown = show_level(theming, settings.themes.level)
     themes = themes_table(papers, shown, vectors)
     assignments = assignments_table(papers, shown)
@@ -158,7 +168,7 @@ def analyse(
         growth=counted.growth,
         composition=counted.composition,
         map=positions,
-        ledger=_ledger(corpus, counted.names),
+        ledger=_ledger(corpus, placed, counted.names),
         model=make_model(
             theming,
             papers,
@@ -179,6 +189,8 @@ def analyse(
             *left_out_notes(corpus.ledger),
             *text_notes(abstracts.texts),
             *theme_notes(theming.labels, theming.cut),
+            *placed_notes(placed, theming.founded),
+            *filter(None, [renamed]),
             *share_notes(
                 window=counted.window,
                 partial_last_year=counted.partial_last_year,
@@ -204,7 +216,21 @@ def analyse(
     )
 
 
-def _ledger(corpus: Corpus, names: Iterable[NameOfMany]) -> pd.DataFrame:
-    """Add the names that are several people to the ledger of the corpus, in its order."""
-    rows = pd.concat([corpus.ledger, namesake_ledger(names)], ignore_index=True)
+def _rename(theming: Theming, titles: Sequence[str], settings: Settings) -> tuple[Theming, str]:
+    """The themes with names from a language model, and a note on it."""
+    from topics.themes.namer import rename_themes
+
+    renamed = rename_themes(
+        theming,
+        titles,
+        settings.namer,
+        cache=Path(settings.cache or default_cache()),
+        fixed=[theme.id for theme in settings.themes.kept],
+    )
+    return renamed.theming, renamed.note
+
+
+def _ledger(corpus: Corpus, placed: Placed, names: Iterable[NameOfMany]) -> pd.DataFrame:
+    """Add placed papers that are not there and names of several people to the ledger."""
+    rows = pd.concat([corpus.ledger, placed.ledger, namesake_ledger(names)], ignore_index=True)
     return rows.sort_values(list(rows.columns), kind="stable", ignore_index=True)

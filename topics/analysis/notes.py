@@ -18,6 +18,7 @@ from topics.corpus.left_out import find_left_out
 from topics.text.cleaning.languages import is_foreign
 from topics.text.wording import are, counted
 from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Tried
+from topics.themes.placed import Placed
 
 WORTH_A_NOTE = 0.1
 """Share of abstracts of one kind from which a note is given."""
@@ -112,6 +113,29 @@ def theme_notes(labels: npt.NDArray[np.integer[Any]], cut: Cut | None = None) ->
         notes.append(f"{without:,} of {papers:,} papers fit no theme.")
     if cut is not None and len(cut.tried) > 1:
         notes.append(_granularity(cut.tried, cut.chosen))
+    return tuple(notes)
+
+
+def placed_notes(placed: Placed, founded: Sequence[str] = ()) -> tuple[str, ...]:
+    """Notes on papers that a person placed, and on the themes that are there for them alone."""
+    notes = []
+    if len(placed.rows):
+        papers, themes = len(placed.rows), len(set(placed.themes))
+        notes.append(
+            f"{counted(papers, 'paper')} {are(papers)} where a person placed "
+            f"{'it' if papers == 1 else 'them'}, in {counted(themes, 'theme')}, and taught the "
+            "boundaries between themes."
+        )
+    if founded:
+        notes.append(
+            f"No theme was called {', '.join(map(repr, founded))}: the papers placed there are "
+            f"{'themes' if len(founded) > 1 else 'a theme'} of their own."
+        )
+    if lost := len(placed.ledger):
+        notes.append(
+            f"{counted(lost, 'placed paper')} {are(lost)} not among the papers: the ledger says "
+            "which."
+        )
     return tuple(notes)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from topics.analysis.display import called_changes, describe, render
@@ -14,6 +15,7 @@ from topics.analysis.manifest import describe_run
 from topics.analysis.written import leave_out_zeros, zeros_are_written
 from topics.corpus.corpus import Corpus
 from topics.encoders.base import Vectors
+from topics.errors import UsageError
 from topics.model.layout import EVERY_FILE
 from topics.model.model import Model
 from topics.runtime.clock import Clock, Stages
@@ -25,6 +27,7 @@ from topics.store.manifest import MANIFEST
 from topics.store.reader import MODEL_FOLDER, RunFolder
 from topics.store.tables import DECIMALS
 from topics.store.writer import check_run_folder, write_manifest, write_tables
+from topics.text.paper_text import paper_text
 from topics.trends import compute_reading
 
 
@@ -184,6 +187,40 @@ class Result:
         from topics.report import write_report
 
         return write_report(self.as_run(), Path(out))
+
+    def to_bertopic(self) -> Any:
+        """The themes as a fitted BERTopic, to go on with its plots and methods.
+
+        Topics are numbered by size, -1 is no theme, and names are custom labels; see
+        :func:`topics.themes.bertopic.make_bertopic`. A loaded result encodes its papers
+        anew.
+
+        Returns
+        -------
+        bertopic.BERTopic
+
+        Raises
+        ------
+        UsageError
+            If no paper has a theme.
+        """
+        from topics.themes.bertopic import make_bertopic
+
+        place = {theme: number for number, theme in enumerate(self.themes["theme_id"])}
+        labels = self.assignments["theme_id"].map(place).fillna(-1).to_numpy(dtype=np.intp)
+        if (labels < 0).all():
+            raise UsageError("No paper has a theme; there is nothing to make a BERTopic of.")
+        pairs = zip(self.papers["title"], self.papers["abstract"], strict=True)
+        texts = [paper_text(title, abstract) for title, abstract in pairs]
+        encoder = self.model.encoder
+        return make_bertopic(
+            texts,
+            encoder.encode(texts) if self.vectors is None else self.vectors,
+            labels,
+            self.themes["theme"].tolist(),
+            self.themes["keywords"].tolist(),
+            encoder,
+        )
 
     def as_run(self) -> RunFolder:
         """The manifest and tables in the form of a run folder."""

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.arrays import BoolArray, FloatArray
+from topics.bench.corrections import measure_corrections
 from topics.bench.keyword_themes import KEYWORD_THEMES, KeywordTheme
 from topics.encoders.base import Encoder
 from topics.errors import InputError
@@ -57,12 +58,15 @@ class DeclaredBench:
         Calibration fitted on all themes.
     typical_cosine : float
         Mean cosine of a paper and a theme.
+    corrections : DataFrame
+        From :func:`topics.bench.corrections.measure_corrections`.
     """
 
     table: pd.DataFrame
     papers: int
     fitted: Calibration
     typical_cosine: float
+    corrections: pd.DataFrame
 
     def to_json(self) -> dict[str, Any]:
         """All figures as plain values."""
@@ -72,6 +76,7 @@ class DeclaredBench:
             "fitted": asdict(self.fitted),
             "shipped": asdict(DEFAULT_CALIBRATION),
             "themes": self.table.to_dict(orient="records"),
+            "corrections": self.corrections.to_dict(orient="records"),
         }
 
 
@@ -137,6 +142,9 @@ def run_declared_bench(
         papers=len(papers),
         fitted=_fit(nearer, words, member),
         typical_cosine=float(cosine.mean()),
+        corrections=measure_corrections(
+            shipped, (vectors - vectors.mean(axis=0)).astype(np.float64), member
+        ),
     )
 
 

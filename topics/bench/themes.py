@@ -1,8 +1,8 @@
 """Themes beside other methods on the same vectors: agreement, coherence, stability, seconds.
 
-Every method but BERTopic is given the number of themes that ours finds with the
-same seed, since each of the figures depends on it. BERTopic runs with its
-defaults. Methods on words (NMF, LDA) see the texts and not the vectors.
+Every method that takes a number of themes is given the one that ours finds with the
+same seed, since each of the figures depends on it. BERTopic, EVoC and TriTopic run with
+their defaults besides. Methods on words (NMF, LDA) see the texts and not the vectors.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from topics.bench.peers import PEERS, Found, Task, words_of_clusters
 from topics.bench.quality import WORDS, compare_with_labels, compute_c_v, measure_quality
 from topics.encoders.base import Encoder, Vectors
 from topics.settings import SEED, ThemeSettings
@@ -31,37 +32,22 @@ _FEATURES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a method found: a label per paper, -1 for none, and the best words of each theme."""
-
-    labels: Labels
-    words: list[list[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What a method is given."""
-
-    papers: pd.DataFrame
-    texts: list[str]
-    vectors: Vectors
-    encoder: Encoder
-    themes: int
-    seed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemesBench:
-    """``runs`` has a row per method and seed, ``summary`` mean and spread over seeds."""
+    """``runs`` has a row per method and seed, ``summary`` mean and spread over seeds.
+
+    ``left_out`` says of each method that did not run why.
+    """
 
     runs: pd.DataFrame
     summary: pd.DataFrame
     papers: int
+    left_out: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Both tables as records."""
         return {
             "papers": self.papers,
+            "left_out": list(self.left_out),
             "summary": self.summary.to_dict(orient="records"),
             "runs": self.runs.to_dict(orient="records"),
         }
@@ -95,6 +81,7 @@ def run_themes_bench(
     sample = texts[:: 1 + len(texts) // COHERENCE_TEXTS]
     chosen = ["topics", *(name for name in methods or METHODS if name != "topics")]
     rows: list[dict[str, object]] = []
+    left_out: dict[str, str] = {}
     labels: dict[str, list[Labels]] = {name: [] for name in chosen}
     for seed in range(SEED, SEED + seeds):
         themes = 0
@@ -107,8 +94,14 @@ def run_themes_bench(
                 themes=themes,
                 seed=seed,
             )
+            if name in left_out:
+                continue
             begun = time.perf_counter()
-            found = METHODS[name](task)
+            try:
+                found = METHODS[name](task)
+            except ImportError as error:
+                left_out[name] = f"{name} is left out: {error}."
+                continue
             seconds = time.perf_counter() - begun
             themes = themes or max(2, len(found.words))
             labels[name].append(found.labels)
@@ -126,7 +119,13 @@ def run_themes_bench(
                 }
             )
     runs = pd.DataFrame(rows)
-    return ThemesBench(runs=runs, summary=_summary(runs, labels, chosen), papers=len(papers))
+    ran = [name for name in chosen if name not in left_out]
+    return ThemesBench(
+        runs=runs,
+        summary=_summary(runs, labels, ran),
+        papers=len(papers),
+        left_out=tuple(left_out.values()),
+    )
 
 
 def _summary(
@@ -168,7 +167,7 @@ def _k_means(task: Task) -> Found:
 
     model = KMeans(task.themes, n_init=1, random_state=task.seed % 2**32)
     labels = np.asarray(model.fit_predict(task.vectors), dtype=np.intp)
-    return Found(labels=labels, words=_words_of_clusters(task.texts, labels))
+    return Found(labels=labels, words=words_of_clusters(task.texts, labels))
 
 
 def _nmf(task: Task) -> Found:
@@ -191,37 +190,12 @@ def _lda(task: Task) -> Found:
     return _of_components(model, vectorizer, task.texts)
 
 
-def _bertopic(task: Task) -> Found:
-    from bertopic import BERTopic
-    from umap import UMAP
-
-    # BERTopic's own defaults, with a seed.
-    layout = UMAP(
-        n_neighbors=15,
-        n_components=5,
-        min_dist=0.0,
-        metric="cosine",
-        random_state=task.seed % 2**32,
-        low_memory=False,
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        model = BERTopic(embedding_model=None, language="multilingual", umap_model=layout)
-        topics, _ = model.fit_transform(task.texts, task.vectors)
-    every = model.get_topics()
-    found = [topic for topic in sorted(every) if topic >= 0]
-    return Found(
-        labels=np.asarray(topics, dtype=np.intp),
-        words=[[word for word, _ in every[topic]] for topic in found],
-    )
-
-
 METHODS: Mapping[str, Callable[[Task], Found]] = {
     "topics": _ours,
     "k-means": _k_means,
     "NMF": _nmf,
     "LDA": _lda,
-    "BERTopic": _bertopic,
+    **PEERS,
 }
 """The methods by name."""
 
@@ -239,18 +213,3 @@ def _of_components(model: object, vectorizer: object, texts: list[str]) -> Found
     ]
     labels: NDArray[np.intp] = np.where(weights.any(axis=1), weights.argmax(axis=1), -1)
     return Found(labels=labels, words=words)
-
-
-def _words_of_clusters(texts: Sequence[str], labels: Labels) -> list[list[str]]:
-    """The words of the highest c-TF-IDF of each cluster (Grootendorst 2022, section 3.3)."""
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    vectorizer = CountVectorizer(max_features=_FEATURES, stop_words="english", min_df=2)
-    counts = vectorizer.fit_transform(texts)
-    names = vectorizer.get_feature_names_out()
-    themes = range(int(labels.max()) + 1)
-    summed = np.stack([np.asarray(counts[labels == one].sum(axis=0)).ravel() for one in themes])
-    frequency = summed / np.maximum(1, summed.sum(axis=1, keepdims=True))
-    mean = summed.sum(axis=1).mean()
-    weights = frequency * np.log1p(mean / np.maximum(1, summed.sum(axis=0)))
-    return [[str(names[place]) for place in np.argsort(-row)[:WORDS]] for row in weights]

@@ -28,6 +28,7 @@ from topics.cli.results import compare_authors, export, trends
 from topics.cli.run import run
 from topics.cli.show import figures, report
 from topics.cli.streams import drop_output, prepare_streams
+from topics.cli.themes import themes
 from topics.errors import TopicsError
 from topics.runtime.cache import keep_libraries_in_cache
 from topics.runtime.interrupt import INTERRUPTED, say_interrupted
@@ -72,6 +73,7 @@ for _command in (
     model_card, cache,
 ):  # fmt: skip
     cli.add_command(with_log(naming_options(_command)))
+cli.add_command(themes)
 cli.add_command(completion)
 cli.add_command(bench)
 show_examples(cli, "")

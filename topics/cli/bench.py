@@ -81,6 +81,7 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
     encoder = load_encoder(EncoderSettings(), precision=choose_precision(len(papers)))
     result = run_declared_bench(cleaned, encoder)
     render_table(result.table, title=f"{result.papers:,} papers with keywords")
+    render_table(result.corrections.round(3), title="Average precision after corrections by hand")
     click.echo(render_calibrations(result))
     if json_file is not None:
         write_json(result.to_json(), json_file)
@@ -126,18 +127,31 @@ def bench_names(
 )
 @click.option("--encoder", default="student", show_default=True, help="As in topics run.")
 @click.option("--seeds", default=3, show_default=True, metavar="N", help="Runs of each method.")
+@click.option(
+    "--methods",
+    default="",
+    metavar="NAME,...",
+    help="Only these beside ours: k-means, NMF, LDA, BERTopic, BERTopic tuned, EVoC, KeyNMF, S3, "
+    "TriTopic. Default: all that are installed.",
+)
 @click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
 def bench_themes(
     paths: tuple[Path, ...],
     labels: tuple[str, ...],
     encoder: str,
     seeds: int,
+    methods: str,
     json_file: Path | None,
 ) -> None:
     """Find themes beside other methods, on the same vectors, and compare with known labels."""
     from topics.bench.prepared import known_labels, prepare
-    from topics.bench.themes import run_themes_bench
+    from topics.bench.themes import METHODS, run_themes_bench
     from topics.cli.console import render_table, write_json
+
+    chosen = [name.strip() for name in methods.split(",") if name.strip()]
+    for name in chosen:
+        if name not in METHODS:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(METHODS)}.")
 
     prepared = prepare(paths, encoder)
     result = run_themes_bench(
@@ -146,8 +160,11 @@ def bench_themes(
         prepared.encoder,
         known_labels(prepared.papers, labels),
         seeds=seeds,
+        methods=chosen or None,
     )
     render_table(result.summary, title=f"Themes of {result.papers:,} papers")
+    for line in result.left_out:
+        click.echo(line, err=True)
     if json_file is not None:
         write_json(result.to_json(), json_file)
 

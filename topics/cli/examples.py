@@ -18,6 +18,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "topics run my-papers/ --out my-run",
         'topics run library.bib --authors "Ada Lovelace" --years 2015:2025',
         "topics run export.csv --by venue --granularity coarse --out venues",
+        "topics run my-papers/ --themes themes.toml --labels labels.csv --out my-run",
     ),
     "trends": (
         'topics trends my-run --author "Jiaming Ji"',
@@ -28,6 +29,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "topics authors my-run",
         "topics authors my-run --write authors.toml",
     ),
+    "themes suggest": ("topics themes suggest my-run --out my-papers/themes.toml",),
     "report": ('topics report my-run --title "Our group" --note "For the board." --out page.html',),
     "figures": (
         "topics figures my-run --format pdf --width 85",

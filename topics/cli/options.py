@@ -12,7 +12,7 @@ import click
 from topics.errors import ParameterError, UsageError
 
 if TYPE_CHECKING:
-    from topics.settings import DeclaredTheme
+    from topics.settings import DeclaredTheme, Label
 
 PATH = click.Path(path_type=Path)
 FIRST_YEAR, LAST_YEAR = 1500, 2200
@@ -72,6 +72,7 @@ class Columns(click.ParamType[dict[str, str]]):
 _OPTIONS = {
     ("EncoderSettings", "name"): "--encoder",
     ("IdentitySettings", "authors"): "--aliases",
+    ("NamerSettings", "name"): "--namer",
     ("ShareSettings", "group_by"): "--by",
     ("ThemeSettings", "declared"): "--themes",
     ("ThemeSettings", "min_papers"): "--min-theme",
@@ -119,6 +120,17 @@ def declared_themes(choice: str | None, paths: tuple[Path, ...]) -> tuple[Declar
         return ()
     file = Path(choice) if choice else settings_file(THEMES_FILE, paths, option="--themes")
     return read_declared_themes(file) if file else ()
+
+
+def placed_papers(choice: str | None, paths: tuple[Path, ...]) -> tuple[Label, ...]:
+    """Load the papers placed by ``--labels`` or by a ``labels.csv`` beside the papers."""
+    from topics.sources import LABELS_FILE
+    from topics.themes.labels_file import read_labels
+
+    if choice == "none":
+        return ()
+    file = Path(choice) if choice else settings_file(LABELS_FILE, paths, option="--labels")
+    return read_labels(file) if file else ()
 
 
 def settings_file(name: str, paths: tuple[Path, ...], *, option: str) -> Path | None:

@@ -13,6 +13,7 @@ from topics.cli.options import (
     Columns,
     Years,
     declared_themes,
+    placed_papers,
     settings_file,
     split_columns,
     split_names,
@@ -39,6 +40,13 @@ if TYPE_CHECKING:
     metavar="FILE|none",
     help="TOML file of declared themes. Default: themes.toml in an input folder; "
     "'none' declares none.",
+)
+@click.option(
+    "--labels",
+    "labels_file",
+    metavar="FILE|none",
+    help="CSV of papers that you placed, with the columns paper and theme. Default: labels.csv in "
+    "an input folder.",
 )
 @click.option(
     "--authors",
@@ -117,6 +125,20 @@ if TYPE_CHECKING:
     default=0,
     metavar="N",
     help="Count papers at this level of the tree of themes, 1 the coarsest. Default: the finest.",
+)
+@click.option(
+    "--namer",
+    default="",
+    metavar="openai:MODEL",
+    help="Language model that names discovered themes; it is sent their keyphrases, a few titles "
+    "and OPENAI_API_KEY. Default: none.",
+)
+@click.option(
+    "--base-url",
+    default="https://api.openai.com/v1",
+    show_default=True,
+    metavar="URL",
+    help="Where the language model is asked, as OpenAI's is.",
 )
 @click.option(
     "--refits",
@@ -262,6 +284,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
         SEED,
         EncoderSettings,
         IdentitySettings,
+        NamerSettings,
         ReadSettings,
         Settings,
         ShareSettings,
@@ -279,6 +302,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
         encoder=EncoderSettings(name=choices["encoder"], device=choices["device"]),
         themes=ThemeSettings(
             declared=declared_themes(choices["themes_file"], paths),
+            labels=placed_papers(choices["labels_file"], paths),
             clusterer=choices["clusterer"],
             min_papers=choices["min_theme"],
             granularity=choices["granularity"],
@@ -287,6 +311,7 @@ def _settings(paths: tuple[Path, ...], choices: dict[str, Any]) -> Settings:
             refits=choices["refits"],
             seed=seed,
         ),
+        namer=NamerSettings(name=choices["namer"], base_url=choices["base_url"]),
         shares=ShareSettings(
             years=choices["years"],
             authors=split_names(choices["authors"]),

@@ -13,13 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from topics.errors import InputError
 from topics.names.identifiers import normalise_ids
 from topics.names.lookup import find_nearest
 from topics.names.titles import normalise_title, title_key
 from topics.records import ID_KINDS, Record
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +162,26 @@ class PaperFinder:
         self._by_name: dict[str, set[int]] = defaultdict(set)
         self._titles: dict[str, str] = {}
         for position, (record, paper_id) in enumerate(zip(records, paper_ids, strict=True)):
-            self._by_name[paper_id].add(position)
-            self._by_name[str(record.location)].add(position)
-            self._by_name[f"title {title_key(record.title)}"].add(position)
-            self._titles.setdefault(normalise_title(record.title), record.title)
-            for kind, value in normalise_ids(record.ids).items():
-                self._by_name[f"{kind} {value}"].add(position)
+            self._add(position, record.title, record.ids, (paper_id, str(record.location)))
+
+    @classmethod
+    def of_papers(cls, papers: pd.DataFrame) -> PaperFinder:
+        """Look up rows of the papers of a corpus."""
+        finder = cls((), ())
+        columns = ["title", "paper_id", "sources", *ID_KINDS]
+        rows = zip(*(papers[name] for name in columns), strict=True)
+        for position, (title, paper_id, sources, *ids) in enumerate(rows):
+            known = {kind: one for kind, one in zip(ID_KINDS, ids, strict=True) if one}
+            finder._add(position, title, known, (paper_id, *sources))
+        return finder
+
+    def _add(self, position: int, title: str, ids: Mapping[str, str], names: Iterable[str]) -> None:
+        for name in names:
+            self._by_name[name].add(position)
+        self._by_name[f"title {title_key(title)}"].add(position)
+        self._titles.setdefault(normalise_title(title), title)
+        for kind, value in normalise_ids(ids).items():
+            self._by_name[f"{kind} {value}"].add(position)
 
     def find(self, name: str, place: str) -> frozenset[int]:
         """Positions of the records that ``name`` refers to.

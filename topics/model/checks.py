@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 
 _Kind = TypeVar("_Kind")
 
+_LONGEST = 1000.0
+"""Length of a theme's vector that has learned."""
+
 _UNIT = 1e-3
 """By how much the length of a unit row may differ from 1."""
 
@@ -101,7 +104,9 @@ def record(kind: type[_Kind], value: object, name: str) -> _Kind:
     if sorted(given) != sorted(wanted):
         raise ValueError(f"{name} must have {', '.join(wanted)}, got {', '.join(sorted(given))}")
     values = {
-        key: texts(one, f"{name}.{key}") if key == "keywords" else text(one, f"{name}.{key}")
+        key: texts(one, f"{name}.{key}")
+        if key in ("keywords", "papers")
+        else text(one, f"{name}.{key}")
         for key, one in given.items()
     }
     return kind(**values)
@@ -133,6 +138,13 @@ def unit_rows(found: NDArray[Any], name: str) -> NDArray[Any]:
     lengths = np.linalg.norm(found.astype(np.float64), axis=1)
     if (np.minimum(abs(lengths - 1.0), lengths) > _UNIT).any():
         raise ValueError(f"the rows of the array {name!r} must have length 1")
+    return found
+
+
+def bounded_rows(found: NDArray[Any], name: str) -> NDArray[Any]:
+    """The array, if its rows are no longer than what themes learn from examples."""
+    if (np.linalg.norm(found.astype(np.float64), axis=1) > _LONGEST).any():
+        raise ValueError(f"the rows of the array {name!r} must be no longer than {_LONGEST:.0f}")
     return found
 
 

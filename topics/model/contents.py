@@ -20,6 +20,7 @@ from topics.model import checks
 from topics.model.familiarity import Familiarity, piece_counter
 from topics.model.layout import (
     ARRAYS,
+    EXAMPLES,
     LATER_ARRAYS,
     OUTLIERS,
     PAPER_CODES,
@@ -33,19 +34,21 @@ from topics.model.papers import COLUMNS, TrainingPapers
 from topics.schema import NO_THEME
 from topics.settings import DeclaredTheme, Settings, settings_from
 from topics.store.tables import read_parquet
+from topics.themes.cosines import Vectors
 from topics.themes.declared import Calibration
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
 
 _MOST_DIMENSIONS = 16_384
 _MOST_PAPERS = 20_000_000
 _LARGE = 1e6
+_DECLARED = "a declared theme"
 
 
 def themes_bytes(themes: ThemeModel, familiarity: Familiarity) -> bytes:
     """The content of ``themes.json``."""
     return json_bytes(
         {
-            "declared": [asdict(theme) for theme in themes.declared],
+            "declared": [_without_papers(theme) for theme in themes.declared],
             "discovered": [asdict(theme) for theme in themes.discovered],
             "calibration": asdict(themes.calibration),
             "expected": themes.expected.tolist(),
@@ -53,9 +56,15 @@ def themes_bytes(themes: ThemeModel, familiarity: Familiarity) -> bytes:
             "stranger": themes.stranger,
             "outside": themes.outside,
             "doubt": themes.doubt,
+            **({"examples": list(themes.example_themes)} if themes.example_themes else {}),
             "familiarity": np.column_stack([familiarity.lengths, familiarity.limits]).tolist(),
         }
     )
+
+
+def _without_papers(theme: DeclaredTheme) -> dict[str, Any]:
+    """The theme as it is stored: what it learned from papers is in its vector."""
+    return {name: value for name, value in asdict(theme).items() if name != "papers"}
 
 
 def vectors_bytes(themes: ThemeModel, papers: TrainingPapers, familiarity: Familiarity) -> bytes:
@@ -69,6 +78,8 @@ def vectors_bytes(themes: ThemeModel, papers: TrainingPapers, familiarity: Famil
         "discovered": themes.discovered_vectors,
         OUTLIERS: themes.outliers.reshape(-1, dimensions),
     }
+    if themes.examples is not None:
+        arrays[EXAMPLES] = themes.examples
     whole: dict[str, np.ndarray[Any, Any]] = {
         name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()
     }
@@ -102,7 +113,7 @@ def read_arrays(data: bytes, version: int) -> dict[str, Any]:
     except (SafetensorError, TypeError, KeyError, ValueError) as error:
         raise ValueError(f"is not safetensors ({error})") from error
     wanted = [*ARRAYS, *(LATER_ARRAYS if version > 1 else ())]
-    if sorted(arrays) != sorted(wanted):
+    if sorted(set(arrays) - {EXAMPLES}) != sorted(wanted):
         raise ValueError(f"must hold the arrays {', '.join(wanted)}")
     return arrays
 
@@ -117,7 +128,7 @@ def read_themes(stored: object, arrays: Mapping[str, Any]) -> ThemeModel:
     """
     whole = checks.mapping(stored, "the content")
     declared = tuple(
-        checks.record(DeclaredTheme, theme, "a declared theme")
+        checks.record(DeclaredTheme, {"papers": [], **checks.mapping(theme, _DECLARED)}, _DECLARED)
         for theme in _list(whole, "declared")
     )
     discovered = tuple(
@@ -138,18 +149,22 @@ def read_themes(stored: object, arrays: Mapping[str, Any]) -> ThemeModel:
     outliers = np.empty((0, dimensions), dtype=np.float32)
     if OUTLIERS in arrays:
         outliers = checks.array(arrays, OUTLIERS, "float32", [None, dimensions])
+    examples, example_themes = _read_examples(whole, arrays, dimensions)
+    # Themes that learned from examples are longer or shorter than others.
+    check_rows = checks.unit_rows if examples is None else checks.bounded_rows
     expected = _list(whole, "expected")
     if len(expected) != len(declared):
         raise ValueError(f"expected must have {len(declared)} numbers, got {len(expected)}")
     calibration = checks.mapping(checks.member(whole, "calibration"), "calibration")
     return ThemeModel(
         declared=declared,
-        declared_vectors=checks.unit_rows(own, "declared"),
+        declared_vectors=check_rows(own, "declared"),
         expected=np.array(
-            [checks.number(one, "expected", low=-1, high=1) for one in expected], dtype=np.float64
+            [checks.number(one, "expected", low=-_LARGE, high=_LARGE) for one in expected],
+            dtype=np.float64,
         ).reshape(len(declared)),
         discovered=discovered,
-        discovered_vectors=checks.unit_rows(found, "discovered"),
+        discovered_vectors=check_rows(found, "discovered"),
         centre=centre,
         calibration=Calibration(
             **{
@@ -166,7 +181,23 @@ def read_themes(stored: object, arrays: Mapping[str, Any]) -> ThemeModel:
         outside=checks.number(checks.member(whole, "outside"), "outside", low=-1, high=1),
         doubt=checks.number(whole.get("doubt", 0.0), "doubt", low=0, high=1),
         outliers=checks.unit_rows(outliers, OUTLIERS),
+        examples=examples,
+        example_themes=example_themes,
     )
+
+
+def _read_examples(
+    whole: Mapping[str, Any], arrays: Mapping[str, Any], dimensions: int
+) -> tuple[Vectors | None, tuple[str, ...]]:
+    """Vectors of papers that a person placed, and their themes; None where there are none."""
+    themes = tuple(
+        checks.text(theme, "an example's theme", empty=False)
+        for theme in (_list(whole, "examples") if "examples" in whole else ())
+    )
+    if not themes and EXAMPLES not in arrays:
+        return None, ()
+    vectors = checks.array(arrays, EXAMPLES, "float32", [len(themes), dimensions])
+    return checks.unit_rows(vectors, EXAMPLES), themes
 
 
 def read_papers(path: Path, arrays: Mapping[str, Any], themes: ThemeModel) -> TrainingPapers:

@@ -40,3 +40,6 @@ OUTLIERS, PAPER_CODES, PAPER_ROWS = "outliers", "papers", "paper_rows"
 WORD_ENDS, WORD_PIECES, WORD_COUNTS = "word_ends", "word_pieces", "word_counts"
 LATER_ARRAYS = (OUTLIERS, PAPER_CODES, PAPER_ROWS, WORD_ENDS, WORD_PIECES, WORD_COUNTS)
 """Further arrays of ``VECTORS`` since version 2: float32, int8, int32, int32, uint16, uint8."""
+
+EXAMPLES = "examples"
+"""Vectors of papers that a person placed, float32; a model may have none."""

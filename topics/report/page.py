@@ -348,6 +348,8 @@ def _settings(settings: Mapping[str, Any], prefix: str = "") -> list[tuple[str, 
             rows += _settings(value, f"{key}.")
         elif key == "themes.declared":
             rows.append((key, ", ".join(str(theme.get("id")) for theme in value) or "none"))
+        elif key == "themes.labels":
+            rows.append((key, counted(len(value), "paper") if value else "none"))
         else:
             rows.append((key, _value(value)))
     return rows

@@ -21,13 +21,21 @@ from topics.settings import ReadSettings
 from topics.sources.base import Source
 from topics.sources.files.failures import failed, unreadable
 from topics.sources.files.files import Sample, SourceFile
-from topics.sources.files.folders import THEMES_FILE, Place, places_in
+from topics.sources.files.folders import LABELS_FILE, THEMES_FILE, Place, places_in
 from topics.sources.files.foreign import foreign_kind, foreign_xml
 from topics.sources.files.xml import root_of
 from topics.sources.registry import known_sources
 from topics.sources.tables.delimited import widest_header
 
-__all__ = ["THEMES_FILE", "Input", "Inputs", "Unread", "find_inputs", "nothing_read"]
+__all__ = [
+    "LABELS_FILE",
+    "THEMES_FILE",
+    "Input",
+    "Inputs",
+    "Unread",
+    "find_inputs",
+    "nothing_read",
+]
 
 _KNOWN = (
     "author pages, BibTeX, RIS, EndNote, RefWorks, PubMed, Web of Science, Cochrane, tables, "

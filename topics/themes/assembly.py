@@ -1,4 +1,4 @@
-"""Declared and discovered themes to one model, step by step.
+"""One model of declared and discovered themes, built step by step.
 
 The steps are functions of arrays, so that the run, its refits and BERTopic's
 cluster model go through the same ones: begin with what the user declared, see
@@ -24,6 +24,9 @@ from topics.themes.cosines import (
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
 from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Discovered, are_alike, discover
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.kept import keep_themes
+from topics.themes.placed import Placed
+from topics.themes.teaching import teach_declared
 
 OUTSIDE_QUANTILE = 0.001
 """Share of a corpus's papers that may be as far from its mean as another field is."""
@@ -34,7 +37,7 @@ MATCH = 0.5
 
 def encode_declared(encoder: Encoder, settings: ThemeSettings) -> Vectors:
     """Vectors of the declared themes, shape (n_declared, d)."""
-    texts = [theme_text(theme) for theme in settings.declared]
+    texts = [theme_text(theme) for theme in settings.described]
     return encoder.encode(texts) if texts else np.empty((0, encoder.dimensions), np.float32)
 
 
@@ -48,7 +51,7 @@ def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) ->
     if len(present) < FEWEST_TO_CLUSTER or are_alike(present):
         centre = np.zeros(dimensions)
     return ThemeModel(
-        declared=settings.declared,
+        declared=settings.described,
         declared_vectors=declared,
         expected=expected_cosines(vectors, declared),
         discovered=(),
@@ -59,6 +62,26 @@ def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) ->
         stranger=0.0,
         outside=_outside(present, centre.astype(np.float32)),
     )
+
+
+def learn_placed(
+    model: ThemeModel, vectors: Vectors, words: NDArray[np.float64], placed: Placed
+) -> ThemeModel:
+    """The model with the papers that a person placed, and declared themes taught by them.
+
+    Parameters
+    ----------
+    model : ThemeModel
+        From :func:`begin_model`.
+    vectors : ndarray of shape (n, d)
+    words : ndarray of shape (n, n_declared)
+    placed : Placed
+        Rows of ``vectors``.
+    """
+    if not len(placed.rows):
+        return model
+    model = replace(model, examples=vectors[placed.rows], example_themes=placed.themes)
+    return teach_declared(model, words[placed.rows])
 
 
 def _outside(vectors: Vectors, centre: Vectors) -> float:
@@ -75,7 +98,12 @@ def match_declared(model: ThemeModel, vectors: Vectors, words: NDArray[np.float6
         return np.full(len(vectors), -1, dtype=np.intp)
     probability = model.compute_matches(vectors, words)
     taken = (probability.max(axis=1) >= MATCH) & vectors.any(axis=1)
-    return np.where(taken, probability.argmax(axis=1), -1).astype(np.intp)
+    matches = np.where(taken, probability.argmax(axis=1), -1).astype(np.intp)
+    examples = model.find_examples(vectors)
+    declared = {theme.id: place for place, theme in enumerate(model.declared)}
+    for row in np.flatnonzero(examples >= 0).tolist():
+        matches[row] = declared.get(model.example_themes[examples[row]], -1)
+    return matches
 
 
 def discover_among_free(
@@ -104,21 +132,31 @@ def discover_among_free(
     """
     free = matches < 0
     around = centre_and_normalise(take_rows(vectors, free), model.centre)
-    if not settings.discover:
-        return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
-    points = around if layout is None else layout[free]
-    return discover(points, around, settings, again=again)
+    if settings.discover:
+        points = around if layout is None else layout[free]
+        found = discover(points, around, settings, again=again)
+    else:
+        found = Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
+    if not settings.kept or model.examples is None:
+        return found
+    entry = {theme.id: place for place, theme in enumerate(settings.kept)}
+    entries = np.array([entry.get(one, -1) for one in model.example_themes], dtype=np.intp)
+    examples = centre_and_normalise(model.examples[entries >= 0], model.centre)
+    return keep_themes(found, around, settings.kept, examples, entries[entries >= 0])
 
 
 def complete_model(model: ThemeModel, found: Discovered) -> ThemeModel:
-    """The model with what was discovered, not named yet."""
-    unnamed = tuple(
-        DiscoveredTheme(id=f"discovered-{number}", name="", keywords=())
-        for number in range(1, len(found.centres) + 1)
+    """The model with what was discovered; themes that are not kept have no name yet."""
+    kept = found.kept or (None,) * len(found.centres)
+    discovered = tuple(
+        DiscoveredTheme(id=theme.id, name=theme.name, keywords=())
+        if theme
+        else DiscoveredTheme(id=f"discovered-{number}", name="", keywords=())
+        for number, theme in enumerate(kept, start=1)
     )
     return replace(
         model,
-        discovered=unnamed,
+        discovered=discovered,
         discovered_vectors=found.centres,
         temperature=found.temperature,
         stranger=found.stranger,

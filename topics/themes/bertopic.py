@@ -2,7 +2,9 @@
 
 BERTopic's are the pipeline (reduce the vectors, ask a cluster model for one label
 per paper, join the papers of a topic) and c-TF-IDF. Ours are what it is made of:
-the encoder, the layout, the cluster model and the vectorizer.
+the encoder, the layout, the cluster model and the vectorizer. :func:`make_bertopic`
+gives a model whose plots, reports and c-TF-IDF are BERTopic's, of themes, names and
+keywords that are ours.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.encoders.base import Encoder
 from topics.text.phrases import PhraseTable
 from topics.themes.cosines import Labels, Vectors
 
@@ -30,6 +33,10 @@ _LEFT_OUT = ("plotly", "hdbscan", "huggingface_hub", "PIL")
 Together they cost 2.4 of 2.6 seconds of processor time: plotly brings UMAP and
 numba in, through BERTopic's plots.
 """
+
+
+_FILLING = ("", 1e-5)
+"""What stands in BERTopic for a word that a topic lacks."""
 
 
 class ClusterModel(Protocol):
@@ -87,6 +94,79 @@ def fit_bertopic(
     documents = [str(row) for row in range(len(vectors))]
     topic_model.fit(documents, embeddings=vectors, y=known)
     return topic_model
+
+
+def make_bertopic(
+    texts: Sequence[str],
+    vectors: Vectors,
+    labels: Labels,
+    names: Sequence[str],
+    keywords: Sequence[Sequence[str]],
+    encoder: Encoder,
+) -> Any:
+    """A fitted BERTopic of themes that were found.
+
+    Topics are numbered by size, as BERTopic numbers them; papers without a theme are
+    its outliers, -1. A keyword's weight is the share of the theme's papers that hold
+    it. ``transform`` gives a text the topic whose mean vector is nearest, as BERTopic
+    does for topics that it was given, which is not always what
+    :meth:`topics.model.model.Model.classify` answers.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+    vectors : ndarray of shape (n, d), float32
+    labels : ndarray of shape (n,), int
+        Theme of each paper, -1 for none.
+    names : sequence of n_themes str
+        Custom labels of the topics.
+    keywords : sequence of n_themes sequences of str
+    encoder : Encoder
+        Encodes what the model is asked about.
+
+    Returns
+    -------
+    BERTopic
+    """
+    from bertopic import BERTopic
+    from bertopic.backend import BaseEmbedder
+    from bertopic.cluster import BaseCluster
+    from bertopic.dimensionality import BaseDimensionalityReduction
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    class Backend(BaseEmbedder):  # type: ignore[misc]
+        """Our encoder as BERTopic asks it."""
+
+        def embed(self, documents: Sequence[str], verbose: bool = False) -> Vectors:
+            """Vectors of documents, shape (n, d)."""
+            return encoder.encode(list(documents))
+
+    model = BERTopic(
+        language="multilingual",
+        embedding_model=Backend(),
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=BaseCluster(),
+        vectorizer_model=CountVectorizer(stop_words="english", ngram_range=(1, 2)),
+    )
+    model.fit(list(texts), embeddings=vectors, y=labels)
+    numbers = np.asarray(model.topics_)
+    lowered = [text.lower() for text in texts]
+    held = [theme for theme in range(len(names)) if (labels == theme).any()]
+    longest = max(len(keywords[theme]) for theme in held)
+    shown = {}
+    for theme in held:
+        members = np.flatnonzero(labels == theme)
+        topic = int(numbers[members[0]])
+        shown[topic] = names[theme]
+        own = [lowered[row] for row in members.tolist()]
+        words = [
+            (word, sum(word.lower() in text for text in own) / len(own)) for word in keywords[theme]
+        ]
+        # Its plots need lists of one length; it fills short ones so itself.
+        model.topic_representations_[topic] = words + [_FILLING] * (longest - len(words))
+        model.topic_labels_[topic] = "_".join([str(topic), *keywords[theme][:4]])
+    model.set_topic_labels(shown)
+    return model
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The finest themes to the levels above them, named like themes."""
+"""Levels of broader themes above the finest ones, with names."""
 
 from __future__ import annotations
 

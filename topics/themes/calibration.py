@@ -1,4 +1,4 @@
-"""Memberships that mean what they say: of papers at 70%, about 70% keep their theme.
+"""Calibration of memberships: of papers at 70%, about 70% keep their theme.
 
 Similarities to centres are turned into weights by a temperature. Centres are
 fitted to the papers, so that a paper looks surer of its theme than it is when the
@@ -43,7 +43,8 @@ def calibrate(theming: Theming, vectors: Vectors, refits: Sequence[Sequence[str]
     model = theming.model
     declared = len(model.declared)
     labels = theming.labels
-    chosen = np.flatnonzero(labels >= declared)
+    # Where a person placed a paper says nothing of how sure the others are.
+    chosen = np.flatnonzero((labels >= declared) & (model.find_examples(vectors) < 0))
     if not refits or len(model.discovered) < 2 or not len(chosen):
         return theming
     ids = (*model.theme_ids, NO_THEME)

@@ -1,4 +1,4 @@
-"""Which phrases could stand for each theme, and what speaks for each of them.
+"""Candidate phrases for the names of themes, and the evidence for each.
 
 A theme is described by what its papers say and its neighbours' papers do not.
 The contrast is the log-odds ratio with an informative Dirichlet prior (Monroe,

@@ -1,4 +1,4 @@
-"""Vectors to clusters: one algorithm for small corpora, two for large ones.
+"""Clustering of vectors: one algorithm for small corpora, two for large ones.
 
 Below a few hundred papers density means nothing, so Ward's agglomeration is
 cut where it is stable. Above, papers are nodes of a nearest-neighbour graph

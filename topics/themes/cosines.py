@@ -1,4 +1,4 @@
-"""Cosines that do not depend on who else is asked for, nor on the number of threads.
+"""Cosines that are the same for any size of block and number of threads.
 
 A matrix product may add its terms in another order for another block size,
 processor or thread count, which changes the last bits, and those decide between
@@ -82,7 +82,12 @@ def compute_centres(vectors: Vectors, labels: Labels, themes: int) -> Vectors:
     for theme in range(themes):
         rows = vectors[labels == theme]
         if len(rows):
-            mean = rows.mean(axis=0, dtype=np.float64)
-            length = float(np.linalg.norm(mean))
-            centres[theme] = mean / length if length > 0 else mean
+            centres[theme] = compute_direction(rows)
     return centres
+
+
+def compute_direction(vectors: Vectors) -> Vectors:
+    """Mean direction of the rows, shape (d,); zero where they cancel out."""
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    length = float(np.linalg.norm(mean))
+    return np.asarray(mean / length if length > 0 else mean, dtype=np.float32)

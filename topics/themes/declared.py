@@ -1,4 +1,4 @@
-"""How well papers match declared themes: meaning and words together.
+"""Match of papers with declared themes, by meaning and words together.
 
 A vector says what a paper is about as a whole, and takes every paper on
 language models for a relative of "alignment datasets"; the keywords say what

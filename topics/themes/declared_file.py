@@ -1,8 +1,8 @@
-"""Declared themes: the TOML file that names them, read and checked.
+"""Reader of the TOML file that declares themes.
 
-A file holds one ``[[theme]]`` table a theme with ``id``, ``name``,
-``description`` and ``keywords``. The order of the file is the order of every
-table and figure. Whatever is wrong in it is said with the theme it concerns.
+A file holds one ``[[theme]]`` table a theme with ``id``, ``name``, ``description``,
+``keywords`` and ``papers``, examples of the theme. The order of the file is the
+order of every table and figure. Whatever is wrong in it is said with the theme it concerns.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from topics.errors import InputError
 from topics.schema import NO_THEME
 from topics.settings import DeclaredTheme
 
-_KEYS = ("id", "name", "description", "keywords")
+_KEYS = ("id", "name", "description", "keywords", "papers")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -84,12 +85,18 @@ def _checked_theme(path: Path, number: int, table: dict[str, object]) -> Declare
     description = table.get("description", "")
     if not isinstance(description, str):
         raise InputError(f"{path}: {named}: description must be a text.")
-    keywords = table.get("keywords", [])
-    if not isinstance(keywords, list) or not all(isinstance(word, str) for word in keywords):
-        raise InputError(f"{path}: {named}: keywords must be a list of texts.")
+    for key in ("keywords", "papers"):
+        listed = table.get(key, [])
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise InputError(f"{path}: {named}: {key} must be a list of texts.")
     return DeclaredTheme(
         id=identifier,
         name=" ".join(name.split()),
         description=" ".join(description.split()),
-        keywords=tuple(word.strip() for word in keywords if word.strip()),
+        keywords=_texts(table.get("keywords", [])),
+        papers=_texts(table.get("papers", [])),
     )
+
+
+def _texts(listed: Any) -> tuple[str, ...]:
+    return tuple(one.strip() for one in listed if one.strip())

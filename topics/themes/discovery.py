@@ -1,4 +1,4 @@
-"""Clusters to discovered themes: which algorithm, which clusters are themes.
+"""Discovery of themes: choice of the algorithm, and of the clusters that are themes.
 
 A clusterer's labels are a proposal. A theme is a cluster large enough to be
 one, and its centre then decides which papers it holds, by the same rule that
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
+from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, DeclaredTheme, ThemeSettings
 from topics.themes.clustering import (
     cluster_by_hdbscan,
     cluster_by_stable_agglomeration,
@@ -20,7 +20,14 @@ from topics.themes.clustering import (
     partition_once,
     try_resolutions,
 )
-from topics.themes.cosines import Labels, Vectors, compute_centres, compute_cosines, take_rows
+from topics.themes.cosines import (
+    Labels,
+    Vectors,
+    compute_centres,
+    compute_cosines,
+    compute_direction,
+    take_rows,
+)
 from topics.themes.tree import merge_nearest
 
 FEWEST_TO_CLUSTER = 5
@@ -80,13 +87,15 @@ class Discovered:
     """Centres of the discovered themes and the scale of their memberships.
 
     ``centres`` has shape (n_themes, d), unit rows; ``temperature`` and
-    ``stranger`` are those of :class:`topics.themes.fitted.ThemeModel`.
+    ``stranger`` are those of :class:`topics.themes.fitted.ThemeModel`. ``kept`` has
+    the entry of the themes file for each theme that has one; empty if none has.
     """
 
     centres: Vectors
     temperature: float
     stranger: float
     cut: Cut = field(default_factory=Cut)
+    kept: tuple[DeclaredTheme | None, ...] = ()
 
 
 def choose_clusterer(settings: ThemeSettings, papers: int) -> ClustererName:
@@ -106,7 +115,7 @@ def are_alike(vectors: Vectors) -> bool:
     """Whether nearly all unit rows lie so close to their mean that nothing sets them apart."""
     if not len(vectors):
         return False
-    far = compute_cosines(vectors, _mean_direction(vectors)[None, :]) < _ALIKE
+    far = compute_cosines(vectors, compute_direction(vectors)[None, :]) < _ALIKE
     return bool(far.sum() <= _EXCEPTIONS * len(vectors))
 
 
@@ -135,7 +144,7 @@ def discover(
         return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
     points, around = take_rows(points, present), take_rows(around, present)
     if are_alike(around):
-        only = _mean_direction(around)[None, :]
+        only = compute_direction(around)[None, :]
         return Discovered(centres=only, temperature=_COLDEST, stranger=_ALIKE / 2)
     proposed = _repeat(points, settings, again) if again else _propose(points, settings)
     labels, agreement, cut = proposed
@@ -224,14 +233,14 @@ def settle(
     if kept.size == 0:
         kept = np.array([int(sizes.argmax())])
         labels = np.zeros_like(labels) if sizes.max() == 0 else labels
-    centres = np.stack([_mean_direction(around[labels == label]) for label in kept])
+    centres = np.stack([compute_direction(around[labels == label]) for label in kept])
     centres = centres[_are_coherent(around, [labels == label for label in kept], centres)]
     for _ in range(_SETTLING_ROUNDS):
         nearest = compute_cosines(around, centres).argmax(axis=1)
         counts = np.bincount(nearest, minlength=len(centres))
         centres = np.stack(
             [
-                _mean_direction(around[nearest == theme]) if counts[theme] else centres[theme]
+                compute_direction(around[nearest == theme]) if counts[theme] else centres[theme]
                 for theme in range(len(centres))
             ]
         )
@@ -277,12 +286,6 @@ def _cohesion(vectors: Vectors) -> float:
     to_others = rows @ total - squares
     lengths = np.sqrt(np.maximum(total @ total - 2 * (rows @ total) + squares, 1e-12))
     return float((to_others / lengths).mean()) if len(rows) > 1 else 1.0
-
-
-def _mean_direction(vectors: Vectors) -> Vectors:
-    mean = vectors.mean(axis=0, dtype=np.float64)
-    length = float(np.linalg.norm(mean))
-    return np.asarray(mean / length if length > 0 else mean, dtype=np.float32)
 
 
 def _stranger_similarity(similarity: NDArray[np.float32]) -> float:

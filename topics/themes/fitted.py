@@ -1,4 +1,4 @@
-"""The fitted themes as data, and the one rule that gives a paper its theme.
+"""The fitted themes as data, and the rule that assigns papers to them.
 
 The rule is the same when a run labels its own papers and when a saved model
 classifies a new one, so the two cannot differ: a declared theme takes a paper
@@ -14,14 +14,19 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.schema import NO_THEME
 from topics.settings import DeclaredTheme
 from topics.themes.cosines import (
+    Labels,
     Vectors,
     centre_and_normalise,
     compute_cosines,
     compute_mean_cosines,
 )
 from topics.themes.declared import Calibration, match_probability
+
+_SAME = 1.0 - 1e-6
+"""Cosine from which a paper is one of the examples."""
 
 SOFTER = 3.0
 """How many times the temperature is at which the doubtful part of a weight is spread."""
@@ -56,12 +61,13 @@ class ThemeModel:
     Parameters
     ----------
     declared : tuple of DeclaredTheme
-    declared_vectors : ndarray of shape (n_declared, d), float32, unit rows
+    declared_vectors : ndarray of shape (n_declared, d), float32
+        Unit rows, but for what they learned from examples.
     expected : ndarray of shape (n_declared,), float64
         Mean cosine of the corpus's papers to each declared theme.
     discovered : tuple of DiscoveredTheme
-    discovered_vectors : ndarray of shape (n_discovered, d), float32, unit rows
-        Centres, around ``centre``.
+    discovered_vectors : ndarray of shape (n_discovered, d), float32
+        Centres, around ``centre``; unit rows, but for what they learned from examples.
     centre : ndarray of shape (d,), float32
         Mean vector of the corpus.
     calibration : Calibration
@@ -83,6 +89,10 @@ class ThemeModel:
     outliers : ndarray of shape (n_outliers, d), float32, unit rows
         Directions around ``centre`` that stand for no theme; a text nearer to one
         of them than to any theme has none.
+    examples : ndarray of shape (m, d), float32, unit rows, or None
+        Vectors of papers that a person placed; they have the theme they were given.
+    example_themes : tuple of m str
+        Its id, "none", or an id that no theme has (yet).
     """
 
     declared: tuple[DeclaredTheme, ...]
@@ -97,6 +107,8 @@ class ThemeModel:
     outside: float = 0.0
     doubt: float = 0.0
     outliers: Vectors = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
+    examples: Vectors | None = None
+    example_themes: tuple[str, ...] = ()
 
     @property
     def theme_ids(self) -> tuple[str, ...]:
@@ -155,7 +167,23 @@ class ThemeModel:
         empty = ~vectors.any(axis=1)
         weights[empty] = 0.0
         weights[empty, -1] = 1.0
+        places = self._places_of_examples()[self.find_examples(vectors)]
+        placed = np.flatnonzero(places >= 0)
+        weights[placed] = 0.0
+        weights[placed, places[placed]] = 1.0
         return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+    def find_examples(self, vectors: Vectors) -> Labels:
+        """Which of the examples each paper is, shape (n,); -1 for none."""
+        if self.examples is None or not len(self.examples):
+            return np.full(len(vectors), -1, dtype=np.intp)
+        cosines = compute_cosines(vectors, self.examples)
+        return np.where(cosines.max(axis=1) >= _SAME, cosines.argmax(axis=1), -1).astype(np.intp)
+
+    def _places_of_examples(self) -> Labels:
+        """Column of each example's theme among the memberships, -1 for none, and -1 at the end."""
+        places = {theme: place for place, theme in enumerate((*self.theme_ids, NO_THEME))}
+        return np.array([*(places.get(one, -1) for one in self.example_themes), -1], dtype=np.intp)
 
     def _discovered_weights(
         self, vectors: Vectors, foreign: NDArray[np.bool_] | None

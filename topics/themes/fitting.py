@@ -1,4 +1,4 @@
-"""Papers to themes, through BERTopic.
+"""Fit of themes to papers, through BERTopic.
 
 BERTopic runs the pipeline (:mod:`topics.themes.bertopic`) with a cluster model
 of ours, which respects the declared themes, discovers the rest and leaves a
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,22 +23,18 @@ from topics.themes.assembly import (
     discover_among_free,
     encode_declared,
     find_labels,
+    learn_placed,
     match_declared,
 )
 from topics.themes.bertopic import fit_bertopic
 from topics.themes.broader import build_levels
-from topics.themes.candidates import find_candidates
-from topics.themes.cosines import (
-    Labels,
-    Vectors,
-    centre_and_normalise,
-    compute_centres,
-)
+from topics.themes.cosines import Labels, Vectors
 from topics.themes.declared import keyword_evidence
 from topics.themes.discovery import Cut, choose_clusterer
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import ThemeModel
 from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
-from topics.themes.naming import ThemeName, choose_keywords, name_themes, unique_ids
+from topics.themes.named import found_labelled, name_model
+from topics.themes.placed import Placed
 from topics.themes.tree import Level
 
 
@@ -61,6 +57,8 @@ class Theming:
         How fine they were cut, and what was tried.
     tree : tuple of Level
         Broader themes that these are put together to, the coarsest first.
+    founded : tuple of str
+        Names of themes that are there only since papers were placed in them.
     """
 
     model: ThemeModel
@@ -70,6 +68,7 @@ class Theming:
     clusterer: str
     cut: Cut = field(default_factory=Cut)
     tree: tuple[Level, ...] = ()
+    founded: tuple[str, ...] = ()
 
     @property
     def labels(self) -> Labels:
@@ -115,6 +114,7 @@ def fit_themes(
     settings: ThemeSettings,
     *,
     keywords: Sequence[Sequence[str]] = (),
+    placed: Placed | None = None,
 ) -> Theming:
     """Find the themes of a corpus and each paper's membership in them.
 
@@ -129,9 +129,12 @@ def fit_themes(
     settings : ThemeSettings
     keywords : sequence of n sequences of str, optional
         What the authors give, which names of themes are preferred among.
+    placed : Placed, optional
+        Papers that a person placed: they stay there and teach their themes.
     """
-    words = keyword_evidence(titles, abstracts, settings.declared)
+    words = keyword_evidence(titles, abstracts, settings.described)
     start = begin_model(vectors, encode_declared(encoder, settings), settings)
+    start = learn_placed(start, vectors, words, placed or Placed())
     matches = match_declared(start, vectors, words)
     clusterer = _ThemeClusterer(vectors, words, start, settings)
     free = int((matches < 0).sum())
@@ -147,7 +150,7 @@ def fit_themes(
         )
         fit_bertopic(clusterer, vectors, matches, phrases=finding, layout=layout)
         phrases = finding.result()
-    return _named(clusterer, phrases, encoder, keywords, algorithm)
+    return _finish(clusterer, phrases, encoder, keywords, algorithm)
 
 
 def _fewest_texts(papers: int) -> int:
@@ -155,75 +158,30 @@ def _fewest_texts(papers: int) -> int:
     return 1 if papers < 5 else max(2, round(papers / 3000))
 
 
-def _named(
+def _finish(
     clusterer: _ThemeClusterer,
     phrases: PhraseTable,
     encoder: Encoder,
     keywords: Sequence[Sequence[str]],
     algorithm: str,
 ) -> Theming:
-    """Give discovered themes names and ids and put them in order of size."""
-    model = clusterer.model_
-    declared = len(model.declared)
-    sizes = np.bincount(clusterer.labels_[clusterer.labels_ >= 0], minlength=len(model.theme_ids))
-    names = _names(model, clusterer, phrases, encoder, keywords)
-    kept = [label for label in range(declared, len(sizes)) if sizes[label]]
-    order = sorted(kept, key=lambda label: (-sizes[label], names[label].name))
-    ids = unique_ids([names[label].name for label in order], {one.id for one in model.declared})
-    discovered = tuple(
-        DiscoveredTheme(id=identifier, name=names[label].name, keywords=names[label].keywords)
-        for identifier, label in zip(ids, order, strict=True)
+    """Name the themes, let them learn from placed papers, and put them together to a tree."""
+    vectors, words = clusterer.vectors, clusterer.words
+    found = name_model(
+        clusterer.model_, clusterer.labels_, vectors, phrases, encoder, keywords=keywords
     )
-    model = replace(
-        model,
-        discovered=discovered,
-        discovered_vectors=model.discovered_vectors[[label - declared for label in order]],
-    )
-    shown = tuple(
-        names[label].keywords if sizes[label] else model.declared[label].keywords
-        for label in (*range(declared), *order)
-    )
+    named = found_labelled(found, words, vectors, phrases, encoder, keywords=keywords)
+    model = named.model
     # Anew, so that they are to the last bit what the saved model gives these papers.
-    memberships = model.compute_memberships(clusterer.vectors, clusterer.words)
-    tree = build_levels(
-        model, find_labels(memberships), clusterer.vectors, phrases, encoder, keywords=keywords
-    )
+    memberships = model.compute_memberships(vectors, words)
+    labels = find_labels(memberships)
     return Theming(
         cut=clusterer.cut_,
-        tree=tree,
+        tree=build_levels(model, labels, vectors, phrases, encoder, keywords=keywords),
         model=model,
-        words=clusterer.words,
+        words=words,
         memberships=memberships,
-        keywords=shown,
+        keywords=named.keywords,
         clusterer=algorithm,
+        founded=model.theme_names[len(found.model.theme_ids) :],
     )
-
-
-def _names(
-    model: ThemeModel,
-    clusterer: _ThemeClusterer,
-    phrases: PhraseTable,
-    encoder: Encoder,
-    keywords: Sequence[Sequence[str]],
-) -> dict[int, ThemeName]:
-    """A name and keywords for every theme that has papers; declared ones keep their names."""
-    present = np.unique(clusterer.labels_[clusterer.labels_ >= 0])
-    place = np.full(len(model.theme_ids) + 1, -1, dtype=np.intp)
-    place[present] = np.arange(len(present))
-    labels = place[clusterer.labels_]
-    around = centre_and_normalise(clusterer.vectors, model.centre)
-    centres = compute_centres(around, labels, len(present))
-    found = find_candidates(phrases, labels, centres, model.centre, encoder, keywords=keywords)
-    sizes = np.bincount(labels[labels >= 0], minlength=len(present)).tolist()
-    declared = int((present < len(model.declared)).sum())
-    names = name_themes(
-        found[declared:], papers=sizes[declared:], taken=[one.name for one in model.declared]
-    )
-    own = [
-        ThemeName(
-            name=model.declared[label].name,
-            keywords=choose_keywords(found[row], papers=sizes[row]),
-        )
-        for row, label in enumerate(present[:declared].tolist())
-    ]
-    return dict(zip(present.tolist(), [*own, *names], strict=True))

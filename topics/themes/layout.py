@@ -1,4 +1,4 @@
-"""Vectors to points of few dimensions, for the density clusterer.
+"""Layout of vectors in few dimensions, for the density clusterer.
 
 UMAP (McInnes, Healy and Melville 2018) lays papers out by their neighbours. It is
 given the neighbours that are known, since its own search compiles for half a

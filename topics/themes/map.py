@@ -1,4 +1,4 @@
-"""A place on the plane for every paper: themes by their likeness, papers by their memberships.
+"""Map of the papers: themes by their likeness, papers by their memberships.
 
 Theme centres are laid out by multidimensional scaling and pushed apart until
 their discs do not overlap. A paper lies in the disc of its theme, drawn towards

@@ -1,4 +1,4 @@
-"""Phrases of all themes to keywords, and to names that tell the themes apart.
+"""Keywords of themes, and names that tell the themes apart.
 
 A name answers what a theme's papers are about that the papers of neighbouring
 themes are not: it is a whole noun phrase that sets the theme apart, stands in
@@ -39,6 +39,9 @@ _LEAST_COVERAGE = 0.06
 _LEAST_PAPERS = 3
 """Papers that use the name of a theme: in a small one, two are a coincidence."""
 
+_RARE = 2.0
+"""What a phrase of one paper less loses, where a word would be the name otherwise."""
+
 _ALIKE = 0.8
 """Cosine from which two names say the same."""
 
@@ -69,6 +72,26 @@ _QUALIFIERS = frozenset(
     "strong target test training unknown unlabeled unseen".split()
 )
 """First words that say how something is and not what."""
+
+
+_MEASURES = frozenset(
+    map(
+        phrase_key,
+        (
+            "ablation studies", "attack success rate", "average precision", "baseline",
+            "benchmark results", "error rate", "F1 score", "GPT-4 evaluation", "human evaluation",
+            "inference time", "performance gains", "prediction accuracy", "run time", "runtime",
+            "score", "success rate", "test accuracy", "win rate", "win rates",
+        ),
+    )
+)  # fmt: skip
+"""What results are counted in, whatever the papers are about."""
+
+_TITLED = 0.15
+"""Share of mentions in titles from which something numbered is a subject ("COVID-19")."""
+
+_ENOUGH = 5
+"""Keywords from which on one that says little about the subject is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +173,31 @@ def _best_score(ranked: Sequence[_Name]) -> float:
 
 def _rank_names(candidates: Sequence[Candidate], papers: int) -> list[_Name]:
     """All names that a theme could have, best first."""
-    least = max(_LEAST_COVERAGE, min(1.0, _LEAST_PAPERS / max(1, papers)))
-    common = [one for one in candidates if one.coverage >= least - 1e-9] or candidates
+    common = _common(candidates, papers, _LEAST_PAPERS)
+    # In a theme of four, three papers may have a word in common and no phrase.
+    phrases = [one for one in _common(candidates, papers, _LEAST_PAPERS - 1) if _says_much(one)]
+    rare = [one for one in phrases if all(one is not other for other in common)]
+    scores = [
+        *((one, _score(one)) for one in common),
+        *((one, _score(one) - _RARE) for one in rare),
+    ]
     scored = sorted(
-        (_Name(parts=(one,), score=_score(one)) for one in common),
+        (_Name(parts=(one,), score=score) for one, score in scores),
         key=lambda name: (-round(name.score, 6), name.text),
     )
     pairs = [pair for pair in (_pair(*two) for two in combinations(scored[:_PARTS], 2)) if pair]
     return sorted([*scored, *pairs], key=lambda name: (-round(name.score, 6), name.text))
+
+
+def _common(candidates: Sequence[Candidate], papers: int, least_papers: int) -> Sequence[Candidate]:
+    """Those that enough of the theme's papers use; all where none is."""
+    least = max(_LEAST_COVERAGE, min(1.0, least_papers / max(1, papers)))
+    return [one for one in candidates if one.coverage >= least - 1e-9] or candidates
+
+
+def _says_much(candidate: Candidate) -> bool:
+    """Several words or a proper name."""
+    return " " in candidate.key or _is_proper(candidate.surface)
 
 
 def _score(candidate: Candidate) -> float:
@@ -192,6 +232,14 @@ def _is_proper(surface: str) -> bool:
 def _has_version(surface: str) -> bool:
     """Something that is counted ("Aligner-2B")."""
     return _is_proper(surface) and any(map(str.isdigit, surface[1:]))
+
+
+def _is_instrument(candidate: Candidate) -> bool:
+    """Something that papers work with or are measured by, and are not about."""
+    if candidate.key in _MEASURES:
+        return True
+    subject = candidate.keyword or candidate.titled >= _TITLED
+    return _has_version(candidate.surface) and not subject
 
 
 def _pair(first: _Name, second: _Name) -> _Name | None:
@@ -250,7 +298,8 @@ def choose_keywords(candidates: Sequence[Candidate], *, papers: int) -> tuple[st
     """At most ten phrases, best first, none of which repeats another.
 
     Ranked by contrast, use by the theme's papers beyond that by others, and
-    closeness in meaning.
+    closeness in meaning. Versions of models and measures of results ("GPT-4", "win
+    rate") only fill up a list that would be short without them.
     """
     use = _LEAST_USE + (_MOST_USE - _LEAST_USE) * papers / (papers + _FEW_PAPERS)
 
@@ -267,8 +316,14 @@ def choose_keywords(candidates: Sequence[Candidate], *, papers: int) -> tuple[st
 
     # A plain word that no title has is of the language and not of the field.
     able = [one for one in candidates if " " in one.key or _is_proper(one.surface) or one.titled]
+    ranked = sorted(
+        able or candidates,
+        key=lambda one: (_is_instrument(one), -round(score(one), 6), one.key),
+    )
     chosen: list[Candidate] = []
-    for one in sorted(able or candidates, key=lambda one: (-round(score(one), 6), one.key)):
+    for one in ranked:
+        if len(chosen) >= _ENOUGH and _is_instrument(one):
+            break
         words = set(one.key.split())
         repeats = any(
             words <= set(other.key.split())

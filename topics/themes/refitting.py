@@ -1,4 +1,4 @@
-"""The same themes sought again: other seeds, resampled papers.
+"""Refits: the same themes sought again with other seeds and resampled papers.
 
 A refit draws papers with replacement, finds themes among those drawn and lets
 them take every paper, as the run's own model does. What differs between refits
@@ -7,6 +7,7 @@ is the clustering's doing, not the papers'.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,11 +23,15 @@ from topics.themes.assembly import (
     discover_among_free,
     encode_declared,
     find_labels,
+    learn_placed,
     match_declared,
 )
 from topics.themes.cosines import Vectors
 from topics.themes.discovery import Cut, choose_clusterer
+from topics.themes.fitting import Theming
 from topics.themes.layout import LAYOUT_NEIGHBOURS, compute_layout
+from topics.themes.placed import Placed
+from topics.themes.stability import compute_stability
 
 MANY_PAPERS = 2000
 """Up to here the themes are sought again ``MOST_REFITS`` times."""
@@ -55,6 +60,7 @@ def refit_themes(
     *,
     refits: int,
     cut: Cut | None = None,
+    placed: Placed | None = None,
     progress: Progress = quiet,
 ) -> list[list[str]]:
     """Theme labels of every paper from each refit.
@@ -71,6 +77,8 @@ def refit_themes(
     cut : Cut, optional
         How fine the run cut its themes. What is asked is whether these themes come
         again, so that their number is kept (Hennig 2007).
+    placed : Placed, optional
+        Papers that a person placed, which teach every refit.
 
     Returns
     -------
@@ -86,6 +94,7 @@ def refit_themes(
         generator = np.random.default_rng(seeded.seed)
         drawn = np.unique(generator.integers(0, len(vectors), size=len(vectors)))
         model = begin_model(vectors[drawn], declared, seeded)
+        model = learn_placed(model, vectors, words, placed or Placed())
         matches = match_declared(model, vectors[drawn], words[drawn])
         free = int((matches < 0).sum())
         layout = None
@@ -98,3 +107,25 @@ def refit_themes(
         labels.append([names[label] for label in found])
         advance(1)
     return labels
+
+
+def hold_placed(
+    theming: Theming, refits: Sequence[Sequence[str]], placed: Placed
+) -> list[list[str]]:
+    """Refits that give a placed paper the theme that matches its own: it was not sought.
+
+    Where a refit has no such theme, the paper keeps what the refit gave it.
+    """
+    if not len(placed.rows) or not refits:
+        return [list(labels) for labels in refits]
+    ids = (*theming.model.theme_ids, NO_THEME)
+    own = [ids[label] for label in theming.labels]
+    stability = compute_stability(own, refits, theme_ids=theming.model.theme_ids)
+    held = []
+    for labels, matched in zip(refits, stability.matched, strict=True):
+        called = dict(zip(matched.tolist(), labels, strict=True)) | {NO_THEME: NO_THEME}
+        changed = list(labels)
+        for row in placed.rows.tolist():
+            changed[row] = called.get(own[row], changed[row])
+        held.append(changed)
+    return held

@@ -1,4 +1,4 @@
-"""How much of the answer is the clustering's doing: refits, matched and compared.
+"""Stability of themes over refits: how much of the answer is the clustering's doing.
 
 Theme labels of the same papers from several refits (other seeds, resampled
 papers) come in. Each refit's themes are matched to the reference by overlap, one

@@ -1,4 +1,4 @@
-"""Themes put together into broader ones, level by level, each theme with one parent.
+"""Tree of themes: merged into broader ones level by level, each with one parent.
 
 The two themes are merged whose union loses least: Ward's criterion (1963) on
 the themes' centres, weighted by their papers, so that large themes do not swallow

@@ -17,7 +17,10 @@ from pathlib import Path
 from topics.errors import InputError
 
 THEMES_FILE = "themes.toml"
-_SETTINGS_FILES = frozenset({THEMES_FILE, "authors.toml", "merges.toml", "topics.toml"})
+LABELS_FILE = "labels.csv"
+_SETTINGS_FILES = frozenset(
+    {THEMES_FILE, LABELS_FILE, "authors.toml", "merges.toml", "topics.toml"}
+)
 
 _KINDS = (
     (stat.S_ISFIFO, "is a pipe; write what comes out of it into a file and give that"),
