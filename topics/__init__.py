@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from topics.errors import TopicsError as TopicsError
     from topics.model.bundle import load_model as load_model
     from topics.model.model import Model as Model
+    from topics.model.update import update_model as update_model
     from topics.runtime.notebook import progress_bars as progress_bars
     from topics.settings import CleaningSettings as CleaningSettings
     from topics.settings import DeclaredTheme as DeclaredTheme
@@ -50,6 +51,7 @@ _PUBLIC = {
     "progress_bars": "topics.runtime.notebook",
     "read": "topics.corpus.reading",
     "read_declared_themes": "topics.themes.declared_file",
+    "update_model": "topics.model.update",
 }
 
 __all__ = ["__version__", *_PUBLIC]
