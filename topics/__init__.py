@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from topics.corpus.reading import read as read
     from topics.errors import TopicsError as TopicsError
     from topics.model.bundle import load_model as load_model
+    from topics.model.estimator import ThemeModel as ThemeModel
+    from topics.model.from_bertopic import from_bertopic as from_bertopic
     from topics.model.model import Model as Model
     from topics.model.update import update_model as update_model
     from topics.runtime.notebook import progress_bars as progress_bars
@@ -42,10 +44,12 @@ _PUBLIC = {
     "Result": "topics.analysis.result",
     "Settings": "topics.settings",
     "ShareSettings": "topics.settings",
+    "ThemeModel": "topics.model.estimator",
     "ThemeSettings": "topics.settings",
     "TopicsError": "topics.errors",
     "TrendSettings": "topics.settings",
     "analyse": "topics.analysis.analyse",
+    "from_bertopic": "topics.model.from_bertopic",
     "load": "topics.analysis.stored",
     "load_model": "topics.model.bundle",
     "progress_bars": "topics.runtime.notebook",

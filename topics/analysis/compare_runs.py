@@ -98,21 +98,21 @@ def _themes(
     in_a = both["theme_id_a"].value_counts().to_dict()
     in_b = both["theme_id_b"].value_counts().to_dict()
     total_a, total_b = max(1, sum(sizes_a.values())), max(1, sum(sizes_b.values()))
-    pairs = [(one, other.get(one)) for one in names_a]
+    pairs: list[tuple[str | None, str | None]] = [(one, other.get(one)) for one in names_a]
     pairs += [(None, one) for one in names_b if one not in other.values()]
     place_a = {one: at for at, one in enumerate(names_a)}
     place_b = {one: at for at, one in enumerate(names_b)}
     rows = []
     for one, two in pairs:
         shared = 0 if one is None or two is None else int(found.shared[place_a[one], place_b[two]])
-        union = in_a.get(one, 0) + in_b.get(two, 0) - shared
-        papers_a, papers_b = sizes_a.get(one, 0), sizes_b.get(two, 0)
+        union = in_a.get(one or "", 0) + in_b.get(two or "", 0) - shared
+        papers_a, papers_b = sizes_a.get(one or "", 0), sizes_b.get(two or "", 0)
         share_a, share_b = papers_a / total_a, papers_b / total_b
         rows.append(
             (
                 "only in b" if one is None else "only in a" if two is None else "same",
-                names_a.get(one, ""),
-                names_b.get(two, ""),
+                names_a.get(one or "", ""),
+                names_b.get(two or "", ""),
                 papers_a,
                 papers_b,
                 shared,
@@ -125,12 +125,12 @@ def _themes(
     return pd.DataFrame(rows, columns=list(THEME_COLUMNS))
 
 
-def _named(run: RunFolder) -> dict[str | None, str]:
+def _named(run: RunFolder) -> dict[str, str]:
     themes = run["themes"]
     return dict(zip(themes["theme_id"].tolist(), themes["theme"].tolist(), strict=True))
 
 
-def _sizes(assignments: pd.DataFrame) -> dict[str | None, int]:
+def _sizes(assignments: pd.DataFrame) -> dict[str, int]:
     own = assignments.loc[assignments["theme_id"] != NO_THEME, "theme_id"]
     return {str(theme): int(count) for theme, count in own.value_counts().items()}
 

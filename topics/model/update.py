@@ -110,9 +110,7 @@ def update_model(
     new, prepared = _new_papers(model, papers)
     known = len(papers) - len(new)
     if not len(new):
-        raise InputError(
-            f"The model has {counted(known, 'paper')} of these, and there are no others."
-        )
+        raise InputError(f"The model has {counted(known, 'paper')} of these; no other is there.")
     date = date or dt.datetime.now(dt.UTC).date().isoformat()
     settings = replace(model.origin.settings, declared=model.themes.declared)
     pool = _pool(model, prepared)

