@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,11 @@ from tests.disks import FullDisk
 from tests.model.makers import fit_model, make_kinds, texts_of, theme_of, with_encoder
 from topics.errors import InputError, ModelError, OutputError
 from topics.model.bundle import load_model
+from topics.model.events import describe_changes
 from topics.model.model import Model
 from topics.model.succession import are_dormant, match_themes
 from topics.model.update import update_model
+from topics.themes.fitted import DiscoveredTheme
 
 FIRST = dict.fromkeys(("robots", "bandits", "translation", "vision"), 150)
 
@@ -136,12 +139,52 @@ def test_themes_are_matched_by_their_papers() -> None:
     # Theme 0 goes on, 1 is divided into 1 and 2, 2 ends in 0, and 3 is of new papers.
     before = np.repeat([0, 1, 2], [40, 60, 10])
     after = np.concatenate([np.full(40, 0), np.full(35, 1), np.full(25, 2), np.full(10, 0)])
-    new = np.repeat([0, 3], [5, 30])
-    found = match_themes(before, after, new, themes=(3, 4))
+    found = match_themes(before, after, themes=(3, 4))
     assert found.before.tolist() == [0, 1, -1, -1]
-    assert found.parent.tolist() == [-1, -1, 1, -1]
     assert found.into.tolist() == [-1, -1, 0]
     assert found.shared.tolist() == [[40, 0, 0, 0], [0, 35, 25, 0], [10, 0, 0, 0]]
+
+
+def test_what_became_of_themes_is_said_with_counts(large: Model) -> None:
+    robots, bandits = theme_of(large, "robots"), theme_of(large, "bandits")
+    ids = list(large.themes.theme_ids)
+    table = large.papers.table.copy()
+    table.loc[table.index[table["theme_id"] == bandits][40:], "theme_id"] = "none"
+    # Some robots leave for a theme of their own, and the few bandits join the robots.
+    leaving = table.index[table["theme_id"] == robots][:20]
+    now = table["theme_id"].to_numpy(copy=True)
+    now[leaving] = "arms"
+    now[table["theme_id"] == bandits] = robots
+    arms = DiscoveredTheme(id="arms", name="Robot arms", keywords=("arm",))
+    staying = [theme for theme in large.themes.discovered if theme.id != bandits]
+    themes = replace(large.themes, discovered=(*staying, arms))
+    added = make_kinds({"robots": 2}, seed=11)
+    extra = table.head(2).assign(paper_id=added["paper_id"], theme_id="arms")
+    after = replace(
+        large.papers, table=pd.concat([table.assign(theme_id=now), extra], ignore_index=True)
+    )
+    places = {theme: at for at, theme in enumerate(themes.theme_ids)}
+    succession = match_themes(
+        np.array([ids.index(one) if one in ids else -1 for one in table["theme_id"]]),
+        np.array([places.get(one, -1) for one in now]),
+        themes=(len(ids), len(places)),
+    )
+    events = describe_changes(
+        before=(large.themes, replace(large.papers, table=table)),
+        after=(themes, after),
+        succession=succession,
+        order=np.arange(len(places)),
+        date="2021-01-01",
+        known=0,
+    )
+    said = {one.event: (one.theme_ids, one.evidence) for one in events}
+    assert said["updated"][1].startswith("2 new papers; 0 without a theme; 10.0% of earlier")
+    name = large.themes.theme_names[ids.index(robots)]
+    assert said["split"] == (
+        (robots, "arms"), f"Robot arms: 22 papers, 2 of them new; 20 from {name}"
+    )  # fmt: skip
+    assert said["merged"][0] == (bandits, robots)
+    assert said["merged"][1].startswith("40 of the 40 papers of ")
 
 
 def test_a_small_theme_without_new_papers_is_not_dormant() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from topics.errors import InputError
@@ -74,7 +73,6 @@ def compare_runs(a: RunFolder, b: RunFolder) -> RunComparison:
     found = match_themes(
         pd.Index(ids_a).get_indexer(pd.Index(both["theme_id_a"])),
         pd.Index(ids_b).get_indexer(pd.Index(both["theme_id_b"])),
-        np.empty(0, dtype=np.intp),
         themes=(len(ids_a), len(ids_b)),
     )
     other = {

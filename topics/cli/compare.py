@@ -28,10 +28,6 @@ def compare(first: Path, second: Path, part: str | None, most: int, format_name:
     """Say what differs between two runs: themes, papers that moved, shares that changed.
 
     Themes are matched by the papers that both runs have, not by their names.
-
-    \b
-    topics compare run-2025 run-2026
-    topics compare run-2025 run-2026 --show papers --format tsv
     """
     from topics.analysis.compare_runs import compare_runs
     from topics.cli.console import print_lines, render_table

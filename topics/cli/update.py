@@ -41,9 +41,6 @@ def update(
 
     Ids and names of themes stay. What was born, split, merged or went dormant is shown and
     written into the model's history.csv. If anything fails, the model is as it was.
-
-    \b
-    topics update my-run/model 2026/ --out model-2026
     """
     import pandas as pd
 

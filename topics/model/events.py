@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from topics.model.history import Event, Kind
 from topics.model.papers import TrainingPapers
-from topics.model.succession import HALF, Succession, are_dormant
+from topics.model.succession import Succession, are_dormant
 from topics.schema import NO_THEME
 from topics.text.wording import counted
 from topics.themes.cosines import Labels
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
 
 _MOST_ORIGINS = 3
+_HALF = 0.5
 
 
 def describe_changes(
@@ -60,24 +61,18 @@ def describe_changes(
         theme, origin = themes[place], int(succession.before[at])
         if origin >= 0:
             kept = int(shared[origin, at])
-            if kept < HALF * held[origin]:
+            if kept < _HALF * held[origin]:
                 event("shifted", [theme.id], f"{kept:,} of its {held[origin]:,} papers stayed")
-        elif succession.parent[at] >= 0:
-            parent = was[int(succession.parent[at])]
-            given = int(shared[succession.parent[at], at])
-            event(
-                "split",
-                [parent.id, theme.id],
-                f"{given:,} of the {counted(int(held[succession.parent[at]]), 'paper')} of "
-                f"{parent.name}, with {counted(added[theme.id], 'new paper')}, are {theme.name}",
-            )
         else:
-            event(
-                "born",
-                [theme.id],
-                f"{theme.name}: {counted(sizes.get(theme.id, 0), 'paper')}, "
-                f"{added[theme.id]:,} of them new{_origins(shared[:, at], was)}",
+            given, size = shared[:, at], sizes.get(theme.id, 0)
+            evidence = (
+                f"{theme.name}: {counted(size, 'paper')}, {added[theme.id]:,} of them new"
+                f"{_origins(given, was)}"
             )
+            if given.sum() >= _HALF * size:
+                event("split", [*_givers(given, was), theme.id], evidence)
+            else:
+                event("born", [theme.id], evidence)
     for theme_before, target in enumerate(succession.into.tolist()):
         if target >= 0 and order[target] >= 0:
             receiver = themes[int(order[target])]
@@ -109,6 +104,11 @@ def _updated(before: TrainingPapers, after: TrainingPapers, *, date: str, known:
         evidence=f"{counted(len(new), 'new paper')}{had}; {without:,} without a theme; "
         f"{moved:.1%} of earlier papers changed theme",
     )
+
+
+def _givers(given: NDArray[np.int64], was: Sequence[DiscoveredTheme]) -> list[str]:
+    """Ids of the theme that gave most papers, and of others that gave half as many."""
+    return [one.id for one, papers in zip(was, given, strict=True) if 2 * papers >= given.max()]
 
 
 def _origins(shares: NDArray[np.int64], was: Sequence[DiscoveredTheme]) -> str:

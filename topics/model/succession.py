@@ -18,8 +18,6 @@ from topics.themes.cosines import Labels
 SAME = 0.25
 """Jaccard overlap from which a theme after is a theme before."""
 
-HALF = 0.5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
@@ -29,8 +27,6 @@ class Succession:
     ----------
     before : ndarray of shape (n_after,), int
         Theme before that each theme after continues; -1 for a new one.
-    parent : ndarray of shape (n_after,), int
-        Of a new theme that most of one theme's papers make up, that theme; else -1.
     into : ndarray of shape (n_before,), int
         Theme after in which most papers of an ended theme are; -1 for one that goes on.
     shared : ndarray of shape (n_before, n_after), int
@@ -38,22 +34,17 @@ class Succession:
     """
 
     before: Labels
-    parent: Labels
     into: Labels
     shared: NDArray[np.int64]
 
 
-def match_themes(
-    before: Labels, after: Labels, new: Labels, *, themes: tuple[int, int]
-) -> Succession:
+def match_themes(before: Labels, after: Labels, *, themes: tuple[int, int]) -> Succession:
     """Match themes.
 
     Parameters
     ----------
     before, after : ndarray of shape (n_earlier,)
         Theme of each earlier paper then and now; -1 for none.
-    new : ndarray of shape (n_new,)
-        Theme of each new paper.
     themes : (int, int)
         How many there were and are.
     """
@@ -65,7 +56,6 @@ def match_themes(
     np.add.at(shared, (before[both], after[both]), 1)
     was = np.bincount(before[before >= 0], minlength=n_before)
     now = np.bincount(after[after >= 0], minlength=n_after)
-    added = np.bincount(new[new >= 0], minlength=n_after)
     union = was[:, None] + now[None, :] - shared
     overlap = np.divide(shared, union, out=np.zeros(shared.shape), where=union > 0)
     rows, columns = linear_sum_assignment(overlap, maximize=True)
@@ -73,19 +63,11 @@ def match_themes(
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         if overlap[row, column] >= SAME:
             continued[column] = row
-    parent = np.full(n_after, -1, dtype=np.intp)
-    for theme in np.flatnonzero(continued < 0).tolist():
-        if not now[theme]:
-            continue
-        likely = int(shared[:, theme].argmax())
-        mostly_old = now[theme] >= HALF * (now[theme] + added[theme])
-        if mostly_old and shared[likely, theme] >= HALF * now[theme]:
-            parent[theme] = likely
     into = np.full(n_before, -1, dtype=np.intp)
     for theme in sorted(set(range(n_before)) - set(continued.tolist())):
         if shared[theme].any():
             into[theme] = int(shared[theme].argmax())
-    return Succession(before=continued, parent=parent, into=into, shared=shared)
+    return Succession(before=continued, into=into, shared=shared)
 
 
 def are_dormant(

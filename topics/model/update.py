@@ -122,7 +122,6 @@ def update_model(
     succession = match_themes(
         pool.labels[: pool.earlier] - declared,
         np.where(after >= declared, after - declared, -1)[: pool.earlier],
-        np.where(after >= declared, after - declared, -1)[pool.earlier :],
         themes=(len(model.themes.discovered), len(found.discovered)),
     )
     themes, order = _named(model, found, succession, pool, after, new)
