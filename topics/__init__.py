@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from topics.corpus.reading import read as read
     from topics.errors import TopicsError as TopicsError
     from topics.model.bundle import load_model as load_model
+    from topics.model.estimator import ThemeModel as ThemeModel
+    from topics.model.from_bertopic import from_bertopic as from_bertopic
     from topics.model.model import Model as Model
+    from topics.model.update import update_model as update_model
     from topics.runtime.notebook import progress_bars as progress_bars
     from topics.settings import CleaningSettings as CleaningSettings
     from topics.settings import DeclaredTheme as DeclaredTheme
@@ -46,16 +49,19 @@ _PUBLIC = {
     "Result": "topics.analysis.result",
     "Settings": "topics.settings",
     "ShareSettings": "topics.settings",
+    "ThemeModel": "topics.model.estimator",
     "ThemeSettings": "topics.settings",
     "TopicsError": "topics.errors",
     "TrendSettings": "topics.settings",
     "analyse": "topics.analysis.analyse",
+    "from_bertopic": "topics.model.from_bertopic",
     "load": "topics.analysis.stored",
     "load_model": "topics.model.bundle",
     "progress_bars": "topics.runtime.notebook",
     "read": "topics.corpus.reading",
     "read_declared_themes": "topics.themes.declared_file",
     "read_labels": "topics.themes.labels_file",
+    "update_model": "topics.model.update",
 }
 
 __all__ = ["__version__", *_PUBLIC]

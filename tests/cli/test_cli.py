@@ -210,6 +210,35 @@ def test_classify_a_file_of_papers_with_a_model_and_say_why(
     assert [one["theme_id"] for one in json.loads(again)] == rows["theme_id"].tolist()
 
 
+def test_a_model_is_updated_in_place_or_elsewhere(topics_command, seed_run: Path, tmp_path) -> None:
+    new = tmp_path / "new.csv"
+    new.write_text(
+        "title,abstract,year\nA safer agent,We study constrained policy optimization for safe "
+        "reinforcement learning under cost constraints.,2026\n",
+        encoding="utf-8",
+    )
+    before = (seed_run / "model" / "manifest.json").read_bytes()
+    out = tmp_path / "newer"
+    code, told, _ = topics_command("update", seed_run, new, "--out", out, "--format", "json")
+    assert code == 0
+    assert (seed_run / "model" / "manifest.json").read_bytes() == before
+    events = json.loads(told)
+    assert events[0]["event"] == "updated"
+    assert events[0]["evidence"].startswith("1 new paper; 0 without a theme; 0.0% of earlier")
+    code, card, _ = topics_command("model", out)
+    assert "Made of 28 papers" in card
+    code, _, err = topics_command("update", out, new)
+    assert (code, "The model has 1 paper of these; no other is there" in err) == (1, True)
+
+
+def test_two_runs_are_compared(topics_command, seed_run: Path) -> None:
+    code, out, _ = topics_command("compare", seed_run, seed_run)
+    assert code == 0
+    assert "27 papers in both runs, 0 of them in another theme." in out
+    code, out, _ = topics_command("compare", seed_run, seed_run, "--format", "json")
+    assert {row["what"] for row in json.loads(out)} == {"same"}
+
+
 def test_a_model_shows_its_card(topics_command, seed_run: Path) -> None:
     code, out, _ = topics_command("model", seed_run)
     assert code == 0

@@ -43,6 +43,7 @@ CHEAP = (
     "export",
     "classify",
     "model",
+    "compare",
     "cache",
 )
 
@@ -76,6 +77,7 @@ def test_examples_run(
     line: str, seed_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(seed_run, tmp_path / "my-run")
+    shutil.copytree(seed_run, tmp_path / "later-run")
     shutil.copytree(SEEDS, tmp_path / "my-papers")
     (tmp_path / "papers.csv").write_text("Titel,Jahr\nKites,2001\n")
     (tmp_path / "abstracts.txt").write_text("Kites fly in strong wind.\n")

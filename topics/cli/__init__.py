@@ -18,6 +18,7 @@ import click
 from topics.cli.bench import bench
 from topics.cli.cache import cache
 from topics.cli.classify import classify, model_card
+from topics.cli.compare import compare
 from topics.cli.completion import completion
 from topics.cli.examples import show_examples
 from topics.cli.fetch import fetch
@@ -29,6 +30,7 @@ from topics.cli.run import run
 from topics.cli.show import figures, report
 from topics.cli.streams import drop_output, prepare_streams
 from topics.cli.themes import themes
+from topics.cli.update import update
 from topics.errors import TopicsError
 from topics.runtime.cache import keep_libraries_in_cache
 from topics.runtime.interrupt import INTERRUPTED, say_interrupted
@@ -70,7 +72,7 @@ def cli() -> None:
 
 for _command in (
     fetch, check, run, trends, compare_authors, authors, report, figures, export, classify,
-    model_card, cache,
+    model_card, update, compare, cache,
 ):  # fmt: skip
     cli.add_command(with_log(naming_options(_command)))
 cli.add_command(themes)

@@ -259,3 +259,38 @@ def bench_run(
         draw_growth(result.table, plot_file)
     if any(entry.failure for entry in result.entries):
         raise SystemExit(1)
+
+
+@bench.command("classify")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option("--foreign", type=PATH, metavar="FILE", help="Papers of another field.")
+@click.option("--encoder", default="minilm", show_default=True, help="As in `topics run`.")
+@click.option("--sample", default=0, metavar="N", help="Papers to draw. Default: all.")
+@click.option("--without-bertopic", is_flag=True, help="Leave BERTopic out, which takes longest.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_classify(
+    paths: tuple[Path, ...],
+    foreign: Path | None,
+    encoder: str,
+    sample: int,
+    without_bertopic: bool,
+    json_file: Path | None,
+) -> None:
+    """Hold papers out, classify them, and compare with fits on everything.
+
+    BERTopic's transform does the same on the same vectors. Papers of another field
+    (--foreign) show how many are refused.
+    """  # fmt: skip
+    from topics.bench.classify import run_classify_bench
+    from topics.cli.console import render_table, write_json
+
+    result = run_classify_bench(
+        paths,
+        foreign=foreign,
+        encoder=encoder,
+        sample=sample,
+        bertopic=not without_bertopic,
+    )
+    render_table(result.table, title=f"{result.held_out:,} papers held out of {result.papers:,}")
+    if json_file is not None:
+        write_json(result.to_json(), json_file)

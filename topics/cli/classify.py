@@ -54,11 +54,6 @@ def classify(
     Give the text itself, a file of any format that `topics run` reads or of abstracts
     separated by empty lines (the first of several lines is the title), or - for standard
     input, where each line is a text.
-
-    \b
-    topics classify "Agents learn by self-play in a zero-sum game."
-    topics classify my-run/model new-papers.bib --format csv
-    cat abstracts.txt | topics classify my-run/model - --format jsonl
     """
     from topics.cli.classes import print_classes
     from topics.model.bundle import load_model
@@ -78,9 +73,6 @@ def model_card(folder: Path | None) -> None:
     """Show what a model was made of, its themes, and how far to trust it.
 
     MODEL is a model or run folder; none means the embedded model.
-
-    \b
-    topics model my-run
     """
     from topics.model.bundle import load_model
     from topics.store.embedded import model_folder

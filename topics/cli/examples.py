@@ -45,6 +45,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "topics classify my-run abstracts.txt --format csv",
     ),
     "model": ("topics model my-run",),
+    "update": ("topics update my-run my-papers --out newer",),
+    "compare": (
+        "topics compare my-run later-run",
+        "topics compare my-run later-run --show papers --format tsv",
+    ),
     "cache": ("topics cache", "topics cache --clear"),
     "completion": ("topics completion bash >> ~/.bashrc",),
     "bench trends": ("topics bench trends --corpora 200",),
@@ -52,6 +57,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "bench declared": ("topics bench declared papers.parquet",),
     "bench names-of-themes": ("topics bench names-of-themes papers.parquet",),
     "bench themes": ("topics bench themes papers.parquet --labels venue --seeds 2",),
+    "bench classify": ("topics bench classify papers.parquet --foreign others.parquet",),
     "bench encode": ("topics bench encode --count 100",),
     "bench run": ("topics bench run papers.parquet --sizes 1000,5000",),
 }

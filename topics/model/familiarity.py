@@ -153,6 +153,66 @@ def fit_familiarity(texts: Sequence[str]) -> Familiarity:
     )
 
 
+def extend_familiarity(
+    familiarity: Familiarity,
+    earlier: NDArray[np.int64],
+    hashes: NDArray[np.int64],
+    texts: Sequence[str],
+) -> Familiarity:
+    """The familiarity of earlier papers and new ones together.
+
+    The sample is that of the smallest hashes of all. Texts of earlier papers are gone,
+    so that limits of beginnings change as the limit of whole texts does.
+
+    Parameters
+    ----------
+    familiarity : Familiarity
+        Of the earlier papers.
+    earlier : ndarray of shape (n_earlier,)
+        Hashes of their texts.
+    hashes : ndarray of shape (n,)
+        Hashes of the new texts.
+    texts : sequence of n str
+        New texts, cleaned.
+    """
+    from scipy.sparse import csr_matrix, vstack
+
+    if not len(familiarity.limits):
+        order = np.argsort(hashes, kind="stable")
+        return fit_familiarity([texts[at] for at in order.tolist() if texts[at]])
+    sampled = np.sort(earlier)[: len(familiarity.ends)]
+    counts = piece_counter().count(texts)
+    columns = familiarity.pieces.astype(np.int32)
+    kept = csr_matrix(
+        (familiarity.counts.astype(np.float32), columns, np.concatenate([[0], familiarity.ends])),
+        shape=(len(familiarity.ends), piece_counter().pieces),
+    )
+    present = np.flatnonzero(np.diff(counts.indptr))
+    chosen = np.argsort(np.concatenate([sampled, hashes[present]]), kind="stable")[:SAMPLE]
+    whole = vstack([kept, counts[present]], format="csr")[chosen]
+    whole.sort_indices()
+    new = Familiarity(
+        ends=whole.indptr[1:].astype(np.int32),
+        pieces=whole.indices.astype(np.uint16),
+        counts=np.minimum(whole.data, 255).astype(np.uint8),
+    )
+    limit = _limit_of(whole, new) / max(_limit_of(kept, familiarity), 1e-6)
+    return Familiarity(
+        ends=new.ends,
+        pieces=new.pieces,
+        counts=new.counts,
+        lengths=familiarity.lengths,
+        limits=(familiarity.limits * limit).round(6),
+    )
+
+
+def _limit_of(counts: Counts, familiarity: Familiarity) -> float:
+    """What nearly all papers of the sample reach, each judged by the others."""
+    sample, inverse = familiarity.weighted
+    values, _ = _score(counts, sample, inverse, own=np.arange(counts.shape[0]))
+    return float(np.quantile(values, REFUSED))
+
+
 def _score(
     counts: Counts,
     sample: Counts,

@@ -35,10 +35,11 @@ class Event:
     date : str
         ISO date of the update.
     event : str
-        "fitted" and "updated" are of the whole model. "born": a theme of new papers;
-        "split": the first theme gave papers to the others, which are new; "merged":
-        the first theme ended in the second; "dormant" and "revived": whether new
-        papers are in it; "shifted": it keeps its id with less than half of its papers.
+        "fitted" and "updated" are of the whole model. "born": a theme of
+        new papers; "split": the last theme is new, and most of it is of papers of the
+        others; "merged": the first theme ended in the second; "dormant" and "revived":
+        whether new papers are in it; "shifted": it keeps its id with less than half of
+        its papers.
     theme_ids : tuple of str
     evidence : str
         The counts that say so, in words.

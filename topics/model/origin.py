@@ -111,10 +111,9 @@ def describe_origin(
         error = compute_calibration_error(
             theming.memberships.max(axis=1)[assigned], found.consensus[assigned]
         )
-    names = ("research-topics", *_LIBRARIES)
     rows = [] if inputs is None else inputs[["file", "format", "records"]].itertuples(index=False)
     return Origin(
-        versions={name: metadata.version(name) for name in names},
+        versions=current_versions(),
         made=dt.datetime.now(dt.UTC).date().isoformat(),
         sources=tuple((str(file), str(form), int(records)) for file, form, records in rows),
         clusterer=theming.clusterer,
@@ -126,6 +125,11 @@ def describe_origin(
         agreement=agreement,
         calibration_error=error,
     )
+
+
+def current_versions() -> dict[str, str]:
+    """Versions of research-topics and of the libraries that decide about themes."""
+    return {name: metadata.version(name) for name in ("research-topics", *_LIBRARIES)}
 
 
 def compute_calibration_error(

@@ -95,6 +95,24 @@ def remember(table: pd.DataFrame, vectors: Vectors) -> TrainingPapers:
     )
 
 
+def extend(papers: TrainingPapers, table: pd.DataFrame, vectors: Vectors) -> TrainingPapers:
+    """The memory with further papers; of all vectors, those of the smallest hashes are kept.
+
+    Parameters
+    ----------
+    papers : TrainingPapers
+    table : DataFrame of n rows, columns ``COLUMNS``
+    vectors : ndarray of shape (n, d), float32
+    """
+    whole = pd.concat([papers.table, table], ignore_index=True)[list(COLUMNS)]
+    present = np.flatnonzero(vectors.any(axis=1))
+    rows = np.concatenate([papers.rows, len(papers) + present])
+    codes = np.vstack([papers.codes, encode(vectors[present])])
+    hashes = whole["text_hash"].to_numpy(dtype=np.int64)[rows]
+    chosen = np.sort(np.argsort(hashes, kind="stable")[:MOST_VECTORS])
+    return TrainingPapers(table=whole, rows=rows[chosen].astype(np.int32), codes=codes[chosen])
+
+
 def encode(vectors: Vectors) -> NDArray[np.int8]:
     """Vectors as int8 of the same direction, shape (n, d)."""
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)

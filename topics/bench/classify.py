@@ -1,0 +1,222 @@
+"""Held-out papers: do they get the themes that fitting on everything would give them?
+
+A fifth of the papers is held out. The model of the others classifies them; then
+themes are found among all papers twice, in two orders of them. How well the classes
+agree with each of the two, in parts of how well the two agree with each other, is the
+figure: at 1, classifying is as good as fitting again. BERTopic does the same on the
+same vectors: fit, ``transform``, and fits on everything with two seeds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from topics.bench.prepared import Prepared, prepare
+from topics.corpus.reading import read
+from topics.errors import InputError
+from topics.model.making import make_model
+from topics.model.model import FOREIGN, Model
+from topics.schema import NO_THEME
+from topics.settings import SEED, CleaningSettings, EncoderSettings, ThemeSettings
+from topics.text.paper_text import paper_text
+from topics.themes.fitting import fit_themes
+
+HELD_OUT = 0.2
+FEWEST = 100
+
+Labels = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifyBench:
+    """Figures of the benchmark.
+
+    Parameters
+    ----------
+    papers, held_out : int
+    table : DataFrame
+        One row per contender: ``agreement`` with the fits on everything and ``refits``,
+        theirs with each other (AMI over the held-out papers); ``ratio``; ``none``, the
+        share of held-out papers without a theme; ``foreign_none``, that of papers of
+        another field, empty without any; ``per_second``, texts classified, where the
+        contender read them itself.
+    """
+
+    papers: int
+    held_out: int
+    table: pd.DataFrame
+
+    def to_json(self) -> dict[str, Any]:
+        """All figures as plain values."""
+        rows: Any = self.table.astype(object).where(self.table.notna(), None)
+        return {
+            "papers": self.papers,
+            "held_out": self.held_out,
+            "contenders": rows.to_dict(orient="records"),
+        }
+
+
+def run_classify_bench(
+    paths: Sequence[Path],
+    *,
+    foreign: Path | None = None,
+    encoder: str = "minilm",
+    sample: int = 0,
+    bertopic: bool = True,
+    seed: int = SEED,
+    prepared: Prepared | None = None,
+) -> ClassifyBench:
+    """Run the benchmark.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Papers.
+    foreign : Path, optional
+        Papers of another field.
+    encoder : str
+    sample : int
+        Papers that are drawn; 0 takes all.
+    bertopic : bool
+        Whether BERTopic takes part.
+    seed : int
+    prepared : Prepared, optional
+        Papers that are encoded already.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than ``FEWEST`` papers.
+    """
+    whole = prepared or prepare(paths, encoder)
+    random = np.random.default_rng(seed)
+    rows = random.permutation(len(whole.papers))[: sample or None]
+    if len(rows) < FEWEST:
+        raise InputError(f"The bench needs at least {FEWEST} papers, got {len(rows)}.")
+    held = max(1, round(HELD_OUT * len(rows)))
+    away, own = rows[:held], rows[held:]
+    orders = [random.permutation(rows) for _ in range(2)]
+    strangers = _texts(read([foreign]).papers) if foreign else []
+    contenders = [_ours(whole, encoder, own, away, orders, strangers)]
+    if bertopic:
+        contenders.append(_bertopic(whole, own, away, orders, strangers))
+    return ClassifyBench(papers=len(rows), held_out=held, table=pd.DataFrame(contenders))
+
+
+def _ours(
+    whole: Prepared,
+    encoder: str,
+    own: Labels,
+    away: Labels,
+    orders: Sequence[Labels],
+    strangers: Sequence[str],
+) -> dict[str, object]:
+    model = _fit(whole, own, encoder)
+    texts = _texts(whole.papers.iloc[away])
+    model.classify(texts[:10], encoder=whole.encoder)
+    begun = time.perf_counter()
+    classes = model.classify(texts, encoder=whole.encoder)
+    seconds = time.perf_counter() - begun
+    refits = []
+    for order in orders:
+        table = _fit(whole, order, encoder).papers.table
+        of_row = dict(zip(order.tolist(), table["theme_id"].tolist(), strict=True))
+        refits.append([of_row[row] for row in away.tolist()])
+    refused = None
+    if strangers:
+        found = model.classify(strangers, encoder=whole.encoder)
+        refused = float((found["theme_id"] == NO_THEME).mean())
+    return {
+        "contender": f"topics:{encoder}",
+        **_agreement(classes["theme_id"].tolist(), refits),
+        "none": float((classes["theme_id"] == NO_THEME).mean()),
+        "none_as_foreign": float((classes["reason"] == FOREIGN).mean()),
+        "foreign_none": refused,
+        "per_second": round(len(texts) / seconds),
+    }
+
+
+def _fit(whole: Prepared, rows: Labels, encoder: str) -> Model:
+    papers = whole.papers.iloc[rows].reset_index(drop=True)
+    settings = ThemeSettings(refits=0)
+    theming = fit_themes(
+        papers["title"].tolist(),
+        papers["abstract"].tolist(),
+        whole.vectors[rows],
+        whole.encoder,
+        settings,
+    )
+    return make_model(
+        theming,
+        papers,
+        _texts(papers),
+        whole.vectors[rows],
+        settings=settings,
+        encoder=whole.encoder,
+        encoder_settings=EncoderSettings(name=encoder),
+        cleaning=CleaningSettings(),
+    )
+
+
+def _bertopic(
+    whole: Prepared,
+    own: Labels,
+    away: Labels,
+    orders: Sequence[Labels],
+    strangers: Sequence[str],
+) -> dict[str, object]:
+    """BERTopic's defaults on the same vectors, with seeds, and its ``transform``."""
+    texts = np.array(_texts(whole.papers), dtype=object)
+
+    def fitted(rows: Labels, seed: int) -> tuple[Any, list[int]]:
+        from bertopic import BERTopic
+        from umap import UMAP
+
+        layout = UMAP(
+            n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed
+        )
+        made = BERTopic(embedding_model=None, umap_model=layout)
+        return made, made.fit_transform(texts[rows].tolist(), embeddings=whole.vectors[rows])[0]
+
+    made, _ = fitted(own, SEED)
+    classes, _ = made.transform(texts[away].tolist(), embeddings=whole.vectors[away])
+    refits = []
+    for number, order in enumerate(orders):
+        _, labels = fitted(order, SEED + 1 + number)
+        of_row = dict(zip(order.tolist(), labels, strict=True))
+        refits.append([of_row[row] for row in away.tolist()])
+    refused = None
+    if strangers:
+        found, _ = made.transform(list(strangers), embeddings=whole.encoder.encode(list(strangers)))
+        refused = float((np.asarray(found) == -1).mean())
+    return {
+        "contender": "bertopic",
+        **_agreement([int(one) for one in classes], refits),
+        "none": float((np.asarray(classes) == -1).mean()),
+        "none_as_foreign": None,
+        "foreign_none": refused,
+        "per_second": None,
+    }
+
+
+def _agreement(classes: Sequence[object], refits: Sequence[Sequence[object]]) -> dict[str, float]:
+    """Agreement of classes with two fits, and of these with each other."""
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    compare: Callable[..., float] = adjusted_mutual_info_score
+    names = [[str(one) for one in labels] for labels in (classes, *refits)]
+    own = float(np.mean([compare(names[0], other) for other in names[1:]]))
+    theirs = float(compare(names[1], names[2]))
+    return {"agreement": own, "refits": theirs, "ratio": own / theirs if theirs > 0 else 0.0}
+
+
+def _texts(papers: pd.DataFrame) -> list[str]:
+    return [paper_text(*pair) for pair in zip(papers["title"], papers["abstract"], strict=True)]

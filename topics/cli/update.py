@@ -1,0 +1,74 @@
+"""``topics update``: add papers to a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from topics.cli.classify import ENCODER
+from topics.cli.options import ENCODING, PATH, Columns
+from topics.cli.rows import FORMAT, MOST, print_rows
+
+
+@click.command()
+@click.argument("folder", type=PATH, metavar="MODEL")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option(
+    "--out", type=PATH, metavar="FOLDER", help="Write the updated model there. Default: in place."
+)
+@click.option(
+    "--columns",
+    type=Columns(),
+    default={},
+    help="Which column of a table holds title, abstract, authors, year and so on.",
+)
+@ENCODING
+@ENCODER
+@MOST
+@FORMAT
+def update(
+    folder: Path,
+    paths: tuple[Path, ...],
+    out: Path | None,
+    columns: dict[str, str],
+    encoding: str,
+    encoder: str | None,
+    most: int,
+    format_name: str,
+) -> None:
+    """Add papers to a model, and say what became of its themes.
+
+    Ids and names of themes stay. What was born, split, merged or went dormant is shown and
+    written into the model's history.csv. If anything fails, the model is as it was.
+    """
+    import pandas as pd
+
+    from topics.cli.console import render_table
+    from topics.corpus.reading import read
+    from topics.model.bundle import load_model
+    from topics.model.update import update_model
+    from topics.runtime.terminal import progress_bars
+    from topics.settings import ReadSettings, Settings
+    from topics.store.reader import MODEL_FOLDER
+
+    model = load_model(folder, encoder=encoder)
+    with progress_bars(enabled=format_name == "table") as progress:
+        settings = Settings(reading=ReadSettings(columns=columns, encoding=encoding))
+        corpus = read(paths, settings, progress=progress)
+    done = update_model(model, corpus.papers, sources=corpus.inputs)
+    inner = folder / MODEL_FOLDER
+    place = out or (inner if inner.is_dir() else folder)
+    done.model.save(place)
+    events = pd.DataFrame(
+        [(one.event, list(one.theme_ids), one.evidence) for one in done.events],
+        columns=["event", "themes", "evidence"],
+    )
+    print_rows(
+        events,
+        format_name=format_name,
+        most=most,
+        draw=lambda rows: render_table(rows, title="What changed"),
+        noun="event",
+    )
+    click.echo(f"The updated model is in {place}.", err=format_name != "table")
