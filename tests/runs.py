@@ -39,6 +39,7 @@ class RunShape:
     titles: Sequence[str] = ()
     dated: bool = True
     by_venue: bool = False
+    broader: int = 0
     seed: int = 7
 
 
@@ -136,11 +137,12 @@ def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
             "confidence": confidence,
         }
     )
+    tree = _tree(themes, shape)
     angle = 2 * np.pi * theme / shape.themes
     return {
         "papers": papers,
         "themes": themes,
-        "tree": themes[["theme_id", "theme", "level", "parent_id", "papers", "keywords"]],
+        "tree": tree,
         "assignments": assignments,
         "memberships": memberships,
         **_author_tables(
@@ -168,6 +170,27 @@ def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
             }
         ),
     }
+
+
+def _tree(themes: pd.DataFrame, shape: RunShape) -> pd.DataFrame:
+    """The themes, and what they are parts of where ``broader`` says that they are."""
+    columns = ["theme_id", "theme", "level", "parent_id", "papers", "keywords"]
+    if not shape.broader:
+        return themes[columns]
+    part_of = np.arange(len(themes)) % shape.broader
+    themes["parent_id"] = [f"b{place}" for place in part_of]
+    themes["level"] = 2
+    above = pd.DataFrame(
+        {
+            "theme_id": [f"b{place}" for place in range(shape.broader)],
+            "theme": [f"Field {place}" for place in range(shape.broader)],
+            "level": 1,
+            "parent_id": "",
+            "papers": np.bincount(part_of, themes["papers"], minlength=shape.broader).astype(int),
+            "keywords": [[]] * shape.broader,
+        }
+    )
+    return pd.concat([above, themes[columns]], ignore_index=True)
 
 
 def _author_tables(
@@ -259,6 +282,8 @@ def _author_tables(
                 "no_abstract": 0,
                 "no_year": 0,
                 "outside_window": 0,
+                "groups": 4 if name == "Author 0002 Name" else 1,
+                "several_people": name == "Author 0002 Name",
             }
         )
     shifts = [

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.runs import HOSTILE, RunShape, write_run_folder
+from topics.report import write_report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,12 +28,55 @@ FLAGS = [
 ]
 
 
+VIEWS = (
+    "overview", "themes", "theme?theme=t2", "map", "strategy", "flows", "authors", "compare",
+    "papers", "method",
+)  # fmt: skip
+SHAPE = RunShape(papers=120, themes=7, authors=3, titles=HOSTILE, broader=2)
+FEW = RunShape(papers=44, themes=5, authors=3, titles=HOSTILE, broader=2)
+VENUES = RunShape(papers=150, themes=5, authors=3, by_venue=True)
+LARGE = RunShape(papers=5000, themes=40, authors=12, abstract_words=12)
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of 120 papers with a title and a note of its own."""
+    return _report(tmp_path_factory, SHAPE, title="A <b>title</b>", note="What it is for.")
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of every view that has few elements."""
+    return _report(tmp_path_factory, FEW)
+
+
+@pytest.fixture(scope="session")
+def venues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of venues instead of authors."""
+    return _report(tmp_path_factory, VENUES)
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of 5,000 papers."""
+    return _report(tmp_path_factory, LARGE)
+
+
+def _report(factory: pytest.TempPathFactory, shape: RunShape, **words: str) -> Path:
+    return write_report(write_run_folder(factory.mktemp("run"), shape), **words)
+
+
+def find_chromium() -> str | None:
+    """Path of the browser, or None."""
+    return (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-    path = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
+    path = find_chromium()
     if path is None:
         pytest.skip("There is no Chromium; install Debian's package chromium.")
     with api.sync_playwright() as playwright:
@@ -51,6 +97,7 @@ class Visit:
     def go(self, fragment: str = "overview") -> Page:
         """Open the file afresh at a fragment, as by a link from outside."""
         self.page.goto("about:blank")
+        self.page.emulate_media()
         self.page.goto(f"{self.path.as_uri()}#{fragment}")
         self.page.wait_for_selector("html[data-ready]")
         return self.page
@@ -67,39 +114,59 @@ class Visit:
         return self.page
 
 
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> Iterator[dict[tuple[int, int, str], Page]]:
+    """The pages of a module, one for each size and scheme."""
+    opened: dict[tuple[int, int, str], Page] = {}
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator:
-    opened: list[Visit] = []
+def visit(browser: Browser, pages: dict[tuple[int, int, str], Page]) -> Iterator[Open]:
+    """Open a report; at the end nothing may have been complained about or asked for."""
+    visits: list[tuple[Visit, list[tuple[str, Any]]]] = []
 
     def open_report(
         path: Path, *, width: int = 1280, height: int = 900, scheme: str = "light"
     ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
-        )
-        one = Visit(page=context.new_page(), path=path)
-        one.page.on(
-            "console",
-            lambda message: (
-                one.complaints.append(message.text)
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
-        one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
-        one.page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith(("file:", "about:", "blob:"))
-                else one.requests.append(request.url)
-            ),
-        )
-        opened.append(one)
+        key = (width, height, scheme)
+        if key not in pages:
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, offline=True
+            )
+            pages[key] = context.new_page()
+        one = Visit(page=pages[key], path=path)
+        visits.append((one, _listen(one)))
         return one
 
     yield open_report
-    for one in opened:
-        one.page.context.close()
+    for one, listeners in visits:
+        for event, listener in listeners:
+            one.page.remove_listener(event, listener)
         assert one.complaints == []
         assert one.requests == []
+
+
+def _listen(one: Visit) -> list[tuple[str, Any]]:
+    """Note what the page says and asks for, and return what listens."""
+
+    def console(message: Any) -> None:
+        if message.type in ("error", "warning"):
+            one.complaints.append(message.text)
+
+    def error(error: Any) -> None:
+        one.complaints.append(str(error))
+
+    def request(request: Any) -> None:
+        if not request.url.startswith(("file:", "about:", "blob:")):
+            one.requests.append(request.url)
+
+    listeners = [("console", console), ("pageerror", error), ("request", request)]
+    for event, listener in listeners:
+        one.page.on(event, listener)
+    return listeners

@@ -49,7 +49,7 @@ function drawCompare(params) {
     h("h3", { class: "person" }, swatch(theme), h("a", { class: "quiet", href: themePage(theme) }, themeName(theme))),
     samePapers(chosen),
     h("div", { class: "multiples compared" }, rows.map(({ name, mine, one, trend }) => h("div", { class: "multiple" },
-      h("h4", {}, title(name), severalMark(name)),
+      h("h4", {}, title(name)), severalMark(name),
       h("div", { class: "chart" }, ribbonChart(each, { years: mine.years, total: mine.total, one, top }, {
         height: 190, hue: hueOf(theme), label: `${whoName(name)}, ${themeName(theme)}; the table has the numbers`,
         pick: (_, year) => go("papers", themePick(name, theme, year)) })),

@@ -50,7 +50,7 @@ function titlesOf(spots) {
 
 // Every name with a hundredth of the highlighted papers in sight stands there; the most papers first.
 function labelThemes(context, style, spots) {
-  const small = map.width < 560, few = data.papers.id.length < FEW;
+  const small = map.width < 560, few = !small && data.papers.id.length < FEW;
   const size = small ? 11 : 12.5;
   const family = getComputedStyle(document.body).fontFamily;
   const measure = (item, letters) => {

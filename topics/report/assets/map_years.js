@@ -17,7 +17,7 @@ function yearBrush(chosen, from, to) {
   data.papers.year.forEach((year, paper) => { if (year !== null && chosen[paper]) sums[year - years[0]] += 1; });
   const width = Math.min(map.width, 760), step = (width - 16) / years.length;
   const y = linear(0, Math.max(1, ...sums), BRUSH_HEIGHT - 18, 4);
-  const svg = s("svg", { class: "brush", viewBox: `0 0 ${width} ${BRUSH_HEIGHT}`, width, height: BRUSH_HEIGHT, role: "img", "aria-label": "Papers by year; the fields From year and To year choose years too" });
+  const svg = s("svg", { class: "brush", viewBox: `0 0 ${width} ${BRUSH_HEIGHT}`, width, height: BRUSH_HEIGHT, role: "img", "aria-label": "Papers by year; the two fields of years above choose them too" });
   const bars = years.map((year, at) => s("rect", { x: 8 + step * at + 1, width: Math.max(1, step - 2), y: y(sums[at]), height: Math.max(0.5, BRUSH_HEIGHT - 18 - y(sums[at])) }));
   const paint = (low, high) => bars.forEach((bar, at) => bar.setAttribute("class", `area ${years[at] >= low && years[at] <= high ? "h0" : "hn"}`));
   const skip = Math.ceil(years.length / Math.max(2, Math.floor(width / 46)));

@@ -60,7 +60,7 @@ function themePile(theme, mine) {
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Venue"), starts.map((year) => h("th", { scope: "col", class: "n" }, every > 1 ? spanText([year, Math.min(year + every - 1, years[years.length - 1])]) : String(year))))),
     h("tbody", {}, [...cells].map(([venue, row]) => h("tr", {}, h("th", { scope: "row" }, h("a", { class: "quiet", href: themeLink(theme, { venue: papers.venues[venue] }) }, h("bdi", {}, papers.venues[venue]))),
       row.map(([n, all]) => h("td", { class: `n s${all && top ? Math.ceil((5 * n) / all / top) : 0}` }, all ? [`${number(n)} `, h("span", { class: "zero" }, `of ${number(all)}`)] : h("span", { class: "zero" }, "·"))))))), `venues-of-${data.themes.id[theme]}`),
-    h("p", { class: "small" }, `Papers of the theme among those of the venue; the darker, the larger the share. A dot is a year without papers of the venue: where venues come and go, the share of all papers changes with them.`));
+    h("p", { class: "small" }, `Papers of the theme among those of the venue; the stronger the shade, the larger the share. A dot is a year without papers of the venue: where venues come and go, the share of all papers changes with them.`));
 }
 
 // Authors with two papers or more who are there only in the second, or only in the first half of the window.

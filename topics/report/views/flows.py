@@ -10,6 +10,7 @@ of the same papers with their periods shuffled would surely be.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -155,22 +156,31 @@ def compute_flows(
     np.add.at(papers, (place, theme), 1)
     incidence = _incidence(authors)
     transposed = incidence.T.tocsr()
-    observed = _trace(place, theme, incidence, transposed, count, themes)
+    shape = (max(count - 1, 0), themes, themes)
+    cells, weights = _trace(place, theme, incidence, transposed, count, themes)
+    observed = np.bincount(cells, weights, minlength=math.prod(shape)).astype(np.float64)
+    observed = observed.reshape(shape)
     came = observed.sum(axis=1)
     strong = np.zeros_like(observed, dtype=bool)
     if count > 1 and len(years) >= 2 * FEWEST_PAPERS:
         rng = np.random.default_rng(seed)
-        chance = np.array(
+        draws = [
+            _trace(rng.permutation(place), theme, incidence, transposed, count, themes)
+            for _ in range(arrangements)
+        ]
+        # Few of the cells ever have a flow.
+        some = np.unique(np.concatenate([cells, *(drawn for drawn, _ in draws)]))
+        drawn = np.array(
             [
-                _trace(rng.permutation(place), theme, incidence, transposed, count, themes)
-                for _ in range(arrangements)
+                np.bincount(np.searchsorted(some, one), papers_of, minlength=some.size)
+                for one, papers_of in draws
             ]
         )
-        mean = chance.mean(axis=0)
-        spread = np.maximum(chance.std(axis=0, ddof=1), LEAST_SPREAD)
-        largest = ((chance - mean) / spread).reshape(arrangements, -1).max(axis=1)
+        mean = drawn.mean(axis=0)
+        spread = np.maximum(drawn.std(axis=0, ddof=1), LEAST_SPREAD)
+        largest = ((drawn - mean) / spread).max(axis=1, initial=0.0)
         limit = np.sort(largest)[int(np.ceil((1 - LEVEL) * (arrangements + 1))) - 1]
-        strong = (observed - mean) / spread > limit
+        strong.ravel()[some] = (observed.ravel()[some] - mean) / spread > limit
         strong &= (papers.sum(axis=1)[1:] >= FEWEST_PAPERS)[:, None, None]
     return Flows(
         periods=tuple(periods),
@@ -203,8 +213,8 @@ def _incidence(authors: Sequence[Sequence[str]]) -> Any:
 
 def _trace(
     place: IntArray, theme: IntArray, incidence: Any, transposed: Any, periods: int, themes: int
-) -> FloatArray:
-    """Flows between consecutive periods, shape (periods - 1, themes, themes)."""
+) -> tuple[IntArray, FloatArray]:
+    """Flows between consecutive periods: places in (periods - 1, themes, themes), and papers."""
     from scipy.sparse import csr_array
 
     count = place.size
@@ -214,11 +224,16 @@ def _trace(
     )
     # For each paper the papers of its authors, by period and theme; the period before counts.
     came = incidence @ (transposed @ kinds)
+    column = np.arange(periods * themes)
     paper = np.repeat(np.arange(count), np.diff(came.indptr))
-    before = came.indices // themes == place[paper] - 1
-    paper, origin, weight = paper[before], came.indices[before] % themes, came.data[before]
+    before = (column // themes)[came.indices] == (place - 1)[paper]
+    paper, origin, weight = (
+        paper[before],
+        (column % themes)[came.indices[before]],
+        came.data[before],
+    )
     weight = weight / np.bincount(paper, weight, minlength=count)[paper]
-    cell = ((place[paper] - 1) * themes + origin) * themes + theme[paper]
-    size = max(periods - 1, 0) * themes * themes
-    sums = np.bincount(cell, weight, minlength=size).astype(np.float64)
-    return sums.reshape(max(periods - 1, 0), themes, themes)
+    cell = ((place - 1) * themes * themes + theme)[paper] + origin * themes
+    sums: FloatArray = np.bincount(cell, weight)
+    some: IntArray = np.flatnonzero(sums)
+    return some, sums[some]
