@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from topics.analysis.notes import (
+    author_notes,
     left_out_notes,
     placed_notes,
     share_notes,
@@ -122,3 +123,13 @@ def test_placed_papers_are_counted_and_new_themes_named() -> None:
         "2 placed papers are not among the papers: the ledger says which.",
     )
     assert placed_notes(Placed()) == ()
+
+
+def test_authors_who_are_not_reported_are_counted() -> None:
+    assert author_notes([9, 5, 4], 2, 5) == ()
+    assert author_notes([], 0, 5)[0].startswith("No author has 5 papers or more, so that only")
+    (note,) = author_notes([9] * 1_300 + [4] * 7, 200, 5)
+    assert note == (
+        "Of 1,300 authors with 5 papers or more the 200 with most papers are reported; "
+        "--authors NAME reports one more, --authors all everyone."
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from topics.analysis.notes import author_notes
 from topics.corpus.authors import page_owner
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, names_of_many
@@ -142,11 +143,20 @@ def count_themes(
         partial_last_year=shares.partial_last_year,
         dispersion=shares.dispersion.pooled,
         notes=(
+            *_notes_on_authors(corpus, settings, len(authors)),
             *trends.notes,
             *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
         ),
         names=names,
     )
+
+
+def _notes_on_authors(corpus: Corpus, settings: Settings, reported: int) -> tuple[str, ...]:
+    """What to say of authors left out, where neither pages nor settings name any."""
+    if settings.shares.group_by or settings.shares.authors or corpus.authors["owner"].any():
+        return ()
+    papers = corpus.authors["papers"].tolist()
+    return author_notes(papers, reported, settings.trends.min_papers)
 
 
 def _with_page_figures(authors: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

@@ -168,3 +168,30 @@ def share_notes(
             "little as few."
         )
     return tuple(notes)
+
+
+def author_notes(papers: Sequence[int], reported: int, min_papers: int) -> tuple[str, ...]:
+    """Notes on authors who are not reported though nobody said whom to report.
+
+    Parameters
+    ----------
+    papers : sequence of int
+        Number of papers of every author of the corpus.
+    reported : int
+        Number of authors that are reported.
+    min_papers : int
+        Fewest papers of an author for a trend.
+    """
+    enough = sum(count >= min_papers for count in papers)
+    if not reported:
+        return (
+            f"No author has {counted(min_papers, 'paper')} or more, so that only all papers "
+            "together are reported; --authors NAME reports one, --by venue the venues.",
+        )
+    if enough > reported:
+        return (
+            f"Of {enough:,} authors with {counted(min_papers, 'paper')} or more the {reported:,} "
+            "with most papers are reported; --authors NAME reports one more, --authors all "
+            "everyone.",
+        )
+    return ()

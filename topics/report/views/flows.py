@@ -234,6 +234,6 @@ def _trace(
     )
     weight = weight / np.bincount(paper, weight, minlength=count)[paper]
     cell = ((place - 1) * themes * themes + theme)[paper] + origin * themes
-    sums: FloatArray = np.bincount(cell, weight)
+    sums = np.bincount(cell, weight).astype(np.float64)
     some: IntArray = np.flatnonzero(sums)
     return some, sums[some]
