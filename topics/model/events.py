@@ -73,8 +73,15 @@ def describe_changes(
                 event("split", [*_givers(given, was), theme.id], evidence)
             else:
                 event("born", [theme.id], evidence)
+    going = set(succession.before.tolist())
     for theme_before, target in enumerate(succession.into.tolist()):
-        if target >= 0 and order[target] >= 0:
+        if target < 0 and theme_before not in going:
+            event(
+                "ended",
+                [was[theme_before].id],
+                f"none of the papers of {was[theme_before].name} has a theme",
+            )
+        elif target >= 0:
             receiver = themes[int(order[target])]
             event(
                 "merged",

@@ -14,7 +14,7 @@ from topics.schema import CellType
 from topics.store.tables import read_csv, write_csv
 
 Kind: TypeAlias = Literal[
-    "fitted", "updated", "born", "split", "merged", "dormant", "revived", "shifted"
+    "fitted", "updated", "born", "split", "merged", "ended", "dormant", "revived", "shifted"
 ]
 
 COLUMNS: dict[str, CellType] = {
@@ -35,11 +35,11 @@ class Event:
     date : str
         ISO date of the update.
     event : str
-        "fitted" and "updated" are of the whole model. "born": a theme of
-        new papers; "split": the last theme is new, and most of it is of papers of the
-        others; "merged": the first theme ended in the second; "dormant" and "revived":
-        whether new papers are in it; "shifted": it keeps its id with less than half of
-        its papers.
+        "fitted" and "updated" are of the whole model. "born": a theme of new papers;
+        "split": the last theme is new, and most of it is of papers of the others;
+        "merged": the first theme ended in the second; "ended": none of its papers has a
+        theme; "dormant" and "revived": whether new papers are in it; "shifted": it
+        keeps its id with less than half of its papers.
     theme_ids : tuple of str
     evidence : str
         The counts that say so, in words.

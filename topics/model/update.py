@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from topics.errors import InputError, ModelError
 from topics.model.events import describe_changes
@@ -25,21 +24,17 @@ from topics.model.layout import MODEL
 from topics.model.model import Model, Prepared
 from topics.model.origin import current_versions
 from topics.model.papers import extend, hash_text, papers_table
+from topics.model.seeking import Pool, label_pool, make_pool, seek_all, seek_beside
 from topics.model.succession import Succession, match_themes
 from topics.schema import NO_THEME, NO_THEME_NAME
-from topics.settings import AGGLOMERATIVE_PAPERS, ThemeSettings
+from topics.settings import AGGLOMERATIVE_PAPERS
 from topics.text.paper_text import paper_text
 from topics.text.phrases import find_phrases
 from topics.text.wording import counted
-from topics.themes.assembly import begin_model, find_labels, match_declared
 from topics.themes.candidates import find_candidates
-from topics.themes.continuing import discover_again, discover_beside
-from topics.themes.cosines import Labels, Vectors, centre_and_normalise
+from topics.themes.cosines import Labels
 from topics.themes.fitted import DiscoveredTheme, ThemeModel
 from topics.themes.naming import name_themes, unique_ids
-
-_USUAL_AGREEMENT = 0.85
-"""Share of papers that keep their theme in a refit, where a model does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +56,6 @@ class Update:
     events: tuple[Event, ...]
     assignments: pd.DataFrame
     known: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pool:
-    """Earlier papers whose vectors are kept, then the new ones.
-
-    ``labels`` is the earlier theme of each, -1 for none and for new papers; the first
-    ``earlier`` are those that the model had.
-    """
-
-    vectors: Vectors
-    labels: Labels
-    declared: Labels
-    earlier: int
 
 
 def update_model(
@@ -113,12 +94,12 @@ def update_model(
         raise InputError(f"The model has {counted(known, 'paper')} of these; no other is there.")
     date = date or dt.datetime.now(dt.UTC).date().isoformat()
     settings = replace(model.origin.settings, declared=model.themes.declared)
-    pool = _pool(model, prepared)
+    pool = make_pool(model, prepared)
     free = pool.declared < 0
     large = int((free & pool.vectors.any(axis=1)).sum()) > AGGLOMERATIVE_PAPERS
-    found = _seek_all(model, pool, free, settings) if large else _seek_beside(model, pool, settings)
+    found = seek_all(model, pool, free, settings) if large else seek_beside(model, pool, settings)
     declared = len(model.themes.declared)
-    after = _labels(found, pool)
+    after = label_pool(found, pool)
     succession = match_themes(
         pool.labels[: pool.earlier] - declared,
         np.where(after >= declared, after - declared, -1)[: pool.earlier],
@@ -170,67 +151,11 @@ def _new_papers(model: Model, papers: pd.DataFrame) -> tuple[pd.DataFrame, Prepa
     return rows[keep].reset_index(drop=True), chosen
 
 
-def _pool(model: Model, prepared: Prepared) -> _Pool:
-    earlier = model.papers.labels(model.themes.theme_ids)
-    declared = len(model.themes.declared)
-    matches = match_declared(model.themes, prepared.vectors, prepared.words)
-    return _Pool(
-        vectors=np.vstack([model.papers.vectors, prepared.vectors]),
-        labels=np.concatenate([earlier, np.full(len(prepared.texts), -1, dtype=np.intp)]),
-        declared=np.concatenate([np.where(earlier < declared, earlier, -1), matches]),
-        earlier=len(earlier),
-    )
-
-
-def _seek_all(
-    model: Model, pool: _Pool, free: NDArray[np.bool_], settings: ThemeSettings
-) -> ThemeModel:
-    """Themes among all papers that no declared theme takes."""
-    start = begin_model(pool.vectors, model.themes.declared_vectors, settings)
-    found = discover_again(
-        centre_and_normalise(pool.vectors[free], start.centre),
-        pool.labels[free],
-        settings,
-        cut=model.origin.cut,
-        agreement=model.origin.agreement or _USUAL_AGREEMENT,
-    )
-    return replace(
-        model.themes,
-        discovered=_unnamed(len(found.centres)),
-        discovered_vectors=found.centres,
-        centre=start.centre,
-        outside=start.outside,
-        stranger=found.stranger,
-    )
-
-
-def _seek_beside(model: Model, pool: _Pool, settings: ThemeSettings) -> ThemeModel:
-    """The themes as they are, and further ones among the papers that fit none."""
-    themes = model.themes
-    around = centre_and_normalise(pool.vectors, themes.centre)
-    without = _labels(themes, pool) < 0
-    centres = np.vstack([themes.discovered_vectors, discover_beside(around, without, settings)])
-    return replace(themes, discovered=_unnamed(len(centres)), discovered_vectors=centres)
-
-
-def _unnamed(count: int) -> tuple[DiscoveredTheme, ...]:
-    return tuple(DiscoveredTheme(id=f"new {at}", name="", keywords=()) for at in range(count))
-
-
-def _labels(themes: ThemeModel, pool: _Pool) -> Labels:
-    """Theme of each paper of the pool; a declared theme that has one keeps it."""
-    words = np.zeros((len(pool.vectors), len(themes.declared)))
-    weights = themes.compute_memberships(pool.vectors, words)
-    weights[:, : len(themes.declared)] = 0.0
-    labels = find_labels(weights)
-    return np.where(pool.declared >= 0, pool.declared, labels)
-
-
 def _named(
     model: Model,
     found: ThemeModel,
     succession: Succession,
-    pool: _Pool,
+    pool: Pool,
     after: Labels,
     new: pd.DataFrame,
 ) -> tuple[ThemeModel, Labels]:
@@ -260,7 +185,7 @@ def _names_of(
     model: Model,
     found: ThemeModel,
     born: list[int],
-    pool: _Pool,
+    pool: Pool,
     labels: Labels,
     new: pd.DataFrame,
 ) -> list[DiscoveredTheme]:
@@ -291,7 +216,7 @@ def _with_papers(
     model: Model,
     prepared: Prepared,
     new: pd.DataFrame,
-    pool: _Pool,
+    pool: Pool,
     labels: Labels,
 ) -> Model:
     """The model with the new papers, and earlier ones in the themes that they have now."""
