@@ -39,7 +39,7 @@ FEWEST = 100
 NEAREST = 20
 """One in so many papers of the sample counts as near."""
 
-REFUSED = 0.08
+REFUSED = 0.07
 """Share of a model's own papers that may be as unlike the others as another field is."""
 
 _BEGINNINGS = (6, 12, 25, 50, 100, 200, 10_000)
