@@ -11,12 +11,12 @@ from topics.model.familiarity import Familiarity
 from topics.model.papers import TrainingPapers
 from topics.settings import DeclaredTheme
 from topics.themes.declared import DEFAULT_CALIBRATION
-from topics.themes.fitted import ThemeModel
+from topics.themes.fitted import FittedThemes
 
 
-def make_model() -> ThemeModel:
+def make_model() -> FittedThemes:
     bees = DeclaredTheme(id="bees", name="Bees", description="Honey.", papers=("p1",))
-    return ThemeModel(
+    return FittedThemes(
         declared=(bees,),
         declared_vectors=np.array([[1.5, 0.5, 0.0]], dtype=np.float32),
         expected=np.array([1.25]),
@@ -31,7 +31,7 @@ def make_model() -> ThemeModel:
     )
 
 
-def parts(model: ThemeModel) -> tuple[dict[str, Any], dict[str, Any]]:
+def parts(model: FittedThemes) -> tuple[dict[str, Any], dict[str, Any]]:
     from safetensors.numpy import load
 
     stored = parse_json(themes_bytes(model, Familiarity()))

@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 
 from topics.settings import DeclaredTheme
 from topics.themes.declared import Calibration, keyword_evidence
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 
 
 def axis(*places: int) -> np.ndarray:
     return np.eye(6, dtype=np.float32)[list(places)]
 
 
-def model(calibration: Calibration) -> ThemeModel:
-    return ThemeModel(
+def model(calibration: Calibration) -> FittedThemes:
+    return FittedThemes(
         declared=(
             DeclaredTheme(id="bees", name="Bees", description="", keywords=("honey",)),
             DeclaredTheme(id="ants", name="Ants", description="", keywords=("hill",)),

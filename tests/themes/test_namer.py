@@ -15,7 +15,7 @@ from topics.errors import ParameterError
 from topics.settings import DeclaredTheme, NamerSettings
 from topics.themes import namer
 from topics.themes.declared import DEFAULT_CALIBRATION
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.fitting import Theming
 from topics.themes.namer import KEY_VARIABLE, Renamed, check_name, rename_themes
 from topics.themes.tree import Level
@@ -34,7 +34,7 @@ def make_theming() -> Theming:
     above = (DiscoveredTheme(id="wasps", name="Wasps", keywords=()), discovered("all", "insects"))
     nothing = np.zeros((3, 4), dtype=np.float32)
     return Theming(
-        model=ThemeModel(
+        model=FittedThemes(
             declared=(wasps,),
             declared_vectors=nothing[:1],
             expected=np.zeros(1),

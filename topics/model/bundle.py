@@ -33,7 +33,7 @@ from topics.model.papers import TrainingPapers
 from topics.settings import EncoderSettings
 from topics.store.manifest import MANIFEST
 from topics.store.reader import MODEL_FOLDER
-from topics.themes.fitted import ThemeModel
+from topics.themes.fitted import FittedThemes
 
 _OWN = ("minilm", "student")
 """Encoders that are part of the package or of the bundle."""
@@ -112,7 +112,7 @@ def _bundle_of(folder: Path) -> Path:
 
 
 def _later(
-    folder: Path, stored: Mapping[str, Any], arrays: Mapping[str, Any], themes: ThemeModel
+    folder: Path, stored: Mapping[str, Any], arrays: Mapping[str, Any], themes: FittedThemes
 ) -> tuple[TrainingPapers, Familiarity, tuple[Event, ...]]:
     """What bundles have since version 2."""
     with _content_of(folder / PAPERS):
@@ -131,7 +131,7 @@ def _encoder_settings(described: Mapping[str, Any]) -> EncoderSettings:
 
 
 def _student(
-    folder: Path, manifest: Mapping[str, Any], settings: EncoderSettings, themes: ThemeModel
+    folder: Path, manifest: Mapping[str, Any], settings: EncoderSettings, themes: FittedThemes
 ) -> Student | None:
     there = STUDENT[0] in manifest["files"]
     if there != (settings.name == "student"):

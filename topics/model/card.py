@@ -18,7 +18,7 @@ from topics.model.papers import TrainingPapers
 from topics.schema import NO_THEME
 from topics.text.printable import printable
 from topics.text.wording import counted
-from topics.themes.fitted import ThemeModel
+from topics.themes.fitted import FittedThemes
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~])")
 _KEYWORDS = 5
@@ -27,7 +27,7 @@ _MOST_SOURCES = 20
 
 def render_card(
     *,
-    themes: ThemeModel,
+    themes: FittedThemes,
     papers: TrainingPapers,
     origin: Origin,
     familiarity: Familiarity,
@@ -46,7 +46,7 @@ def render_card(
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
-def _made_of(themes: ThemeModel, papers: TrainingPapers, origin: Origin, encoder: str) -> str:
+def _made_of(themes: FittedThemes, papers: TrainingPapers, origin: Origin, encoder: str) -> str:
     lines = [f"- Encoder: {_escaped(encoder)}"]
     if len(papers):
         years = papers.table["year"].dropna()
@@ -65,7 +65,7 @@ def _made_of(themes: ThemeModel, papers: TrainingPapers, origin: Origin, encoder
     return "\n".join(lines)
 
 
-def _themes(themes: ThemeModel, papers: TrainingPapers, origin: Origin) -> str:
+def _themes(themes: FittedThemes, papers: TrainingPapers, origin: Origin) -> str:
     sizes = papers.table["theme_id"].value_counts().to_dict()
     rows = [
         "## Themes",

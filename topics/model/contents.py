@@ -36,7 +36,7 @@ from topics.settings import DeclaredTheme, Settings, settings_from
 from topics.store.tables import read_parquet
 from topics.themes.cosines import Vectors
 from topics.themes.declared import Calibration
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 
 _MOST_DIMENSIONS = 16_384
 _MOST_PAPERS = 20_000_000
@@ -44,7 +44,7 @@ _LARGE = 1e6
 _DECLARED = "a declared theme"
 
 
-def themes_bytes(themes: ThemeModel, familiarity: Familiarity) -> bytes:
+def themes_bytes(themes: FittedThemes, familiarity: Familiarity) -> bytes:
     """The content of ``themes.json``."""
     return json_bytes(
         {
@@ -67,7 +67,7 @@ def _without_papers(theme: DeclaredTheme) -> dict[str, Any]:
     return {name: value for name, value in asdict(theme).items() if name != "papers"}
 
 
-def vectors_bytes(themes: ThemeModel, papers: TrainingPapers, familiarity: Familiarity) -> bytes:
+def vectors_bytes(themes: FittedThemes, papers: TrainingPapers, familiarity: Familiarity) -> bytes:
     """The content of ``vectors.safetensors``."""
     from safetensors.numpy import save
 
@@ -118,7 +118,7 @@ def read_arrays(data: bytes, version: int) -> dict[str, Any]:
     return arrays
 
 
-def read_themes(stored: object, arrays: Mapping[str, Any]) -> ThemeModel:
+def read_themes(stored: object, arrays: Mapping[str, Any]) -> FittedThemes:
     """The themes of ``themes.json`` with their vectors.
 
     Raises
@@ -156,7 +156,7 @@ def read_themes(stored: object, arrays: Mapping[str, Any]) -> ThemeModel:
     if len(expected) != len(declared):
         raise ValueError(f"expected must have {len(declared)} numbers, got {len(expected)}")
     calibration = checks.mapping(checks.member(whole, "calibration"), "calibration")
-    return ThemeModel(
+    return FittedThemes(
         declared=declared,
         declared_vectors=check_rows(own, "declared"),
         expected=np.array(
@@ -200,7 +200,7 @@ def _read_examples(
     return checks.unit_rows(vectors, EXAMPLES), themes
 
 
-def read_papers(path: Path, arrays: Mapping[str, Any], themes: ThemeModel) -> TrainingPapers:
+def read_papers(path: Path, arrays: Mapping[str, Any], themes: FittedThemes) -> TrainingPapers:
     """The papers of ``papers.parquet`` with their vectors.
 
     Raises

@@ -13,7 +13,7 @@ from topics.model.succession import Succession, are_dormant
 from topics.schema import NO_THEME
 from topics.text.wording import counted
 from topics.themes.cosines import Labels
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 
 _MOST_ORIGINS = 3
 _HALF = 0.5
@@ -21,8 +21,8 @@ _HALF = 0.5
 
 def describe_changes(
     *,
-    before: tuple[ThemeModel, TrainingPapers],
-    after: tuple[ThemeModel, TrainingPapers],
+    before: tuple[FittedThemes, TrainingPapers],
+    after: tuple[FittedThemes, TrainingPapers],
     succession: Succession,
     order: Labels,
     date: str,
@@ -33,7 +33,7 @@ def describe_changes(
 
     Parameters
     ----------
-    before, after : (ThemeModel, TrainingPapers)
+    before, after : (FittedThemes, TrainingPapers)
     succession : Succession
         Of discovered themes, as they were found.
     order : ndarray of shape (n_found,)
@@ -127,7 +127,7 @@ def _origins(shares: NDArray[np.int64], was: Sequence[DiscoveredTheme]) -> str:
 
 def _sleepers(
     papers: TrainingPapers,
-    themes: ThemeModel,
+    themes: FittedThemes,
     added: dict[str, int],
     new: int,
     date: str,

@@ -23,7 +23,7 @@ from topics.model.model import Model
 from topics.model.origin import Origin
 from topics.settings import CleaningSettings, EncoderSettings
 from topics.themes.declared import DEFAULT_CALIBRATION
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 
 _CONFIG, _TOPICS, _VECTORS = "config.json", "topics.json", "topic_embeddings.safetensors"
 _PICKLED = ("topic_embeddings.bin", "pytorch_model.bin")
@@ -78,7 +78,7 @@ def from_bertopic(
     except ValueError as error:
         raise ModelError(f"{folder / _TOPICS}: {error}.") from error
     return Model(
-        themes=ThemeModel(
+        themes=FittedThemes(
             declared=(),
             declared_vectors=np.empty((0, vectors.shape[1]), dtype=np.float32),
             expected=np.zeros(0),

@@ -36,7 +36,7 @@ from topics.text.paper_text import paper_text, split_paper_text
 from topics.themes.assembly import find_labels
 from topics.themes.cosines import Vectors
 from topics.themes.declared import keyword_evidence
-from topics.themes.fitted import ThemeModel
+from topics.themes.fitted import FittedThemes
 
 CLASSIFY_COLUMNS = (
     "text",
@@ -85,7 +85,7 @@ class Model:
     gives: a bundle may come from others, and a name may stand for a download.
     """
 
-    themes: ThemeModel
+    themes: FittedThemes
     encoder_settings: EncoderSettings
     encoder_id: str
     encoder_fingerprint: str

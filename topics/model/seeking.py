@@ -12,7 +12,7 @@ from topics.settings import ThemeSettings
 from topics.themes.assembly import begin_model, find_labels, match_declared
 from topics.themes.continuing import discover_again, discover_beside
 from topics.themes.cosines import Labels, Vectors, centre_and_normalise
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 
 _USUAL_AGREEMENT = 0.85
 """Share of papers that keep their theme in a refit, where a model does not say."""
@@ -46,7 +46,7 @@ def make_pool(model: Model, prepared: Prepared) -> Pool:
 
 def seek_all(
     model: Model, pool: Pool, free: NDArray[np.bool_], settings: ThemeSettings
-) -> ThemeModel:
+) -> FittedThemes:
     """Themes among all papers that no declared theme takes."""
     start = begin_model(pool.vectors, model.themes.declared_vectors, settings)
     found = discover_again(
@@ -66,7 +66,7 @@ def seek_all(
     )
 
 
-def seek_beside(model: Model, pool: Pool, settings: ThemeSettings) -> ThemeModel:
+def seek_beside(model: Model, pool: Pool, settings: ThemeSettings) -> FittedThemes:
     """The themes as they are, and further ones among the papers that fit none."""
     themes = model.themes
     around = centre_and_normalise(pool.vectors, themes.centre)
@@ -79,7 +79,7 @@ def _unnamed(count: int) -> tuple[DiscoveredTheme, ...]:
     return tuple(DiscoveredTheme(id=f"new {at}", name="", keywords=()) for at in range(count))
 
 
-def label_pool(themes: ThemeModel, pool: Pool) -> Labels:
+def label_pool(themes: FittedThemes, pool: Pool) -> Labels:
     """Theme of each paper of the pool; a declared theme that has one keeps it."""
     words = np.zeros((len(pool.vectors), len(themes.declared)))
     weights = themes.compute_memberships(pool.vectors, words)

@@ -33,7 +33,7 @@ from topics.text.phrases import find_phrases
 from topics.text.wording import counted
 from topics.themes.candidates import find_candidates
 from topics.themes.cosines import Labels
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.naming import name_themes, unique_ids
 
 
@@ -153,12 +153,12 @@ def _new_papers(model: Model, papers: pd.DataFrame) -> tuple[pd.DataFrame, Prepa
 
 def _named(
     model: Model,
-    found: ThemeModel,
+    found: FittedThemes,
     succession: Succession,
     pool: Pool,
     after: Labels,
     new: pd.DataFrame,
-) -> tuple[ThemeModel, Labels]:
+) -> tuple[FittedThemes, Labels]:
     """Themes with ids and names, and the new place of each: as before, then new ones by size."""
     declared = len(found.declared)
     sizes = np.bincount(after[after >= 0], minlength=len(found.theme_ids))[declared:]
@@ -183,7 +183,7 @@ def _named(
 
 def _names_of(
     model: Model,
-    found: ThemeModel,
+    found: FittedThemes,
     born: list[int],
     pool: Pool,
     labels: Labels,

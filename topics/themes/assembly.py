@@ -23,7 +23,7 @@ from topics.themes.cosines import (
 )
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
 from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Discovered, are_alike, discover
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.kept import keep_themes
 from topics.themes.placed import Placed
 from topics.themes.teaching import teach_declared
@@ -41,7 +41,7 @@ def encode_declared(encoder: Encoder, settings: ThemeSettings) -> Vectors:
     return encoder.encode(texts) if texts else np.empty((0, encoder.dimensions), np.float32)
 
 
-def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) -> ThemeModel:
+def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) -> FittedThemes:
     """A model of the declared themes alone, set up for a corpus."""
     dimensions = vectors.shape[1]
     present = take_rows(vectors, np.asarray(vectors.any(axis=1)))
@@ -50,7 +50,7 @@ def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) ->
     # the same, nothing would be left of them but rounding.
     if len(present) < FEWEST_TO_CLUSTER or are_alike(present):
         centre = np.zeros(dimensions)
-    return ThemeModel(
+    return FittedThemes(
         declared=settings.described,
         declared_vectors=declared,
         expected=expected_cosines(vectors, declared),
@@ -65,13 +65,13 @@ def begin_model(vectors: Vectors, declared: Vectors, settings: ThemeSettings) ->
 
 
 def learn_placed(
-    model: ThemeModel, vectors: Vectors, words: NDArray[np.float64], placed: Placed
-) -> ThemeModel:
+    model: FittedThemes, vectors: Vectors, words: NDArray[np.float64], placed: Placed
+) -> FittedThemes:
     """The model with the papers that a person placed, and declared themes taught by them.
 
     Parameters
     ----------
-    model : ThemeModel
+    model : FittedThemes
         From :func:`begin_model`.
     vectors : ndarray of shape (n, d)
     words : ndarray of shape (n, n_declared)
@@ -92,7 +92,7 @@ def _outside(vectors: Vectors, centre: Vectors) -> float:
     return max(0.0, float(lowest) / 2)
 
 
-def match_declared(model: ThemeModel, vectors: Vectors, words: NDArray[np.float64]) -> Labels:
+def match_declared(model: FittedThemes, vectors: Vectors, words: NDArray[np.float64]) -> Labels:
     """Index of the declared theme that takes each paper, or -1."""
     if not model.declared:
         return np.full(len(vectors), -1, dtype=np.intp)
@@ -107,7 +107,7 @@ def match_declared(model: ThemeModel, vectors: Vectors, words: NDArray[np.float6
 
 
 def discover_among_free(
-    model: ThemeModel,
+    model: FittedThemes,
     vectors: Vectors,
     matches: Labels,
     layout: NDArray[np.float32] | None,
@@ -119,7 +119,7 @@ def discover_among_free(
 
     Parameters
     ----------
-    model : ThemeModel
+    model : FittedThemes
         From :func:`begin_model`.
     vectors : ndarray of shape (n, d)
     matches : ndarray of shape (n,)
@@ -145,7 +145,7 @@ def discover_among_free(
     return keep_themes(found, around, settings.kept, examples, entries[entries >= 0])
 
 
-def complete_model(model: ThemeModel, found: Discovered) -> ThemeModel:
+def complete_model(model: FittedThemes, found: Discovered) -> FittedThemes:
     """The model with what was discovered; themes that are not kept have no name yet."""
     kept = found.kept or (None,) * len(found.centres)
     discovered = tuple(

@@ -11,7 +11,7 @@ from topics.encoders.base import Encoder
 from topics.text.phrases import PhraseTable, phrase_key
 from topics.themes.candidates import Candidate, find_candidates
 from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_centres
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.naming import choose_keywords, name_themes, unique_ids
 from topics.themes.tree import Level, level_sizes, merge_nearest
 
@@ -23,7 +23,7 @@ _PARTS_SAY = 0.3
 
 
 def build_levels(
-    model: ThemeModel,
+    model: FittedThemes,
     labels: Labels,
     vectors: Vectors,
     phrases: PhraseTable,
@@ -38,7 +38,7 @@ def build_levels(
 
     Parameters
     ----------
-    model : ThemeModel
+    model : FittedThemes
         With the finest themes.
     labels : ndarray of shape (n,)
         Theme of each paper, -1 for none.
@@ -103,7 +103,7 @@ def _common(
     return [one for one, share in zip(candidates, holding.tolist(), strict=True) if share > _MOST]
 
 
-def _of_largest(model: ThemeModel, sizes: NDArray[np.intp], parts: Labels) -> Candidate:
+def _of_largest(model: FittedThemes, sizes: NDArray[np.intp], parts: Labels) -> Candidate:
     """The names of the two largest parts, as one."""
     first, second = parts[np.lexsort((parts, -sizes[parts]))][:2].tolist()
     names = [model.theme_names[part].split(" and ")[0] for part in (first, second)]
@@ -119,7 +119,7 @@ def _lowered(name: str) -> str:
     return name[:1].lower() + name[1:] if plain else name
 
 
-def _alone(model: ThemeModel, group: Labels, place: int) -> DiscoveredTheme:
+def _alone(model: FittedThemes, group: Labels, place: int) -> DiscoveredTheme:
     """The first of the finest themes in a group, whose keywords are known already."""
     finest = int(np.flatnonzero(group == place)[0])
     return DiscoveredTheme(id=model.theme_ids[finest], name=model.theme_names[finest], keywords=())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from topics.schema import NO_THEME
 from topics.themes.cosines import Vectors, centre_and_normalise, compute_cosines
-from topics.themes.fitted import ThemeModel, soften
+from topics.themes.fitted import FittedThemes, soften
 from topics.themes.fitting import Theming
 from topics.themes.stability import compute_stability
 
@@ -88,7 +88,7 @@ def fit_weights(
     return best[1], best[2]
 
 
-def _similarities(model: ThemeModel, vectors: Vectors) -> NDArray[np.float64]:
+def _similarities(model: FittedThemes, vectors: Vectors) -> NDArray[np.float64]:
     around = centre_and_normalise(vectors, model.centre)
     cosines = compute_cosines(around, model.discovered_vectors).astype(np.float64)
     return np.hstack([cosines, np.full((len(vectors), 1), model.stranger)])

@@ -87,7 +87,7 @@ class Discovered:
     """Centres of the discovered themes and the scale of their memberships.
 
     ``centres`` has shape (n_themes, d), unit rows; ``temperature`` and
-    ``stranger`` are those of :class:`topics.themes.fitted.ThemeModel`. ``kept`` has
+    ``stranger`` are those of :class:`topics.themes.fitted.FittedThemes`. ``kept`` has
     the entry of the themes file for each theme that has one; empty if none has.
     """
 

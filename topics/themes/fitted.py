@@ -55,7 +55,7 @@ class DiscoveredTheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeModel:
+class FittedThemes:
     """Everything that classification needs beside the encoder.
 
     Parameters

@@ -2,7 +2,7 @@
 
 BERTopic runs the pipeline (:mod:`topics.themes.bertopic`) with a cluster model
 of ours, which respects the declared themes, discovers the rest and leaves a
-:class:`ThemeModel` behind.
+:class:`FittedThemes` behind.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from topics.themes.broader import build_levels
 from topics.themes.cosines import Labels, Vectors
 from topics.themes.declared import keyword_evidence
 from topics.themes.discovery import Cut, choose_clusterer
-from topics.themes.fitted import ThemeModel
+from topics.themes.fitted import FittedThemes
 from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
 from topics.themes.named import found_labelled, name_model
 from topics.themes.placed import Placed
@@ -44,7 +44,7 @@ class Theming:
 
     Parameters
     ----------
-    model : ThemeModel
+    model : FittedThemes
     words : ndarray of shape (n, n_declared), float64
         How much each paper uses the vocabulary of each declared theme.
     memberships : ndarray of shape (n, n_themes + 1), float64
@@ -61,7 +61,7 @@ class Theming:
         Names of themes that are there only since papers were placed in them.
     """
 
-    model: ThemeModel
+    model: FittedThemes
     words: NDArray[np.float64]
     memberships: NDArray[np.float64]
     keywords: tuple[tuple[str, ...], ...]
@@ -87,7 +87,7 @@ class _ThemeClusterer:
         self,
         vectors: Vectors,
         words: NDArray[np.float64],
-        model: ThemeModel,
+        model: FittedThemes,
         settings: ThemeSettings,
     ) -> None:
         self.vectors = vectors

@@ -9,18 +9,18 @@ import numpy as np
 from topics.names.folding import fold_line
 from topics.schema import NO_THEME
 from topics.themes.cosines import centre_and_normalise, compute_direction
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.naming import unique_ids
 
 
-def found_themes(model: ThemeModel) -> ThemeModel:
+def found_themes(model: FittedThemes) -> FittedThemes:
     """Give every example the id of its theme.
 
     A label that names no theme founds one: its papers are its centre.
 
     Parameters
     ----------
-    model : ThemeModel
+    model : FittedThemes
         Complete and named; ``example_themes`` are ids, or themes as they were written.
     """
     if model.examples is None:

@@ -13,7 +13,7 @@ from topics.text.phrases import PhraseTable
 from topics.themes.assembly import find_labels
 from topics.themes.candidates import find_candidates
 from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_centres
-from topics.themes.fitted import DiscoveredTheme, ThemeModel
+from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.founding import found_themes
 from topics.themes.naming import ThemeName, choose_keywords, name_themes, unique_ids
 from topics.themes.teaching import teach_discovered
@@ -23,12 +23,12 @@ from topics.themes.teaching import teach_discovered
 class Named:
     """A model whose themes are named, and the keywords of all of them in order."""
 
-    model: ThemeModel
+    model: FittedThemes
     keywords: tuple[tuple[str, ...], ...]
 
 
 def name_model(
-    model: ThemeModel,
+    model: FittedThemes,
     labels: Labels,
     vectors: Vectors,
     phrases: PhraseTable,
@@ -43,7 +43,7 @@ def name_model(
 
     Parameters
     ----------
-    model : ThemeModel
+    model : FittedThemes
         From :func:`topics.themes.assembly.complete_model`.
     labels : ndarray of shape (n,)
         Theme of each paper, -1 for none.
@@ -111,7 +111,7 @@ def found_labelled(
 
 
 def describe_themes(
-    model: ThemeModel,
+    model: FittedThemes,
     labels: Labels,
     vectors: Vectors,
     phrases: PhraseTable,

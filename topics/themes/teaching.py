@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from topics.themes.cosines import centre_and_normalise, compute_cosines
-from topics.themes.fitted import ThemeModel
+from topics.themes.fitted import FittedThemes
 
 PENALTY = 0.3
 """Of half the squared length of the shift. Of 0.1 to 10 it has the highest average precision on
@@ -27,12 +27,12 @@ _DECIMALS = 7
 """Of what is learned: fewer than differ between processors."""
 
 
-def teach_declared(model: ThemeModel, words: NDArray[np.float64]) -> ThemeModel:
+def teach_declared(model: FittedThemes, words: NDArray[np.float64]) -> FittedThemes:
     """Declared themes that have learned from the model's examples.
 
     Parameters
     ----------
-    model : ThemeModel
+    model : FittedThemes
         With its examples.
     words : ndarray of shape (m, n_declared), float64
         How much each example uses the vocabulary of each theme.
@@ -56,7 +56,7 @@ def teach_declared(model: ThemeModel, words: NDArray[np.float64]) -> ThemeModel:
     return replace(model, declared_vectors=vectors, expected=expected)
 
 
-def teach_discovered(model: ThemeModel) -> ThemeModel:
+def teach_discovered(model: FittedThemes) -> FittedThemes:
     """Discovered themes that have learned from the model's examples."""
     if not model.discovered or model.examples is None:
         return model
