@@ -218,6 +218,8 @@ def test_a_model_is_updated_in_place_or_elsewhere(topics_command, seed_run: Path
         encoding="utf-8",
     )
     before = (seed_run / "model" / "manifest.json").read_bytes()
+    code, _, err = topics_command("update", seed_run, new)
+    assert (code, "whose model stays as the run left it; give --out FOLDER" in err) == (2, True)
     out = tmp_path / "newer"
     code, told, _ = topics_command("update", seed_run, new, "--out", out, "--format", "json")
     assert code == 0

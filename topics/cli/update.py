@@ -9,13 +9,17 @@ import click
 from topics.cli.classify import ENCODER
 from topics.cli.options import ENCODING, PATH, Columns
 from topics.cli.rows import FORMAT, MOST, print_rows
+from topics.errors import UsageError
 
 
 @click.command()
 @click.argument("folder", type=PATH, metavar="MODEL")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @click.option(
-    "--out", type=PATH, metavar="FOLDER", help="Write the updated model there. Default: in place."
+    "--out",
+    type=PATH,
+    metavar="FOLDER",
+    help="Write the updated model there. Default: in place, but for the model of a run.",
 )
 @click.option(
     "--columns",
@@ -50,16 +54,22 @@ def update(
     from topics.model.update import update_model
     from topics.runtime.terminal import progress_bars
     from topics.settings import ReadSettings, Settings
+    from topics.store.lock import holding
     from topics.store.reader import MODEL_FOLDER
 
+    if out is None and (folder / MODEL_FOLDER).is_dir():
+        raise UsageError(
+            f"{folder} is a run folder, whose model stays as the run left it; "
+            "give --out FOLDER for the updated model."
+        )
+    place = out or folder
     model = load_model(folder, encoder=encoder)
     with progress_bars(enabled=format_name == "table") as progress:
         settings = Settings(reading=ReadSettings(columns=columns, encoding=encoding))
         corpus = read(paths, settings, progress=progress)
     done = update_model(model, corpus.papers, sources=corpus.inputs)
-    inner = folder / MODEL_FOLDER
-    place = out or (inner if inner.is_dir() else folder)
-    done.model.save(place)
+    with holding(place):
+        done.model.save(place)
     events = pd.DataFrame(
         [(one.event, list(one.theme_ids), one.evidence) for one in done.events],
         columns=["event", "themes", "evidence"],
