@@ -37,7 +37,7 @@ CHAINS = {
     # Tables, of which one has its header and some columns; the model; the report.
     "writing": [
         ("topics.store.tables", "cells_of", 30),
-        ("topics.model.model", "_json_bytes", 2),
+        ("topics.model.model", "vectors_bytes", 1),
         ("topics.report.page", "render_report", 1),
     ],
     # While files change places: an old one goes, the last new one is still to come.

@@ -70,7 +70,8 @@ def test_projects_are_seen_by_their_teams_and_by_jumps_between_years():
         alone.append(dispersion_of(plant_flat(np.random.default_rng(seed))).dispersion.pooled)
     # sizes of 1 to 5, cut by the end of a year: a paper has about two others beside it
     assert 2.2 <= np.mean(known) <= 3.6
-    assert 2.0 <= np.mean(unknown) <= 3.8
+    # what jumps between years say is raised by its standard error
+    assert 2.0 <= np.mean(unknown) <= 4.2
     assert np.mean(alone) <= 1.1
 
 

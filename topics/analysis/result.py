@@ -163,7 +163,7 @@ class Result:
                     rivals=self.corpus.rivals,
                 )
             with clock.stage("model"):
-                self.model.save(new / MODEL_FOLDER)
+                self.model.write(new / MODEL_FOLDER)
             write_manifest(new, self._manifest(clock.stages))
             with clock.stage("report"):
                 self.write_report(new / "report.html")

@@ -266,9 +266,10 @@ class Model:
             If it cannot be written.
         """
         with replacing_together(Path(folder), last=MANIFEST, retired=EVERY_FILE) as new:
-            self._write(new)
+            self.write(new)
 
-    def _write(self, folder: Path) -> None:
+    def write(self, folder: Path) -> None:
+        """Write the files of the bundle into a folder that the caller puts into place."""
         contents = {
             THEMES: themes_bytes(self.themes, self.familiarity),
             VECTORS: vectors_bytes(self.themes, self.papers, self.familiarity),
