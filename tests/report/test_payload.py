@@ -44,6 +44,9 @@ def test_papers_shares_and_trends_are_those_of_the_tables(tmp_path: Path) -> Non
                 round(10_000 * y) for y in given.dropna()
             ]
     assert len(core["trends"]["label"]) == (tables["trends"]["papers"] > 0).sum()
+    breadth = [row for row in core["breadth"] if row[0] == author]
+    yearly = tables["breadth"][tables["breadth"]["author"] == "Author 0001 Name"]
+    assert [row[1:4] for row in breadth] == yearly[["year", "papers", "breadth"]].values.tolist()
     texts = [text for chunk in payload.abstracts for text in unpack(chunk)]
     assert texts == tables["papers"]["abstract"].tolist()
 

@@ -105,10 +105,15 @@ def shift_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
 
 
 def breadth_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
-    """Author, year and breadth."""
+    """Author, year, papers, breadth and its interval."""
     place = {name: index for index, name in enumerate(authors)}
     table = run["breadth"]
     return [
-        [place[row["author"]], int(row["year"]), short(row["breadth"], 3)]
+        [
+            place[row["author"]],
+            int(row["year"]),
+            short(row.get("papers")),
+            *(short(row.get(name), 3) for name in ("breadth", "breadth_low", "breadth_high")),
+        ]
         for _, row in table[table["author"].isin(place)].iterrows()
     ]
