@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.runs import RunShape, make_tables, write_run_folder
-from topics.report.payload import build_payload
+from topics.report.payload import authors, build_payload
 from topics.report.payload import shares as module
 from topics.store.reader import read_run
 
@@ -44,6 +44,9 @@ def test_papers_shares_and_trends_are_those_of_the_tables(tmp_path: Path) -> Non
                 round(10_000 * y) for y in given.dropna()
             ]
     assert len(core["trends"]["label"]) == (tables["trends"]["papers"] > 0).sum()
+    breadth = [row for row in core["breadth"] if row[0] == author]
+    yearly = tables["breadth"][tables["breadth"]["author"] == "Author 0001 Name"]
+    assert [row[1:4] for row in breadth] == yearly[["year", "papers", "breadth"]].values.tolist()
     texts = [text for chunk in payload.abstracts for text in unpack(chunk)]
     assert texts == tables["papers"]["abstract"].tolist()
 
@@ -83,3 +86,19 @@ def test_keeps_the_authors_with_most_papers(
     assert len(core["shares"]["authors"]) < 61
     assert any("shares.csv has them" in sentence for sentence in payload.left_out)
     assert max(core["trends"]["author"]) < len(core["shares"]["authors"])
+
+
+def test_untestable_changes_are_left_out_of_a_large_page_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = read_run(write_run_folder(tmp_path, RunShape(papers=300, authors=80)))
+    few = run["trends"]["total"] < 5
+    assert few.any()
+    whole = build_payload(run)
+    rows = (run["trends"]["papers"] > 0) | (run["trends"]["author"] == "*")
+    assert len(unpack(whole.core)["trends"]["label"]) == rows.sum()
+    monkeypatch.setattr(authors, "MOST_TREND_ROWS", 50)
+    payload = build_payload(run)
+    assert len(unpack(payload.core)["trends"]["label"]) == (rows & ~few).sum()
+    said = next(text for text in payload.left_out if "trends.csv has them" in text)
+    assert said.startswith(f"{(rows & few).sum()} pairs of a theme and authors with fewer than 5")

@@ -37,12 +37,11 @@ function authorPage(name, width, params) {
   const page = facts.page || {};
   const papers = papersOf(name);
   const active = mine.years.filter((_, at) => mine.total[at] > 0);
-  const breadth = breadthOf(mine);
   const pairs = [
     ["Papers", number(papers.length)],
     [`Counted, ${windowText()}`, number(facts.counted ?? mine.sum)],
     ["Active years", active.length ? `${active.length} (${active[0]}–${active[active.length - 1]})` : "none"],
-    ["Breadth, all years", mine.sum ? `${number(facts.breadth ?? breadth.whole)} themes` : null],
+    ["Breadth, all years", mine.sum && facts.breadth !== undefined ? `${number(facts.breadth)} themes` : null],
     ["h-index*", page.h_index], ["Citations*", page.citations], ["Papers*", page.papers], ["Novelty*", page.novelty], ["AI score*", page.ai_score],
   ].filter(([, value]) => value !== null && value !== undefined);
   const out = h("div", {},
@@ -60,7 +59,7 @@ function authorPage(name, width, params) {
       h("figcaption", {}, `Share of the papers of ${name} by year, ${windowText()}; bars are as wide as the year has papers (n), ${countingText()}. A year without papers has no share. Choose a bar for its papers.`),
       takeChart(`shares-${name}`, () => figure, () => shareRows(mine)),
       flowsOf(`${data.run.grouped === "venue" ? "venue" : "author"}/${name}`) ? h("p", { class: "small" }, h("a", { href: link("flows", { of: `${data.run.grouped === "venue" ? "venue" : "author"}/${name}` }) }, "From period to period")) : "");
-    out.append(figure, sharesTable(name, mine), multiples(name, mine, pick), trendTable(name, mine), besideBlock(name, mine, params), pathCharts(mine, breadth, width));
+    out.append(figure, sharesTable(name, mine), multiples(name, mine, pick), trendTable(name, mine), besideBlock(name, mine, params), pathCharts(mine, width));
   }
   out.append(data.run.grouped ? topList("Authors", authorCounts(papers), (one) => link("papers", { ...ofWho(name), author: one })) : coauthors(name, papers), paperBlock(name, papers));
   return out;
@@ -155,27 +154,17 @@ function trendTable(name, mine) {
       untested ? " “Not tested”: too few papers or years for a test." : ""));
 }
 
-function breadthOf(mine) {
-  const entropy = (weights) => {
-    const sum = weights.reduce((a, b) => a + b, 0);
-    return sum ? Math.exp(-weights.reduce((all, w) => (w > 0 ? all + (w / sum) * Math.log(w / sum) : all), 0)) : null;
-  };
-  return {
-    whole: entropy(mine.series.map((one) => one.sum)),
-    yearly: mine.years.map((year, at) => ({ year, at, value: entropy(mine.series.map((one) => one.papers[at])) })).filter(({ value }) => value !== null),
-  };
-}
-
-function pathCharts(mine, breadth, width) {
+function pathCharts(mine, width) {
   const shifts = data.shifts.filter(([author, , , shift]) => author === mine.at && shift !== null);
-  if (breadth.yearly.length < 2) return h("div", {});
+  const yearly = data.breadth.filter(([author, , , value]) => author === mine.at && value !== null);
+  if (yearly.length < 2) return h("div", {});
   const half = width > 700 ? Math.min(520, width / 2 - 24) : width;
-  const most = Math.ceil(Math.max(2, ...breadth.yearly.map(({ value }) => value)));
+  const most = Math.ceil(Math.max(2, ...yearly.map(([, , , value]) => value)));
   const one = h("figure", { class: "chart" }, h("h3", {}, "Breadth"),
-    stepsChart(half, { spots: breadth.yearly.map(({ year, at, value }) => ({ name: String(year), value, says: `${value.toFixed(1)} themes, n ${number(mine.total[at])}` })), top: most, ticks: [0, most / 2, most] },
+    stepsChart(half, { spots: yearly.map(([, year, n, value, low, high]) => ({ name: String(year), value, low, high: high === null ? null : Math.min(most, high), sure: true, says: `${number(value)} themes${low === null ? "" : ` (95% ${number(low)} to ${number(high)})`}, n ${number(n)}` })), top: most, ticks: [0, most / 2, most] },
       { label: `Breadth by year of ${whoName(mine.name)}`, format: number }),
-    h("figcaption", {}, "Number of equally common themes that would be as diverse (Hill number of order 1). It grows with the number of papers and cannot exceed it, so the breadth of all years together is larger than that of each; compare only years, or people, of like numbers of papers."),
-    takeChart(`breadth-${mine.name}`, () => one, () => [["year", "papers", "breadth"], ...breadth.yearly.map(({ year, at, value }) => [year, mine.total[at], Number(value.toFixed(4))])]));
+    h("figcaption", {}, "Number of equally common themes that would be as diverse (Hill number of order 1). It allows for themes that so few papers did not show (Chao, Wang and Jost 2013). Box: 95% interval, cut at the top of the picture; with few papers it is wide."),
+    takeChart(`breadth-${mine.name}`, () => one, () => [["year", "papers", "breadth", "low", "high"], ...yearly.map((row) => row.slice(1))]));
   if (!shifts.length) return h("div", { class: "columns block" }, one);
   const moves = shifts.filter(([, , , value, , high]) => high !== null && value > high).length;
   const two = h("figure", { class: "chart" }, h("h3", {}, "Shift"),

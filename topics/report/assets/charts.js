@@ -195,7 +195,7 @@ function stepsChart(width, { spots, top, ticks }, { height = 150, label, format 
   if (!spots.some(chance)) svg.append(s("path", { class: "line thin", d: `M${spots.map((spot, at) => `${x(at).toFixed(1)},${y(spot.value).toFixed(1)}`).join("L")}` }));
   // Only what lies above chance is filled.
   spots.forEach((spot, at) => svg.append(s("circle", {
-    class: `point${chance(spot) && spot.value <= spot.high ? " open" : ""}`, cx: x(at), cy: y(spot.value), r: 4,
+    class: `point${chance(spot) && !spot.sure && spot.value <= spot.high ? " open" : ""}`, cx: x(at), cy: y(spot.value), r: 4,
     onpointermove: (event) => showTip(event, spot.name, spot.says), onpointerleave: hideTip,
   })));
   return svg;

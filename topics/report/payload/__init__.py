@@ -81,7 +81,7 @@ def build_payload(
         "themes": theme_columns(run, paper_place),
         "papers": paper_columns(run, theme_place, kept_authors),
         "shares": shares,
-        "trends": trend_columns(run, theme_place, kept_authors),
+        "trends": trend_columns(run, theme_place, kept_authors, left_out),
         "authors": author_facts(run, kept_authors),
         "shifts": shift_rows(run, kept_authors),
         "breadth": breadth_rows(run, kept_authors),

@@ -6,6 +6,7 @@ from typing import Any
 
 from topics.report.changes import describe_course, describe_parts, name_strata
 from topics.report.payload.columns import is_missing, numbers, short
+from topics.report.wording import describe_groups
 from topics.schema import CORPUS
 from topics.store.reader import RunFolder
 
@@ -15,14 +16,28 @@ _TREND_NUMBERS = (
 )  # fmt: skip
 
 
+MOST_TREND_ROWS = 30_000
+"""Rows of trends above which those of authors with too few papers for a test are left out."""
+
+
 def trend_columns(
-    run: RunFolder, theme_place: dict[str, int], authors: list[str]
+    run: RunFolder, theme_place: dict[str, int], authors: list[str], left_out: list[str]
 ) -> dict[str, Any]:
     """The trends of the authors in themes that they have papers in, and all of the corpus."""
     table = run["trends"]
     author_place = {name: place for place, name in enumerate(authors)}
     keep = table["author"].isin(author_place) & table["theme_id"].isin(theme_place)
     keep &= (table["papers"] > 0) | (table["author"] == CORPUS)
+    fewest = run.settings.trends.min_papers
+    if keep.sum() > MOST_TREND_ROWS:
+        few = keep & (table["total"] < fewest) & (table["author"] != CORPUS)
+        if few.any():
+            left_out.append(
+                f"{int(few.sum()):,} pairs of a theme and {describe_groups(run)[1]} with fewer "
+                f"than {fewest} papers, of which nothing can be told, are left out of the "
+                "changes; trends.csv has them."
+            )
+        keep &= ~few
     table = table[keep]
     strata = name_strata(run)
     records = table.to_dict("records")
@@ -90,10 +105,15 @@ def shift_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
 
 
 def breadth_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
-    """Author, year and breadth."""
+    """Author, year, papers, breadth and its interval."""
     place = {name: index for index, name in enumerate(authors)}
     table = run["breadth"]
     return [
-        [place[row["author"]], int(row["year"]), short(row["breadth"], 3)]
+        [
+            place[row["author"]],
+            int(row["year"]),
+            short(row.get("papers")),
+            *(short(row.get(name), 3) for name in ("breadth", "breadth_low", "breadth_high")),
+        ]
         for _, row in table[table["author"].isin(place)].iterrows()
     ]

@@ -13,8 +13,9 @@ from topics.report.wording import describe_groups
 from topics.schema import CORPUS
 from topics.store.reader import RunFolder
 
-MOST_SHARE_CELLS = 400_000
-"""Author x theme x year cells that are kept; authors with the fewest papers go first."""
+MOST_SHARE_CELLS = 250_000
+"""Author x theme x year cells that are kept, with one theme more an author for those without
+a paper; authors with the fewest papers go first."""
 
 _SAME = 1e-6
 
@@ -45,7 +46,7 @@ def share_columns(
     some = table.groupby(["group", "column"])["papers"].transform("sum") > 0
     zero, alike = _zero_intervals(table[~some], len(names), len(years))
     table = table[some | (table["author"] == CORPUS) | ~table["group"].isin(alike)]
-    per_author = table.groupby("group").size().reindex(range(len(names)), fill_value=0)
+    per_author = table.groupby("group").size().reindex(range(len(names)), fill_value=0) + len(years)
     strongest = sorted(
         range(len(names)), key=lambda one: (names[one] != CORPUS, -papers_of[names[one]], one)
     )
