@@ -53,6 +53,12 @@ def real_pages() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _usual_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Output as wide as it is without a terminal, whatever runs the tests."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> FullDisk:
     """A disk that is full after as many files as a test says; at first it takes all."""

@@ -27,7 +27,7 @@ COMMANDS: dict[str, list[str]] = {
     "model": ["model", "RUN"],
     "update": ["update", "RUN", "PAPERS", "--out", "OUT/newer"],
     "compare": ["compare", "RUN", "RUN"],
-    "themes": ["themes", "suggest", "RUN"],
+    "themes": ["themes", "suggest", "RUN", "--out", "OUT-themes.toml"],
     "cache": ["cache"],
     "help": ["--help"],
     "bench": ["bench", "--help"],

@@ -48,5 +48,6 @@ def test_a_missing_or_binary_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not UTF-8"):
         read_labels(path)
     path.write_bytes(b"paper,theme\n" + b'"' + b"x" * 200_000)
-    with pytest.raises(InputError, match="is not a table"):
+    # which of the two depends on the longest cell that Python's reader is set to take
+    with pytest.raises(InputError, match=r"is not a table|the line has no theme"):
         read_labels(path)

@@ -59,6 +59,15 @@ def from_bertopic(
     ModelError
         If the folder holds no such model, a file is damaged, or the encoder's vectors
         have another length.
+
+    Examples
+    --------
+    >>> import topics
+    >>> theirs = topics.load("my-run").to_bertopic()
+    >>> theirs.save("theirs", serialization="safetensors", save_embedding_model=False)
+    >>> model = topics.from_bertopic("theirs", encoder="minilm")
+    >>> model.classify(["Agents learn by self-play in a zero-sum game."])["theme"].tolist()
+    ['Self-play']
     """
     folder = Path(folder)
     config = _json(folder, _CONFIG)

@@ -85,6 +85,16 @@ def update_model(
         If the model does not remember its papers.
     InputError
         If there is no new paper.
+
+    Examples
+    --------
+    >>> import pathlib, topics
+    >>> text = "title,abstract,year\\nA safer agent,Safe reinforcement learning.,2026\\n"
+    >>> written = pathlib.Path("new.csv").write_text(text)
+    >>> new = topics.read("new.csv").papers
+    >>> update = topics.update_model(topics.load_model("my-run"), new, date="2026-11-26")
+    >>> update.events[0].evidence
+    '1 new paper; 0 without a theme; 0.0% of earlier papers changed theme'
     """
     if not len(model.papers):
         raise ModelError(f"The model does not remember its papers; {MODEL.again}.")

@@ -27,6 +27,13 @@ def read_labels(path: Path | str) -> tuple[Label, ...]:
     InputError
         If the file cannot be read, lacks a column, or a line has a paper without a
         theme or a theme without a paper.
+
+    Examples
+    --------
+    >>> import pathlib, topics
+    >>> written = pathlib.Path("labels.csv").write_text("paper;theme\\nBeaverTails;Alignment\\n")
+    >>> topics.read_labels("labels.csv")
+    (Label(paper='BeaverTails', theme='Alignment', place='labels.csv:2'),)
     """
     path = Path(path)
     try:
