@@ -31,7 +31,7 @@ def test_a_table_is_folded_and_says_so_and_each_row_is_one_line(run: Path) -> No
     lines = invoke("trends", run, "--most", 5).splitlines()
     sentences = [line for line in lines if "rising" in line or "emerging" in line or "q" in line]
     assert len([line for line in sentences if line.startswith("  ")]) >= 5
-    assert lines[-1].startswith("and 40 more trends; --most 0 shows all")
+    assert any(line.startswith("and 40 more trends; --most 0 shows all") for line in lines)
     assert "more trends" not in invoke("trends", run, "--most", 0)
 
 
