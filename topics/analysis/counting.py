@@ -106,13 +106,16 @@ def count_themes(
                 themes,
                 hard,
                 groups=authors,
+                tabulated=False,
             )
             for labels in stability.matched
         ]
         reference = (
             shares
             if settings.shares.counting == "hard"
-            else compute_shares(papers, assignments, memberships, themes, hard, groups=authors)
+            else compute_shares(
+                papers, assignments, memberships, themes, hard, groups=authors, tabulated=False
+            )
         )
         shares = widen_intervals(shares, recounted, reference=reference)
         themes = themes.merge(stability.themes, on="theme_id", how="left")

@@ -9,6 +9,7 @@ import numpy as np
 
 from topics.errors import UsageError
 from topics.shares.shares import Shares
+from topics.shares.tally import Tally
 
 Z_95 = 1.959963984540054
 """Half the width of a 95% interval of the normal distribution, in standard deviations."""
@@ -25,7 +26,7 @@ def widen_intervals(
         The shares to widen.
     refits : sequence of Shares
         The same papers, authors and themes counted with each refit's labels
-        (``Stability.matched``).
+        (``Stability.matched``); their tables are not looked at.
     reference : Shares, optional
         What the refits are compared with; ``shares`` unless they were counted
         in another way, such as softly where the refits have labels only.
@@ -39,7 +40,7 @@ def widen_intervals(
     Raises
     ------
     UsageError
-        If a refit's table has other rows than the reference's.
+        If a refit has other authors, years or themes than the reference.
 
     Notes
     -----
@@ -51,18 +52,19 @@ def widen_intervals(
     if not refits:
         return shares
     table = shares.table
-    keys = ["author", "year", "theme_id"]
     for refit in [*refits, *([reference] if reference else [])]:
-        if not refit.table[keys].equals(table[keys]):
+        if _axes(refit.tally) != _axes(shares.tally):
             raise UsageError(
                 "The shares of a refit have other authors, years or themes than the reference; "
                 "count them with the same settings and groups."
             )
     share = table["share"].to_numpy(dtype=np.float64)
     low, high = (table[name].to_numpy(dtype=np.float64) for name in ("low", "high"))
-    centre = (reference or shares).table["share"].to_numpy(dtype=np.float64)
-    others = np.stack([refit.table["share"].to_numpy(dtype=np.float64) for refit in refits])
-    between = ((others - centre) ** 2).mean(axis=0)
+    centre = (reference or shares).tally.shares.ravel()
+    between = np.zeros_like(centre)
+    for refit in refits:
+        between += (refit.tally.shares.ravel() - centre) ** 2
+    between /= len(refits)
     within = ((high - low) / (2 * Z_95)) ** 2
     growth = np.sqrt(1.0 + (1.0 + 1.0 / len(refits)) * between / within)
     # the share may lie outside its interval's prior-pulled limits by rounding only
@@ -76,3 +78,8 @@ def widen_intervals(
     wider["low"] = np.where(below > 0, wider["low"], np.clip(share - spread, 0.0, None))
     wider["high"] = np.where(above > 0, wider["high"], np.clip(share + spread, None, 1.0))
     return replace(shares, table=wider)
+
+
+def _axes(tally: Tally) -> tuple[tuple[str, ...], list[int], tuple[str, ...]]:
+    """What the rows of a table of these counts stand for."""
+    return tally.groups, tally.years.tolist(), tally.theme_ids

@@ -74,6 +74,7 @@ def compute_shares(
     *,
     groups: Sequence[str],
     written: dt.date | None = None,
+    tabulated: bool = True,
 ) -> Shares:
     """Count papers into shares with 95% intervals.
 
@@ -94,6 +95,9 @@ def compute_shares(
         The corpus ``*`` always comes first.
     written : date, optional
         When the papers were written to a file, for papers without exact dates.
+    tabulated : bool, default True
+        Without it ``Shares.table`` has no rows: of refits the counts are enough, and
+        with all authors of a field a table takes gigabytes.
 
     Returns
     -------
@@ -148,7 +152,9 @@ def compute_shares(
         compute_dispersion(tally, ordered) if settings.dispersion else Dispersion.none(len(asked))
     )
     return Shares(
-        table=_table(tally, dispersion),
+        table=(
+            _table(tally, dispersion) if tabulated else pd.DataFrame(columns=list(SHARE_COLUMNS))
+        ),
         coverage=coverage,
         window=window,
         partial_last_year=_partial_last_year(ordered, window, settings.complete_through, written),
@@ -202,9 +208,7 @@ def _coverage(
 
 def _table(tally: Tally, dispersion: Dispersion) -> pd.DataFrame:
     totals = tally.totals[..., None]
-    share = np.divide(
-        tally.papers, totals, out=np.full_like(tally.papers, np.nan), where=totals > 0
-    )
+    share = tally.shares
     effective = tally.effective / dispersion.groups[:, None]
     with np.errstate(invalid="ignore"):
         scaled = np.nan_to_num(share) * effective[..., None]
