@@ -40,8 +40,8 @@ SMALL_BLOCK = 8
 """Texts a block of the cache, so that a few papers make several."""
 
 
-def run(arguments: list[str], before: Callable[[], None]) -> int:
-    """Run the command in a process of its own; its exit code, negative for a signal."""
+def start(arguments: list[str], before: Callable[[], None]) -> int:
+    """Start the command in a process of its own; the number of the process."""
     process = os.fork()
     if process == 0:
         try:
@@ -53,7 +53,17 @@ def run(arguments: list[str], before: Callable[[], None]) -> int:
             os._exit(int(end.code or 0))
         finally:
             os._exit(70)
+    return process
+
+
+def wait_for(process: int) -> int:
+    """The exit code of a started command, negative for a signal."""
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def run(arguments: list[str], before: Callable[[], None]) -> int:
+    """Run the command in a process of its own; its exit code, negative for a signal."""
+    return wait_for(start(arguments, before))
 
 
 def kill_at(module: str, attribute: str, call: int) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import topics.cli
 from tests.killing import run as run_forked
+from tests.killing import start, wait_for
 
 Before = Callable[[], None]
 
@@ -71,19 +70,12 @@ def at_once(runs: list[tuple[list[str], Path, Path]]) -> list[int]:
     """Exit codes of several runs (arguments, cache, file for words) that go on together."""
     children = []
     for arguments, cache, said in runs:
-        process = os.fork()
-        if process == 0:
+
+        def prepared(cache: Path = cache, said: Path = said) -> None:
             os.environ["TOPICS_CACHE"] = str(cache)
             _say_to(said)
-            try:
-                sys.argv = ["topics", *arguments]
-                topics.cli.main()
-            except SystemExit as end:
-                sys.stderr.flush()
-                os._exit(int(end.code or 0))
-            finally:
-                os._exit(70)
-        children.append(process)
+
+        children.append(start(arguments, prepared))
         # The first has begun, and holds what it holds.
         time.sleep(1)
-    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    return [wait_for(child) for child in children]

@@ -15,7 +15,7 @@ from topics.analysis.notes import author_notes
 from topics.corpus.authors import page_owner
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, names_of_many
-from topics.corpus.reported import reported_authors
+from topics.corpus.reported import names_are_given, reported_authors
 from topics.records import PAGE_FIGURES
 from topics.schema import TABLES
 from topics.settings import Settings
@@ -156,7 +156,7 @@ def count_themes(
 
 def _notes_on_authors(corpus: Corpus, settings: Settings, reported: int) -> tuple[str, ...]:
     """What to say of authors left out, where neither pages nor settings name any."""
-    if settings.shares.group_by or settings.shares.authors or corpus.authors["owner"].any():
+    if settings.shares.group_by or names_are_given(corpus, settings):
         return ()
     papers = corpus.authors["papers"].tolist()
     return author_notes(papers, reported, settings.trends.min_papers)

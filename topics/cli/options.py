@@ -69,6 +69,14 @@ class Columns(click.ParamType[dict[str, str]]):
         return columns
 
 
+COLUMNS = click.option(
+    "--columns",
+    type=Columns(),
+    default={},
+    help="Which column of a table holds title, abstract, authors, year and so on.",
+)
+
+
 _OPTIONS = {
     ("EncoderSettings", "name"): "--encoder",
     ("IdentitySettings", "authors"): "--aliases",

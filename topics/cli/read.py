@@ -6,19 +6,14 @@ from pathlib import Path
 
 import click
 
-from topics.cli.options import ENCODING, PATH, Columns
+from topics.cli.options import COLUMNS, ENCODING, PATH
 from topics.cli.rows import FORMAT, MOST, print_rows
 from topics.errors import InputError
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
-@click.option(
-    "--columns",
-    type=Columns(),
-    default={},
-    help="Which column of a table holds title, abstract, authors, year and so on.",
-)
+@COLUMNS
 @ENCODING
 @click.option("--all", "everything", is_flag=True, help="Show every file and every remark.")
 def check(

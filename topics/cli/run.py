@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from topics.cli.options import (
+    COLUMNS,
     ENCODING,
     PATH,
-    Columns,
     Years,
     declared_themes,
     placed_papers,
@@ -62,12 +62,7 @@ if TYPE_CHECKING:
     help="Report groups instead of authors: venue or category.",
 )
 @click.option("--years", type=Years(), help="Window of years. Default: all years of the papers.")
-@click.option(
-    "--columns",
-    type=Columns(),
-    default={},
-    help="Which column of a table holds title, abstract, authors, year and so on.",
-)
+@COLUMNS
 @click.option(
     "--merges",
     type=PATH,

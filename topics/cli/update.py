@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from topics.cli.classify import ENCODER
-from topics.cli.options import ENCODING, PATH, Columns
+from topics.cli.options import COLUMNS, ENCODING, PATH
 from topics.cli.rows import FORMAT, MOST, print_rows
 from topics.errors import UsageError
 
@@ -21,12 +21,7 @@ from topics.errors import UsageError
     metavar="FOLDER",
     help="Write the updated model there. Default: in place, but for the model of a run.",
 )
-@click.option(
-    "--columns",
-    type=Columns(),
-    default={},
-    help="Which column of a table holds title, abstract, authors, year and so on.",
-)
+@COLUMNS
 @ENCODING
 @ENCODER
 @MOST

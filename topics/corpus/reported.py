@@ -26,6 +26,11 @@ def check_group(corpus: Corpus, column: str) -> None:
         )
 
 
+def names_are_given(corpus: Corpus, settings: Settings) -> bool:
+    """Whether pages or settings say whom to report."""
+    return bool(settings.shares.authors) or bool(corpus.authors["owner"].any())
+
+
 def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
     """Choose the labels of the authors to report, in a fixed order.
 
@@ -44,7 +49,7 @@ def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
         return everyone
     owners: list[str] = sorted(authors.loc[authors["owner"], "author"])
     asked = [find_author(corpus, name) for name in settings.shares.authors]
-    if owners or asked:
+    if names_are_given(corpus, settings):
         return list(dict.fromkeys([*owners, *asked]))
     enough = authors[authors["papers"] >= settings.trends.min_papers]
     ranked = enough.sort_values(["papers", "author"], ascending=[False, True], kind="stable")

@@ -111,11 +111,10 @@ def describe_origin(
         error = compute_calibration_error(
             theming.memberships.max(axis=1)[assigned], found.consensus[assigned]
         )
-    rows = [] if inputs is None else inputs[["file", "format", "records"]].itertuples(index=False)
     return Origin(
         versions=current_versions(),
         made=dt.datetime.now(dt.UTC).date().isoformat(),
-        sources=tuple((str(file), str(form), int(records)) for file, form, records in rows),
+        sources=list_sources(inputs),
         clusterer=theming.clusterer,
         clusters=theming.cut.clusters,
         resolution=theming.cut.resolution,
@@ -125,6 +124,14 @@ def describe_origin(
         agreement=agreement,
         calibration_error=error,
     )
+
+
+def list_sources(inputs: pd.DataFrame | None) -> tuple[tuple[str, str, int], ...]:
+    """File, format and number of records of each input of ``Corpus.inputs``."""
+    if inputs is None:
+        return ()
+    rows = inputs[["file", "format", "records"]].itertuples(index=False, name=None)
+    return tuple((str(file), str(form), int(records)) for file, form, records in rows)
 
 
 def current_versions() -> dict[str, str]:

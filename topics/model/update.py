@@ -22,7 +22,7 @@ from topics.model.familiarity import extend_familiarity
 from topics.model.history import Event
 from topics.model.layout import MODEL
 from topics.model.model import Model, Prepared
-from topics.model.origin import current_versions
+from topics.model.origin import current_versions, list_sources
 from topics.model.papers import extend, hash_text, papers_table
 from topics.model.seeking import Pool, label_pool, make_pool, seek_all, seek_beside
 from topics.model.succession import Succession, match_themes
@@ -131,7 +131,7 @@ def update_model(
         updated.origin,
         updated=date,
         versions=current_versions(),
-        sources=(*model.origin.sources, *_sources(sources)),
+        sources=(*model.origin.sources, *list_sources(sources)),
         stability={
             theme: value
             for theme, value in model.origin.stability.items()
@@ -266,13 +266,6 @@ def _with_papers(
             prepared.texts,
         ),
     )
-
-
-def _sources(inputs: pd.DataFrame | None) -> list[tuple[str, str, int]]:
-    if inputs is None:
-        return []
-    rows = inputs[["file", "format", "records"]].itertuples(index=False, name=None)
-    return [(str(file), str(form), int(records)) for file, form, records in rows]
 
 
 def _assignments(model: Model, new: int) -> pd.DataFrame:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from topics.settings import SEED
+
 NEIGHBOURS = 10
 MOST_PAPERS = 1_000
 """Papers whose neighbourhoods are looked at; more change the third decimal only."""
 
-SEED = 20260101
 _AT_ONCE = 128
 
 

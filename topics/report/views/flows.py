@@ -22,11 +22,11 @@ import pandas as pd
 from topics.arrays import FloatArray, IntArray
 from topics.report.views.periods import split_periods
 from topics.schema import CORPUS, NO_THEME
+from topics.settings import SEED
 from topics.store.reader import RunFolder
 
 ARRANGEMENTS = 99
 LEVEL = 0.05
-SEED = 20260101
 FEWEST_PAPERS = 20
 """Papers of a flow's period below which nothing is said of it."""
 

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from topics.arrays import FloatArray
+from topics.settings import SEED
 from topics.store.reader import RunFolder
 
 FEWEST_THEMES = 4
@@ -34,7 +35,6 @@ PARTS = 50
 WIDTH = 1.959964
 """Standard errors to either side of a place that its cross reaches: 95%."""
 
-SEED = 20260101
 
 QUADRANTS = {
     (True, True): "motor",
