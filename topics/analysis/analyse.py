@@ -22,9 +22,7 @@ from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
 from topics.corpus.reported import check_group
-from topics.encoders.cache.vectors import encode_cached
-from topics.encoders.load import choose_encoder, prepare_encoder
-from topics.encoders.student.student import Student
+from topics.encoders.load import choose_encoder, prepare_encoder, with_cache
 from topics.model.making import make_model
 from topics.neighbours.novelty import compute_novelty
 from topics.runtime.cache import default_cache
@@ -101,16 +99,15 @@ def analyse(
             for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
         ]
         encoder = prepare_encoder(texts, settings.encoder, cache=cache, progress=progress)
-        # A student encodes as fast as its vectors could be read from disk.
-        kept = None if isinstance(encoder, Student) else cache
-        vectors = encode_cached(encoder, texts, kept, progress("encoding", len(texts)))
+        cached = with_cache(encoder, cache)
+        vectors = cached.encode(texts, progress=progress("encoding", len(texts)))
     with clock.stage("themes"):
         progress("finding themes", None)
         theming = fit_themes(
             titles.texts,
             abstracts.texts,
             vectors,
-            encoder,
+            cached,
             settings.themes,
             keywords=corpus.papers["keywords"].tolist(),
             placed=placed,
@@ -123,7 +120,7 @@ def analyse(
             finest = refit_themes(
                 vectors,
                 theming.words,
-                encoder,
+                cached,
                 settings.themes,
                 refits=number,
                 cut=theming.cut,

@@ -68,6 +68,17 @@ def prepare_encoder(
     return fit_student(texts, teacher, cache=cache, progress=progress("teaching", None))
 
 
+def with_cache(encoder: Encoder, cache: Path) -> Encoder:
+    """The encoder with its vectors kept in a folder, unless it is a student.
+
+    A student encodes as fast as its vectors could be read from disk.
+    """
+    from topics.encoders.cache.encoder import CachedEncoder
+    from topics.encoders.student.student import Student
+
+    return encoder if isinstance(encoder, Student) else CachedEncoder(encoder, cache)
+
+
 def load_encoder(
     settings: EncoderSettings,
     *,

@@ -13,9 +13,7 @@ from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from topics.encoders.base import Encoder
-from topics.encoders.cache.vectors import encode_cached
-from topics.encoders.load import choose_encoder, prepare_encoder
-from topics.encoders.student.student import Student
+from topics.encoders.load import choose_encoder, prepare_encoder, with_cache
 from topics.errors import ParameterError
 from topics.model.making import make_model
 from topics.model.model import Model, Prepared
@@ -128,9 +126,9 @@ class ThemeModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         texts = [paper_text(*pair) for pair in zip(titles, abstracts, strict=True)]
         cache = Path(self.cache or default_cache())
         encoder, encoder_settings = self._prepare(texts, cache)
-        kept = None if isinstance(encoder, Student) else cache
-        vectors = encode_cached(encoder, texts, kept)
-        theming = fit_themes(titles, abstracts, vectors, encoder, settings)
+        cached = with_cache(encoder, cache)
+        vectors = cached.encode(texts)
+        theming = fit_themes(titles, abstracts, vectors, cached, settings)
         papers = pd.DataFrame(
             {
                 "paper_id": [str(row) for row in range(len(texts))],

@@ -115,8 +115,11 @@ def test_settings_that_are_no_object(tmp_path: Path) -> None:
 
 
 def load(folder: Path) -> OnnxEncoder:
+    """An encoder that has read its weights and tokenizer, as the first text makes it do."""
     checkpoint = read_checkpoint(folder)
-    return OnnxEncoder(checkpoint, id="x", cache=folder / "cache", precision="float32")
+    encoder = OnnxEncoder(checkpoint, id="x", cache=folder / "cache", precision="float32")
+    encoder.encode(["a text"])
+    return encoder
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage", b"\x08\x00\x00\x00\x00\x00\x00\x00{}      "])

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.encoders.fakes import write_bert
 from topics.encoders.bert.minilm import WEIGHTS_SHA256, minilm_checkpoint
 from topics.encoders.bert.onnx_encoder import OnnxEncoder
 from topics.encoders.load import load_encoder
@@ -63,6 +64,7 @@ def test_the_graph_is_kept_and_verified(cache: Path, encoder: OnnxEncoder) -> No
 
 
 def test_damaged_weights(tmp_path: Path) -> None:
+    write_bert(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"damaged")
     with pytest.raises(ModelError) as caught:
         minilm_checkpoint(tmp_path)

@@ -40,7 +40,7 @@ class Checkpoint:
 
     ``position_offset`` is the row of the first token in the table of position
     embeddings (0 for BERT, 2 for RoBERTa). ``digest`` is a hash of all files
-    that determine a vector.
+    that determine a vector, ``weights_sha256`` that of the weights' file alone.
     """
 
     folder: Path
@@ -53,6 +53,7 @@ class Checkpoint:
     max_tokens: int
     pooling: Pooling
     digest: str
+    weights_sha256: str
 
     def load_tensor(self, name: str) -> NDArray[np.float32]:
         """Read one tensor as float32, by its name without the model prefix.
@@ -137,6 +138,7 @@ def read_checkpoint(folder: Path) -> Checkpoint:
     room = _positive(config, "max_position_embeddings", path) - offset
     own = _optional_json(folder / "sentence_bert_config.json").get("max_seq_length")
     pooling_folder = _check_modules(folder)
+    weights_sha256 = file_sha256(folder / "model.safetensors")
     return Checkpoint(
         folder=folder,
         layers=_positive(config, "num_hidden_layers", path),
@@ -147,7 +149,8 @@ def read_checkpoint(folder: Path) -> Checkpoint:
         position_offset=offset,
         max_tokens=min(MAX_TOKENS, room, own if isinstance(own, int) and own > 2 else MAX_TOKENS),
         pooling=_pooling(pooling_folder / "config.json"),
-        digest=_digest(folder, pooling_folder),
+        digest=_digest(weights_sha256, folder, pooling_folder),
+        weights_sha256=weights_sha256,
     )
 
 
@@ -202,10 +205,9 @@ def _pooling(path: Path) -> Pooling:
     return modes[chosen[0]]
 
 
-def _digest(folder: Path, pooling_folder: Path) -> str:
-    digest = hashlib.sha256()
+def _digest(weights_sha256: str, folder: Path, pooling_folder: Path) -> str:
+    digest = hashlib.sha256(weights_sha256.encode())
     for path in (
-        folder / "model.safetensors",
         folder / "tokenizer.json",
         folder / "config.json",
         folder / "sentence_bert_config.json",

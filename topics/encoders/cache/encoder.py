@@ -1,0 +1,36 @@
+"""An encoder that keeps its vectors on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from topics.encoders.base import Encoder, Progress, Vectors
+from topics.encoders.cache.vectors import encode_cached
+
+
+class CachedEncoder:
+    """Another encoder with the cache of vectors in front of it.
+
+    Implements :class:`topics.encoders.base.Encoder`: vectors, fingerprint and
+    precision are those of the other encoder, which is asked only for texts that the
+    cache lacks.
+
+    Parameters
+    ----------
+    encoder : Encoder
+    cache : Path
+        Folder of the cache; see :func:`topics.encoders.cache.vectors.encode_cached`.
+    """
+
+    def __init__(self, encoder: Encoder, cache: Path) -> None:
+        self.id = encoder.id
+        self.fingerprint = encoder.fingerprint
+        self.precision = encoder.precision
+        self.dimensions = encoder.dimensions
+        self._encoder = encoder
+        self._cache = cache
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
+        """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
+        return encode_cached(self._encoder, texts, self._cache, progress)
