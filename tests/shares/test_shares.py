@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from tests.share_tables import make_tables
 from topics.errors import InputError, UsageError
-from topics.settings import ShareSettings
-from topics.shares.shares import COVERAGE_COLUMNS, SHARE_COLUMNS, compute_shares
+from topics.shares.shares import COVERAGE_COLUMNS, SHARE_COLUMNS
 
 PAPERS = st.lists(
     st.tuples(
@@ -205,22 +204,3 @@ def test_counts_are_those_of_a_loop(rows):
         ]
         assert row.total == len(own)
         assert row.papers == own.count(row.theme_id)
-
-
-def test_counts_without_a_table_are_the_same_counts():
-    tables = make_tables([(["Ann"], 2020, "a"), (["Ann", "Bob"], 2021, "b"), (["Bob"], 2021, "a")])
-    whole = tables.shares(groups=["Ann", "Bob"])
-    counted = compute_shares(
-        tables.papers,
-        tables.assignments,
-        tables.memberships,
-        tables.themes,
-        ShareSettings(),
-        groups=["Ann", "Bob"],
-        tabulated=False,
-    )
-    assert list(counted.table) == list(SHARE_COLUMNS)
-    assert counted.table.empty
-    assert np.array_equal(counted.tally.papers, whole.tally.papers)
-    shares = whole.table["share"].to_numpy()
-    assert np.array_equal(counted.tally.shares.ravel(), shares, equal_nan=True)

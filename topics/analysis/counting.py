@@ -7,7 +7,7 @@ reported authors, including the disagreement of refits if the themes were refitt
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -20,8 +20,9 @@ from topics.records import PAGE_FIGURES
 from topics.schema import TABLES
 from topics.settings import Settings
 from topics.shares.composition import compute_composition
+from topics.shares.recounting import recount_shares
 from topics.shares.refits import widen_intervals
-from topics.shares.shares import SHARE_COLUMNS, Shares, compute_shares
+from topics.shares.shares import SHARE_COLUMNS, Counts, compute_shares
 from topics.themes.stability import compute_stability
 from topics.trends import TREND_COLUMNS, compute_growth, compute_paths, compute_trends
 from topics.trends.growth import GROWTH_COLUMNS
@@ -92,31 +93,22 @@ def count_themes(
         groups=authors,
         written=corpus.written,
     )
-    recounted: list[Shares] = []
+    recounted: list[Counts] = []
     if refits:
         stability = compute_stability(
             assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
         )
-        hard = replace(settings.shares, counting="hard")
-        recounted = [
-            compute_shares(
-                papers,
-                assignments.assign(theme_id=labels),
-                memberships,
-                themes,
-                hard,
-                groups=authors,
-                tabulated=False,
-            )
-            for labels in stability.matched
-        ]
-        reference = (
-            shares
-            if settings.shares.counting == "hard"
-            else compute_shares(
-                papers, assignments, memberships, themes, hard, groups=authors, tabulated=False
-            )
+        soft = settings.shares.counting == "soft"
+        # Refits have labels only: softly counted shares are compared with their own labels.
+        own = [assignments["theme_id"].tolist()] if soft else []
+        recounted = recount_shares(
+            shares,
+            [*own, *stability.matched],
+            papers,
+            settings.shares,
+            paper_ids=assignments["paper_id"].tolist(),
         )
+        reference = recounted.pop(0) if soft else shares
         shares = widen_intervals(shares, recounted, reference=reference)
         themes = themes.merge(stability.themes, on="theme_id", how="left")
         assignments = assignments.assign(consensus=stability.consensus)

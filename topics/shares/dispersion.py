@@ -62,14 +62,22 @@ class Dispersion:
         return cls(groups=np.ones(groups), pooled=1.0, source="none")
 
 
-def compute_dispersion(tally: Tally, papers: pd.DataFrame) -> Dispersion:
+@dataclass(frozen=True, kw_only=True)
+class TeamPairs:
+    """Pairs of counted papers by one team; int64 places among the tally's papers."""
+
+    first: IntArray
+    second: IntArray
+
+
+def compute_dispersion(tally: Tally, pairs: TeamPairs) -> Dispersion:
     """Estimate the dispersion of every group.
 
     Parameters
     ----------
     tally : Tally
-    papers : DataFrame
-        Columns paper_id and authors (list of str).
+    pairs : TeamPairs
+        From :func:`find_team_pairs`.
 
     Returns
     -------
@@ -89,7 +97,6 @@ def compute_dispersion(tally: Tally, papers: pd.DataFrame) -> Dispersion:
     and then with one standard error added.
     """
     corpus = np.array(tally.groups) == CORPUS
-    pairs = _find_pairs(tally, papers)
     factors, pooled = np.ones(len(tally.groups)), 1.0
     source = "none"
     for family in (corpus, ~corpus):
@@ -106,14 +113,15 @@ def compute_dispersion(tally: Tally, papers: pd.DataFrame) -> Dispersion:
     return Dispersion(groups=factors, pooled=pooled, source=source)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Pairs:
-    first: IntArray
-    second: IntArray
+def find_team_pairs(tally: Tally, papers: pd.DataFrame) -> TeamPairs:
+    """Pairs of counted papers by the same two or more people within two years.
 
-
-def _find_pairs(tally: Tally, papers: pd.DataFrame) -> _Pairs:
-    """Pairs of counted papers by the same two or more people within two years."""
+    Parameters
+    ----------
+    tally : Tally
+    papers : DataFrame
+        Columns paper_id and authors (list of str).
+    """
     rows = pd.Index(papers["paper_id"]).get_indexer(pd.Index(tally.paper_ids))
     lists: Sequence[Any] = papers["authors"].to_numpy(dtype=object)[rows].tolist()
     teams: dict[frozenset[str], list[int]] = {}
@@ -137,10 +145,10 @@ def _find_pairs(tally: Tally, papers: pd.DataFrame) -> _Pairs:
         second.append(members[other[near]])
         known += int(near.sum())
     empty = np.zeros(0, dtype=np.int64)
-    return _Pairs(first=np.concatenate([empty, *first]), second=np.concatenate([empty, *second]))
+    return TeamPairs(first=np.concatenate([empty, *first]), second=np.concatenate([empty, *second]))
 
 
-def _by_teams(tally: Tally, pairs: _Pairs, family: npt.NDArray[np.bool_]) -> Dispersion | None:
+def _by_teams(tally: Tally, pairs: TeamPairs, family: npt.NDArray[np.bool_]) -> Dispersion | None:
     """From pairs of one team; None where there are too few."""
     credit = tally.credit[np.flatnonzero(family)].tocsc()
     credit.data = np.ones_like(credit.data)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from topics.errors import UsageError
-from topics.shares.shares import Shares
+from topics.shares.shares import Counts, Shares
 from topics.shares.tally import Tally
 
 Z_95 = 1.959963984540054
@@ -16,7 +16,7 @@ Z_95 = 1.959963984540054
 
 
 def widen_intervals(
-    shares: Shares, refits: Sequence[Shares], *, reference: Shares | None = None
+    shares: Shares, refits: Sequence[Counts], *, reference: Counts | None = None
 ) -> Shares:
     """Shares whose intervals also hold what the refits disagree on.
 
@@ -24,10 +24,10 @@ def widen_intervals(
     ----------
     shares : Shares
         The shares to widen.
-    refits : sequence of Shares
+    refits : sequence of Counts
         The same papers, authors and themes counted with each refit's labels
-        (``Stability.matched``); their tables are not looked at.
-    reference : Shares, optional
+        (``Stability.matched``).
+    reference : Counts, optional
         What the refits are compared with; ``shares`` unless they were counted
         in another way, such as softly where the refits have labels only.
 

@@ -22,7 +22,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.schema import CORPUS
 from topics.settings import ShareSettings
-from topics.shares.dispersion import Dispersion, compute_dispersion
+from topics.shares.dispersion import Dispersion, compute_dispersion, find_team_pairs
 from topics.shares.intervals import compute_share_intervals
 from topics.shares.tally import Tally, compute_credit, compute_tally, compute_weights
 
@@ -33,7 +33,22 @@ COVERAGE_COLUMNS = ("author", "papers", "counted", "no_abstract", "no_year", "ou
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shares:
+class Counts:
+    """Counts of each author, year and theme, without a table.
+
+    Attributes
+    ----------
+    tally : Tally
+    dispersion : Dispersion
+        By how much variances are larger than those of independent papers.
+    """
+
+    tally: Tally
+    dispersion: Dispersion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shares(Counts):
     """Shares of each author, year and theme, and what they rest on.
 
     Attributes
@@ -61,8 +76,6 @@ class Shares:
     coverage: pd.DataFrame
     window: tuple[int, int]
     partial_last_year: int | None
-    tally: Tally
-    dispersion: Dispersion
 
 
 def compute_shares(
@@ -74,7 +87,6 @@ def compute_shares(
     *,
     groups: Sequence[str],
     written: dt.date | None = None,
-    tabulated: bool = True,
 ) -> Shares:
     """Count papers into shares with 95% intervals.
 
@@ -95,9 +107,6 @@ def compute_shares(
         The corpus ``*`` always comes first.
     written : date, optional
         When the papers were written to a file, for papers without exact dates.
-    tabulated : bool, default True
-        Without it ``Shares.table`` has no rows: of refits the counts are enough, and
-        with all authors of a field a table takes gigabytes.
 
     Returns
     -------
@@ -149,12 +158,12 @@ def compute_shares(
         whole=settings.counting == "hard" and settings.credit == "full",
     )
     dispersion = (
-        compute_dispersion(tally, ordered) if settings.dispersion else Dispersion.none(len(asked))
+        compute_dispersion(tally, find_team_pairs(tally, ordered))
+        if settings.dispersion
+        else Dispersion.none(len(asked))
     )
     return Shares(
-        table=(
-            _table(tally, dispersion) if tabulated else pd.DataFrame(columns=list(SHARE_COLUMNS))
-        ),
+        table=_table(tally, dispersion),
         coverage=coverage,
         window=window,
         partial_last_year=_partial_last_year(ordered, window, settings.complete_through, written),

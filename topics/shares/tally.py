@@ -151,14 +151,11 @@ def compute_weights(
         entries = assignments[["paper_id", "theme_id"]].assign(weight=1.0)
     else:
         entries = memberships[["paper_id", "theme_id", "weight"]]
-    theme_index = pd.Index([*themes["theme_id"].astype(str), NO_THEME])
-    column = theme_index.get_indexer(pd.Index(entries["theme_id"].astype(str)))
-    if (column < 0).any():
-        stranger = entries["theme_id"].astype(str).iloc[int(np.argmax(column < 0))]
-        raise InputError(f"Theme {stranger!r} has papers but is not in the table of themes.")
+    theme_ids = (*themes["theme_id"].astype(str), NO_THEME)
+    column = find_themes(theme_ids, entries["theme_id"].astype(str).tolist())
     row = pd.Index(paper_ids).get_indexer(pd.Index(entries["paper_id"]))
     known = row >= 0
-    shape = (len(paper_ids), len(theme_index))
+    shape = (len(paper_ids), len(theme_ids))
     weight = entries["weight"].to_numpy(dtype=np.float64)
     matrix = csr_array((weight[known], (row[known], column[known])), shape=shape)
     matrix.sort_indices()
@@ -172,6 +169,23 @@ def compute_weights(
         )
     matrix.data = matrix.data / np.repeat(sums, np.diff(matrix.indptr))
     return matrix
+
+
+def find_themes(
+    theme_ids: Sequence[str], labels: Sequence[str] | npt.NDArray[Any]
+) -> npt.NDArray[np.intp]:
+    """Place of each label among the ids.
+
+    Raises
+    ------
+    InputError
+        If a label is no id of a theme.
+    """
+    place = pd.Index(theme_ids).get_indexer(pd.Index(labels, dtype=object))
+    if (place < 0).any():
+        stranger = labels[int(np.argmax(place < 0))]
+        raise InputError(f"Theme {stranger!r} has papers but is not in the table of themes.")
+    return np.asarray(place, dtype=np.intp)
 
 
 def _check_memberships(memberships: pd.DataFrame) -> None:
@@ -203,16 +217,11 @@ def compute_tally(
     themes: pd.DataFrame,
     whole: bool,
 ) -> Tally:
-    from scipy.sparse import csr_array
-
     years = np.arange(window[0], window[1] + 1, dtype=np.int64)
     year_index = year - window[0]
     entries = credit.tocoo()
-    cell = entries.row.astype(np.int64) * years.size + year_index[entries.col]
+    cell = _cells(entries, year_index, years.size)
     cells = len(groups) * years.size
-    by_cell = csr_array((entries.data, (cell, entries.col)), shape=(cells, year.size))
-    by_cell.sort_indices()
-    counts = (by_cell @ weights).toarray()
     totals = np.bincount(cell, weights=entries.data, minlength=cells).astype(np.float64)
     squares = np.bincount(cell, weights=entries.data**2, minlength=cells)
     effective = np.divide(totals**2, squares, out=np.zeros_like(totals), where=squares > 0)
@@ -226,9 +235,30 @@ def compute_tally(
         year_index=year_index,
         weights=weights,
         credit=credit,
-        papers=counts.reshape(*shape, -1),
+        papers=sum_by_theme(credit, year_index, years.size, weights),
         totals=totals.reshape(shape),
         distinct=np.bincount(cell, minlength=cells).reshape(shape),
         effective=effective.reshape(shape),
         whole=whole,
     )
+
+
+def sum_by_theme(
+    credit: Any, year_index: npt.NDArray[np.int64], years: int, weights: Any
+) -> npt.NDArray[np.float64]:
+    """Credit times membership, summed over papers: shape (groups, years, themes)."""
+    from scipy.sparse import csr_array
+
+    entries = credit.tocoo()
+    groups, papers = credit.shape
+    cell = _cells(entries, year_index, years)
+    by_cell = csr_array((entries.data, (cell, entries.col)), shape=(groups * years, papers))
+    by_cell.sort_indices()
+    counts: npt.NDArray[np.float64] = (by_cell @ weights).toarray()
+    return counts.reshape(groups, years, -1)
+
+
+def _cells(entries: Any, year_index: npt.NDArray[np.int64], years: int) -> npt.NDArray[np.int64]:
+    """Number of each entry's group and year."""
+    cells: npt.NDArray[np.int64] = entries.row.astype(np.int64) * years + year_index[entries.col]
+    return cells

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from topics.arrays import BoolArray, FloatArray
 from topics.settings import TrendSettings
-from topics.shares.shares import Shares
+from topics.shares.shares import Counts
 from topics.shares.tally import Tally
 from topics.trends.change import Change, fit_change
 from topics.trends.courses import compute_omnibus
@@ -55,8 +55,8 @@ class Composed:
 
 
 def measure_over_refits(
-    shares: Shares,
-    refits: Sequence[Shares],
+    counts: Counts,
+    refits: Sequence[Counts],
     strata: Strata | None,
     settings: TrendSettings,
     *,
@@ -64,8 +64,8 @@ def measure_over_refits(
 ) -> Composed:
     """Measure by the run's themes and by those of each refit, and compose."""
     drawn = [measure(one, strata, settings, people=people, limits=False) for one in refits]
-    change, evidence = compose(measure(shares, strata, settings, people=people), drawn, settings)
-    omnibus = measure_omnibus(shares, strata, settings, people=people)
+    change, evidence = compose(measure(counts, strata, settings, people=people), drawn, settings)
+    omnibus = measure_omnibus(counts, strata, settings, people=people)
     if refits:
         omnibus = compose_omnibus(
             omnibus, [measure_omnibus(one, strata, settings, people=people) for one in refits]
@@ -74,7 +74,7 @@ def measure_over_refits(
 
 
 def measure(
-    shares: Shares,
+    counts: Counts,
     strata: Strata | None,
     settings: TrendSettings,
     *,
@@ -82,11 +82,11 @@ def measure(
     limits: bool = True,
 ) -> Measured:
     """Fit and test every row by one way to draw the themes."""
-    tally = shares.tally
+    tally = counts.tally
     papers = tally.papers[:, :, : len(tally.theme_ids) - 1]
     # a paper of unequal credit counts for as much as it tells (Kish 1965), one of a
     # project for as much as the dispersion leaves of it
-    effective = tally.effective / shares.dispersion.groups[:, None]
+    effective = tally.effective / counts.dispersion.groups[:, None]
     scale = np.divide(
         effective, tally.totals, out=np.zeros_like(tally.totals), where=tally.totals > 0
     )
@@ -101,7 +101,7 @@ def measure(
     )
     evidence = compute_evidence(
         tally, change, strata, settings, people=people,
-        dispersion=shares.dispersion.groups, limits=limits,
+        dispersion=counts.dispersion.groups, limits=limits,
     )  # fmt: skip
     return Measured(change=change, evidence=evidence)
 
@@ -172,14 +172,14 @@ def compute_label_frequency(
 
 
 def measure_omnibus(
-    shares: Shares, strata: Strata | None, settings: TrendSettings, *, people: bool
+    counts: Counts, strata: Strata | None, settings: TrendSettings, *, people: bool
 ) -> Tested:
     """The omnibus test of every row, widened by the dispersion."""
-    tally = shares.tally
+    tally = counts.tally
     themes = len(tally.theme_ids) - 1
     freedom = np.repeat((tally.distinct > 0).sum(axis=1) - 1.0, themes)
     return widen_omnibus(
         compute_omnibus(tally, strata, settings, people=people),
         freedom,
-        np.repeat(shares.dispersion.groups, themes),
+        np.repeat(counts.dispersion.groups, themes),
     )

@@ -16,7 +16,7 @@ import pandas as pd
 from topics.arrays import BoolArray, FloatArray
 from topics.schema import TABLES
 from topics.settings import TrendSettings
-from topics.shares.shares import Shares
+from topics.shares.shares import Counts, Shares
 from topics.trends.careers import is_near, split_career
 from topics.trends.courses import compute_courses, course_columns
 from topics.trends.evidence import by_row
@@ -79,7 +79,7 @@ def compute_trends(
     *,
     papers: pd.DataFrame | None = None,
     group_by: str = "",
-    refits: Sequence[Shares] = (),
+    refits: Sequence[Counts] = (),
 ) -> Trends:
     """Fit, test and label the change of every author's share of every theme.
 
@@ -93,7 +93,7 @@ def compute_trends(
         compared within strata.
     group_by : str, optional
         The column whose values the groups are; by default they are persons.
-    refits : sequence of Shares
+    refits : sequence of Counts
         The same papers and groups counted with the themes of each refit, matched
         to the run's.
 
