@@ -12,10 +12,10 @@ from topics.themes import clustering
 from topics.themes.clustering import (
     _ward_cuts,
     cluster_by_hdbscan,
-    cluster_by_louvain,
     cluster_by_stable_agglomeration,
     compute_adjusted_rand,
     compute_agreement,
+    try_resolutions,
 )
 from topics.themes.cosines import centre_and_normalise
 
@@ -119,7 +119,7 @@ def test_the_graph_weighs_an_edge_by_shared_neighbours() -> None:
 def test_louvain_finds_planted_groups_with_any_seed() -> None:
     vectors, truth = blobs(8, 40)
     for seed in (1, 2):
-        labels, agreement = cluster_by_louvain(vectors, seed=seed, resolution=1.0)
+        ((_, labels, agreement),) = try_resolutions(vectors, seed=seed, resolutions=(1.0,))
         assert adjusted_rand_score(truth, labels) > 0.95
         assert agreement > 0.95
 
@@ -135,11 +135,11 @@ def test_hdbscan_leaves_stragglers_out() -> None:
 def test_louvain_depends_on_no_seed_and_on_nothing_computed_before() -> None:
     points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    first, agreement = cluster_by_louvain(points, seed=5, resolution=2.0)
-    again, same = cluster_by_louvain(points, seed=5, resolution=2.0)
+    ((_, first, agreement),) = try_resolutions(points, seed=5, resolutions=(2.0,))
+    ((_, again, same),) = try_resolutions(points, seed=5, resolutions=(2.0,))
     assert (first == again).all()
     assert agreement == same < 1
-    other, shuffled = cluster_by_louvain(points, seed=8, resolution=2.0)
+    ((_, other, shuffled),) = try_resolutions(points, seed=8, resolutions=(2.0,))
     assert (first == other).all()
     assert shuffled != agreement
 
@@ -147,10 +147,10 @@ def test_louvain_depends_on_no_seed_and_on_nothing_computed_before() -> None:
 def test_partitions_in_processes_are_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    alone, agreement = cluster_by_louvain(points, seed=5, resolution=2.0)
+    ((_, alone, agreement),) = try_resolutions(points, seed=5, resolutions=(2.0,))
     monkeypatch.setattr(clustering, "DIVIDED_PAPERS", 100)
     monkeypatch.setattr(clustering, "available_cores", lambda: 2)
-    divided, same = cluster_by_louvain(points, seed=5, resolution=2.0)
+    ((_, divided, same),) = try_resolutions(points, seed=5, resolutions=(2.0,))
     assert np.array_equal(alone, divided)
     assert agreement == same < 1
 
@@ -164,5 +164,5 @@ def test_partitions_survive_a_process_that_is_killed(monkeypatch: pytest.MonkeyP
         raise BrokenProcessPool
 
     monkeypatch.setattr("joblib.Parallel.__call__", killed)
-    labels, _ = cluster_by_louvain(points, seed=1, resolution=1.0)
+    ((_, labels, _),) = try_resolutions(points, seed=1, resolutions=(1.0,))
     assert adjusted_rand_score(truth, labels) > 0.95

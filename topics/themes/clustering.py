@@ -185,8 +185,10 @@ def _numbered(node: Labels) -> Labels:
     return np.asarray(order[labels], dtype=np.intp)
 
 
-def cluster_by_louvain(vectors: Vectors, *, seed: int, resolution: float) -> tuple[Labels, float]:
-    """Louvain's partition of the nearest-neighbour graph (Blondel et al. 2008).
+def try_resolutions(
+    vectors: Vectors, *, seed: int, resolutions: Sequence[float]
+) -> list[tuple[float, Labels, float]]:
+    """Louvain's partitions of the nearest-neighbour graph (Blondel et al. 2008).
 
     Every paper gets a cluster. Edges are weighted by how many neighbours two
     papers share (Jarvis and Patrick 1973), which evens out dense and sparse
@@ -204,28 +206,14 @@ def cluster_by_louvain(vectors: Vectors, *, seed: int, resolution: float) -> tup
     seed : int
         Of the other orders of papers that ``agreement`` compares with; the labels
         do not depend on it.
-    resolution : float
+    resolutions : sequence of float
         Above 1 gives more clusters.
 
     Returns
     -------
-    labels : ndarray of shape (n,)
-    agreement : float
-        Share of papers that a partition in another order puts alike, the mean over
-        several.
-    """
-    ((_, labels, agreement),) = try_resolutions(vectors, seed=seed, resolutions=(resolution,))
-    return labels, agreement
-
-
-def try_resolutions(
-    vectors: Vectors, *, seed: int, resolutions: Sequence[float]
-) -> list[tuple[float, Labels, float]]:
-    """As :func:`cluster_by_louvain` for each resolution, on one graph.
-
-    Returns
-    -------
     list of (resolution, labels, agreement)
+        Labels of shape (n,), and the share of papers that a partition in another
+        order puts alike, the mean over several.
     """
     graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
     found = []
