@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from topics.settings import DeclaredTheme
 
@@ -127,6 +126,8 @@ def match_probability(
     -------
     ndarray of shape (n_papers, n_themes), float64
     """
+    from scipy.special import expit
+
     nearer = cosine - expected
     score = calibration.intercept + calibration.cosine * nearer + calibration.words * words
     return np.asarray(expit(score))
