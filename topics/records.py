@@ -24,6 +24,9 @@ PAGE_FIGURES = ("h_index", "papers", "citations", "novelty", "ai_score")
 
 ProblemAction: TypeAlias = Literal["rejected", "repaired", "noted"]
 
+NOT_A_PAPER = "not a paper"
+"""Reason given for a record that describes something else, such as a review or a volume."""
+
 NOT_READ = "file not read"
 """Reason given for a file of which nothing is in the corpus."""
 

@@ -86,6 +86,13 @@ def test_notes_count_the_files() -> None:
     )
 
 
+def test_records_of_other_things_are_counted() -> None:
+    rows = [("not a paper", f"a:{line}", "a volume of proceedings") for line in (2, 3)]
+    assert left_out_notes(ledger(*rows)) == (
+        "2 records are left out that are not of papers: the ledger says which and why.",
+    )
+
+
 def test_papers_without_a_theme_are_worth_a_note_from_a_fifth_on() -> None:
     assert theme_notes(np.array([0] * 8 + [-1] * 2)) == ()
     assert theme_notes(np.array([0] * 7 + [-1] * 3)) == ("3 of 10 papers fit no theme.",)

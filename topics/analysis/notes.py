@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics.corpus.left_out import find_left_out
+from topics.records import NOT_A_PAPER
 from topics.text.cleaning.languages import is_foreign
 from topics.text.wording import are, counted
 from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Tried
@@ -89,7 +90,7 @@ def _share(hits: int, of: int, count: int) -> str:
 
 
 def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
-    """Notes on files that were left out, in whole or in part."""
+    """Notes on what was left out: files, in whole or in part, and single records."""
     found = find_left_out(ledger)
     notes = []
     if found.whole:
@@ -97,6 +98,9 @@ def left_out_notes(ledger: pd.DataFrame) -> tuple[str, ...]:
         notes.append(f"{counted(files, 'file')} could not be read and {are(files)} left out")
     if found.in_part:
         notes.append(f"{counted(len(found.in_part), 'file')} could be read only in part")
+    others = int(ledger["reason"].eq(NOT_A_PAPER).sum())
+    if others:
+        notes.append(f"{counted(others, 'record')} {are(others)} left out that are not of papers")
     return (f"{'; '.join(notes)}: the ledger says which and why.",) if notes else ()
 
 

@@ -16,6 +16,7 @@ from topics.names.display import display_name, homonym_number, is_unread
 from topics.records import (
     BEYOND_MOST,
     MOST_AUTHORS,
+    NOT_A_PAPER,
     OTHERS,
     Author,
     Location,
@@ -24,6 +25,7 @@ from topics.records import (
     Record,
 )
 from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of, title_of
+from topics.sources.volumes import is_volume
 
 _MAX_TITLE = 2_000
 _NO_TITLE = "a paper needs a title"
@@ -60,7 +62,7 @@ class Draft:
     said: list[Problem] = field(default_factory=list)
 
     def items(self) -> Iterator[Record | Problem]:
-        """Yield the problems, then the record unless the paper has no title."""
+        """Yield the problems, then the record unless there is no title or it is no paper's."""
         yield from self.said
         title = title_of(self.title)
         if not title:
@@ -71,6 +73,11 @@ class Draft:
         if len(title) > _MAX_TITLE:
             detail = f"a title of {len(title)} characters is none; it begins {title[:60]!r}"
             yield self._problem("rejected", "title too long", detail)
+            return
+        abstract = abstract_of(self.abstract)
+        # A paper about proceedings has an abstract.
+        if not abstract and is_volume(title):
+            yield not_a_paper(self.location, f"a volume of proceedings: {title[:120]!r}")
             return
         listed = list(islice(self.authors, MOST_AUTHORS + 2))
         authors = [a for a in listed if a is not OTHERS and a is not BEYOND_MOST]
@@ -106,7 +113,7 @@ class Draft:
             location=self.location,
             format=self.format,
             title=title,
-            abstract=abstract_of(self.abstract),
+            abstract=abstract,
             authors=unique,
             authors_complete=complete,
             year=year,
@@ -130,7 +137,7 @@ class Draft:
 
 def not_a_paper(location: Location, detail: str) -> Problem:
     """Problem to report for an entry among papers that is not a paper."""
-    return Problem(action="rejected", location=location, reason="not a paper", detail=detail)
+    return Problem(action="rejected", location=location, reason=NOT_A_PAPER, detail=detail)
 
 
 def _repeated(authors: Iterable[Author]) -> str:
