@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from topics.themes.candidates import Candidate
-from topics.themes.naming import KEYWORDS, choose_keywords, name_themes
+from topics.themes.naming import (
+    KEYWORDS,
+    _rank_names,
+    choose_keywords,
+    name_themes,
+    unique_ids,
+)
 
 
 def candidate(surface: str, **evidence: object) -> Candidate:
@@ -142,3 +148,22 @@ def test_a_phrase_of_two_papers_goes_before_a_word_of_three() -> None:
     assert name_themes([[word, phrase]], papers=[4])[0].name == "Ice cover"
     assert name_themes([[word, phrase]], papers=[100])[0].name == "Ice cover"
     assert name_themes([[word]], papers=[4])[0].name == "Categories"
+
+
+def test_a_name_of_a_script_without_spaces_has_an_id_and_no_english_joint() -> None:
+    assert unique_ids(["心智模型", "心智模型 and CiteSpace", "高等教育、用户体验"], set()) == [
+        "theme",
+        "citespace",
+        "theme-2",
+    ]
+    both = [
+        candidate("心智模型", titled=0.2, keyword=True, around=np.array([1.0, 0.0])),
+        candidate("高等教育", titled=0.2, keyword=True, around=np.array([0.0, 1.0])),
+    ]
+    paired = [one.text for one in _rank_names(both, 20)]
+    assert {"心智模型", "高等教育", "心智模型、高等教育"} == set(paired)
+
+
+def test_a_term_of_four_characters_says_as_much_as_two_words() -> None:
+    (first, *_) = _rank_names([candidate("交互"), candidate("心智模型")], 20)
+    assert first.text == "心智模型"

@@ -146,7 +146,11 @@ def fit_themes(
     # each leaves most of a core to the other.
     with ThreadPoolExecutor(1) as beside:
         finding = beside.submit(
-            find_phrases, abstracts, titles=titles, min_texts=_fewest_texts(len(titles))
+            find_phrases,
+            abstracts,
+            titles=titles,
+            min_texts=_fewest_texts(len(titles)),
+            keywords=keywords,
         )
         fit_bertopic(clusterer, vectors, matches, phrases=finding, layout=layout)
         phrases = finding.result()

@@ -18,6 +18,7 @@ from itertools import chain, combinations, count
 import numpy as np
 
 from topics.text.phrases import phrase_key
+from topics.text.phrases.unspaced import is_unspaced, is_unspaced_phrase
 from topics.themes.candidates import Candidate
 
 KEYWORDS = 10
@@ -111,7 +112,8 @@ class _Name:
 
     @property
     def text(self) -> str:
-        text = " and ".join(part.surface for part in self.parts)
+        surfaces = [part.surface for part in self.parts]
+        text = ("、" if all(map(is_unspaced, surfaces)) else " and ").join(surfaces)
         return text[:1].upper() + text[1:]
 
     @property
@@ -197,7 +199,11 @@ def _common(candidates: Sequence[Candidate], papers: int, least_papers: int) -> 
 
 def _says_much(candidate: Candidate) -> bool:
     """Several words or a proper name."""
-    return " " in candidate.key or _is_proper(candidate.surface)
+    return _has_several_words(candidate) or _is_proper(candidate.surface)
+
+
+def _has_several_words(candidate: Candidate) -> bool:
+    return " " in candidate.key or is_unspaced_phrase(candidate.key)
 
 
 def _score(candidate: Candidate) -> float:
@@ -216,7 +222,8 @@ def _score(candidate: Candidate) -> float:
         + 1.5 * candidate.bounded
         + 1.5 * candidate.keyword
         - 1.5 * float(np.sqrt(candidate.elsewhere))
-        - (len(words) == 1) * (_PROPER if _is_proper(candidate.surface) else _SINGLE)
+        - (not _has_several_words(candidate))
+        * (_PROPER if _is_proper(candidate.surface) else _SINGLE)
         - 0.5 * (len(words) > 2)
         - 2.0 * (words[-1] in _VAGUE)
         - 2.0 * (words[0] in _QUALIFIERS and len(words) < 3)
@@ -309,13 +316,13 @@ def choose_keywords(candidates: Sequence[Candidate], *, papers: int) -> tuple[st
             float(np.sqrt(max(0.0, one.contrast)))
             + use * float(np.sqrt(max(0.0, one.coverage - one.elsewhere)))
             + max(0.0, one.closeness)
-            - 0.3 * (len(words) == 1 and not _is_proper(one.surface))
+            - 0.3 * (not _says_much(one))
             - 1.0 * (words[-1] in _VAGUE)
             - 1.0 * (words[0] in _QUALIFIERS)
         )
 
     # A plain word that no title has is of the language and not of the field.
-    able = [one for one in candidates if " " in one.key or _is_proper(one.surface) or one.titled]
+    able = [one for one in candidates if _says_much(one) or one.titled]
     ranked = sorted(
         able or candidates,
         key=lambda one: (_is_instrument(one), -round(score(one), 6), one.key),
@@ -343,7 +350,9 @@ def unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:
     ids: list[str] = []
     used = set(taken) | {"none"}
     for name in names:
-        stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48] or "theme"
+        stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        # Of a name in two parts, one may be in a script that ids do not have.
+        stem = stem.removeprefix("and-").removesuffix("-and")[:48] or "theme"
         identifier, number = stem, 2
         while identifier in used:
             identifier, number = f"{stem}-{number}", number + 1

@@ -15,6 +15,7 @@ from topics.text.phrases.acronyms import find_definitions, settled_acronyms, usu
 from topics.text.phrases.runs import Level, Runs, find_runs, phrase_keys
 from topics.text.phrases.spelling import spell_phrases
 from topics.text.phrases.tokens import TokenReader, Tokens, count_inside
+from topics.text.phrases.unspaced import Terms, find_terms
 from topics.text.phrases.words import Words, describe_words
 
 if TYPE_CHECKING:
@@ -52,7 +53,11 @@ class PhraseTable:
 
 
 def find_phrases(
-    texts: Iterable[str], *, titles: Iterable[str] | None = None, min_texts: int = 1
+    texts: Iterable[str],
+    *,
+    titles: Sequence[str] | None = None,
+    min_texts: int = 1,
+    keywords: Iterable[Sequence[str]] = (),
 ) -> PhraseTable:
     """Find the candidate phrases of each text.
 
@@ -60,17 +65,19 @@ def find_phrases(
     ----------
     texts : iterable of str
         Cleaned abstracts.
-    titles : iterable of as many str, optional
+    titles : sequence of as many str, optional
         Cleaned titles, read before the texts that they belong to.
     min_texts : int, default 1
         A phrase that occurs in fewer texts is left out.
+    keywords : iterable of sequences of str, optional
+        What authors give: the words of scripts that are written without spaces.
 
     Notes
     -----
     An acronym that the texts define counts as its long form where it is
     written in capitals, so that "REAL" does not take what is "real".
     """
-    tokens, title_ends, definitions = _read(texts, titles)
+    tokens, title_ends, definitions = _read(texts, titles, find_terms(titles or (), keywords))
     acronyms = usual_acronyms(definitions)
     spared = {word for one in acronyms for word in (one.short, *one.long_form.split())}
     words = describe_words(tokens, fewest=min_texts, spared=spared)
@@ -97,7 +104,7 @@ def find_phrases(
 
 
 def _read(
-    texts: Iterable[str], titles: Iterable[str] | None
+    texts: Iterable[str], titles: Sequence[str] | None, terms: Terms
 ) -> tuple[Tokens, NDArray[np.int64], Counter[tuple[str, str]]]:
     """The tokens of titles and texts, where each title ends, and the acronyms defined."""
     reader = TokenReader()
@@ -105,7 +112,7 @@ def _read(
     pairs = zip(repeat(""), texts) if titles is None else zip(titles, texts, strict=True)
     for title, text in pairs:
         for part in (title, text):
-            reader.add(part)
+            reader.add(terms.divide(part))
             definitions.update(find_definitions(part))
     tokens = reader.tokens()
     return replace(tokens, ends=tokens.ends[1::2]), tokens.ends[::2], definitions

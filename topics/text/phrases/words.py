@@ -19,6 +19,7 @@ from topics.text.phrases.stopwords import (
     WEAK_STARTS,
 )
 from topics.text.phrases.tokens import TOKEN, Tokens, count_uses
+from topics.text.phrases.unspaced import is_unspaced
 
 _LONGEST_WORD = 40
 """Characters; what is longer is no word but data or an address."""
@@ -130,4 +131,6 @@ def _is_finite_verb(lower: str, parts: frozenset[str]) -> bool:
 
 def _names_something(word: str) -> bool:
     """A single word is a phrase only if it has letters and is not a number with a unit."""
+    if is_unspaced(word):
+        return True
     return sum(character.isalpha() for character in word) >= 3 and not word[0].isdigit()
