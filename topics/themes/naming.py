@@ -66,6 +66,16 @@ _VAGUE = frozenset(
 )
 """Last words that leave open what a theme is about."""
 
+_BARE = frozenset(
+    map(
+        phrase_key,
+        "application community construction country directive effect impact implication industry "
+        "influence mechanism organization practice principle relationship review role sector "
+        "trend user volume".split(),
+    )
+)
+"""Words that by themselves say nothing of any field, though with another they may."""
+
 _QUALIFIERS = frozenset(
     "accurate automatic complex consuming current different dynamic efficient existing fast "
     "general generic given high initial input large long low multiple new noisy optimal original "
@@ -225,7 +235,7 @@ def _score(candidate: Candidate) -> float:
         - (not _has_several_words(candidate))
         * (_PROPER if _is_proper(candidate.surface) else _SINGLE)
         - 0.5 * (len(words) > 2)
-        - 2.0 * (words[-1] in _VAGUE)
+        - 2.0 * (words[-1] in _VAGUE or candidate.key in _BARE)
         - 2.0 * (words[0] in _QUALIFIERS and len(words) < 3)
         - 2.0 * _has_version(candidate.surface)
     )
