@@ -41,7 +41,7 @@ REPORT = "report.html"
 
 _SCRIPTS = (
     "dom.js", "data.js", "state.js", "take.js", "charts.js", "labels.js", "pick.js", "query.js",
-    "overview.js", "themes.js", "theme.js", "map.js", "map_paint.js",
+    "corrections.js", "overview.js", "themes.js", "theme.js", "map.js", "map_paint.js",
     "map_names.js", "map_years.js", "map_moves.js", "strategy.js", "flows.js", "authors.js",
     "beside.js", "compare.js", "papers.js", "ledger.js", "main.js",
 )  # fmt: skip

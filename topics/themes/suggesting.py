@@ -21,15 +21,15 @@ from topics.store.atomic import replacing
 PAPERS = 12
 """Papers that stand for a theme: those that it is surest of."""
 
-_HEAD = """\
+HEAD = """\
 # The themes of a run, to edit and to give to the next one (beside the papers, or with
 # --themes). Papers listed under a theme stay in it, and stand for the others like them.
 #   Rename a theme: change its name; the id stays, and with it links and colours.
 #   Merge themes: move the papers of one to the other, and delete the empty one.
 #   Divide a theme: add a [[theme]] with an id and a name, and move some papers to it.
 #   Let a theme go: delete it. Its papers are put into themes as if it had not been.
-# A description or keywords make it a theme that is matched by meaning and words as well.
-"""
+# A description or keywords make it a theme that is matched by meaning and words as well."""
+"""What a themes file says of itself."""
 
 
 def write_themes_file(
@@ -69,14 +69,30 @@ def write_themes_file(
     discovered = themes[(themes["origin"] == "discovered") & (themes["theme_id"] != NO_THEME)]
     if not len(discovered):
         raise InputError("The run discovered no themes; there is nothing to write.")
-    blocks = [_HEAD.rstrip(), *(_described(theme) for theme in declared if not theme.by_papers)]
-    blocks += [
-        _discovered(row, assignments[assignments["theme_id"] == row["theme_id"]])
-        for row in discovered.to_dict("records")
-    ]
+    blocks = [text for _, text in describe_blocks(themes, assignments, declared)]
     with replacing(path) as temporary:
-        temporary.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+        temporary.write_text("\n\n".join([HEAD, *blocks]) + "\n", encoding="utf-8")
     return len(discovered)
+
+
+def describe_blocks(
+    themes: pd.DataFrame, assignments: pd.DataFrame, declared: Sequence[DeclaredTheme]
+) -> list[tuple[str, str]]:
+    """The id of each theme and its table in a themes file, on lines of their own.
+
+    Parameters
+    ----------
+    themes, assignments, declared
+        As for :func:`write_themes_file`.
+    """
+    described = [(theme.id, _described(theme)) for theme in declared if not theme.by_papers]
+    rows = themes[(themes["origin"] == "discovered") & (themes["theme_id"] != NO_THEME)]
+    members = dict(tuple(assignments.groupby("theme_id")))
+    nobody = assignments.head(0)
+    return described + [
+        (str(row["theme_id"]), _discovered(row, members.get(row["theme_id"], nobody)))
+        for row in rows.to_dict("records")
+    ]
 
 
 def _described(theme: DeclaredTheme) -> str:

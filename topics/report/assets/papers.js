@@ -190,6 +190,7 @@ function paperDetail(paper) {
     ["Links", links.length ? links.map((one, at) => [at ? " · " : "", one]) : null],
     ["Read from", papers.sources[paper]],
     ["This paper", h("a", { href: paperLink(paper) }, papers.id[paper])],
+    ["Correct it", correctionField(paper)],
   ].filter(([, value]) => value);
   return h("div", { class: "detail" }, text, h("dl", { class: "pairs" }, pairs.map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)))));
 }

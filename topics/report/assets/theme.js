@@ -23,6 +23,7 @@ function drawTheme(params) {
       topList("Authors who carry it", authorCounts(mine), (name) => themeLink(theme, { author: name }), { most: MOST_CARRIERS }),
       topList("Venues that carry it", venueCounts(mine), (name) => themeLink(theme, { venue: name }), { most: MOST_CARRIERS })),
     whoCame(theme, mine), nearThemes(theme, mine), periodWords(theme), paperLists(mine), quotable(theme, mine, trend),
+    h("div", { class: "block" }, renameField(theme)),
   ].filter(Boolean));
 }
 

@@ -20,7 +20,13 @@ from topics.report.payload.authors import author_facts, breadth_rows, shift_rows
 from topics.report.payload.columns import texts
 from topics.report.payload.papers import paper_columns
 from topics.report.payload.shares import share_columns
-from topics.report.payload.themes import flow_rows, period_words, strategic_map, theme_columns
+from topics.report.payload.themes import (
+    flow_rows,
+    period_words,
+    strategic_map,
+    theme_columns,
+    themes_file,
+)
 from topics.report.views.beside import Beside
 from topics.report.wording import describe_groups
 from topics.schema import CORPUS, NO_THEME
@@ -79,6 +85,7 @@ def build_payload(
             "trust": run.manifest.get("map"),
         },
         "themes": theme_columns(run, paper_place),
+        "suggested": themes_file(run),
         "papers": paper_columns(run, theme_place, kept_authors),
         "shares": shares,
         "trends": trend_columns(run, theme_place, kept_authors, left_out),

@@ -15,6 +15,7 @@ from topics.report.views.strategic import draw_strategic_map
 from topics.report.views.words import find_period_words
 from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.store.reader import RunFolder
+from topics.themes.suggesting import HEAD, describe_blocks
 
 _SMALLEST_FLOW = 0.5
 """Flows of fewer papers are not drawn."""
@@ -50,6 +51,12 @@ def theme_columns(run: RunFolder, paper_place: dict[str, int]) -> dict[str, Any]
             [],
         ],
     }
+
+
+def themes_file(run: RunFolder) -> dict[str, Any]:
+    """The run's themes as a themes file, in which a reader may rename them."""
+    blocks = describe_blocks(run["themes"], run["assignments"], run.settings.themes.declared)
+    return {"head": HEAD, "blocks": [list(block) for block in blocks]}
 
 
 def period_words(run: RunFolder) -> dict[str, Any]:
