@@ -218,3 +218,14 @@ def test_capitals_of_titles_are_no_sign_of_a_name() -> None:
     table = find_phrases(["We do policy optimization."] * 3, titles=titles)
     assert "policy optimization" in table.surface
     assert "self-play" in find_phrases(["With self-play."], titles=["Deep Self-Play"]).surface
+
+
+def test_a_common_noun_amid_a_phrase_has_no_capital_and_a_name_has() -> None:
+    texts = [
+        "We build on Constrained Policy Optimization, and Policy Optimization is safe.",
+        "We call it safe policy Optimization, since policy optimization is known.",
+        "A hidden Markov model is fitted; the hidden Markov model is known.",
+    ]
+    found = surfaces(*texts)
+    assert {"safe policy optimization", "hidden Markov model"} <= found
+    assert not any(phrase.endswith("policy Optimization") for phrase in found)

@@ -9,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.text.numbering import Numbering
+from topics.text.phrases.lexicon import parts_of_speech
 from topics.text.phrases.runs import Level
 from topics.text.phrases.tokens import Tokens
 from topics.text.phrases.words import Words
 
 _CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z]?[a-z'’]+)*|[a-z'’]+(?:-[A-Z]?[a-z'’]+)+")
 """Words of titles: "Deep", "Self-Play", "Real-time"."""
+
+_SELDOM = 4
+"""A word that is this many times oftener written with a capital than without is a name."""
 
 
 def spell_phrases(
@@ -35,7 +39,8 @@ def spell_phrases(
     inside : ndarray of int64, shape (n_forms,)
         How often each form stands inside a sentence, where only names have capitals.
     """
-    plain, plain_forms = _plain_cases(tokens, words, inside)
+    spellings = dict(zip(tokens.forms, inside.tolist(), strict=True))
+    plain, plain_forms = _plain_cases(tokens, words, spellings)
     column = np.full(levels[-1].first + len(levels[-1].codes), -1, dtype=np.int32)
     column[kept] = np.arange(len(kept))
     surface = [""] * len(kept)
@@ -50,8 +55,8 @@ def spell_phrases(
             spelled = [plain[tokens.ids[begins + place]] for place in range(level.words)]
         best = _most_used(columns, spelled, uses, len(plain_forms))
         parts = [[plain_forms[one] for one in of_place[best].tolist()] for of_place in spelled]
-        texts = map(" ".join, zip(*parts, strict=True))
-        for at, text in zip(columns[best].tolist(), texts, strict=True):
+        for at, *shown in zip(columns[best].tolist(), *parts, strict=True):
+            text = _join_evenly(shown, spellings)
             surface[at] = min(surface[at] or text, text)
     return surface
 
@@ -89,10 +94,9 @@ def _pair(codes: NDArray[np.int64], numbers: NDArray[np.int32], width: int) -> N
 
 
 def _plain_cases(
-    tokens: Tokens, words: Words, inside: NDArray[np.int64]
+    tokens: Tokens, words: Words, spellings: Mapping[str, int]
 ) -> tuple[NDArray[np.int32], list[str]]:
     """Each usable form with capitals only where they belong to the word."""
-    spellings = dict(zip(tokens.forms, inside.tolist(), strict=True))
     numbering = Numbering()
     plain = np.zeros(len(tokens.forms), dtype=np.int32)
     for row in np.flatnonzero(words.usable).tolist():
@@ -109,3 +113,21 @@ def _plain_case(word: str, spellings: Mapping[str, int]) -> str:
     if _CAPITALISED.fullmatch(word) is None or not spellings[word]:
         return lower if _CAPITALISED.fullmatch(word) else word
     return lower if spellings.get(lower, 0) > spellings[word] else word
+
+
+def _join_evenly(words: Sequence[str], spellings: Mapping[str, int]) -> str:
+    """The words of a phrase, with no capital amid it that is left of a title or a name.
+
+    "Policy Optimization" gives one method its name, and "safe policy optimization" none.
+    """
+    shown = list(words[:1])
+    for word in words[1:]:
+        lower = word.lower()
+        stray = (
+            shown[-1].islower()
+            and _CAPITALISED.fullmatch(word) is not None
+            and _SELDOM * spellings.get(lower, 0) > spellings.get(word, 0)
+            and bool(parts_of_speech(lower))
+        )
+        shown.append(lower if stray else word)
+    return " ".join(shown)
