@@ -98,7 +98,8 @@ class ReadSettings:
         Maximum ratio of unpacked to compressed size, beyond the first 16 MiB.
         Ordinary text stays below 100.
     max_bad_share : float
-        Share of unreadable lines above which a file is refused.
+        Share of unreadable lines above which a file is refused, if they are more than
+        three or all that it has.
     encoding : str
         Encoding of all text files, by its Python name ("gb18030", "cp1251").
         Default: detected for each file.

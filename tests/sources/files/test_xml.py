@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
 
+from tests.growth import assert_grows_linearly
 from topics.errors import InputError
 from topics.records import Problem
 from topics.sources.files.files import SourceFile
@@ -80,3 +82,43 @@ def test_a_single_line_of_many_megabytes_and_depth_without_end(tmp_path: Path) -
     assert len(found) == 20_000
     deep = "<b>" * 100_000 + "</b>" * 100_000
     assert texts(tmp_path, f"<all><r>x{deep}</r></all>") == ["x"]
+
+
+LIST = "<a>\n<all x='1'\n y='é'>\n<r>one</r>\n<r>two <b>2</b></r>\n<r>three</r>\n</all>\n</a>\n"
+
+
+@pytest.mark.parametrize(
+    ("whole", "damaged", "kept", "lines"),
+    [
+        ("</b></r>", "</b></x>", ["one", "three"], [5]),
+        ("</b></r>", "</b><r>", ["one", "three"], [5, 5]),
+        ("<b>", "<b", ["one", "three"], [5]),
+        ("<r>two", "<r>&#x;\x00<<two", ["one", "three"], [5]),
+        ("<r>two", "<x>two", ["one", "three"], [5]),
+        ("one</r>", "one", ["two 2", "three"], [4]),
+        ("three</r>\n</all>", "thr", ["one", "two 2"], []),
+    ],
+)
+def test_what_is_behind_a_damaged_place_is_read(
+    tmp_path: Path, whole: str, damaged: str, kept: list[str], lines: list[int]
+) -> None:
+    path = tmp_path / "f.xml"
+    path.write_text(LIST.replace(whole, damaged))
+    items: list[object] = []
+    with contextlib.suppress(InputError):
+        items.extend(elements(SourceFile(path, "f.xml"), {"r"}))
+    found = [item for item in items if not isinstance(item, Problem)]
+    assert [text_in(item[1]) for item in found] == kept  # type: ignore[index]
+    said = [(item.location.line, item.reason) for item in items if isinstance(item, Problem)]
+    assert said == [(line, "file damaged") for line in lines]
+
+
+def test_damage_without_end_takes_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "f.xml"
+
+    def attempt(size: int) -> None:
+        path.write_text("<all>" + "<r><b></r>" * size)
+        with pytest.raises(InputError, match="the XML is damaged"):
+            list(elements(SourceFile(path, "f.xml"), {"r"}))
+
+    assert_grows_linearly(attempt, 5_000)

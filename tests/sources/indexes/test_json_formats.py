@@ -385,3 +385,37 @@ def test_a_list_that_lacks_its_end_is_said(tmp_path: Path) -> None:
     assert ("rejected", "file cut short", 3) in [
         (p.action, p.reason, min(p.location.line, 3)) for p in reading.problems
     ]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [
+        ('"Work 2"', '"Work 2'),
+        ('"Work 2",', '"Work 2"}'),
+        ('"Work 2"', '{"Work 2"'),
+        ('"Work 2"', '["Work 2"'),
+        ('"Work 2"', "Work 2"),
+    ],
+)
+def test_what_is_behind_a_damaged_object_is_read(
+    tmp_path: Path, indent: int | None, whole: str, damaged: str
+) -> None:
+    works = [{**WORK, "id": f"https://openalex.org/W{n}", "title": f"Work {n}"} for n in range(6)]
+    text = json.dumps({"meta": {"count": 6}, "results": works}, indent=indent)
+    reading = read_content(tmp_path, text.replace(whole, damaged))
+    whole_ones = [record for record in reading.records if record.title != "Work 2"]
+    assert [record.title for record in whole_ones] == [f"Work {n}" for n in (0, 1, 3, 4, 5)]
+    assert ("rejected", "invalid JSON") in [(p.action, p.reason) for p in reading.problems]
+    if indent:
+        lines = text.split("\n")
+        starts = [n for n, line in enumerate(lines, start=1) if line == "    {"]
+        assert [record.location.line for record in whole_ones] == [*starts[:2], *starts[3:]]
+
+
+def test_a_few_damaged_lines_do_not_cost_a_small_file(tmp_path: Path) -> None:
+    reading = read_content(tmp_path, lines_with_bad(5, {2, 3, 4}))
+    assert reading.titles == ["T1", "T5"]
+    assert reading.reasons[1:] == [("rejected", "invalid JSON", n) for n in (2, 3, 4)]
+    with pytest.raises(InputError, match="4 of 6 lines cannot be read as JSON"):
+        read_content(tmp_path, lines_with_bad(6, {2, 3, 4, 5}))

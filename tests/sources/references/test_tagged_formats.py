@@ -270,3 +270,9 @@ doi: 10.1234/kite.7. Epub 2020 Jan 2. PMID: 30000001; PMCID: PMC1.
         "String J",
         (),
     )
+
+
+def test_a_numbered_abstract_ends_with_its_pmid(tmp_path: Path) -> None:
+    cut = PUBMED_TEXT[: PUBMED_TEXT.index("String J. 2021")]
+    [record] = read_content(tmp_path, cut + "String").records
+    assert record.abstract == "BACKGROUND: Clay kites were made.\n\nRESULTS: They fell."

@@ -121,6 +121,20 @@ def test_a_column_that_the_header_lacks_is_found_in_all_rows_together(tmp_path: 
     assert [p.reason for p in reading.problems] == ["rows wider than the header"]
 
 
+@pytest.mark.parametrize(
+    "last",
+    [',"Cut o', ",,,,,,,,,,x", scopus_row(2, editors=",,")[:-9], "Oak E.,Cut,2004,KJ,,,,,,,,", '"'],
+)
+def test_a_row_that_is_cut_off_does_not_hide_what_the_others_have_in_common(
+    tmp_path: Path, last: str
+) -> None:
+    rows = "".join(scopus_row(number, editors=",,") for number in range(2))
+    reading = read_content(tmp_path, SCOPUS_HEADER + rows + last, "s.csv")
+    assert reading.titles[:2] == ["Kites 0", "Kites 1"]
+    assert [record.year for record in reading.records[:2]] == [2000, 2001]
+    assert reading.problems[0].reason == "rows wider than the header"
+
+
 def test_row_names_of_r_are_left_out(tmp_path: Path) -> None:
     table = "title,author,year,doi\n1,Air,Eve Oak,2001,10.1234/a\n2,Wind,Tom Elm,2002,10.1234/b\n"
     reading = read_content(tmp_path, table, "t.csv")

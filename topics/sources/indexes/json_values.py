@@ -23,6 +23,12 @@ from topics.records import Location, Problem, SourceItem
 from topics.sources.drafts import not_a_paper
 from topics.sources.files.failures import RefusedError
 from topics.sources.files.files import LineReader, Sample, SourceFile, megabytes
+from topics.sources.indexes.json_elements import (
+    Likeness,
+    list_elements,
+    list_inside,
+    whole_behind,
+)
 
 Shape: TypeAlias = Literal["lines", "list", "document"]
 
@@ -36,10 +42,12 @@ WRAPPERS = (
 _SHOWN = 3
 _LINES_TRIED = 20
 _PYTHON_WORDS = ("NaN", "Infinity", "\\ud", "\\uD")
+_CUT_OFF = "the file ends here, inside an object or a list of them"
 _SURELY_BAD = 10_000
+_FEW_BAD = 3
+"""Unreadable lines that do not speak against a file in which others can be read."""
 _KEY = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[{}\[\]]', re.DOTALL)
 _OBJECT_NEXT = re.compile(r"\s*\{")
-_INSIDE = re.compile(r'[^"\\{}\[\]]+|"|\\.?|[{}\[\]]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +184,17 @@ def objects(file: SourceFile) -> Iterator[tuple[int, Any] | Problem]:
         raise InputError(f"{file.name}: is not JSON.")
     reader = file.lines(skip_long=seen.shape == "lines")
     if seen.shape == "lines":
-        yield from _from_lines(file, reader, seen.wrapper)
+        yield from _from_lines(file, reader, seen.wrapper, seen.keys)
     elif seen.shape == "list":
-        yield from _from_list(file, reader)
+        yield from _from_list(file, reader, seen.keys)
     else:
-        yield from _from_document(file, seen.wrapper)
+        yield from _from_document(file, seen.wrapper, seen.keys)
         return
     yield from reader.problems()
 
 
 def _from_lines(
-    file: SourceFile, reader: LineReader, wrapper: str
+    file: SourceFile, reader: LineReader, wrapper: str, keys: frozenset[str]
 ) -> Iterator[tuple[int, Any] | Problem]:
     total = bad = 0
     first: list[str] = []
@@ -201,9 +209,9 @@ def _from_lines(
         try:
             value = _loaded(line)
         except ValueError as error:
-            inside = _inside(line, wrapper)
+            inside = list_inside(line, wrapper)
             if inside:
-                yield from _from_list(file, iter([(number, line[inside:])]))
+                yield from _from_list(file, iter([(number, line[inside:])]), keys)
                 continue
             why = str(error).partition(": line")[0]
         else:
@@ -215,12 +223,7 @@ def _from_lines(
         if len(first) < _SHOWN:
             first.append(f"line {number} ({why})")
         detail = f"{why}: {line[:60]!r}"
-        held = Problem(
-            action="rejected",
-            location=Location(file.name, number),
-            reason="invalid JSON",
-            detail=detail,
-        )
+        held = _invalid(file, number, "invalid JSON", detail)
         if bad >= _SURELY_BAD:
             _check_share(file, bad, total, first)
     if held is not None:
@@ -233,7 +236,7 @@ def _from_lines(
 
 def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> None:
     allowed = file.settings.max_bad_share
-    if bad and bad > allowed * total:
+    if bad > max(allowed * total, min(_FEW_BAD, total - 1)):
         limit = megabytes(file.settings.max_line_bytes)
         shown = f", the first: {'; '.join(first)}" if first else f" (longer than {limit})"
         raise RefusedError(
@@ -281,114 +284,78 @@ def _flat(value: list[Any]) -> Iterator[Any]:
             waiting.pop()
 
 
-def _inside(text: str, wrapper: str) -> int:
-    """Where the list of a damaged wrapper's papers begins; 0 if it has none.
-
-    What is whole in the list can be read although the object around it cannot.
-    """
-    name = re.escape(wrapper.rpartition(".")[2])
-    found = re.search(rf'"{name}"\s*:\s*\[', text) if name else None
-    return found.end() - 1 if found else 0
-
-
-def _from_document(file: SourceFile, wrapper: str) -> Iterator[tuple[int, Any] | Problem]:
+def _from_document(
+    file: SourceFile, wrapper: str, keys: frozenset[str]
+) -> Iterator[tuple[int, Any] | Problem]:
     decoded = file.read_text()
     try:
         value = _loaded(decoded.text)
     except ValueError:
-        start = _inside(decoded.text, wrapper)
+        start = list_inside(decoded.text, wrapper)
         lines = decoded.text[start:].split("\n")
         first = decoded.text.count("\n", 0, start) + 1
-        yield from _from_list(file, enumerate(lines, start=first))
+        yield from _from_list(file, enumerate(lines, start=first), keys)
     else:
         yield from ((1, inner) for inner in unwrapped(value))
     yield from iter(decoded.problems)
 
 
+def _invalid(file: SourceFile, line: int, reason: str, detail: str) -> Problem:
+    return Problem(
+        action="rejected", location=Location(file.name, line), reason=reason, detail=detail
+    )
+
+
 def _from_list(
-    file: SourceFile, lines: LineReader | Iterator[tuple[int, str]]
+    file: SourceFile, lines: LineReader | Iterator[tuple[int, str]], keys: frozenset[str]
 ) -> Iterator[tuple[int, Any] | Problem]:
-    """The objects of a list, or of several lists and objects, each as it is complete."""
+    """The objects of a list, or of several lists and objects, each as it is complete.
+
+    ``keys`` are those that the first of them seems to have.
+    """
     limit = file.settings.max_line_bytes
     bad = total = 0
     first: list[str] = []
-    for number, text in _elements(lines, limit, file.name):
-        if not text:
-            yield Problem(
-                action="rejected",
-                location=Location(file.name, number),
-                reason="file cut short",
-                detail="the file ends here, inside an object or a list of them",
-            )
-            continue
-        total += 1
+    likeness = Likeness(keys=keys)
+    astray = False
+    for element in list_elements(lines, limit, file.name):
+        why = ""
         try:
-            value = _loaded(text)
+            value = _loaded(element.text) if element.ended else None
         except ValueError as error:
-            bad += 1
             why = str(error).partition(": line")[0]
-            if len(first) < _SHOWN:
-                first.append(f"line {number} ({why})")
-            yield Problem(
-                action="rejected",
-                location=Location(file.name, number),
-                reason="invalid JSON",
-                detail=f"{why}: {text[:60]!r}",
-            )
+        if element.ended and not why:
+            # What follows a damaged object may be a part of it.
+            said = astray
+            astray = (astray or element.stray) and not likeness.fits(value)
+            if astray and not said:
+                bad += 1
+                total += 1
+                detail = f"an object ended before its end; behind it stands {element.text[:60]!r}"
+                yield _invalid(file, element.line, "invalid JSON", detail)
+            elif not astray:
+                total += 1
+                likeness = likeness if likeness.beginning else Likeness.of(element.text, value)
+                yield from ((element.line, inner) for inner in unwrapped(value))
             continue
-        yield from ((number, inner) for inner in unwrapped(value))
+        behind = list(whole_behind(element, likeness))
+        if not (why or behind):
+            yield _invalid(file, element.line, "file cut short", _CUT_OFF)
+            continue
+        why = why or "the object has no end"
+        astray = True
+        bad += 1
+        total += 1 + len(behind)
+        if len(first) < _SHOWN:
+            first.append(f"line {element.line} ({why})")
+        yield _invalid(file, element.line, "invalid JSON", f"{why}: {element.text[:60]!r}")
+        yield from ((line, inner) for line, value in behind for inner in unwrapped(value))
     if total == 0:
         raise InputError(
             f"{file.name}: is not valid JSON; no complete object is in it; "
             "it may be cut off, fetch it again."
         )
     _check_share(file, bad, total, first)
-
-
-def _elements(
-    lines: LineReader | Iterator[tuple[int, str]], limit: int, name: str
-) -> Iterator[tuple[int, str]]:
-    """Texts of the outermost objects, with the line on which each begins.
-
-    An object, or a list of them, that the end of the file cuts off is an empty text.
-    """
-    depth = size = start = number = lists = 0
-    last = ""
-    in_string = False
-    pieces: list[str] = []
-    for number, line in lines:
-        begin = 0 if depth else -1
-        for found in _INSIDE.finditer(line):
-            sign = found.group()
-            if in_string:
-                in_string = sign != '"'
-                continue
-            if sign == '"':
-                in_string = depth > 0
-            elif sign == "{" or (sign == "[" and depth):
-                if not depth:
-                    start, begin = number, found.start()
-                depth += 1
-            elif sign in "[]" and not depth:
-                lists += 1 if sign == "[" else -1
-                last = sign
-            elif sign in "}]" and depth:
-                depth -= 1
-                last = sign
-                if not depth:
-                    pieces.append(line[begin : found.end()])
-                    yield start, "\n".join(pieces)
-                    pieces, size, begin = [], 0, -1
-        if depth:
-            pieces.append(line[begin:] if begin > 0 else line)
-            size += len(pieces[-1])
-            if size > limit:
-                raise InputError(
-                    f"{name}:{start}: one object is longer than {megabytes(limit)}; "
-                    "no paper is, so this is not a file of papers, or it is damaged."
-                )
-    if depth or (lists > 0 and last == "}"):
-        yield start if depth else number, ""
 
 
 def read_objects(

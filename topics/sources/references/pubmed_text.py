@@ -81,7 +81,7 @@ def read(file: SourceFile) -> Iterator[SourceItem]:
             if record:
                 yield from _draft(record, file.name).items()
             record = [paragraph]
-        elif record:
+        elif record and not _PMID.search(record[-1].text):
             record.append(paragraph)
     if record:
         yield from _draft(record, file.name).items()

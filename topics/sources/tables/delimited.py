@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +26,8 @@ SEPARATORS = (",", "\t", ";", "|")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 _HEADER_ROWS = 12
 _LOOKED_AT = 200
+_ODD_SHARE = 0.1
+_FEWEST_ALIKE = 2
 _MAX_LINES = 2_000
 _MAX_RECORD = 16_000_000
 _MAX_FIELD = 2**31 - 1
@@ -170,7 +172,14 @@ def _layout(sample: Sample, header: Header, table: MappedColumns) -> Layout | No
             break
     if not sample.whole and len(rows) <= _LOOKED_AT:
         rows = rows[:-1]
-    return find_layout(table, rows[header.rows_before + 1 :])
+    rows = rows[header.rows_before + 1 :]
+    if sample.whole and not sample.text.endswith("\n") and len(rows) > _FEWEST_ALIKE:
+        rows = rows[:-1]
+    # One row, or a few of many, may be damaged.
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    alike = [row for row in rows if len(row) == width]
+    odd = len(rows) - len(alike)
+    return find_layout(table, alike) if odd <= max(1, _ODD_SHARE * len(rows)) else None
 
 
 def _said(action: ProblemAction, location: Location, reason: str, detail: str) -> Problem:
