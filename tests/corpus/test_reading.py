@@ -117,7 +117,7 @@ def test_records_before_the_damage_are_kept_and_said(tmp_path: Path) -> None:
     assert [name for name, _ in left_out.in_part] == ["d.xml", "l.json", "p.jsonl.gz"]
     said = dict(left_out.in_part)
     assert said["d.xml"].endswith("The rest of the file is left out; 5 records before it are kept.")
-    assert said["l.json"].startswith("l.json:4: one object is longer than 2000 bytes")
+    assert said["l.json"].startswith("l.json:4: one object is longer than 2,000 bytes")
     assert "the gzip data ends early; what comes after is lost" in said["p.jsonl.gz"]
     kept = corpus.inputs.set_index("file")
     assert kept["why"]["d.xml"].endswith("; read in part")

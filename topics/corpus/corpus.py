@@ -17,6 +17,7 @@ from topics.records import AuthorPage
 from topics.runtime.clock import Stages
 from topics.schema import ANALYSED, PAPERS, CellType
 from topics.settings import IdentitySettings, ReadSettings
+from topics.text.wording import counted
 
 PAPER_COLUMNS: Mapping[str, CellType] = {
     name: kind for name, kind in PAPERS.items() if name not in ANALYSED
@@ -78,7 +79,8 @@ class Corpus:
         span = f", {years.min()} to {years.max()}" if len(years) else ""
         merged = int((self.ledger["action"] == "merged").sum())
         return (
-            f"{len(self.papers):,} papers by {len(self.authors):,} authors{span}, {merged:,} merged"
+            f"{counted(len(self.papers), 'paper')} by {counted(len(self.authors), 'author')}"
+            f"{span}, {merged:,} merged"
         )
 
     def _repr_html_(self) -> str:

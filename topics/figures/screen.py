@@ -20,6 +20,7 @@ from topics.figures.palette import GREY, INK, LABELS, LINE, PLOTLY_PATTERNS, PLO
 from topics.figures.palette import hue as hue_of
 from topics.figures.palette import mark as mark_of
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
+from topics.text.wording import counted
 
 
 def shares(
@@ -205,7 +206,7 @@ def map(
             )  # fmt: skip
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, scaleanchor="x")
-    caption = f"n = {len(table):,} papers, all years; distances are roughly to scale."
+    caption = f"n = {counted(len(table), 'paper')}, all years; distances are roughly to scale."
     return _styled(figure, "Map of the papers", caption, basis)
 
 
@@ -249,7 +250,8 @@ def themes(themes: pd.DataFrame, *, most: int = 40, basis: str = "") -> Any:
     figure.update_xaxes(title="papers")
     figure.update_layout(height=160 + 24 * len(table), showlegend=False)
     total = int(themes["papers"].sum())
-    caption = f"{len(table)} of {len(themes)} themes; n = {total:,} papers, by main theme."
+    of = f"{len(table)} of {counted(len(themes), 'theme')}"
+    caption = f"{of}; n = {counted(total, 'paper')}, by main theme."
     return _styled(figure, "Themes", caption, basis)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from topics.schema import CORPUS, NO_THEME
 from topics.store.reader import RunFolder
+from topics.text.wording import counted
 from topics.trends.family import describe_family
 from topics.trends.labels import CALLED, Label
 from topics.trends.sentences import Frame, describe, make_frame
@@ -79,7 +80,7 @@ def describe_sizes(run: RunFolder) -> list[str]:
     themes = run["themes"].sort_values("papers", ascending=False, kind="stable")
     total = len(run["papers"])
     return [
-        f"{row['theme']} has {int(row['papers']):,} of {total:,} papers "
+        f"{row['theme']} has {int(row['papers']):,} of {counted(total, 'paper')} "
         f"({row['papers'] / max(total, 1):.0%})."
         for _, row in themes.head(MOST_FINDINGS).iterrows()
         if row["papers"] > 0

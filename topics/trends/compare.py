@@ -200,7 +200,7 @@ def compare_counts(
 def _describe(row: dict[str, object], labels: list[str], settings: TrendSettings) -> str:
     """Counts of both sides, the difference with its interval, and how sure it is."""
     counts = (
-        f"{row['papers_a']:,} of {row['total_a']:,} papers of {labels[0]}, "
+        f"{row['papers_a']:,} of {counted(int(str(row['total_a'])), 'paper')} of {labels[0]}, "
         f"{row['papers_b']:,} of {row['total_b']:,} of {labels[1]}"
     )
     ends = points(tuple(float(str(row[name])) for name in ("difference", "low", "high")))

@@ -94,3 +94,9 @@ def test_a_few_western_bytes_among_utf8_are_mended_one_by_one(tmp_path: Path) ->
     assert [p.detail for p in reading.problems if p.reason == "encoding"] == [
         "2 bytes are not UTF-8 and were read as Windows-1252, the first in line 3"
     ]
+
+
+def test_a_single_stray_byte_is_counted_as_one(tmp_path: Path) -> None:
+    reading = read_content(tmp_path, "title,year\nKites – \n".encode() + b"M\xf6we,2001\n", "t.csv")
+    [problem] = [p for p in reading.problems if p.reason == "encoding"]
+    assert problem.detail.startswith("1 byte is not UTF-8 and was read as Windows-1252")

@@ -68,7 +68,7 @@ def test_a_million_bad_bytes_are_decoded_in_linear_time(tmp_path: Path) -> None:
     assert decoded.text == "éa" * 500_000
     [problem] = decoded.problems
     assert problem.reason == "encoding"
-    assert problem.detail.startswith("500000 bytes are not UTF-8")
+    assert problem.detail.startswith("500,000 bytes are not UTF-8")
 
 
 def test_bombs_are_refused(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_bombs_are_refused(tmp_path: Path) -> None:
 def test_text_larger_than_allowed_is_refused(tmp_path: Path) -> None:
     small = ReadSettings(max_text_bytes=1_000)
     entry = "@article{a, title={One}, year=2000}\n"
-    with pytest.raises(InputError, match=r"a\.bib: more than 1000 bytes of text"):
+    with pytest.raises(InputError, match=r"a\.bib: more than 1,000 bytes of text"):
         read_content(tmp_path, entry * 100, "a.bib", small)
 
 

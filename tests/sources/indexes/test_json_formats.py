@@ -303,9 +303,9 @@ def test_a_line_that_is_too_long_is_refused(tmp_path: Path) -> None:
     reading = read_content(tmp_path, lines_with_bad(50, set()) + long, settings=small)
     assert len(reading.records) == 50
     assert ("rejected", "line too long", 51) in reading.reasons
-    with pytest.raises(InputError, match=r"1 of 1 lines .* JSON \(longer than 10000 bytes\)"):
+    with pytest.raises(InputError, match=r"1 of 1 line .* JSON \(longer than 10,000 bytes\)"):
         read_content(tmp_path, long, settings=small)
-    with pytest.raises(InputError, match=r"file:1: the line is longer than 10000 bytes"):
+    with pytest.raises(InputError, match=r"file:1: the line is longer than 10,000 bytes"):
         read_content(tmp_path, "[" + long + "]", settings=small)
 
 

@@ -192,3 +192,9 @@ def test_titles_that_are_none(tmp_path: Path) -> None:
 def test_headers_in_many_languages(tmp_path: Path, header: str) -> None:
     [record] = read_content(tmp_path, f"{header}\nKites,Eve Oak,2001\n", "t.csv").records
     assert (record.title, len(record.authors), record.year) == ("Kites", 1, 2001)
+
+
+def test_a_single_field_is_counted_as_one(tmp_path: Path) -> None:
+    reading = read_content(tmp_path, "Title,Year,Venue\nKites,2001,K\nx\n", "s.csv")
+    [problem] = [p for p in reading.problems if p.reason == "row of wrong width"]
+    assert problem.detail.startswith("1 field where the header has 3")

@@ -23,6 +23,7 @@ from topics.settings import MEBIBYTE, ReadSettings
 from topics.sources.files.decoding import Decoder, as_utf8, unify_line_ends, whole_characters
 from topics.sources.files.failures import refused, unreadable
 from topics.sources.files.unpack import ExpansionError, Unpacker, compression_of
+from topics.text.wording import are, counted, were
 
 SAMPLE_BYTES = 65_536
 
@@ -283,7 +284,8 @@ class LineReader:
                 "repaired",
                 0,
                 "encoding",
-                f"{decoder.repaired} bytes are not UTF-8 and were read as Windows-1252, "
+                f"{counted(decoder.repaired, 'byte')} {are(decoder.repaired)} not UTF-8 and "
+                f"{were(decoder.repaired)} read as Windows-1252, "
                 f"the first in line {decoder.first_line}",
             )
         elif decoder.encoding:
@@ -321,7 +323,7 @@ def plain_suffix(path: Path) -> str:
 
 def megabytes(size: int) -> str:
     """A size for a message: "64 MB"."""
-    return f"{size / MEBIBYTE:.0f} MB" if size >= MEBIBYTE else f"{size} bytes"
+    return f"{size / MEBIBYTE:.0f} MB" if size >= MEBIBYTE else counted(size, "byte")
 
 
 def _last_line_end(data: bytes) -> int:

@@ -29,6 +29,7 @@ from topics.sources.indexes.json_elements import (
     list_inside,
     whole_behind,
 )
+from topics.text.wording import counted
 
 Shape: TypeAlias = Literal["lines", "list", "document"]
 
@@ -240,7 +241,7 @@ def _check_share(file: SourceFile, bad: int, total: int, first: list[str]) -> No
         limit = megabytes(file.settings.max_line_bytes)
         shown = f", the first: {'; '.join(first)}" if first else f" (longer than {limit})"
         raise RefusedError(
-            f"{file.name}: {bad} of {total} lines cannot be read as JSON{shown}. "
+            f"{file.name}: {bad:,} of {counted(total, 'line')} cannot be read as JSON{shown}. "
             f"At most {allowed:.0%} may be; repair the file or take out the lines."
         )
 

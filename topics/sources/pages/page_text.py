@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from topics.names.display import display_name
 from topics.records import Author, Location, Problem
+from topics.text.wording import counted, were
 
 PageKind: TypeAlias = Literal["author-profile", "name-cluster"]
 
@@ -77,8 +78,8 @@ def harmless_lines(file: str, text: str) -> tuple[list[Line], list[Problem]]:
             action="repaired",
             location=Location(file, spoilt[0]),
             reason="control characters",
-            detail=f"{removed} control characters were removed from {len(spoilt)} lines, "
-            "this one first",
+            detail=f"{counted(removed, 'control character')} {were(removed)} removed from "
+            f"{counted(len(spoilt), 'line')}, this one first",
         )
     ]
 

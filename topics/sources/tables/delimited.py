@@ -21,6 +21,7 @@ from topics.sources.files.files import LineReader, Sample, SourceFile
 from topics.sources.tables.guess import seems_header
 from topics.sources.tables.mending import Layout, find_layout, mended
 from topics.sources.tables.rows import MappedColumns, SiteColumns
+from topics.text.wording import counted
 
 SEPARATORS = (",", "\t", ";", "|")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
@@ -142,7 +143,8 @@ def read_table(file: SourceFile, header: Header, site: SiteColumns) -> Iterator[
         )
     layout = _layout(file.sample(), header, table)
     if layout is not None:
-        detail = f"each row has {layout.width} fields, the header {table.width}; {layout.words}"
+        width = counted(layout.width, "field")
+        detail = f"each row has {width}, the header {table.width}; {layout.words}"
         yield _said("repaired", Location(file.name), "rows wider than the header", detail)
     lines = file.lines()
     rows = RowReader(lines, header.delimiter)
@@ -189,7 +191,7 @@ def _said(action: ProblemAction, location: Location, reason: str, detail: str) -
 def _mend(
     table: MappedColumns, row: list[str], line: int, rows: RowReader, name: str
 ) -> Iterator[SourceItem]:
-    fields = f"{len(row)} fields where the header has {table.width}"
+    fields = f"{counted(len(row), 'field')} where the header has {table.width}"
     lost = rows.reread(table)
     cut = len(row) > table.width
     place = Location(name, line)

@@ -22,6 +22,7 @@ from topics.sources.tables.guess import seems_header
 from topics.sources.tables.old_excel import DamagedError, read_sheets
 from topics.sources.tables.rows import MappedColumns
 from topics.sources.tables.sites import site_of
+from topics.text.wording import are, counted
 
 NAME = "excel"
 
@@ -197,6 +198,6 @@ def _rows(
                 action="noted",
                 location=Location(file.name, number),
                 reason="cells beside the table",
-                detail=f"{more} cells stand right of the last column and are not read",
+                detail=f"{counted(more, 'cell')} right of the last column {are(more)} not read",
             )
         yield from table.items(row, number)
