@@ -58,11 +58,13 @@ class Author:
     """An author as named in one record.
 
     ``name`` is in display order, given names first ("Yizhou Wang"), without
-    DBLP's homonym number, which is stored in ``ids["dblp"]``.
+    DBLP's homonym number, which is stored in ``ids["dblp"]``. ``affiliations`` are those
+    that the source gives for this author of this paper, as it writes them.
     """
 
     name: str
     ids: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    affiliations: tuple[str, ...] = ()
 
 
 OTHERS = Author(name="et al.")

@@ -231,6 +231,7 @@ OPTIONAL: Mapping[str, Mapping[str, CellType]] = {
 """Columns that are present only if the themes were refitted."""
 
 PARQUET_ONLY: Mapping[str, CellType] = {
+    "affiliations": "list",
     "authors_complete": "boolean",
     "date": "text",
     "venue_type": "text",
@@ -246,7 +247,11 @@ PARQUET_ONLY: Mapping[str, CellType] = {
     "has_code": "boolean",
     "sources": "list",
 }
-"""Additional columns of ``papers.parquet`` that ``papers.csv`` does not have."""
+"""Additional columns of ``papers.parquet`` that ``papers.csv`` does not have.
+
+``affiliations`` has a text for each of the ``authors``, several with "; " between, and
+is empty where the sources give none.
+"""
 
 PAPERS: Mapping[str, CellType] = {**TABLES["papers"].columns, **PARQUET_ONLY}
 """Columns of ``papers.parquet``."""

@@ -19,7 +19,7 @@ from topics.corpus.corpus import (
 )
 from topics.errors import InputError
 from topics.names.titles import normalise_title
-from topics.records import Location, Problem, Record, SourceItem
+from topics.records import Author, Location, Problem, Record, SourceItem
 from topics.schema import PEOPLE, TABLES
 from topics.settings import IdentitySettings
 from topics.sources.files.files import SourceFile
@@ -313,3 +313,26 @@ def test_real_pages_in_any_order(page_items: list[SourceItem]) -> None:
     first = build_corpus(page_items)
     for again in (page_items[::-1], page_items[::2] + page_items[1::2]):
         pd.testing.assert_frame_equal(first.papers, build_corpus(again).papers)
+
+
+def test_affiliations_stand_beside_the_authors_of_all_records_of_a_paper() -> None:
+    eve = Author(name="Eve Oak", affiliations=("Kite University",))
+    records = [
+        make_record("Kites over the harbour at night", (eve, Author(name="Tom Elm"))),
+        make_record(
+            "Kites over the harbour at night",
+            (
+                Author(name="E. Oak", affiliations=("Harbour Lab",)),
+                Author(name="Tom Elm", affiliations=("Coast", "Quay")),
+            ),
+            file="b.csv",
+        ),
+        make_record("Strings of another paper", line=2),
+    ]
+    papers = build_corpus(records).papers.set_index("title")
+    both = papers.loc["Kites over the harbour at night"]
+    assert dict(zip(both["authors"], both["affiliations"], strict=True)) == {
+        "Eve Oak": "Harbour Lab; Kite University",
+        "Tom Elm": "Coast; Quay",
+    }
+    assert papers.loc["Strings of another paper", "affiliations"] == []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from topics.corpus.corpus import PAPER_COLUMNS, Corpus
-from topics.corpus.paper_rows import first_year, make_paper_row, shown_title
+from topics.corpus.paper_rows import first_year, make_paper_row, one_line, shown_title
 from topics.identity.papers import Link, PaperGroups
 from topics.identity.people import People
 from topics.names.book import Book
@@ -46,7 +46,13 @@ def assemble(
         key=lambda n: (9999 if (year := years[n]) is None else year, titles[n], ids[n]),
     )
     rows = (
-        make_paper_row(records, groups[n], ids[n], [labels[a] for a in people.authors[n]])
+        make_paper_row(
+            records,
+            groups[n],
+            ids[n],
+            [labels[a] for a in people.authors[n]],
+            [one_line("; ".join(places)) for places in people.affiliations[n]],
+        )
         for n in order
     )
     rivals = [(labels[a], labels[b], ids[paper]) for paper, a, b in people.rivals]

@@ -105,7 +105,11 @@ def shown_title(records: Sequence[Record], group: Sequence[int]) -> str:
 
 
 def make_paper_row(
-    records: Sequence[Record], group: Sequence[int], paper_id: str, authors: list[str]
+    records: Sequence[Record],
+    group: Sequence[int],
+    paper_id: str,
+    authors: list[str],
+    affiliations: list[str],
 ) -> dict[str, object]:
     """Make the row of a paper, with a value for each column of the paper table."""
     best = records[_best(records, group)]
@@ -122,6 +126,7 @@ def make_paper_row(
         "paper_id": paper_id,
         "title": shown_title(records, group),
         "authors": authors,
+        "affiliations": affiliations,
         "authors_complete": any(record.authors_complete for record in every),
         "year": year,
         "year_published": max(published, default=year),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -144,7 +145,7 @@ def numbered(authors: list[Author], kind: str, numbers: Iterable[str]) -> list[A
     if len(values) != len(authors):
         return authors
     return [
-        Author(name=author.name, ids={**author.ids, kind: value})
+        replace(author, ids={**author.ids, kind: value})
         for author, value in zip(authors, values, strict=True)
     ]
 
@@ -170,7 +171,7 @@ def linked(authors: list[Author], kind: str, links: str) -> list[Author]:
         places = keys.get(parts.key) or keys.get(f"{parts.surname} {parts.initial}") or []
         if len(places) == 1:
             author = found[places[0]]
-            found[places[0]] = Author(name=author.name, ids={kind: value, **author.ids})
+            found[places[0]] = replace(author, ids={kind: value, **author.ids})
     return found
 
 

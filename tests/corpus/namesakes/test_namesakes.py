@@ -210,3 +210,34 @@ def test_the_order_of_records_changes_nothing() -> None:
     one = names_of_many(corpus_of(records))
     two = names_of_many(corpus_of(records[::-1]))
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("places", "several"),
+    [
+        (("Univ of Harbour", "Harbour Univ, Dept of Violins"), False),
+        (("Univ of Harbour", "Univ of Coast"), True),
+        (("", ""), True),
+        (("Univ of Harbour", ""), True),
+    ],
+)
+def test_an_affiliation_in_common_speaks_for_one_person(
+    places: tuple[str, str], several: bool
+) -> None:
+    """Two fields of a name that may be two people; the others are at other institutions."""
+    records = [
+        make_record(
+            f"Glaciers and ice near number {n}",
+            (Author(name=f"Otto Eis{n}", affiliations=(f"Univ {n}",)),),
+            line=n,
+        )
+        for n in range(400)
+    ]
+    for which in (0, 1):
+        for record in field(which, "Ada Byron", papers=4):
+            ada, *others = record.authors
+            here = (places[which],) if places[which] else ()
+            elsewhere = [replace(a, affiliations=(f"Univ of {a.name[:4]}",)) for a in others]
+            authors = (replace(ada, affiliations=here), *elsewhere)
+            records.append(replace(record, authors=authors))
+    assert of(corpus_of(records), "Ada Byron").several is several

@@ -2,14 +2,15 @@
 
 Two papers with a co-author whom one can trust to be one person are together.
 The groups that this leaves are joined, the likest first, while the odds are for
-one person: by the people around, the venues and the words of the titles, against
-how common the name is.
+one person: by the people around, the venues, the words of the titles and the
+affiliations, against how common the name is.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import combinations
 
 from topics.corpus.namesakes.network import Network, Profile
@@ -22,6 +23,12 @@ _LEAST_EXPECTED, _MOST_EXPECTED = 0.06, 4.0
 """Bounds of the number of people that a name is expected to stand for, as odds."""
 _MOST_GROUPS = 400
 """Of more groups, which only names of very many papers have, the smallest stay apart."""
+
+_STAYS = 0.6
+"""Share of people of whom two groups of papers have an institution in common."""
+_ELSEWHERE = math.log(1 - _STAYS)
+_MOST_OF_A_PLACE = 4.5
+"""Bound for rare institutions: people of one name meet there more often than by chance."""
 
 _INTERCEPT = -0.4
 _CIRCLE, _VENUES, _WORDS = 7.2, 2.1, 14.8
@@ -115,4 +122,19 @@ def same_odds(one: Profile, two: Profile) -> float:
         + (_WORDS + _WORDS_OF_MORE * small) * words
         + _SMALLER * small
         + _LARGER * large
+        + _of_places(one.places, two.places)
     )
+
+
+def _of_places(one: Mapping[str, float], two: Mapping[str, float]) -> float:
+    """Logarithm of the ratio by which affiliations speak for one person; 0 without any.
+
+    An institution in common is expected of one person, and of two people as often as
+    the institution is among all affiliations.
+    """
+    if not one or not two:
+        return 0.0
+    shared = [share for key, share in one.items() if key in two]
+    if not shared:
+        return _ELSEWHERE
+    return min(max(math.log(_STAYS / min(shared)), 0.0), _MOST_OF_A_PLACE)

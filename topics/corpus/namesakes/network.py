@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.commonness import Commonness
+from topics.corpus.namesakes.institutions import institutions
 from topics.names.folding import fold_words
 from topics.names.person import homonym_number, name_parts
 
@@ -58,13 +59,16 @@ class Profile:
     """What a group of papers shows of the person behind it.
 
     ``circle`` are the people around: co-authors and theirs, each counted once.
-    ``venues`` and ``words`` (of titles and abstracts) count the papers.
+    ``venues`` and ``words`` (of titles and abstracts) count the papers. ``places`` are
+    the institutions of the affiliations, each with its share among all affiliations of
+    the corpus.
     """
 
     circle: Weighted
     venues: Weighted
     words: Weighted
     size: int
+    places: Mapping[str, float]
 
     def joined(self, other: Profile) -> Profile:
         """The profile of both groups together."""
@@ -76,6 +80,7 @@ class Profile:
             self.venues.joined(other.venues),
             self.words.joined(other.words),
             self.size + other.size,
+            {**self.places, **other.places},
         )
 
 
@@ -93,6 +98,7 @@ class Network:
         for paper, team in enumerate(self.teams):
             for author in team:
                 self.papers_of[author].append(paper)
+        self._affiliations: list[list[str]] = corpus.papers["affiliations"].tolist()
         self.venues = [fold_words(venue) for venue in corpus.papers["venue"]]
         self._titles: list[str] = corpus.papers["title"].tolist()
         self._abstracts: list[str] = corpus.papers["abstract"].tolist()
@@ -125,7 +131,23 @@ class Network:
             Weighted(venues, self._venue_weights.__getitem__),
             Weighted(words, self._word_weights.__getitem__),
             len(papers),
+            {key: self._place_shares[key] for paper in papers for key in self._at(paper, author)},
         )
+
+    def _at(self, paper: int, author: int) -> Iterator[str]:
+        """The institutions of an author on one paper."""
+        if self._affiliations[paper]:
+            place = self.teams[paper].index(author)
+            yield from institutions(self._affiliations[paper][place])
+
+    @cached_property
+    def _place_shares(self) -> Mapping[str, float]:
+        """The share of each institution among all affiliations."""
+        count = Counter(
+            key for texts in self._affiliations for text in texts for key in institutions(text)
+        )
+        total = count.total()
+        return {key: n / total for key, n in count.items()}
 
     def _around(self, person: int) -> frozenset[int]:
         """A person and those who signed a paper with them."""

@@ -49,7 +49,7 @@ class Slot:
 
     ``name`` is the spelling that says most of the given names, ``names`` are all
     of them, as often as they were read. ``last`` is the number of the list that
-    named the place last.
+    named the place last. ``affiliations`` are those that any list gives.
     """
 
     name: Name
@@ -58,6 +58,7 @@ class Slot:
     last: int
     owner: bool = False
     person: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
 
     def sign(self, name: Name) -> None:
         """Add a spelling."""
@@ -65,6 +66,11 @@ class Slot:
         self.names.append(name)
         if not known and _letters(name) > _letters(self.name):
             self.name = name
+
+    def place(self, affiliations: tuple[str, ...]) -> None:
+        """Add affiliations."""
+        if affiliations and affiliations != self.affiliations:
+            self.affiliations = tuple(dict.fromkeys((*self.affiliations, *affiliations)))
 
 
 def _letters(name: Name) -> int:
@@ -208,8 +214,11 @@ def _lay(
             continue
         slot, why = united.find(name, ids, place)
         if slot is None:
-            fresh.append(united.add(name, ids))
+            slot = united.add(name, ids)
+            slot.place(author.affiliations)
+            fresh.append(slot)
             continue
+        slot.place(author.affiliations)
         if why:
             respelt.append(f"{name.text} and {slot.name.text} {why}")
         elif not united.is_below(slot):

@@ -23,13 +23,15 @@ class People:
     """All persons, and for each paper the positions of its authors in ``persons``.
 
     ``rivals`` are pairs of persons who stand in two lists of one paper with the
-    same surname: (paper, position, position).
+    same surname: (paper, position, position). ``affiliations`` holds, for each paper,
+    those of each of its authors, or nothing if none are known.
     """
 
     persons: tuple[Person, ...]
     authors: tuple[tuple[int, ...], ...]
     rivals: tuple[tuple[int, int, int], ...]
     remarks: tuple[Remark, ...]
+    affiliations: tuple[tuple[tuple[str, ...], ...], ...]
 
 
 def resolve_people(
@@ -77,6 +79,7 @@ def _collapse(slots: list[Slot]) -> None:
                 kept_slot.sign(name)
             kept_slot.ids = {**slot.ids, **kept_slot.ids}
             kept_slot.owner |= slot.owner
+            kept_slot.place(slot.affiliations)
         else:
             first[slot.person] = slot
             kept.append(slot)
@@ -164,7 +167,14 @@ def _number(
         authors=tuple(tuple([draft.place for draft in found]) for found in authors),
         rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
         remarks=tuple(remarks),
+        affiliations=tuple(map(_affiliations, united)),
     )
+
+
+def _affiliations(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
+    if not any(slot.affiliations for slot in slots):
+        return ()
+    return tuple(slot.affiliations for slot in slots)
 
 
 def _named(label: str, draft: Draft) -> Person:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, read_objects
@@ -30,7 +31,12 @@ def _paper(doc: dict[str, Any], location: Location) -> Iterator[SourceItem]:
     marked = [text_of(one) for one in _list(doc.get("identifier"))]
     doi = doc.get("doi") or next((one for one in marked if one.startswith("10.")), "")
     archive = (one for one in marked if one.lower().startswith("arxiv:"))
-    people = (author_of(n, orcid=orcid_of(o)) for n, o in zip(names, numbers, strict=True))
+    places = _list(doc.get("aff"))
+    places = places if len(places) == len(names) else [""] * len(names)
+    people = (
+        placed(author_of(name, orcid=orcid_of(number)), [place])
+        for name, number, place in zip(names, numbers, places, strict=True)
+    )
     draft = Draft(
         location=location,
         format=NAME,

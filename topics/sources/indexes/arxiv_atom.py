@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from topics.records import Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.xml import read_drafts, root_of, text_in, texts_in
@@ -41,7 +42,12 @@ def _draft(entry: Element, location: Location) -> Draft:
         format=NAME,
         title=text_in(entry, "title"),
         abstract=text_in(entry, "summary"),
-        authors=people(texts_in(entry, "author/name")),
+        authors=[
+            placed(author, places)
+            for one in entry.findall("author")
+            for places in [texts_in(one, "affiliation")]
+            for author in people(texts_in(one, "name"))
+        ],
         when=(text_in(entry, "published"), text_in(entry, "updated")),
         published=False,
         venue="arXiv",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mapping, mappings, read_objects
@@ -70,7 +71,8 @@ def csl_author(entry: dict[str, Any]) -> Author | None:
     )
     parts = [part for part in (family, given, text_of(entry.get("suffix"))) if part]
     literal = text_of(entry.get("literal")) or text_of(entry.get("name"))
-    return author_of(", ".join(parts) or literal, orcid=orcid_of(entry.get("ORCID")))
+    author = author_of(", ".join(parts) or literal, orcid=orcid_of(entry.get("ORCID")))
+    return placed(author, mappings(entry.get("affiliation")))
 
 
 def csl_date(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mapping, mappings, read_objects
@@ -62,7 +63,8 @@ def _author(creator: dict[str, Any]) -> Author | None:
     family, given = text_of(creator.get("familyName")), text_of(creator.get("givenName"))
     name = ", ".join(part for part in (family, given) if part) if family else creator.get("name")
     numbers = [part.get("nameIdentifier") for part in mappings(creator.get("nameIdentifiers"))]
-    return author_of(name, orcid=next((o for n in numbers if (o := orcid_of(n))), ""))
+    author = author_of(name, orcid=next((o for n in numbers if (o := orcid_of(n))), ""))
+    return placed(author, creator.get("affiliation") or [])
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mapping, mappings, read_objects
@@ -49,13 +50,7 @@ def _paper(result: dict[str, Any], location: Location) -> Iterator[SourceItem]:
             mapping(result.get("keywordList")).get("keyword")
             or [part.get("descriptorName") for part in mesh],
         ),
-        affiliations=[
-            text_of(place.get("affiliation"))
-            for one in people
-            for place in mappings(
-                mapping(one.get("authorAffiliationDetailsList")).get("authorAffiliation")
-            )
-        ],
+        affiliations=[place for one in people for place in _places(one)],
         ids=ids_of(doi=result.get("doi"), pmid=result.get("pmid")),
         citations=result.get("citedByCount"),
     )
@@ -72,8 +67,13 @@ def _authors(people: list[dict[str, Any]]) -> list[Author]:
             name or surname_first(text_of(one.get("fullName"))), orcid=orcid_of(number.get("value"))
         )
         if author is not None:
-            found.append(author)
+            found.append(placed(author, _places(one)))
     return found
+
+
+def _places(person: dict[str, Any]) -> list[str]:
+    listed = mapping(person.get("authorAffiliationDetailsList")).get("authorAffiliation")
+    return [text_of(place.get("affiliation")) for place in mappings(listed)]
 
 
 def _from_text(text: str) -> list[Author]:

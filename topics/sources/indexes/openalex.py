@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mapping, mappings, read_objects
@@ -70,10 +71,14 @@ def _paper(work: dict[str, Any], location: Location) -> Iterator[SourceItem]:
 
 def _author(entry: dict[str, Any]) -> Author | None:
     author = mapping(entry.get("author"))
-    return author_of(
-        author.get("display_name") or entry.get("raw_author_name"),
-        openalex=tail_of(author.get("id")),
-        orcid=orcid_of(author.get("orcid")),
+    places = [text_of(one.get("display_name")) for one in mappings(entry.get("institutions"))]
+    return placed(
+        author_of(
+            author.get("display_name") or entry.get("raw_author_name"),
+            openalex=tail_of(author.get("id")),
+            orcid=orcid_of(author.get("orcid")),
+        ),
+        places,
     )
 
 

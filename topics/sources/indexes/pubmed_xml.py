@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.xml import read_drafts, root_of, text_in, texts_in
@@ -93,8 +94,9 @@ def _authors(article: Element) -> list[Author]:
         parts = (text_in(one, "LastName"), text_in(one, "Suffix"), given)
         name = ", ".join(part for part in parts if part) or text_in(one, "CollectiveName")
         author = author_of(name, orcid=orcid_of(text_in(one, "Identifier[@Source='ORCID']")))
+        places = texts_in(one, "AffiliationInfo/Affiliation") or texts_in(one, "Affiliation")
         if author is not None:
-            found.append(author)
+            found.append(placed(author, places))
     return found
 
 

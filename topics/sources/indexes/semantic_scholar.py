@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mapping, mappings, read_objects
+from topics.sources.people import strings
 from topics.sources.values import ids_of, is_preprint, text_of
 
 NAME = "semantic-scholar"
@@ -69,7 +71,8 @@ def _paper(given: dict[str, Any], location: Location) -> Iterator[SourceItem]:
 
 def _author(entry: dict[str, Any]) -> Author | None:
     number = entry.get("authorId") or entry.get("authorid")
-    return author_of(entry.get("name"), s2=text_of(number))
+    author = author_of(entry.get("name"), s2=text_of(number))
+    return placed(author, strings(entry.get("affiliations")))
 
 
 def read(file: SourceFile) -> Iterator[SourceItem]:

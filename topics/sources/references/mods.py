@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.xml import read_drafts, root_of, text_in, texts_in
@@ -79,4 +80,5 @@ def _author(name: Element) -> Author | None:
     parts = {part.attrib.get("type", ""): text_in(part) for part in name.findall("namePart")}
     inverted = ", ".join(p for p in (parts.get("family", ""), parts.get("given", "")) if p)
     orcid = orcid_of(text_in(name, "nameIdentifier[@type='orcid']"))
-    return author_of(inverted or parts.get("", "") or text_in(name, "displayForm"), orcid=orcid)
+    author = author_of(inverted or parts.get("", "") or text_in(name, "displayForm"), orcid=orcid)
+    return placed(author, texts_in(name, "affiliation"))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from topics.records import Author, Location, SourceItem
+from topics.sources.affiliations import placed
 from topics.sources.drafts import Draft, author_of
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.people import surname_first
@@ -89,7 +91,7 @@ def _doi(record: TaggedRecord) -> str:
 
 
 def _authors(record: TaggedRecord) -> list[Author]:
-    """Full names with the ORCID that follows a name, otherwise the short ones."""
+    """Full names with the ORCID and affiliations that follow a name, otherwise the short ones."""
     full = any(tag == "FAU" for tag, _ in record.pairs)
     authors: list[Author] = []
     for tag, value in record.pairs:
@@ -99,7 +101,9 @@ def _authors(record: TaggedRecord) -> list[Author]:
                 authors.append(author)
         elif tag == "AUID" and authors and orcid_of(value):
             last = authors[-1]
-            authors[-1] = Author(name=last.name, ids={**last.ids, "orcid": orcid_of(value)})
+            authors[-1] = replace(last, ids={**last.ids, "orcid": orcid_of(value)})
+        elif tag == "AD" and full and authors:
+            authors[-1] = placed(authors[-1], [value])
         elif tag == "CN" and not full and not record.all("AU"):
             author = author_of(value)
             authors += [author] if author is not None else []

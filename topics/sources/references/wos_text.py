@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from topics.records import Author, Location, Problem, SourceItem
+from topics.sources.affiliations import placed_by_brackets
 from topics.sources.drafts import Draft
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.people import linked, people
@@ -70,9 +71,9 @@ def _draft(record: TaggedRecord, location: Location) -> Draft:
 
 
 def _authors(record: TaggedRecord) -> list[Author]:
-    """Read the full names, else the short ones, with ORCID and ResearcherID."""
+    """Read the full names, else the short ones, with ORCID, ResearcherID and addresses."""
     names = record.first("AF", "AU", "BF", "BA", "CA", "GP").split("\n")
     authors = people(names)
     for tag, kind in (("OI", "orcid"), ("RI", "researcherid")):
         authors = linked(authors, kind, " ".join(record.first(tag).split("\n")))
-    return authors
+    return placed_by_brackets(authors, " ".join(record.first("C1").split("\n")))

@@ -5,7 +5,17 @@ Author keywords are taken, and the IEEE and INSPEC terms where there are none.
 
 from __future__ import annotations
 
-from topics.sources.tables.rows import SiteColumns
+from topics.records import Author
+from topics.sources.affiliations import placed_in_order
+from topics.sources.people import people
+from topics.sources.tables.rows import Get, SiteColumns
+from topics.sources.values import text_of
+
+
+def _authors(get: Get) -> list[Author]:
+    """Read the names with their affiliations, of which there are as many."""
+    return placed_in_order(people(get("authors")), text_of(get("affiliations")).split(";"))
+
 
 SITE = SiteColumns(
     name="ieee",
@@ -14,6 +24,7 @@ SITE = SiteColumns(
         frozenset({"document title", "publication title", "pdf link"}),
         frozenset({"document title", "author affiliations", "document identifier"}),
     ),
+    authors=_authors,
     columns={
         "title": ("document title",),
         "abstract": ("abstract",),

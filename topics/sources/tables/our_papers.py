@@ -13,6 +13,7 @@ from typing import Any
 
 from topics.names.person import homonym_number
 from topics.records import Author, SourceItem
+from topics.sources.affiliations import placed_in_order
 from topics.sources.drafts import Draft
 from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import count_of, text_of
@@ -34,7 +35,7 @@ def _authors(get: Get) -> list[Author]:
         name, number = homonym_number(text_of(raw))
         if name:
             authors.append(Author(name=name, ids={"dblp": number}) if number else Author(name=name))
-    return authors
+    return placed_in_order(authors, _names(get("affiliations")))
 
 
 def _items(undo: Callable[[str], str]) -> Callable[[Draft, Get], Iterator[SourceItem]]:
@@ -70,6 +71,7 @@ SITE = SiteColumns(
         "title": ("title",),
         "abstract": ("abstract",),
         "authors": ("authors",),
+        "affiliations": ("affiliations",),
         "authors_complete": ("authors_complete",),
         "year": ("year",),
         "year_published": ("year_published",),

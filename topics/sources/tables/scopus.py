@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from topics.records import Author
+from topics.sources.affiliations import placed_by_names
 from topics.sources.people import numbered, people
 from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import text_of
@@ -17,14 +18,14 @@ _NUMBER = re.compile(r"\d{6,}")
 
 
 def _authors(get: Get) -> list[Author]:
-    """Full names, otherwise the short ones, with the author numbers of Scopus."""
+    """Full names, otherwise the short ones, with Scopus' numbers of authors and affiliations."""
     text = text_of(get("authors"))
     if text.casefold() in {"[no author name available]", "[no authors name available]"}:
         return []
     authors = people(text)
-    if any(author.ids for author in authors):
-        return authors
-    return numbered(authors, "scopus", _NUMBER.findall(text_of(get("author_ids"))))
+    if not any(author.ids for author in authors):
+        authors = numbered(authors, "scopus", _NUMBER.findall(text_of(get("author_ids"))))
+    return placed_by_names(authors, text_of(get("authors_with_affiliations")))
 
 
 SITE = SiteColumns(
@@ -50,6 +51,7 @@ SITE = SiteColumns(
         "type": ("document type",),
         "keywords": ("author keywords", "index keywords"),
         "affiliations": ("affiliations",),
+        "authors_with_affiliations": ("authors with affiliations",),
         "citations": ("cited by",),
         "doi": ("doi",),
         "pmid": ("pubmed id",),

@@ -6,17 +6,18 @@ The Excel export of the same site has the names written out; both are here.
 from __future__ import annotations
 
 from topics.records import Author
+from topics.sources.affiliations import placed_by_brackets
 from topics.sources.people import linked, people
 from topics.sources.tables.rows import Get, SiteColumns
 from topics.sources.values import text_of
 
 
 def _authors(get: Get) -> list[Author]:
-    """Read the names with ORCID and ResearcherID."""
+    """Read the names with ORCID, ResearcherID and addresses."""
     authors = people(get("authors"))
     for column, kind in (("author_orcids", "orcid"), ("author_researcher_ids", "researcherid")):
         authors = linked(authors, kind, text_of(get(column)))
-    return authors
+    return placed_by_brackets(authors, text_of(get("addresses")))
 
 
 SITE = SiteColumns(
@@ -31,6 +32,7 @@ SITE = SiteColumns(
     columns={
         "author_orcids": ("oi", "orcids"),
         "author_researcher_ids": ("ri", "researcher ids"),
+        "addresses": ("c1", "addresses"),
         "title": ("ti", "article title"),
         "abstract": ("ab", "abstract"),
         "authors": ("af", "author full names", "au", "authors", "ca", "group authors"),
