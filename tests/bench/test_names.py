@@ -94,6 +94,17 @@ def test_a_wrong_list_is_shown_and_its_people_are_invented(files: list[Path]) ->
     )
 
 
+def test_a_particle_is_of_the_surname_or_behind_the_given_name(tmp_path: Path) -> None:
+    """Both are right: "Javier Ruiz Del Solar" does not tell, and "Solar, Javier del" does."""
+    table, ris = tmp_path / "one.csv", tmp_path / "two.ris"
+    table.write_text("title,authors\nSun and sand,Juan Del Solar; Na Nan\n", encoding="utf-8")
+    ris.write_text(
+        "TY  - JOUR\nTI  - Sun and sand\nAU  - Solar, Juan del\nAU  - Nan, Na\nER  - \n", "utf-8"
+    )
+    row = run_names_bench([table, ris]).table.iloc[0]
+    assert row[["lists", "right", "invented"]].tolist() == [1, 1, 0]
+
+
 def test_files_of_other_papers_are_refused(files: list[Path], tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("title,authors,year\nNothing of the kind,Ada Byron,2020\n", encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 from tests.sources.reading import read_content
 from topics.records import BEYOND_MOST, MOST_AUTHORS, OTHERS, Author, Location, Problem, Record
 from topics.sources.drafts import Draft
+from topics.sources.indexes.csl_json import csl_author
 from topics.sources.people import linked, numbered, people, surname_first
 from topics.sources.references.latex import hold_braces, text_of_latex
 
@@ -151,3 +152,9 @@ def test_a_cut_list_is_said_of_the_record(tmp_path: Path) -> None:
     reading = read_content(tmp_path, text, "a.csv")
     assert reading.names == [["Ada Byron", "Karla Marks"]]
     assert not reading.records[0].authors_complete
+
+
+@pytest.mark.parametrize("surname", ["Na", "Nan", "Nat"])
+def test_a_surname_that_looks_like_a_missing_value_is_kept(surname: str) -> None:
+    assert csl_author({"family": surname, "given": "Yohan"}) == Author(name=f"Yohan {surname}")
+    assert csl_author({"family": "NaN", "given": "Yohan"}) == Author(name="Yohan")

@@ -30,6 +30,7 @@ from topics.names.folding import fold
 from topics.names.identifiers import normalise_ids
 from topics.names.person import NameParts, name_key, name_parts
 from topics.names.titles import title_key
+from topics.names.words import PARTICLES
 from topics.records import Record
 from topics.sources import find_inputs
 from topics.store.embedded import seeds_folder
@@ -150,7 +151,16 @@ class _Score:
 def _alike(one: NameParts, two: NameParts) -> bool:
     """Whether two spellings have one surname and one first letter of the given names."""
     initials = {one.initial, two.initial}
-    return one.surname == two.surname and (len(initials) == 1 or "" in initials)
+    same = _with_particles(one) == _with_particles(two)
+    return same and (len(initials) == 1 or "" in initials)
+
+
+def _with_particles(name: NameParts) -> str:
+    """The surname with the particles before it: "Ruiz Del Solar" is "Solar, Ruiz del" too."""
+    begin = len(name.given)
+    while begin and name.given[begin - 1] in PARTICLES:
+        begin -= 1
+    return "".join(name.given[begin:]) + name.surname
 
 
 def _shown(names: Iterable[NameParts]) -> str:

@@ -46,6 +46,8 @@ _NO_ABSTRACT = re.compile(
     re.IGNORECASE,
 )
 _MISSING_WORDS = frozenset({"nan", "none", "null", "<na>", "n/a", "na", "nat"})
+_SURNAMES = frozenset({"Na", "Nan", "Nat"})
+"""What would be missing in other letters, and is what people are called."""
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(?:\.0+)?(?!\d)")
 _COMPACT_DATE = re.compile(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
@@ -113,7 +115,8 @@ def text_of(value: object) -> str:
         text = text.strip()
     else:
         text = " ".join(printable(text).split()).strip("\ufeff\u200b")
-    return "" if len(text) < 5 and text.lower() in _MISSING_WORDS else text
+    missing = len(text) < 5 and text.lower() in _MISSING_WORDS and text not in _SURNAMES
+    return "" if missing else text
 
 
 def _unwrap(value: object) -> object:
