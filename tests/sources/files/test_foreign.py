@@ -46,6 +46,31 @@ def test_what_is_not_known_is_not_guessed(data: bytes) -> None:
         ("<!DOCTYPE html><HTML><body>Kites</body></HTML>", "is a web page"),
         ("<kites><kite/></kites>", r"is XML \(<kites>\) that is not read here; export BibTeX"),
         ("{Reference Type}: Journal Article\n{Title}: x\n", "is NoteExpress's text"),
+        ("\ufeff\n{Reference Type}: Book\n{Title}: x\n", "is NoteExpress's text; export RefW"),
+        (
+            "<article xmlns:x='urn:x'><front><article-meta/></front></article>",
+            "is the full text of an article \\(JATS\\); give its entry as BibTeX or RIS",
+        ),
+        (
+            "<pmc-articleset><article/></pmc-articleset>",
+            "is full text of PubMed Central \\(JATS\\); give PubMed's XML",
+        ),
+        (
+            '<collection xmlns="http://www.loc.gov/MARC21/slim"><record/></collection>',
+            "is MARC of a library catalogue; export BibTeX or RIS there",
+        ),
+        (
+            '<?xml version="1.0"?><m:record xmlns:m="http://www.loc.gov/MARC21/slim"/>',
+            "is a record of a catalogue",
+        ),
+        (
+            b"00097nam a2200061 a 4500001000500000245001500005\x1e1234\x1e10\x1faKites\x1e\x1d",
+            "is MARC of a library catalogue; export BibTeX or RIS there",
+        ),
+        (
+            "<rdf:RDF xmlns:rdf='urn:r' xmlns:z='urn:z'><z:Attachment/></rdf:RDF>",
+            "is RDF, as Zotero and others write it; export BibTeX, RIS or CSL JSON there",
+        ),
         (b"SQLite format 3\0" + bytes(100), "is a database of a program such as Zotero"),
     ],
 )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Mapping
+
+_MARC = re.compile(rb"\d{5}[acdnpsx][a-z][a-z#| ]..\d{7}[\w #|.]{3}45[\d ]{2}")
+"""The leader of a record in MARC 21 (ISO 2709), by positions 0 to 23."""
 
 _ZIP = b"PK\x03\x04"
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -32,6 +37,7 @@ _XML: Mapping[str, str] = {
     "RDF": "is RDF, as Zotero and others write it; export BibTeX, RIS or CSL JSON there",
     "Sources": "is Word's list of sources; export BibTeX or RIS from where they came",
     "collection": "is MARC of a library catalogue; export BibTeX or RIS there",
+    "record": "is a record of a catalogue (MARC or Dublin Core); export BibTeX or RIS there",
     "OAI-PMH": "is an answer of an OAI-PMH repository; export BibTeX or RIS there",
     "article": "is the full text of an article (JATS); give its entry as BibTeX or RIS",
     "pmc-articleset": "is full text of PubMed Central (JATS); give PubMed's XML of the papers",
@@ -59,9 +65,12 @@ def foreign_kind(data: bytes) -> str:
             if sign in data:
                 return words
         return "is a zip archive; unpack it first"
+    begun = data.removeprefix(codecs.BOM_UTF8).lstrip()
     for start, words in _STARTS:
-        if data.startswith(start):
+        if data.startswith(start) or begun.startswith(start):
             return words
+    if _MARC.match(begun):
+        return "is MARC of a library catalogue; export BibTeX or RIS there"
     return _wide_text(data)
 
 
