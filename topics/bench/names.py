@@ -151,7 +151,7 @@ class _Score:
 def _alike(one: NameParts, two: NameParts) -> bool:
     """Whether two spellings have one surname and one first letter of the given names."""
     initials = {one.initial, two.initial}
-    same = _with_particles(one) == _with_particles(two)
+    same = one.surname == two.surname or _with_particles(one) == _with_particles(two)
     return same and (len(initials) == 1 or "" in initials)
 
 
