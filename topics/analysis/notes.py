@@ -199,3 +199,13 @@ def author_notes(papers: Sequence[int], reported: int, min_papers: int) -> tuple
             "everyone.",
         )
     return ()
+
+
+def implied_notes(*, zeros_written: bool) -> tuple[str, ...]:
+    """Note on rows that the tables leave out because others imply them."""
+    if zeros_written:
+        return ()
+    return (
+        "There are so many authors that shares.csv, trends.csv and growth.csv leave out the themes "
+        "that an author has no paper in; of these, one stands in shares.csv for all.",
+    )

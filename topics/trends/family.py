@@ -13,7 +13,7 @@ import pandas as pd
 from topics.arrays import BoolArray, FloatArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
-from topics.shares.tally import Tally
+from topics.shares.cells import Pairs
 from topics.text.wording import counted
 from topics.trends.evidence import Evidence
 from topics.trends.labels import Label, compute_q
@@ -27,7 +27,7 @@ NEAR = 0.1
 
 
 def correct_changes(
-    tally: Tally, evidence: Evidence, testable: BoolArray, settings: TrendSettings
+    pairs: Pairs, evidence: Evidence, testable: BoolArray, settings: TrendSettings
 ) -> tuple[FloatArray, FloatArray]:
     """q of the change within and of the crude change."""
     inside, crude = evidence.inside, evidence.crude
@@ -35,19 +35,17 @@ def correct_changes(
     p = np.where(evidence.told, inside.p, crude.p)
     least = np.where(evidence.told, inside.least, crude.least)
     return (
-        correct_by_family(tally, p, least, testable, settings),
-        correct_by_family(tally, crude.p, crude.least, testable, settings),
+        correct_by_family(pairs, p, least, testable, settings),
+        correct_by_family(pairs, crude.p, crude.least, testable, settings),
     )
 
 
 def correct_by_family(
-    tally: Tally, p: FloatArray, least: FloatArray, testable: BoolArray, settings: TrendSettings
+    pairs: Pairs, p: FloatArray, least: FloatArray, testable: BoolArray, settings: TrendSettings
 ) -> FloatArray:
     """q of every row; the corpus and the groups are a family each."""
-    themes = len(tally.theme_ids) - 1
-    corpus = np.repeat(np.array(tally.groups) == CORPUS, themes)
     q = np.full(p.size, np.nan)
-    for family in (corpus, ~corpus):
+    for family in (pairs.corpus, ~pairs.corpus):
         rows = testable & family
         q[rows] = compute_q(p, least, rows, alpha=settings.alpha)[rows]
     return q
