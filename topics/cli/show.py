@@ -25,8 +25,12 @@ FIGURE_FORMATS = ("svg", "pdf", "png")
 def report(folder: Path, out: Path | None, title: str, note: str, beside: Path | None) -> None:
     """Write a run as one HTML file that opens anywhere, offline."""  # fmt: skip
     from topics.report import write_report
+    from topics.runtime.terminal import progress_bars
 
-    written = write_report(folder, out, title=title, note=note, beside=beside)
+    with progress_bars(enabled=True) as progress:
+        written = write_report(
+            folder, out, title=title, note=note, beside=beside, progress=progress
+        )
     click.echo(f"Written to {written}.")
 
 

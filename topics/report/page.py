@@ -32,6 +32,7 @@ from topics.report.payload import MAX_BYTES, build_payload
 from topics.report.views.beside import Beside, label_other_run
 from topics.report.views.pile import NO_VENUE, Pile, count_pile
 from topics.report.wording import describe_groups
+from topics.runtime.progress import Progress, quiet
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 from topics.store.atomic import replacing
 from topics.store.reader import RunFolder, read_run
@@ -62,6 +63,7 @@ def write_report(
     title: str = "",
     note: str = "",
     beside: RunFolder | Path | str | None = None,
+    progress: Progress = quiet,
 ) -> Path:
     """Write the report of a run.
 
@@ -77,6 +79,8 @@ def write_report(
         A paragraph below the heading.
     beside : RunFolder or path, optional
         Another run; authors can be set beside its papers, labelled by this run's model.
+    progress : Progress, optional
+        Is told how many papers of ``beside`` are encoded.
 
     Returns
     -------
@@ -97,7 +101,7 @@ def write_report(
         run = read_run(run)
     if beside is not None and not isinstance(beside, RunFolder):
         beside = read_run(beside)
-    labelled = label_other_run(run, beside) if beside is not None else None
+    labelled = label_other_run(run, beside, progress=progress) if beside is not None else None
     html = render_report(run, title=title, note=note, beside=labelled)
     path = Path(out) if out is not None else run.path / REPORT
     with replacing(path) as temporary:
