@@ -12,7 +12,7 @@ import pytest
 from tests.runs import RunShape, write_run_folder
 from topics.errors import InputError
 from topics.model.bundle import load_model
-from topics.report.views.beside import label_other_run
+from topics.report.views.beside import find_peers, label_other_run
 from topics.store.reader import RunFolder, read_run
 
 
@@ -98,3 +98,16 @@ def test_nothing_to_set_beside_is_said(seed_run: Path, other: RunFolder) -> None
     other["papers"]["abstract"] = ""
     with pytest.raises(InputError, match="no paper with an abstract and a year"):
         label_other_run(run, other)
+
+
+def test_peers_are_found_by_name_and_nobody_else_is(tmp_path: Path) -> None:
+    run = read_run(write_run_folder(tmp_path / "run", RunShape(papers=20)))
+    assert find_peers(run, ["AUTHOR 0002 name", "Author 0001 Name", "Author 0001 Name"]) == (
+        "Author 0002 Name",
+        "Author 0001 Name",
+    )
+    with pytest.raises(InputError, match="There is no author 'Nobody'; the nearest are: "):
+        find_peers(run, ["Author 0001 Name", "Nobody"])
+    venues = read_run(write_run_folder(tmp_path / "venues", RunShape(papers=20, by_venue=True)))
+    with pytest.raises(InputError, match="There is no venue 'Venue Z'; the nearest are: Venue A"):
+        find_peers(venues, ["Venue Z"])

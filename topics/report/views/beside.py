@@ -1,4 +1,4 @@
-"""The papers of another run as a baseline: how many of them are of each theme of this one.
+"""Baselines of an author: peers of the run, or the papers of another run.
 
 Themes of two runs are not the same, so the other's papers are labelled by this run's
 model, as `topics classify` does, and counted by its themes. A paper of both runs has
@@ -7,6 +7,7 @@ the theme that it has in this one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ import pandas as pd
 from topics.errors import InputError
 from topics.model.bundle import load_model
 from topics.model.remembered import RememberingEncoder
+from topics.names.lookup import find_name
+from topics.report.wording import describe_groups
 from topics.runtime.cache import default_cache
 from topics.runtime.progress import Progress, quiet
 from topics.schema import NO_THEME
@@ -91,6 +94,24 @@ def label_other_run(run: RunFolder, other: RunFolder, *, progress: Progress = qu
             for paper, at in zip(counted["paper_id"], theme, strict=True)
             if paper in here
         ),
+    )
+
+
+def find_peers(run: RunFolder, names: Sequence[str]) -> tuple[str, ...]:
+    """The authors or groups of a run that are meant by some names.
+
+    Raises
+    ------
+    InputError
+        If nobody is called so; the nearest are named.
+    """
+    column = run.settings.shares.group_by
+    if column:
+        known = run["papers"][column].fillna("").astype(str).str.strip().unique().tolist()
+    else:
+        known = list(dict.fromkeys(name for people in run["papers"]["authors"] for name in people))
+    return tuple(
+        dict.fromkeys(find_name(name, known, kind=describe_groups(run)[0]) for name in names)
     )
 
 
