@@ -36,6 +36,7 @@ from topics.runtime.progress import Progress, quiet
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 from topics.store.atomic import replacing
 from topics.store.reader import RunFolder, read_run
+from topics.text.commands import mark_commands
 from topics.text.wording import counted
 
 REPORT = "report.html"
@@ -133,6 +134,7 @@ def render_report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["commands"] = lambda text: _markup(mark_commands(text))
     style = _asset("style.css")
     script = "\n".join(['"use strict";', "(() => {", *map(_asset, _SCRIPTS), "})();"])
     payload = build_payload(
@@ -175,7 +177,7 @@ def _asset(name: str) -> str:
 
 
 def _markup(text: str) -> Any:
-    """Our own style and script, and JSON without markup: nothing of them may be escaped again."""
+    """Our own style and script, JSON without markup, and HTML: none may be escaped again."""
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704
