@@ -269,7 +269,7 @@ class ShareSettings:
         Whether intervals and tests are widened where papers of one team within
         two years share a theme oftener than others, as projects make them.
     zeros : "auto", "written" or "implied"
-        Whether the run folder has rows for themes that an author has no paper in;
+        Whether the tables have rows for themes that an author has no paper in;
         "auto" leaves them out where there are more than a million rows.
     """
 

@@ -138,5 +138,5 @@ def test_authors_who_are_not_reported_are_counted() -> None:
     (note,) = author_notes([9] * 1_300 + [4] * 7, 200, 5)
     assert note == (
         "Of 1,300 authors with 5 papers or more the 200 with most papers are reported; "
-        "--authors NAME reports one more, --authors all everyone."
+        "`--authors NAME` reports one more, `--authors all` everyone."
     )

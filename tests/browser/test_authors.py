@@ -192,6 +192,58 @@ def test_another_run_beside_an_author_counts_shared_papers_once(
     assert "3 papers of both count for Author 0001 Name only" in text
 
 
+def test_peers_beside_an_author_count_together_and_shared_papers_once(
+    tmp_path: Path, visit: Open
+) -> None:
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    run = read_run(write_run_folder(tmp_path, SHAPE))
+    papers, themes = run["papers"], run["themes"]
+    theme = run["assignments"].set_index("paper_id")["theme_id"].loc[papers["paper_id"]]
+    author = "Author 0001 Name"
+    # one who is reported, and two of the others, of whom one wrote with the author
+    everybody = sorted({name for people in papers["authors"] for name in people})
+    has = {name: np.array([name in people for people in papers["authors"]]) for name in everybody}
+    others = [name for name in everybody if name.startswith("Person")]
+    alone = next(name for name in others if not (has[name] & has[author]).any())
+    both = next(name for name in others if (has[name] & has[author]).any())
+    peers = ["Author 0000 Name", alone, both]
+    path = tmp_path / "peers.html"
+    path.write_text(render_report(run, peers=[one.upper() for one in peers]), encoding="utf-8")
+    opened = visit(path)
+    page = opened.go(f"authors?author={author.replace(' ', '%20')}")
+    table = page.get_by_role("region", name=f"{author} beside {peers[0]}, {alone} and {both}")
+    mine, theirs = has[author], np.any([has[one] for one in peers], axis=0)
+    apart = theirs & ~mine
+    names = dict(zip([*themes["theme"], "no theme"], [*themes["theme_id"], "none"], strict=True))
+    rows = table.locator("tbody tr").all()
+    assert len(rows) == theme[mine | apart].nunique()
+    for row in rows:
+        of = (theme == names[row.locator("th").inner_text()]).to_numpy()
+        a, m, b, n = (of & mine).sum(), mine.sum(), (of & apart).sum(), apart.sum()
+        low, high = confint_proportions_2indep(a, m, b, n, method="newcomb", compare="diff")
+        cells = row.locator("td").all_inner_texts()
+        assert cells[0].startswith(f"{a} of {m} ")
+        assert cells[1].startswith(f"{b} of {n} ")
+        numbers = [int(x) for x in re.findall(r"-?\d+", cells[2].replace("−", "-"))]
+        wanted = [100 * (a / m - b / n), 100 * low, 100 * high]
+        assert numbers == pytest.approx(wanted, abs=0.51)
+    text = page.locator("#view-authors").inner_text()
+    shared = int((theirs & mine).sum())
+    assert f"{shared} paper{'s' if shared > 1 else ''} of both" in text
+    assert "A paper of several of the 3 counts once." in text
+    # leaving one out and adding another again, by the keyboard and with the focus kept
+    chips = page.get_by_role("list", name="Set beside").get_by_role("button")
+    chips.nth(1).press("Enter")
+    page.get_by_role("region", name=f"{author} beside {peers[0]} and {both}").wait_for()
+    field = page.get_by_label("Add, for a group of peers")
+    field.fill("Author 0002 Name")
+    assert chips.all_inner_texts() == [peers[0], both, "Author 0002 Name"]
+    assert page.url.count("beside=") == 3
+    page.get_by_label("Add, for a group of peers").fill("all other papers")
+    page.get_by_role("region", name=f"{author} beside all other papers").wait_for()
+
+
 def test_a_theme_counts_its_papers_by_venue_and_year(report: Path, visit: Open) -> None:
     tables = make_tables(SHAPE)
     page = visit(report).go("theme?theme=t2")

@@ -12,6 +12,7 @@ import pytest
 from tests.runs import HOSTILE, RunShape, write_run_folder
 from topics.errors import InputError, OutputError
 from topics.report import write_report
+from topics.store.reader import read_run
 
 
 def page(folder: Path, shape: RunShape | None = None) -> str:
@@ -48,6 +49,16 @@ def test_hostile_text_is_escaped(tmp_path: Path) -> None:
     assert "<img" not in html
     assert "{{ 7 * 7 }}" in outside, "text is no template"
     assert "title " * 40 not in outside, "a title of thousands of signs is cut in lists"
+
+
+def test_commands_in_notes_are_code_and_names_stay_escaped(tmp_path: Path) -> None:
+    run = read_run(write_run_folder(tmp_path))
+    run.manifest["notes"] = ["`topics authors --write` divides <i>A. Lee</i> & `Bob."]
+    html = write_report(run, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert (
+        "<li><code>topics authors --write</code> divides &lt;i&gt;A. Lee&lt;/i&gt; &amp; `Bob.</li>"
+        in html
+    )
 
 
 def test_findings_are_the_called_changes_with_links(tmp_path: Path) -> None:

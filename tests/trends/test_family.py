@@ -55,3 +55,13 @@ def test_no_pair_that_could_be_called_is_a_sentence():
 
 def test_without_authors_there_is_nothing_to_say():
     assert describe_family(trends_of(yearly("Zoe", "a", {2018: 1}))) == ()
+
+
+def test_groups_are_called_what_they_are_and_a_small_q_without_a_call_is_explained():
+    names = [f"Author {number}" for number in range(8)]
+    table = trends_of(near_misses(8), *names, "Zoe")
+    alpha = float(table["q"].dropna().nsmallest(2).iloc[1])
+    family, near = describe_family(table, alpha=alpha, words=("venue", "venues"))
+    assert "16 of 18 pairs of a venue and a theme (8 of 9 venues) with" in family
+    told = [one for one in near.split("; ") if "but the 95% interval holds 0" in one]
+    assert len(told) == (find_nearest(table)["q"] <= alpha).sum()

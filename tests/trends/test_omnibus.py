@@ -11,6 +11,7 @@ from scipy.stats import chi2_contingency
 
 from tests.share_tables import make_tables, yearly
 from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.trends import compute_reading, compute_trends, courses, omnibus
 from topics.trends.courses import compute_omnibus
 from topics.trends.omnibus import compute_asymptotic_omnibus, compute_omnibus_test
@@ -99,6 +100,7 @@ def test_few_papers_within_strata_are_dealt_and_not_left_to_chi_squared():
     papers = tables.papers.assign(venue=strata)
     found = compute_omnibus(
         shares.tally,
+        Pairs.with_theme(shares.tally, zeros=True),
         find_strata(shares.tally, papers, ["venue"]),
         TrendSettings(),
         people=True,
@@ -118,7 +120,13 @@ def test_few_weights_are_dealt():
         make_tables(rows).shares(groups=["Ann"], counting=counting) for counting in ("hard", "soft")
     )
     found = [
-        compute_omnibus(shares.tally, None, TrendSettings(), people=True).p
+        compute_omnibus(
+            shares.tally,
+            Pairs.with_theme(shares.tally, zeros=True),
+            None,
+            TrendSettings(),
+            people=True,
+        ).p
         for shares in (hard, soft)
     ]
     np.testing.assert_allclose(found[1], found[0], rtol=0.4)

@@ -17,7 +17,14 @@ import pandas as pd
 from topics.analysis.counting import count_themes
 from topics.analysis.enough import check_enough
 from topics.analysis.facts import Facts
-from topics.analysis.notes import left_out_notes, placed_notes, share_notes, text_notes, theme_notes
+from topics.analysis.notes import (
+    implied_notes,
+    left_out_notes,
+    placed_notes,
+    share_notes,
+    text_notes,
+    theme_notes,
+)
 from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
@@ -195,12 +202,14 @@ def analyse(
             ),
             *counted.notes,
             *namesake_notes(counted.names),
+            *implied_notes(zeros_written=counted.zeros_written),
         ),
         facts=Facts(
             clusterer=theming.clusterer,
             tried=theming.cut.tried,
             refits=number,
             dispersion=counted.dispersion,
+            zeros_written=counted.zeros_written,
             window=counted.window,
             partial_last_year=counted.partial_last_year,
             map_quality=quality,

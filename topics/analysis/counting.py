@@ -43,6 +43,7 @@ class Counted:
     shifts: pd.DataFrame
     growth: pd.DataFrame
     composition: pd.DataFrame
+    zeros_written: bool
     window: tuple[int, int] | None
     partial_last_year: int | None
     dispersion: float
@@ -78,6 +79,7 @@ def count_themes(
             shifts=pd.DataFrame(columns=list(SHIFT_COLUMNS)),
             growth=pd.DataFrame(columns=list(GROWTH_COLUMNS)),
             composition=pd.DataFrame(columns=TABLES["composition"].names),
+            zeros_written=True,
             window=None,
             partial_last_year=None,
             dispersion=1.0,
@@ -134,6 +136,7 @@ def count_themes(
         composition=compute_composition(
             shares.tally, papers, list(dict.fromkeys(("venue", "category", *plain)))
         ),
+        zeros_written=shares.zeros,
         window=shares.window,
         partial_last_year=shares.partial_last_year,
         dispersion=shares.dispersion.pooled,

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
+from topics.text.commands import mark_commands
 from topics.text.printable import printable
 from topics.text.wording import counted
 from topics.trends.labels import CALLED, Label
@@ -61,7 +62,7 @@ def render(
             f"<p><b>{html.escape(description)}</b></p>",
             _render_themes(themes),
             _render_changes(trends, changes),
-            *(f"<p>{_plain(note, longest=400)}</p>" for note in notes),
+            *(f"<p>{mark_commands(_shorten(note, longest=400))}</p>" for note in notes),
         ]
     )
 
@@ -111,5 +112,9 @@ def _render_changes(trends: pd.DataFrame, changes: pd.DataFrame) -> str:
 
 
 def _plain(text: object, *, longest: int = LONGEST_TEXT) -> str:
+    return html.escape(_shorten(text, longest=longest))
+
+
+def _shorten(text: object, *, longest: int) -> str:
     line = " ".join(printable(str(text)).split())
-    return html.escape(line if len(line) <= longest else f"{line[: longest - 1]}…")
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -25,6 +25,8 @@ class Facts:
     dispersion : float
         Factor by which shares vary more than those of independent papers, over
         all reported authors; 1 where it is not estimated.
+    zeros_written : bool
+        Whether the tables have rows for themes that an author has no paper in.
     window : (int, int) or None
         First and last counted year; None if nothing was counted.
     partial_last_year : int or None
@@ -42,6 +44,7 @@ class Facts:
     tried: tuple[Tried, ...] = ()
     refits: int = 0
     dispersion: float = 1.0
+    zeros_written: bool = True
     window: tuple[int, int] | None = None
     partial_last_year: int | None = None
     map_quality: MapQuality | None = None

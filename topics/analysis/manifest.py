@@ -20,10 +20,6 @@ from topics.settings import Settings
 from topics.store.reader import RUN
 from topics.themes.faithfulness import MapQuality
 
-_IMPLIED = (
-    "There are so many authors that shares.csv, trends.csv and growth.csv leave out the themes "
-    "that an author has no paper in; of these, one stands in shares.csv for all."
-)
 _LIBRARIES = ("bertopic", "numpy", "onnxruntime", "pandas", "scikit-learn", "scipy")
 
 
@@ -36,7 +32,6 @@ def describe_run(
     assignments: pd.DataFrame,
     notes: Sequence[str],
     facts: Facts,
-    zeros_written: bool = True,
 ) -> dict[str, Any]:
     """Describe a run as JSON-ready values; only stages and date differ between reruns."""
     return {
@@ -89,8 +84,8 @@ def describe_run(
         "partial_last_year": facts.partial_last_year,
         "map": _map_quality(facts.map_quality),
         "cleaning": dict(facts.cleaning),
-        "zeros_written": zeros_written,
-        "notes": [*notes, *(() if zeros_written else (_IMPLIED,))],
+        "zeros_written": facts.zeros_written,
+        "notes": list(notes),
         "stages": dict(facts.stages),
         "python": platform.python_version(),
         "libraries": {name: metadata.version(name) for name in _LIBRARIES},

@@ -150,7 +150,7 @@ def _granularity(tried: Sequence[Tried], chosen: int) -> str:
     )
     return (
         f"Numbers of themes tried, and how alike they are when sought again (1 is the same): "
-        f"{listed}; {chosen} taken. --granularity asks for fewer or more."
+        f"{listed}; {chosen} taken. `--granularity` asks for fewer or more."
     )
 
 
@@ -190,12 +190,22 @@ def author_notes(papers: Sequence[int], reported: int, min_papers: int) -> tuple
     if not reported:
         return (
             f"No author has {counted(min_papers, 'paper')} or more, so that only all papers "
-            "together are reported; --authors NAME reports one, --by venue the venues.",
+            "together are reported; `--authors NAME` reports one, `--by venue` the venues.",
         )
     if enough > reported:
         return (
             f"Of {enough:,} authors with {counted(min_papers, 'paper')} or more the {reported:,} "
-            "with most papers are reported; --authors NAME reports one more, --authors all "
+            "with most papers are reported; `--authors NAME` reports one more, `--authors all` "
             "everyone.",
         )
     return ()
+
+
+def implied_notes(*, zeros_written: bool) -> tuple[str, ...]:
+    """Note on rows that the tables leave out because others imply them."""
+    if zeros_written:
+        return ()
+    return (
+        "There are so many authors that shares.csv, trends.csv and growth.csv leave out the themes "
+        "that an author has no paper in; of these, one stands in shares.csv for all.",
+    )

@@ -12,7 +12,6 @@ import pandas as pd
 from topics.analysis.display import called_changes, describe, render
 from topics.analysis.facts import Facts
 from topics.analysis.manifest import describe_run
-from topics.analysis.written import leave_out_zeros, zeros_are_written
 from topics.corpus.corpus import Corpus
 from topics.encoders.base import Vectors
 from topics.errors import UsageError
@@ -153,12 +152,9 @@ class Result:
             replacing_together(folder, last=MANIFEST, retired=retired) as new,
         ):
             with clock.stage("tables"):
-                tables = {name: getattr(self, name) for name in TABLES}
                 write_tables(
                     new,
-                    tables
-                    if zeros_are_written(self.shares, self.settings.shares)
-                    else leave_out_zeros(tables),
+                    {name: getattr(self, name) for name in TABLES},
                     people=self.corpus.authors,
                     rivals=self.corpus.rivals,
                 )
@@ -243,5 +239,4 @@ class Result:
             assignments=self.assignments,
             notes=self.notes,
             facts=replace(self.facts, stages=stages),
-            zeros_written=zeros_are_written(self.shares, self.settings.shares),
         )

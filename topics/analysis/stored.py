@@ -72,6 +72,7 @@ def _facts(run: RunFolder) -> Facts:
         ),
         refits=int(manifest["refits"]),
         dispersion=float(manifest["dispersion"]),
+        zeros_written=bool(manifest["zeros_written"]),
         window=(int(window[0]), int(window[1])) if window else None,
         partial_last_year=manifest["partial_last_year"],
         map_quality=MapQuality(**quality) if quality else None,

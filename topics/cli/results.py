@@ -39,8 +39,7 @@ def trends(
 ) -> None:
     """Show how shares changed in a run, the strongest evidence first."""  # fmt: skip
     from topics.cli.console import print_lines, render_trends
-    from topics.trends.family import describe_family
-    from topics.trends.stored import read_trends, why_no_trends
+    from topics.trends.stored import describe_tests, read_trends, why_no_trends
 
     found = read_trends(folder, author=author, theme=theme, label=label)
     if found.empty:
@@ -53,7 +52,7 @@ def trends(
         noun="trend",
     )
     if format_name == "table" and not (as_json or author or theme or label):
-        print_lines(*describe_family(found))
+        print_lines(*describe_tests(folder, found))
 
 
 @click.command("compare-authors")

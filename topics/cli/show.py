@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
 from topics.cli.options import PATH
+from topics.errors import UsageError
 
 FIGURE_FORMATS = ("svg", "pdf", "png")
 
@@ -18,15 +20,31 @@ FIGURE_FORMATS = ("svg", "pdf", "png")
 @click.option("--note", default="", metavar="TEXT", help="A paragraph below the heading.")
 @click.option(
     "--beside",
-    type=PATH,
-    metavar="RUN",
-    help="Another run: its papers, labelled by this run's model, stand beside each author.",
+    multiple=True,
+    metavar="RUN|NAMES",
+    help="Another run, whose papers are labelled by this run's model, or authors as 'A; B; C', who "
+    "count together: they stand beside each author. Both may be given.",
 )
-def report(folder: Path, out: Path | None, title: str, note: str, beside: Path | None) -> None:
+def report(folder: Path, out: Path | None, title: str, note: str, beside: tuple[str, ...]) -> None:
     """Write a run as one HTML file that opens anywhere, offline."""  # fmt: skip
     from topics.report import write_report
+    from topics.runtime.terminal import progress_bars
 
-    written = write_report(folder, out, title=title, note=note, beside=beside)
+    # a path that does not exist is no author either, and is better called a run
+    runs = [one for one in beside if Path(one).is_dir() or os.sep in one]
+    if len(runs) > 1:
+        raise UsageError(f"--beside takes one run, got {runs[0]} and {runs[1]}.")
+    peers = [name.strip() for one in beside if one not in runs for name in one.split(";")]
+    with progress_bars(enabled=True) as progress:
+        written = write_report(
+            folder,
+            out,
+            title=title,
+            note=note,
+            beside=runs[0] if runs else None,
+            peers=[name for name in peers if name],
+            progress=progress,
+        )
     click.echo(f"Written to {written}.")
 
 

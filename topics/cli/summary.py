@@ -10,7 +10,7 @@ from topics.analysis.display import called_changes
 from topics.analysis.result import Result
 from topics.cli.console import cells, make_table, print_lines, print_table, render_left_out
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME, NO_THEME_NAME
-from topics.text.wording import counted
+from topics.text.wording import counted, name_groups
 from topics.trends import Label, compute_reading
 from topics.trends.family import describe_family
 
@@ -114,7 +114,12 @@ def _print_findings(result: Result) -> None:
         )
         print_lines(f"{heading} ({labels}):" if labels else f"{heading}:")
         print_lines(*(lines or ["  No change is called; see how wide the intervals are."]))
-        print_lines(*(f"  {sentence}" for sentence in describe_family(part)))
+        family = describe_family(
+            part,
+            alpha=result.settings.trends.alpha,
+            words=name_groups(result.settings.shares.group_by),
+        )
+        print_lines(*(f"  {sentence}" for sentence in family))
 
 
 def _papers(trends: pd.DataFrame, author: str) -> float:

@@ -162,9 +162,12 @@ def _drawings(
         drawings[f"stack-{name}"] = partial(mine, printed.stack)
         if (shifts["author"] == author).any():
             drawings[f"shift-{name}"] = partial(
-                printed.shift, shifts, author=author, basis=f"{counting.words.capitalize()}.",
+                printed.shift,
+                shifts,
+                author=author,
+                basis=f"n = {sums[author]:,.0f}. {counting.words.capitalize()}.",
                 **wide,
-            )  # fmt: skip
+            )
         if asked and author != CORPUS and (trends["author"] == author).any():
             drawings[f"trends-{name}"] = partial(
                 printed.trends, trends, author=author, basis=basis, **wide

@@ -39,6 +39,7 @@ from topics.figures.styles import (
     reverse_legend,
     shorten_name,
     tick_years,
+    wrap_name,
 )
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 
@@ -163,7 +164,7 @@ def draw_ribbon(axes: Any, panel: Panel, place: int, *, top: float = 1.0) -> Non
         years[active], series.share[active], s=size[active], color=color, zorder=3,
         marker=MARKERS[mark(series.place)], linewidths=0.4, edgecolors="white", clip_on=False,
     )  # fmt: skip
-    axes.set_title(shorten_name(series.theme, 26), loc="left", pad=3)
+    axes.set_title(wrap_name(series.theme, axes), loc="left", pad=3)
     axes.set_ylim(0, top)
     axes.set_yticks([0, top / 2, top])
     axes.yaxis.set_major_formatter(format_percent)
@@ -194,7 +195,8 @@ def trends(
     axes.set_yticks(range(len(table)), [shorten_name(name, longest) for name in table["name"]])
     axes.set_ylim(max(0, len(table) - 1) + 0.6, -0.6)
     axes.xaxis.set_major_formatter(format_points)
-    axes.set_xlabel("change of the share, percentage points")
+    # to the left, below the names, where there is room for it
+    axes.set_xlabel("change of the share, percentage points", loc="right")
     grey = (table["label"] == "insufficient evidence").any()
     return captioned(
         figure,

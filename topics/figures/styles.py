@@ -18,6 +18,11 @@ PAGE = 7.0
 
 POINTS = 8
 LONGEST_NAME = 34
+TICKS = 0.55
+"""Inches that the labels of a panel's axis take."""
+
+WIDE = 0.6
+"""Width of a character as a part of its size, on average and rather too much."""
 
 
 @contextmanager
@@ -104,6 +109,15 @@ def reverse_legend(handles_and_labels: tuple[list[Any], list[str]]) -> tuple[lis
     """A legend in the order of the stack, the uppermost first."""
     handles, labels = handles_and_labels
     return handles[::-1], labels[::-1]
+
+
+def wrap_name(text: object, axes: Any) -> str:
+    """A name as the title of one of several panels: as many lines as it needs, two at most."""
+    columns = axes.get_subplotspec().get_gridspec().ncols
+    across = axes.figure.get_figwidth() / columns - TICKS
+    characters = max(8, int(across * 72 / (POINTS * WIDE)))
+    lines = textwrap.wrap(shorten_name(text, 2 * characters), characters)
+    return "\n".join(lines[:2]) if len(lines) < 3 else f"{lines[0]}\n{lines[1][: characters - 1]}…"
 
 
 def shorten_name(text: object, longest: int = LONGEST_NAME) -> str:

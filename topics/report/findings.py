@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from topics.report.wording import describe_groups
 from topics.schema import CORPUS, NO_THEME
 from topics.store.reader import RunFolder
 from topics.text.wording import counted
@@ -101,7 +102,9 @@ def find_warnings(run: RunFolder) -> list[str]:
         warnings.append(
             f"{partial} is not over in these papers: its counts will grow, its shares may move."
         )
-    warnings += describe_family(run["trends"])
+    warnings += describe_family(
+        run["trends"], alpha=run.settings.trends.alpha, words=describe_groups(run)
+    )
     papers = len(run["papers"])
     without = int((run["assignments"]["theme_id"] == NO_THEME).sum())
     said = any("no theme" in warning for warning in warnings)

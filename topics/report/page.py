@@ -8,7 +8,7 @@ the one style sheet in it, by their hashes, and no request at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,14 @@ from topics.report.looks import HUES, PATTERNS, theme_looks
 from topics.report.methods import write_methods
 from topics.report.packing import csp_hash, to_json
 from topics.report.payload import MAX_BYTES, build_payload
-from topics.report.views.beside import Beside, label_other_run
+from topics.report.views.beside import Beside, find_peers, label_other_run
 from topics.report.views.pile import NO_VENUE, Pile, count_pile
 from topics.report.wording import describe_groups
+from topics.runtime.progress import Progress, quiet
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 from topics.store.atomic import replacing
 from topics.store.reader import RunFolder, read_run
+from topics.text.commands import mark_commands
 from topics.text.wording import counted
 
 REPORT = "report.html"
@@ -62,6 +64,8 @@ def write_report(
     title: str = "",
     note: str = "",
     beside: RunFolder | Path | str | None = None,
+    peers: Sequence[str] = (),
+    progress: Progress = quiet,
 ) -> Path:
     """Write the report of a run.
 
@@ -77,6 +81,11 @@ def write_report(
         A paragraph below the heading.
     beside : RunFolder or path, optional
         Another run; authors can be set beside its papers, labelled by this run's model.
+    peers : sequence of str
+        Authors (or groups) of this run; everybody else is set beside them together until
+        the reader chooses others.
+    progress : Progress, optional
+        Is told how many papers of ``beside`` are encoded.
 
     Returns
     -------
@@ -87,7 +96,8 @@ def write_report(
     ------
     InputError
         If the folder is no finished run, is of another version, or one of its
-        tables is missing or damaged; or if ``beside`` has no paper to set beside it.
+        tables is missing or damaged; if ``beside`` has no paper to set beside it; or if
+        nobody is called as one of ``peers``.
     ModelError
         If ``beside`` is given and the model of the run cannot label its papers.
     OutputError
@@ -97,8 +107,8 @@ def write_report(
         run = read_run(run)
     if beside is not None and not isinstance(beside, RunFolder):
         beside = read_run(beside)
-    labelled = label_other_run(run, beside) if beside is not None else None
-    html = render_report(run, title=title, note=note, beside=labelled)
+    labelled = label_other_run(run, beside, progress=progress) if beside is not None else None
+    html = render_report(run, title=title, note=note, beside=labelled, peers=peers)
     path = Path(out) if out is not None else run.path / REPORT
     with replacing(path) as temporary:
         temporary.write_text(html, encoding="utf-8")
@@ -111,6 +121,7 @@ def render_report(
     title: str = "",
     note: str = "",
     beside: Beside | None = None,
+    peers: Sequence[str] = (),
     max_bytes: int = MAX_BYTES,
 ) -> str:
     """The page as text; the same tables give the same text."""
@@ -123,9 +134,15 @@ def render_report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["commands"] = lambda text: _markup(mark_commands(text))
     style = _asset("style.css")
     script = "\n".join(['"use strict";', "(() => {", *map(_asset, _SCRIPTS), "})();"])
-    payload = build_payload(run, beside=beside, max_bytes=max_bytes - len(style) - len(script))
+    payload = build_payload(
+        run,
+        beside=beside,
+        peers=find_peers(run, peers),
+        max_bytes=max_bytes - len(style) - len(script),
+    )
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -160,7 +177,7 @@ def _asset(name: str) -> str:
 
 
 def _markup(text: str) -> Any:
-    """Our own style and script, and JSON without markup: nothing of them may be escaped again."""
+    """Our own style and script, JSON without markup, and HTML: none may be escaped again."""
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from topics.store.reader import RunFolder
-
-_WORDS = {
-    "": ("author", "authors"),
-    "venue": ("venue", "venues"),
-    "category": ("category", "categories"),
-}
+from topics.text.wording import name_groups
 
 
 def describe_groups(run: RunFolder) -> tuple[str, str]:
     """Singular and plural, as ``("venue", "venues")``."""
-    return _WORDS.get(run.settings.shares.group_by, ("group", "groups"))
+    return name_groups(run.settings.shares.group_by)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from topics.errors import UsageError
+from topics.shares.cells import Cells
 from topics.shares.shares import Counts, Shares
 from topics.shares.tally import Tally
 
@@ -60,10 +61,11 @@ def widen_intervals(
             )
     share = table["share"].to_numpy(dtype=np.float64)
     low, high = (table[name].to_numpy(dtype=np.float64) for name in ("low", "high"))
-    centre = (reference or shares).tally.shares.ravel()
+    cells = Cells.of(shares.tally, zeros=shares.zeros)
+    centre = cells.shares((reference or shares).tally)
     between = np.zeros_like(centre)
     for refit in refits:
-        between += (refit.tally.shares.ravel() - centre) ** 2
+        between += (cells.shares(refit.tally) - centre) ** 2
     between /= len(refits)
     within = ((high - low) / (2 * Z_95)) ** 2
     growth = np.sqrt(1.0 + (1.0 + 1.0 / len(refits)) * between / within)

@@ -22,6 +22,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.schema import CORPUS
 from topics.settings import ShareSettings
+from topics.shares.cells import Cells, zeros_are_listed
 from topics.shares.dispersion import Dispersion, compute_dispersion, find_team_pairs
 from topics.shares.intervals import compute_share_intervals
 from topics.shares.tally import Tally, compute_credit, compute_tally, compute_weights
@@ -57,6 +58,9 @@ class Shares(Counts):
         Columns ``SHARE_COLUMNS``; one row per author, year of the window and
         theme, "none" included. ``share``, ``low`` and ``high`` are between 0
         and 1, and missing where ``total`` is 0.
+    zeros : bool
+        Whether the table has every row; without it, those that say something: see
+        :class:`topics.shares.cells.Cells`.
     coverage : DataFrame
         Columns ``COVERAGE_COLUMNS``; a paper is left out for one reason, the
         first that holds in the order of the columns.
@@ -73,6 +77,7 @@ class Shares(Counts):
     """
 
     table: pd.DataFrame
+    zeros: bool
     coverage: pd.DataFrame
     window: tuple[int, int]
     partial_last_year: int | None
@@ -162,8 +167,10 @@ def compute_shares(
         if settings.dispersion
         else Dispersion.none(len(asked))
     )
+    zeros = zeros_are_listed(tally.papers.size, settings)
     return Shares(
-        table=_table(tally, dispersion),
+        table=_table(tally, dispersion, Cells.of(tally, zeros=zeros)),
+        zeros=zeros,
         coverage=coverage,
         window=window,
         partial_last_year=_partial_last_year(ordered, window, settings.complete_through, written),
@@ -215,25 +222,22 @@ def _coverage(
     return pd.DataFrame(columns, columns=list(COVERAGE_COLUMNS))
 
 
-def _table(tally: Tally, dispersion: Dispersion) -> pd.DataFrame:
-    totals = tally.totals[..., None]
-    share = tally.shares
-    effective = tally.effective / dispersion.groups[:, None]
-    with np.errstate(invalid="ignore"):
-        scaled = np.nan_to_num(share) * effective[..., None]
-    low, high = compute_share_intervals(scaled, effective)
-    groups, years, themes = share.shape
+def _table(tally: Tally, dispersion: Dispersion, cells: Cells) -> pd.DataFrame:
+    share = cells.shares(tally)
+    effective = (tally.effective / dispersion.groups[:, None])[cells.group, cells.year]
+    scaled = np.nan_to_num(share) * effective
+    low, high = compute_share_intervals(scaled[:, None], effective)
     kind = np.int64 if tally.whole else np.float64
     columns = {
-        "author": np.repeat(np.array(tally.groups, dtype=object), years * themes),
-        "year": np.tile(np.repeat(tally.years, themes), groups),
-        "theme_id": np.tile(np.array(tally.theme_ids, dtype=object), groups * years),
-        "theme": np.tile(np.array(tally.themes, dtype=object), groups * years),
-        "papers": tally.papers.ravel().astype(kind),
-        "total": np.broadcast_to(totals, share.shape).ravel().astype(kind),
-        "share": share.ravel(),
-        "low": low.ravel(),
-        "high": high.ravel(),
+        "author": np.array(tally.groups, dtype=object)[cells.group],
+        "year": tally.years[cells.year],
+        "theme_id": np.array(tally.theme_ids, dtype=object)[cells.theme],
+        "theme": np.array(tally.themes, dtype=object)[cells.theme],
+        "papers": tally.papers[cells.group, cells.year, cells.theme].astype(kind),
+        "total": tally.totals[cells.group, cells.year].astype(kind),
+        "share": share,
+        "low": low[:, 0],
+        "high": high[:, 0],
     }
     return pd.DataFrame(columns, columns=list(SHARE_COLUMNS))
 

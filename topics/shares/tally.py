@@ -74,16 +74,6 @@ class Tally:
     effective: npt.NDArray[np.float64]
     whole: bool
 
-    @property
-    def shares(self) -> npt.NDArray[np.float64]:
-        """Shares of papers, shape (groups, years, themes); NaN in a year without papers."""
-        totals = self.totals[..., None]
-        empty = np.full_like(self.papers, np.nan)
-        shares: npt.NDArray[np.float64] = np.divide(
-            self.papers, totals, out=empty, where=totals > 0
-        )
-        return shares
-
 
 def compute_credit(papers: pd.DataFrame, groups: tuple[str, ...], settings: ShareSettings) -> Any:
     """Credit of each paper for each group, shape (groups, papers)."""

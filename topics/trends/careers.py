@@ -8,6 +8,7 @@ import numpy as np
 
 from topics.arrays import BoolArray, FloatArray, IntArray
 from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.shares.tally import Tally
 from topics.trends.change import Change
 from topics.trends.evidence import Evidence
@@ -16,7 +17,7 @@ from topics.trends.labels import relative_margin
 
 def is_near(
     tally: Tally,
-    papers: FloatArray,
+    pairs: Pairs,
     change: Change,
     evidence: Evidence,
     settings: TrendSettings,
@@ -25,28 +26,28 @@ def is_near(
 
     A year's share is drawn towards the pooled one by as much as one paper weighs.
     """
-    total = np.maximum(tally.totals.sum(axis=1), 1e-300)
-    pooled = papers.sum(axis=1) / total[:, None]
+    totals, papers = tally.totals[pairs.group], pairs.by_year(tally.papers)
+    pooled = papers.sum(axis=1) / np.maximum(totals.sum(axis=1), 1e-300)
     down, up = relative_margin(pooled, settings)
-    fitted = (papers + pooled[:, None, :]) / (tally.totals[:, :, None] + 1.0)
-    beyond = np.where(tally.totals[:, :, None] > 0, fitted - pooled[:, None, :], 0.0)
+    fitted = (papers + pooled[:, None]) / (totals + 1.0)
+    beyond = np.where(totals > 0, fitted - pooled[:, None], 0.0)
     yearly = (beyond.max(axis=1) <= up) & (beyond.min(axis=1) >= -down)
     low = np.where(evidence.told, evidence.within.steady_low, change.steady_low)
     high = np.where(evidence.told, evidence.within.steady_high, change.steady_high)
     with np.errstate(invalid="ignore"):
-        sure = (low >= -down.ravel()) & (high <= up.ravel())
-    return np.asarray(sure & yearly.ravel())
+        sure = (low >= -down) & (high <= up)
+    return np.asarray(sure & yearly)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Halves:
-    """Counts of each row before and from ``late_from``, and the years of each group."""
+    """Counts of each row before and from ``late_from``, and its group's years."""
 
     counts: dict[str, FloatArray]
     years: dict[str, IntArray]
 
 
-def split_career(tally: Tally, papers: FloatArray) -> Halves:
+def split_career(tally: Tally, pairs: Pairs) -> Halves:
     """The first half of the active years against the rest.
 
     The middle one of an odd number of years belongs to the second half.
@@ -57,13 +58,14 @@ def split_career(tally: Tally, papers: FloatArray) -> Halves:
     first = tally.years[active.argmax(axis=1)]
     last = tally.years[::-1][active[:, ::-1].argmax(axis=1)]
     from_year = tally.years[late.argmax(axis=1)]
-    themes = papers.shape[2]
+    papers = pairs.by_year(tally.papers)
     counts = {}
     for name, half in (("early", early), ("late", late)):
-        counts[f"papers_{name}"] = (papers * half[:, :, None]).sum(axis=1).ravel()
-        counts[f"total_{name}"] = np.repeat((tally.totals * half).sum(axis=1), themes)
+        counts[f"papers_{name}"] = (papers * half[pairs.group]).sum(axis=1)
+        counts[f"total_{name}"] = (tally.totals * half).sum(axis=1)[pairs.group]
+    years = {"first_year": first, "last_year": last, "late_from": from_year}
     return Halves(
-        counts=counts, years={"first_year": first, "last_year": last, "late_from": from_year}
+        counts=counts, years={name: column[pairs.group] for name, column in years.items()}
     )
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 from topics.arrays import BoolArray, FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.shares.tally import Tally
-from topics.trends.evidence import by_row
 from topics.trends.omnibus import (
     EXPECTED,
     SEEMS_UNEVEN,
@@ -110,42 +110,43 @@ def compute_moments(tally: Tally, group: int, strata: Strata | None) -> Moments:
 
 
 def compute_omnibus(
-    tally: Tally, strata: Strata | None, settings: TrendSettings, *, people: bool
+    tally: Tally, pairs: Pairs, strata: Strata | None, settings: TrendSettings, *, people: bool
 ) -> Tested:
     """The omnibus test of every row: within strata where there are any.
 
     Counts without strata are tested exactly; the rest by chi-squared, and by random
     deals where the years seem to differ and one of them expects few papers.
     """
-    themes = len(tally.theme_ids) - 1
-    shape = (len(tally.groups), themes)
-    p, least = np.ones((2, *shape))
+    p, least = np.ones((2, len(pairs)))
     if tally.whole:
         exact = compute_omnibus_test(
-            by_row(tally.papers[:, :, :themes]).astype(np.int64),
-            np.repeat(tally.distinct, themes, axis=0),
+            pairs.by_year(tally.papers).astype(np.int64),
+            tally.distinct[pairs.group],
             draws=settings.arrangements,
             seed=settings.seed,
         )
-        p, least = exact.p.reshape(shape), exact.least.reshape(shape)
+        p, least = exact.p, exact.least
     for group, name in enumerate(tally.groups):
         divided = strata_of(strata, name, people=people)
         if (tally.whole and divided is None) or (tally.distinct[group] > 0).sum() < 2:
             continue
         moments = compute_moments(tally, group, divided)
-        p[group] = compute_asymptotic_omnibus(moments.sums, moments.covariance)
-        few = moments.expected.min(axis=1) < EXPECTED
-        for theme in np.flatnonzero(few & (p[group] <= SEEMS_UNEVEN)):
-            deals = _deals(moments, int(theme), whole=tally.whole, seed=settings.seed)
+        rows = pairs.rows_of(group)
+        themes = pairs.theme[rows]
+        own = compute_asymptotic_omnibus(moments.sums[themes], moments.covariance[themes])
+        few = moments.expected[themes].min(axis=1) < EXPECTED
+        for place in np.flatnonzero(few & (own <= SEEMS_UNEVEN)):
+            theme = int(themes[place])
+            deals = _deals(moments, theme, whole=tally.whole, seed=settings.seed)
             if deals is not None:
-                p[group, theme] = correct_by_deals(
-                    float(p[group, theme]),
+                own[place] = correct_by_deals(
+                    float(own[place]),
                     moments.sums[theme],
                     whiten(moments.covariance[[theme]])[0],
                     deals,
                 )
-        least[group] = 0.0
-    return Tested(p=p.ravel(), least=np.minimum(least, p).ravel())
+        p[rows], least[rows] = own, 0.0
+    return Tested(p=p, least=np.minimum(least, p))
 
 
 def _deals(moments: Moments, theme: int, *, whole: bool, seed: int) -> Deals | None:
@@ -185,6 +186,7 @@ def strata_of(strata: Strata | None, name: str, *, people: bool) -> Strata | Non
 
 def compute_courses(
     tally: Tally,
+    pairs: Pairs,
     chosen: BoolArray,
     strata: Strata | None,
     settings: TrendSettings,
@@ -201,22 +203,23 @@ def compute_courses(
     dispersion : float64, shape (groups,)
         Factors by which variances are larger than those of independent papers.
     """
-    themes = len(tally.theme_ids) - 1
     courses: dict[int, Course] = {}
-    for group in np.unique(np.flatnonzero(chosen) // max(themes, 1)):
+    for group in np.unique(pairs.group[chosen]):
         divided = strata_of(strata, tally.groups[group], people=people)
         moments = compute_moments(tally, int(group), divided)
         years = moments.years
         totals = tally.totals[group, years]
-        for row in np.flatnonzero(chosen[group * themes : (group + 1) * themes]):
-            counts = tally.papers[group, years, row]
+        rows = pairs.rows_of(int(group))
+        for row in rows.start + np.flatnonzero(chosen[rows]):
+            theme = pairs.theme[row]
+            counts = tally.papers[group, years, theme]
             null = None
             factor = float(dispersion[group])
             if tally.whole and divided is None and totals.sum() <= MOST_DRAWN and factor == 1:
                 null = _draw(counts, totals, settings)
-            courses[int(group) * themes + int(row)] = scan_course(
-                moments.sums[row],
-                moments.covariance[row] * factor,
+            courses[int(row)] = scan_course(
+                moments.sums[theme],
+                moments.covariance[theme] * factor,
                 counts / totals,
                 tally.years[years],
                 alpha=settings.alpha,

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from topics.arrays import FloatArray, IntArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.shares.tally import Tally
 from topics.trends.change import Change
 from topics.trends.permutation import Tested, compute_count_test, compute_strata_test
@@ -56,13 +57,9 @@ class Evidence:
             return np.asarray((low > 0) | (high < 0))
 
 
-def by_row(papers: FloatArray) -> FloatArray:
-    """(groups, years, themes) to (groups x themes, years)."""
-    return papers.transpose(0, 2, 1).reshape(-1, papers.shape[1])
-
-
 def compute_evidence(
     tally: Tally,
+    pairs: Pairs,
     change: Change,
     strata: Strata | None,
     settings: TrendSettings,
@@ -76,6 +73,7 @@ def compute_evidence(
     Parameters
     ----------
     tally : Tally
+    pairs : Pairs
     change : Change
         Of the crude counts; a row without strata has its change within.
     strata : Strata or None
@@ -91,20 +89,11 @@ def compute_evidence(
     -------
     Evidence
     """
-    themes = len(tally.theme_ids) - 1
-    crude = widen_tests(_test(tally, settings), np.repeat(dispersion, themes))
-    shape = (len(tally.groups), themes)
-    p, least = crude.p.copy().reshape(shape), crude.least.copy().reshape(shape)
-    columns = {
-        "odds_ratio": change.odds_ratio.copy().reshape(shape),
-        "change": change.change.copy().reshape(shape),
-        "change_low": change.change_low.copy().reshape(shape),
-        "change_high": change.change_high.copy().reshape(shape),
-        "steady_low": change.steady_low.copy().reshape(shape),
-        "steady_high": change.steady_high.copy().reshape(shape),
-    }
-    used = np.zeros(shape, dtype=np.int64)
-    told = np.ones(shape, dtype=bool)
+    crude = widen_tests(_test(tally, pairs, settings), dispersion[pairs.group])
+    p, least = crude.p.copy(), crude.least.copy()
+    columns = {field.name: getattr(change, field.name).copy() for field in fields(Within)}
+    used = np.zeros(len(pairs), dtype=np.int64)
+    told = np.ones(len(pairs), dtype=bool)
     for group, name in enumerate(tally.groups):
         if strata is None or (people and name != CORPUS) or not tally.distinct[group].any():
             continue
@@ -113,16 +102,18 @@ def compute_evidence(
             continue
         counts = _Counts.of(tally, group, own, cell, present.size)
         telling = int(((counts.distinct > 0).sum(axis=1) > 1).sum())
+        rows = pairs.rows_of(group)
         if telling == 0:
-            told[group] = False
-            p[group], least[group] = 1.0, 1.0
+            told[rows] = False
+            p[rows], least[rows] = 1.0, 1.0
             for column in columns.values():
-                column[group] = np.nan
+                column[rows] = np.nan
             continue
+        themes = pairs.theme[rows]
         tested = widen_tests(
             _test_within(tally, group, own, cell, counts, settings), dispersion[group]
         )
-        p[group], least[group] = tested.p, tested.least
+        p[rows], least[rows] = tested.p[themes], tested.least[themes]
         fitted = fit_within(
             counts.papers * counts.scale / dispersion[group],
             counts.totals * counts.scale / dispersion[group],
@@ -131,14 +122,14 @@ def compute_evidence(
             limits=limits,
         )
         for field in fields(Within):
-            columns[field.name][group] = getattr(fitted, field.name)
-        used[group] = telling
+            columns[field.name][rows] = getattr(fitted, field.name)[themes]
+        used[rows] = telling
     return Evidence(
         crude=crude,
-        inside=Tested(p=p.ravel(), least=least.ravel()),
-        within=Within(**{name: column.ravel() for name, column in columns.items()}),
-        strata=used.ravel(),
-        told=told.ravel(),
+        inside=Tested(p=p, least=least),
+        within=Within(**columns),
+        strata=used,
+        told=told,
     )
 
 
@@ -173,15 +164,12 @@ class _Counts:
         )
 
 
-def _test(tally: Tally, settings: TrendSettings) -> Tested:
-    themes = len(tally.theme_ids) - 1
+def _test(tally: Tally, pairs: Pairs, settings: TrendSettings) -> Tested:
     if tally.whole:
-        return compute_count_test(
-            by_row(tally.papers[:, :, :themes]).astype(np.int64),
-            np.repeat(tally.distinct, themes, axis=0),
-        )
-    p, least = np.ones((2, len(tally.groups), themes))
-    weights, credit = tally.weights[:, :themes], tally.credit
+        papers = pairs.by_year(tally.papers).astype(np.int64)
+        return compute_count_test(papers, tally.distinct[pairs.group])
+    p, least = np.ones((2, len(pairs)))
+    weights, credit = tally.weights[:, : len(tally.theme_ids) - 1], tally.credit
     by_size = np.argsort(np.diff(credit.indptr), kind="stable")
     for group in by_size:
         entries = slice(credit.indptr[group], credit.indptr[group + 1])
@@ -189,8 +177,10 @@ def _test(tally: Tally, settings: TrendSettings) -> Tested:
         if own.size == 0:
             continue
         test = _test_weights(weights[own].toarray(), amount, tally.year_index[own], None, settings)
-        p[group], least[group] = test.p, test.least
-    return Tested(p=p.ravel(), least=least.ravel())
+        rows = pairs.rows_of(int(group))
+        themes = pairs.theme[rows]
+        p[rows], least[rows] = test.p[themes], test.least[themes]
+    return Tested(p=p, least=least)
 
 
 def _test_within(

@@ -13,8 +13,7 @@ import pandas as pd
 from topics.arrays import BoolArray, FloatArray
 from topics.schema import CORPUS
 from topics.settings import TrendSettings
-from topics.shares.tally import Tally
-from topics.text.wording import counted
+from topics.shares.cells import Pairs
 from topics.trends.evidence import Evidence
 from topics.trends.labels import Label, compute_q
 from topics.trends.wording import p_words
@@ -27,7 +26,7 @@ NEAR = 0.1
 
 
 def correct_changes(
-    tally: Tally, evidence: Evidence, testable: BoolArray, settings: TrendSettings
+    pairs: Pairs, evidence: Evidence, testable: BoolArray, settings: TrendSettings
 ) -> tuple[FloatArray, FloatArray]:
     """q of the change within and of the crude change."""
     inside, crude = evidence.inside, evidence.crude
@@ -35,19 +34,17 @@ def correct_changes(
     p = np.where(evidence.told, inside.p, crude.p)
     least = np.where(evidence.told, inside.least, crude.least)
     return (
-        correct_by_family(tally, p, least, testable, settings),
-        correct_by_family(tally, crude.p, crude.least, testable, settings),
+        correct_by_family(pairs, p, least, testable, settings),
+        correct_by_family(pairs, crude.p, crude.least, testable, settings),
     )
 
 
 def correct_by_family(
-    tally: Tally, p: FloatArray, least: FloatArray, testable: BoolArray, settings: TrendSettings
+    pairs: Pairs, p: FloatArray, least: FloatArray, testable: BoolArray, settings: TrendSettings
 ) -> FloatArray:
     """q of every row; the corpus and the groups are a family each."""
-    themes = len(tally.theme_ids) - 1
-    corpus = np.repeat(np.array(tally.groups) == CORPUS, themes)
     q = np.full(p.size, np.nan)
-    for family in (corpus, ~corpus):
+    for family in (pairs.corpus, ~pairs.corpus):
         rows = testable & family
         q[rows] = compute_q(p, least, rows, alpha=settings.alpha)[rows]
     return q
@@ -76,13 +73,19 @@ def find_nearest(trends: pd.DataFrame, *, most: int = NEAREST) -> pd.DataFrame:
     return near.head(most)
 
 
-def describe_family(trends: pd.DataFrame) -> tuple[str, ...]:
+def describe_family(
+    trends: pd.DataFrame, *, alpha: float = 0.05, words: tuple[str, str] = ("author", "authors")
+) -> tuple[str, ...]:
     """How many of the authors' pairs could be called, and the nearest that were not.
 
     Parameters
     ----------
     trends : DataFrame
         ``Trends.table``, or ``trends.csv``, of all authors.
+    alpha : float, default 0.05
+        The false discovery rate at which changes were called.
+    words : (str, str)
+        Singular and plural of what authors are in this run.
 
     Returns
     -------
@@ -93,22 +96,26 @@ def describe_family(trends: pd.DataFrame) -> tuple[str, ...]:
     if own.empty:
         return ()
     tested = own[own["q"].notna()]
+    article = "an" if words[0][0] in "aeiou" else "a"
+    pair = f"of {article} {words[0]} and a theme"
     if tested.empty:
         return (
-            "No pair of an author and a theme can be called: there are too few papers, with or "
+            f"No pair {pair} can be called: there are too few papers, with or "
             f"without the theme, for any order of their years to tell ({len(own):,} looked at).",
         )
     said = []
     if len(tested) < len(own):
-        who = f"{tested['author'].nunique():,} of {counted(own['author'].nunique(), 'author')}"
+        number = own["author"].nunique()
+        who = f"{tested['author'].nunique():,} of {number:,} {words[number != 1]}"
         said.append(
-            f"q is corrected over the {len(tested):,} of {len(own):,} pairs of an author and a "
-            f"theme ({who}) with enough papers to be called, whatever their years."
+            f"q is corrected over the {len(tested):,} of {len(own):,} pairs {pair} ({who}) with "
+            "enough papers to be called, whatever their years."
         )
     near = find_nearest(trends)
     if len(near):
         listed = "; ".join(
-            f"{row['author']}, {row['theme']} (p {p_words(row['p'])}, q {p_words(row['q'])})"
+            f"{row['author']}, {row['theme']} (p {p_words(row['p'])}, q {p_words(row['q'])}"
+            f"{', but the 95% interval holds 0' if row['q'] <= alpha else ''})"
             for row in near.to_dict("records")
         )
         said.append(f"Nearest to a call, and not called: {listed}.")

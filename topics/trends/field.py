@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from topics.arrays import FloatArray, IntArray
 from topics.schema import CORPUS
-from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.shares.shares import Shares
 from topics.trends.change import fit_change
 from topics.trends.permutation import Tested
@@ -45,13 +45,14 @@ class Field:
     known: npt.NDArray[np.bool_]
 
 
-def compare_with_field(shares: Shares, settings: TrendSettings) -> Field:
+def compare_with_field(shares: Shares, pairs: Pairs) -> Field:
     """Hold every author and theme against all other papers of the same years.
 
     Parameters
     ----------
     shares : Shares
-    settings : TrendSettings
+    pairs : Pairs
+        The rows.
 
     Returns
     -------
@@ -66,43 +67,38 @@ def compare_with_field(shares: Shares, settings: TrendSettings) -> Field:
     that has too many cells and for weights.
     """
     tally = shares.tally
-    themes = len(tally.theme_ids) - 1
     groups = np.array(tally.groups)
     corpus = int(np.flatnonzero(groups == CORPUS)[0])
     distinct = tally.distinct.astype(np.float64)
     scale = np.divide(distinct, tally.totals, out=np.zeros_like(distinct), where=tally.totals > 0)
-    papers = tally.papers[:, :, :themes] * scale[:, :, None]
+    papers = pairs.by_year(tally.papers) * scale[pairs.group]
+    everyone = (tally.papers[corpus] * scale[corpus, :, None])[:, pairs.theme].T
     active = distinct > 0
     others = np.where(active, distinct[corpus] - distinct, 0.0)
-    their = np.where(active[:, :, None], papers[corpus] - papers, 0.0).clip(min=0.0)
+    their = np.where(active[pairs.group], everyone - papers, 0.0).clip(min=0.0)
     number = others.sum(axis=1)
     large = (number >= SMALLEST_FIELD) & (number >= TIMES_AS_LARGE * distinct.sum(axis=1))
     large &= (groups != CORPUS) & ((others > 0).sum(axis=1) > 1)
     some = (papers.sum(axis=1) > 0) & (their.sum(axis=1) > 0)
-    known = some & large[:, None]
-    p, least = np.ones((2, len(groups), themes))
-    for group in np.flatnonzero(known.any(axis=1)):
-        rows = np.flatnonzero(known[group])
+    known = some & large[pairs.group]
+    p, least = np.ones((2, len(pairs)))
+    for group in np.unique(pairs.group[known]):
+        of_group = pairs.rows_of(int(group))
+        rows = of_group.start + np.flatnonzero(known[of_group])
         years = np.flatnonzero(active[group] & (others[group] > 0))
         tested = _test(
-            papers[group][np.ix_(years, rows)].T,
+            papers[np.ix_(rows, years)],
             distinct[group, years],
-            their[group][np.ix_(years, rows)].T,
+            their[np.ix_(rows, years)],
             others[group, years],
             years,
             whole=tally.whole,
         )
-        p[group, rows], least[group, rows] = tested.p, tested.least
-    change = np.full((len(groups), themes), np.nan)
-    places, which = np.nonzero(known)
-    fitted = fit_change(their[places, :, which], others[places], limits=False)
-    change[places, which] = fitted.change
-    factor = np.repeat(shares.dispersion.groups, themes)
-    return Field(
-        change=change.ravel(),
-        test=widen_tests(Tested(p=p.ravel(), least=least.ravel()), factor),
-        known=known.ravel(),
-    )
+        p[rows], least[rows] = tested.p, tested.least
+    change = np.full(len(pairs), np.nan)
+    change[known] = fit_change(their[known], others[pairs.group[known]], limits=False).change
+    factor = shares.dispersion.groups[pairs.group]
+    return Field(change=change, test=widen_tests(Tested(p=p, least=least), factor), known=known)
 
 
 def _test(

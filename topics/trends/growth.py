@@ -14,6 +14,7 @@ import pandas as pd
 
 from topics.arrays import FloatArray
 from topics.schema import CORPUS, TABLES
+from topics.shares.cells import Pairs
 from topics.shares.shares import Shares
 
 GROWTH_COLUMNS = tuple(TABLES["growth"].columns)
@@ -36,10 +37,12 @@ def compute_growth(shares: Shares) -> pd.DataFrame:
     -------
     DataFrame
         Columns ``GROWTH_COLUMNS``, rows in the order of the shares, "none"
-        included. ``growth`` is a fraction a year (0.2 is 20%) with a 95%
-        interval, from ``year_from`` to ``year_to``: the first to the last
-        complete year in which the author has papers, or the whole window for the
-        corpus. Missing without a paper, or where there is only one such year.
+        included; where the shares leave out themes without a paper, this leaves
+        out those without one in the first and the last year. ``growth`` is a
+        fraction a year (0.2 is 20%) with a 95% interval, from ``year_from`` to
+        ``year_to``: the first to the last complete year in which the author has
+        papers, or the whole window for the corpus. Missing without a paper, or
+        where there is only one such year.
 
     Notes
     -----
@@ -51,43 +54,40 @@ def compute_growth(shares: Shares) -> pd.DataFrame:
     tally = shares.tally
     complete = tally.years != shares.partial_last_year
     years = tally.years[complete]
-    groups, _, themes = tally.papers.shape
     active = tally.distinct[:, complete] > 0
     active[np.array(tally.groups) == CORPUS] = True
     some = active.any(axis=1) & (years.size > 0)
     first = np.where(some, active.argmax(axis=1) if years.size else 0, 0)
     last = np.where(some, years.size - 1 - active[:, ::-1].argmax(axis=1) if years.size else 0, 0)
-    papers = tally.papers[:, complete].transpose(0, 2, 1)
-    growth, low, high = np.full((3, groups, themes), np.nan)
-    for span in np.unique((last - first)[some]):
-        if span < 1:
-            continue
-        rows = np.flatnonzero(some & (last - first == span))
-        place = first[rows, None] + np.arange(span + 1)
-        own = np.take_along_axis(papers[rows], place[:, None, :].repeat(themes, axis=1), axis=2)
-        found = fit_growth(own.reshape(-1, span + 1))
-        for target, values in zip((growth, low, high), found, strict=True):
-            target[rows] = values.reshape(rows.size, themes)
-    kind = np.int64 if tally.whole else np.float64
-    known = years if years.size else tally.years[:1]
+    papers = tally.papers[:, complete]
+    groups = np.arange(len(tally.groups))
     ends = [
-        np.take_along_axis(papers, place[:, None, None].repeat(themes, axis=1), axis=2)[..., 0]
-        if years.size
-        else np.zeros((groups, themes))
+        papers[groups, place] if years.size else np.zeros_like(tally.papers[:, 0])
         for place in (first, last)
     ]
+    listed = (ends[0] > 0) | (ends[1] > 0)
+    pairs = Pairs.of(tally, np.ones_like(listed) if shares.zeros else listed)
+    growth, low, high = np.full((3, len(pairs)), np.nan)
+    span = np.where(some, last - first, 0)[pairs.group]
+    for length in np.unique(span[span > 0]):
+        rows = np.flatnonzero(span == length)
+        group = pairs.group[rows, None]
+        own = papers[group, first[group] + np.arange(length + 1), pairs.theme[rows, None]]
+        growth[rows], low[rows], high[rows] = fit_growth(own)
+    kind = np.int64 if tally.whole else np.float64
+    known = years if years.size else tally.years[:1]
     return pd.DataFrame(
         {
-            "author": np.repeat(np.array(tally.groups, dtype=object), themes),
-            "theme_id": np.tile(np.array(tally.theme_ids, dtype=object), groups),
-            "theme": np.tile(np.array(tally.themes, dtype=object), groups),
-            "year_from": np.repeat(known[first], themes),
-            "year_to": np.repeat(known[last], themes),
-            "papers_from": ends[0].ravel().astype(kind),
-            "papers_to": ends[1].ravel().astype(kind),
-            "growth": growth.ravel(),
-            "growth_low": low.ravel(),
-            "growth_high": high.ravel(),
+            "author": np.array(tally.groups, dtype=object)[pairs.group],
+            "theme_id": np.array(tally.theme_ids, dtype=object)[pairs.theme],
+            "theme": np.array(tally.themes, dtype=object)[pairs.theme],
+            "year_from": known[first][pairs.group],
+            "year_to": known[last][pairs.group],
+            "papers_from": ends[0][pairs.group, pairs.theme].astype(kind),
+            "papers_to": ends[1][pairs.group, pairs.theme].astype(kind),
+            "growth": growth,
+            "growth_low": low,
+            "growth_high": high,
         },
         columns=list(GROWTH_COLUMNS),
     )

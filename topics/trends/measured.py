@@ -15,11 +15,11 @@ import numpy.typing as npt
 
 from topics.arrays import BoolArray, FloatArray
 from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.shares.shares import Counts
-from topics.shares.tally import Tally
 from topics.trends.change import Change, fit_change
 from topics.trends.courses import compute_omnibus
-from topics.trends.evidence import Evidence, by_row, compute_evidence
+from topics.trends.evidence import Evidence, compute_evidence
 from topics.trends.family import correct_changes
 from topics.trends.labels import FEWEST_STEADY, Label
 from topics.trends.permutation import Tested
@@ -57,24 +57,28 @@ class Composed:
 def measure_over_refits(
     counts: Counts,
     refits: Sequence[Counts],
+    pairs: Pairs,
     strata: Strata | None,
     settings: TrendSettings,
     *,
     people: bool,
 ) -> Composed:
     """Measure by the run's themes and by those of each refit, and compose."""
-    drawn = [measure(one, strata, settings, people=people, limits=False) for one in refits]
-    change, evidence = compose(measure(counts, strata, settings, people=people), drawn, settings)
-    omnibus = measure_omnibus(counts, strata, settings, people=people)
+    drawn = [measure(one, pairs, strata, settings, people=people, limits=False) for one in refits]
+    measured = measure(counts, pairs, strata, settings, people=people)
+    change, evidence = compose(measured, drawn, settings)
+    omnibus = measure_omnibus(counts, pairs, strata, settings, people=people)
     if refits:
         omnibus = compose_omnibus(
-            omnibus, [measure_omnibus(one, strata, settings, people=people) for one in refits]
+            omnibus,
+            [measure_omnibus(one, pairs, strata, settings, people=people) for one in refits],
         )
     return Composed(change=change, evidence=evidence, omnibus=omnibus, drawn=drawn)
 
 
 def measure(
     counts: Counts,
+    pairs: Pairs,
     strata: Strata | None,
     settings: TrendSettings,
     *,
@@ -83,7 +87,7 @@ def measure(
 ) -> Measured:
     """Fit and test every row by one way to draw the themes."""
     tally = counts.tally
-    papers = tally.papers[:, :, : len(tally.theme_ids) - 1]
+    papers = pairs.by_year(tally.papers)
     # a paper of unequal credit counts for as much as it tells (Kish 1965), one of a
     # project for as much as the dispersion leaves of it
     effective = tally.effective / counts.dispersion.groups[:, None]
@@ -91,16 +95,16 @@ def measure(
         effective, tally.totals, out=np.zeros_like(tally.totals), where=tally.totals > 0
     )
     change = fit_change(
-        by_row(papers * scale[:, :, None]),
-        np.repeat(effective, papers.shape[2], axis=0),
+        papers * scale[pairs.group],
+        effective[pairs.group],
         level=settings.level,
         steady_level=settings.steady_level,
         limits=limits,
         # with fewer papers no share can be called steady
-        steady=(papers.sum(axis=1) >= FEWEST_STEADY).ravel(),
+        steady=papers.sum(axis=1) >= FEWEST_STEADY,
     )
     evidence = compute_evidence(
-        tally, change, strata, settings, people=people,
+        tally, pairs, change, strata, settings, people=people,
         dispersion=counts.dispersion.groups, limits=limits,
     )  # fmt: skip
     return Measured(change=change, evidence=evidence)
@@ -150,7 +154,7 @@ def compose(
 
 
 def compute_label_frequency(
-    tally: Tally,
+    pairs: Pairs,
     label: npt.NDArray[Any],
     drawn: Sequence[Measured],
     testable: BoolArray,
@@ -164,7 +168,7 @@ def compute_label_frequency(
     )
     same = np.zeros(label.size)
     for one in drawn:
-        q = correct_changes(tally, one.evidence, testable, settings)[0]
+        q = correct_changes(pairs, one.evidence, testable, settings)[0]
         with np.errstate(invalid="ignore"):
             called = q <= settings.alpha
         same += call == np.where(called, np.where(one.up, 1, -1), 0)
@@ -172,14 +176,13 @@ def compute_label_frequency(
 
 
 def measure_omnibus(
-    counts: Counts, strata: Strata | None, settings: TrendSettings, *, people: bool
+    counts: Counts, pairs: Pairs, strata: Strata | None, settings: TrendSettings, *, people: bool
 ) -> Tested:
     """The omnibus test of every row, widened by the dispersion."""
     tally = counts.tally
-    themes = len(tally.theme_ids) - 1
-    freedom = np.repeat((tally.distinct > 0).sum(axis=1) - 1.0, themes)
+    freedom = (tally.distinct > 0).sum(axis=1) - 1.0
     return widen_omnibus(
-        compute_omnibus(tally, strata, settings, people=people),
-        freedom,
-        np.repeat(counts.dispersion.groups, themes),
+        compute_omnibus(tally, pairs, strata, settings, people=people),
+        freedom[pairs.group],
+        counts.dispersion.groups[pairs.group],
     )

@@ -9,7 +9,9 @@ import pandas as pd
 
 from topics.corpus.stored import read_corpus
 from topics.store.reader import read_run
+from topics.text.wording import name_groups
 from topics.trends.compare import compare_authors
+from topics.trends.family import describe_family
 from topics.trends.sentences import compute_reading
 
 
@@ -36,6 +38,20 @@ def read_trends(
         author=author,
         theme=theme,
         label=label,
+    )
+
+
+def describe_tests(folder: Path | str, trends: pd.DataFrame) -> tuple[str, ...]:
+    """How many of a run's pairs were tested; see :func:`topics.trends.family.describe_family`.
+
+    Raises
+    ------
+    InputError
+        If the folder is no run.
+    """
+    settings = read_run(folder).settings
+    return describe_family(
+        trends, alpha=settings.trends.alpha, words=name_groups(settings.shares.group_by)
     )
 
 

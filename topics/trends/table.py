@@ -16,10 +16,10 @@ import pandas as pd
 from topics.arrays import BoolArray, FloatArray
 from topics.schema import TABLES
 from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.shares.shares import Counts, Shares
 from topics.trends.careers import is_near, split_career
 from topics.trends.courses import compute_courses, course_columns
-from topics.trends.evidence import by_row
 from topics.trends.family import correct_by_family, correct_changes
 from topics.trends.field import compare_with_field
 from topics.trends.labels import CALLED, FEWEST_STEADY, Facts, Label, compute_labels, is_new
@@ -42,8 +42,9 @@ class Trends:
     ----------
     table : DataFrame
         Columns ``TREND_COLUMNS``, one row per author and theme, in the order of
-        the shares. ``papers`` of the theme and ``total`` of the author over the
-        window. ``odds_ratio`` is per year; ``share_first`` and ``share_last``
+        the shares, which may leave out themes that an author has no paper in.
+        ``papers`` of the theme and ``total`` of the author over the window.
+        ``odds_ratio`` is per year; ``share_first`` and ``share_last``
         are fitted, in the first and the last year with papers; shares and
         changes are fractions. ``change`` is ``change_within`` plus
         ``change_mix``: what the share did within the same strata, and what the
@@ -117,13 +118,12 @@ def compute_trends(
     """
     settings = settings or TrendSettings()
     tally = shares.tally
-    themes = len(tally.theme_ids) - 1
-    counts = tally.papers[:, :, :themes]
+    pairs = Pairs.with_theme(tally, zeros=shares.zeros)
     # a group of one venue is one stratum, and the corpus is still a mix of them
     within = settings.within
     strata = find_strata(tally, papers, within) if papers is not None and within else None
     people = not group_by
-    composed = measure_over_refits(shares, refits, strata, settings, people=people)
+    composed = measure_over_refits(shares, refits, pairs, strata, settings, people=people)
     change, evidence, omnibus = composed.change, composed.evidence, composed.omnibus
 
     active = tally.distinct > 0
@@ -131,11 +131,12 @@ def compute_trends(
     enough = (tally.distinct.sum(axis=1) >= settings.min_papers) & (
         active_years >= settings.min_years
     )
-    of_theme, total = counts.sum(axis=1), tally.totals.sum(axis=1)
-    testable = (of_theme > 0) & (of_theme < total[:, None] * (1 - 1e-12)) & enough[:, None]
-    q, q_crude = correct_changes(tally, evidence, testable.ravel(), settings)
-    halves = split_career(tally, counts)
-    q_shape = correct_by_family(tally, omnibus.p, omnibus.least, testable.ravel(), settings)
+    of_theme = tally.papers.sum(axis=1)[pairs.group, pairs.theme]
+    total = tally.totals.sum(axis=1)[pairs.group]
+    testable = (of_theme > 0) & (of_theme < total * (1 - 1e-12)) & enough[pairs.group]
+    q, q_crude = correct_changes(pairs, evidence, testable, settings)
+    halves = split_career(tally, pairs)
+    q_shape = correct_by_family(pairs, omnibus.p, omnibus.least, testable, settings)
     facts = Facts(
         odds_ratio=np.where(evidence.told, evidence.within.odds_ratio, change.odds_ratio),
         q=q,
@@ -143,30 +144,30 @@ def compute_trends(
         q_shape=q_shape,
         p_shape=omnibus.p,
         clear=evidence.is_clear(change),
-        enough=np.repeat(enough, themes),
+        enough=enough[pairs.group],
         told=evidence.told,
         new=is_new(*halves.counts.values()),
-        near=is_near(tally, counts, change, evidence, settings),
-        some=of_theme.ravel() >= FEWEST_STEADY,
+        near=is_near(tally, pairs, change, evidence, settings),
+        some=of_theme >= FEWEST_STEADY,
     )
     label = compute_labels(facts, settings)
-    field = compare_with_field(shares, settings)
+    field = compare_with_field(shares, pairs)
     q_field = correct_by_family(
-        tally, field.test.p, field.test.least, testable.ravel() & field.known, settings
+        pairs, field.test.p, field.test.least, testable & field.known, settings
     )
     moved = np.isin(label, MOVED)
     courses = compute_courses(
-        tally, moved, strata, settings, people=people, dispersion=shares.dispersion.groups
+        tally, pairs, moved, strata, settings, people=people, dispersion=shares.dispersion.groups
     )
-    some = active.any(axis=1)
+    some = active_years[pairs.group] > 0
     kind = np.int64 if tally.whole else np.float64
     columns = {
-        "author": np.repeat(np.array(tally.groups, dtype=object), themes),
-        "theme_id": np.tile(np.array(tally.theme_ids[:themes], dtype=object), len(tally.groups)),
-        "theme": np.tile(np.array(tally.themes[:themes], dtype=object), len(tally.groups)),
-        "papers": of_theme.ravel().astype(kind),
-        "total": np.repeat(total, themes).astype(kind),
-        "active_years": np.repeat(active_years, themes),
+        "author": np.array(tally.groups, dtype=object)[pairs.group],
+        "theme_id": np.array(tally.theme_ids, dtype=object)[pairs.theme],
+        "theme": np.array(tally.themes, dtype=object)[pairs.theme],
+        "papers": of_theme.astype(kind),
+        "total": total.astype(kind),
+        "active_years": active_years[pairs.group],
         "label": label,
         "odds_ratio": change.odds_ratio,
         "odds_low": change.odds_low,
@@ -186,13 +187,13 @@ def compute_trends(
         "strata": evidence.strata,
         **{name: column.astype(kind) for name, column in halves.counts.items()},
         **{
-            name: pd.Series(np.repeat(column, themes), dtype="Int64").where(np.repeat(some, themes))
+            name: pd.Series(column, dtype="Int64").where(some)
             for name, column in halves.years.items()
         },
         "label_frequency": compute_label_frequency(
-            tally, label, composed.drawn, testable.ravel(), settings
+            pairs, label, composed.drawn, testable, settings
         ),
-        "p_one_wrong": _one_wrong(shares, np.isin(label, CALLED) & (evidence.strata == 0)),
+        "p_one_wrong": _one_wrong(shares, pairs, np.isin(label, CALLED) & (evidence.strata == 0)),
         "change_field": field.change,
         "p_field": np.where(field.known, field.test.p, np.nan),
         "q_field": q_field,
@@ -210,15 +211,14 @@ def compute_trends(
     )
 
 
-def _one_wrong(shares: Shares, chosen: BoolArray) -> FloatArray:
+def _one_wrong(shares: Shares, pairs: Pairs, chosen: BoolArray) -> FloatArray:
     """The largest p of the chosen rows if one paper had another theme; missing for weights."""
     tally = shares.tally
     if not tally.whole:
         return np.full(chosen.size, np.nan)
-    themes = len(tally.theme_ids) - 1
     return compute_one_wrong(
-        by_row(tally.papers[:, :, :themes]).astype(np.int64),
-        np.repeat(tally.distinct, themes, axis=0),
-        np.repeat(shares.dispersion.groups, themes),
+        pairs.by_year(tally.papers).astype(np.int64),
+        tally.distinct[pairs.group],
+        shares.dispersion.groups[pairs.group],
         chosen,
     )

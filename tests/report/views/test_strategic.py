@@ -80,6 +80,43 @@ def test_crosses_hold_what_other_papers_give() -> None:
     assert np.mean(inside) > 0.88
 
 
+def test_positions_and_quadrants_stay_under_resampling() -> None:
+    rng = np.random.default_rng(4)
+    # links and coherence of eight themes, each in its own degree
+    main = rng.integers(0, 8, 3000)
+    rates = np.full((3000, 8), 0.02)
+    for theme, (own, others) in enumerate(
+        zip(np.linspace(0.25, 0.6, 8), np.linspace(0.12, 0.01, 8), strict=True)
+    ):
+        rates[:, theme] = np.where(main == theme, own, others * rng.integers(0, 2, 3000))
+    matrix, themes = draw(rng, 3000, rates)
+    whole = place_themes(matrix, themes)
+    assert whole is not None
+    named = [at for at, quadrant in enumerate(whole.quadrants) if quadrant]
+    assert named
+    ranks, turned, told = [], 0, 0
+    for seed in range(15):
+        again = np.random.default_rng(seed).integers(0, 3000, 3000)
+        found = place_themes(matrix[again], themes)
+        assert found is not None
+        ranks.append(
+            [
+                spearmanr(found.centrality, whole.centrality)[0],
+                spearmanr(found.density, whole.density)[0],
+            ]
+        )
+        for at in named:
+            told += bool(found.quadrants[at])
+            turned += found.quadrants[at] not in ("", whole.quadrants[at])
+    assert np.mean(ranks, axis=0).min() > 0.9
+    assert turned == 0
+    assert told > 0.5 * 15 * len(named)
+    for at, quadrant in enumerate(whole.quadrants):
+        across = whole.centrality_low[at] <= whole.middle[0] <= whole.centrality_high[at]
+        along = whole.density_low[at] <= whole.middle[1] <= whole.density_high[at]
+        assert bool(quadrant) == (not across and not along)
+
+
 def test_size_does_not_decide_where_words_are_independent() -> None:
     ranks = []
     for seed in range(12):

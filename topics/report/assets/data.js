@@ -18,7 +18,7 @@ async function loadData() {
   loaded.nameAt = new Map(papers.names.map((name, at) => [name, at]));
   loaded.authorAt = new Map(shares.authors.map((name, at) => [name, at]));
   loaded.reported = shares.authors.filter((name) => name !== "*");
-  loaded.byAuthor = null; loaded.byGroup = null;
+  loaded.byAuthor = null; loaded.byGroup = null; loaded.uncounted = null;
   loaded.packedAbstracts = JSON.parse(el("abstracts").textContent);
   loaded.trendAt = new Map(loaded.trends.author.map((author, at) => [`${author}/${loaded.trends.theme[at]}`, at]));
   data = loaded;

@@ -8,6 +8,7 @@ and of the reported authors stay whole and the others are cut to one length.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -63,7 +64,11 @@ class Payload:
 
 
 def build_payload(
-    run: RunFolder, *, beside: Beside | None = None, max_bytes: int = MAX_BYTES
+    run: RunFolder,
+    *,
+    beside: Beside | None = None,
+    peers: Sequence[str] = (),
+    max_bytes: int = MAX_BYTES,
 ) -> Payload:
     """Pack the tables of a run into at most ``max_bytes`` of text."""
     left_out: list[str] = []
@@ -97,6 +102,7 @@ def build_payload(
         "strategy": strategic_map(run),
         "flows": flow_rows(run),
         "beside": asdict(beside) if beside else None,
+        "peers": list(peers),
     }
     abstracts = pack_abstracts(
         [str(text) for text in texts(run["papers"], "abstract")],

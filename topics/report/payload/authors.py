@@ -69,19 +69,21 @@ _AUTHOR_NUMBERS = (
 
 def author_facts(run: RunFolder, authors: list[str]) -> list[dict[str, Any]]:
     """What is known of each reported author beside shares, in their order."""
-    table = run["authors"].drop_duplicates("author").set_index("author")
+    table = run["authors"].drop_duplicates("author")
+    table = table[table["author"].isin(authors)]
+    stated = [str(key) for key in table.columns if str(key).startswith("page_")]
     facts: dict[str, dict[str, Any]] = {}
-    for name, row in table.iterrows():
-        known = {key: short(row[key], 3) for key in _AUTHOR_NUMBERS if key in table}
+    for row in table.to_dict("records"):
+        known = {key: short(row[key], 3) for key in _AUTHOR_NUMBERS if key in row}
         mine: dict[str, Any] = {k: value for k, value in known.items() if value is not None}
         if row.get("several_people") is True or str(row.get("several_people")) == "True":
             mine["groups"] = int(row["groups"])
         page = {
-            str(key).removeprefix("page_"): short(row[key], 3)
-            for key in table.columns
-            if str(key).startswith("page_") and not is_missing(row[key])
+            key.removeprefix("page_"): short(row[key], 3)
+            for key in stated
+            if not is_missing(row[key])
         }
-        facts[str(name)] = {**mine, "page": page} if page else mine
+        facts[str(row["author"])] = {**mine, "page": page} if page else mine
     for one in run.manifest.get("pages") or []:
         mine = facts.setdefault(str(one.get("owner", "")), {})
         figures = one.get("figures") or {}
@@ -100,7 +102,7 @@ def shift_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
     return [
         [place[row["author"]], int(row["year_from"]), int(row["year_to"]),
          *(short(row.get(name), 3) for name in ("shift", "low", "high"))]
-        for _, row in table[table["author"].isin(place)].iterrows()
+        for row in table[table["author"].isin(place)].to_dict("records")
     ]  # fmt: skip
 
 
@@ -115,5 +117,5 @@ def breadth_rows(run: RunFolder, authors: list[str]) -> list[list[Any]]:
             short(row.get("papers")),
             *(short(row.get(name), 3) for name in ("breadth", "breadth_low", "breadth_high")),
         ]
-        for _, row in table[table["author"].isin(place)].iterrows()
+        for row in table[table["author"].isin(place)].to_dict("records")
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from topics.report.abstracts import shorten
@@ -49,6 +50,7 @@ def paper_columns(
         "novelty": whole(_ranked(papers)),
         "citations": whole(numbers(papers, "citations")),
         "sources": [_source(value) for value in texts(papers, "sources", list)],
+        "uncounted": np.flatnonzero(~_are_counted(run)).tolist(),
     }
     for name in ("category", "doi", "arxiv", "openreview", "pmid"):
         values = [str(value) for value in texts(papers, name)]
@@ -64,6 +66,17 @@ def paper_columns(
     for axis in ("x", "y"):
         columns[axis] = whole(numbers(spots, axis) * 9999) if spots[axis].notna().any() else []
     return columns
+
+
+def _are_counted(run: RunFolder) -> npt.NDArray[np.bool_]:
+    """Papers with an abstract and a year of the window: those that shares are of."""
+    papers, years = run["papers"], run["shares"]["year"]
+    if not len(years):
+        return np.zeros(len(papers), dtype=bool)
+    first = run.settings.shares.counted_year == "first"
+    year = numbers(papers, "year" if first else "year_published")
+    written = pd.Series(texts(papers, "abstract")).astype(str).str.strip().ne("")
+    return np.asarray(written.to_numpy() & year.between(years.min(), years.max()).to_numpy())
 
 
 def _ranked(papers: pd.DataFrame) -> pd.Series[Any]:
