@@ -19,6 +19,13 @@ _PLACEHOLDERS = frozenset(
     )
 )  # fmt: skip
 
+_AROUND_PLACEHOLDER = " .[]()-–—*:"
+PLACEHOLDER_TRIGGER = (
+    rf"\A[{re.escape(_AROUND_PLACEHOLDER)}]*(?i:{'|'.join(map(re.escape, sorted(_PLACEHOLDERS)))})"
+    rf"[{re.escape(_AROUND_PLACEHOLDER)}]*\z"
+)
+
+HEADING_TRIGGER = r"\A\W{0,10}(?i:abstract|summary)"
 _HEADING = re.compile(
     r"(?:\W{0,10}\b(?i:abstract|summary) ?(?:[:.—–]|- |-(?=[A-Z])) ?)+"
     r"|\W{0,10}ABSTRACT (?=[A-Z])"
@@ -31,6 +38,7 @@ _SECTION_NAME = (
     r"main results?|results?|evaluation|discussion|limitations?|significance|implications?|"
     r"conclusions?|interpretation|contributions?)"
 )
+SECTION_TRIGGER = rf"(?i:{_SECTION_NAME}) ?[:—]"
 _SECTION = re.compile(
     rf"(?:^|(?<=[.!?:;)] ))(?=(?-i:[A-Z])){_SECTION_NAME}"
     rf"(?:(?: and |/| & |, ){_SECTION_NAME}){{0,2}} ?[:—] ?(\w?)",
@@ -40,10 +48,12 @@ _LINK = (
     r"\[ ?(?:abs|abstract|pdf|bib|bibtex|code|data|slides|video|poster|supp|supplementary|"
     r"appendix|html|openreview|project|website|demo|doi|arxiv|paper) ?\]"
 )
+LINKS_TRIGGER = rf"(?i:{_LINK} ?{_LINK}|jmlr)|\( ?edit"
 _LINK_ROW = re.compile(rf"{_LINK}(?: ?{_LINK})+", re.IGNORECASE)
 _JMLR = re.compile(r"(?:&copy;?|©|\(c\)|Copyright) ?JMLR ?\d{4}\.?", re.IGNORECASE)
 _EDIT = re.compile(r"\( ?edit ?(?:, ?beta ?)?\)")
 
+COPYRIGHT_TRIGGER = r"©|\([cC]\)|opyright|OPYRIGHT|ights [rR]eserved"
 _MARK = r"(?:©|\([cC]\)|\bcopyrights?\b)"
 _NOTICE_TAIL = re.compile(
     rf"{_MARK}|\ball rights reserved\b|\bpublished by elsevier\b", re.IGNORECASE
@@ -62,6 +72,7 @@ _NOTICE_HEAD = re.compile(
     re.IGNORECASE,
 )
 
+AVAILABILITY_TRIGGER = r"http|www\.|\.io|\.com|\.org|\.co/|\.be/|vailable|eleased"
 _SENTENCE_END = re.compile(r"[.!?][\"')}\]]{0,2} +(?=[^\sa-z,;.])")
 _ABBREVIATIONS = ("e.g.", "i.e.", " al.", " vs.", "Fig.", "cf.", " Eq.")
 _ADDRESS = re.compile(
@@ -119,12 +130,12 @@ _HOLE = "\ufffc"
 _HOLE_IN_BRACKETS = re.compile(rf"\s?[(\[][^()\[\]]{{0,60}}?{_HOLE}[^()\[\]]{{0,20}}[)\]]")
 _HOLE_WITH_LEAD_IN = re.compile(rf"(?<=\w|\)|,){_LEAD_IN}{_HOLE}|{_HOLE}", re.IGNORECASE)
 
-_WARNING = re.compile(
-    r"^\W*(?:(?:content|trigger)\s)?(?:warnings?|disclaimer|caution|notice|note)\b"
-    r"|^\W*this (?:paper|work|article|document) (?:may )?(?:contains?|includes?|discusses|presents)"
-    r"\b",
-    re.IGNORECASE,
+_WARNS = (
+    r"\W*(?:(?:(?:content|trigger)\s)?(?:warnings?|disclaimer|caution|notice|note)\b"
+    r"|this (?:paper|work|article|document) (?:may )?(?:contains?|includes?|discusses|presents)\b)"
 )
+WARNING_TRIGGER = rf"(?i:(?:\A|[.!?][\"')}}\]]{{0,2}} +){_WARNS})"
+_WARNING = re.compile(_WARNS, re.IGNORECASE)
 _HARM = re.compile(
     r"\b(?:offensive|harmful|toxic|explicit|disturbing|upsetting|unsafe|inappropriate|hateful|"
     r"profan\w+|vulgar|nsfw|derogatory|objectionable|distressing|violent|sensitive|problematic|"
@@ -139,12 +150,7 @@ _EXAMPLES = re.compile(
 
 
 def empty_placeholder(text: str) -> str:
-    return "" if text.strip(" .[]()-–—*:").casefold() in _PLACEHOLDERS else text
-
-
-def may_have_heading(text: str) -> bool:
-    start = text[:40].lower()
-    return "abstract" in start or "summary" in start
+    return "" if text.strip(_AROUND_PLACEHOLDER).casefold() in _PLACEHOLDERS else text
 
 
 def drop_heading(text: str) -> str:
@@ -197,7 +203,9 @@ def drop_availability(text: str) -> str:
     kept: list[str] = []
     dropped = False
     for sentence in _sentences(text):
-        hole, addresses = _ADDRESS.subn(_hole, sentence)
+        hole, addresses = sentence, 0
+        if _may_have_address(sentence):
+            hole, addresses = _ADDRESS.subn(_hole, sentence)
         if not addresses:
             is_remnant = dropped and re.search(r"\w", sentence) is None
             if is_remnant or (len(sentence) < 200 and _WITHOUT_ADDRESS.match(sentence)):
@@ -210,6 +218,13 @@ def drop_availability(text: str) -> str:
             rest = _close_holes(hole)
             kept.extend([rest] if re.search(r"\w", rest) else [])
     return " ".join(kept) if dropped else text
+
+
+def _may_have_address(sentence: str) -> bool:
+    if "/" in sentence or not sentence.isascii():
+        return True
+    lower = sentence.lower()
+    return "www." in lower or ".github.io" in lower
 
 
 def drop_warning(text: str) -> str:

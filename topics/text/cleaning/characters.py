@@ -19,25 +19,23 @@ _INVISIBLE = re.compile(
 )
 _LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_OTHER_SPACE = re.compile(r"[^\S ]")
-_ASCII_SPACES = ("  ", "\n", "\t", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f")
-# A single accented or Greek letter, dash or common sign between ASCII characters needs
-# no repair, since mojibake is never a single one of these. Everything else may need it.
-_NEEDS_FTFY = re.compile(
-    "[^\x00-\x7f]{2}|[^\x00-\x7fß-öø-ÿα-ωΑ-Ω‘’“”–—…×±≤≥≈→∈·°\u00a0\u00ad\u200b\u2009\u202f\ufeff]"
+# A single accented or Greek letter, dash or mathematical sign between ASCII characters
+# needs no repair, since mojibake is never a single one of these. Everything else may need it.
+_UNHARMED = "ß-öø-ÿα-ωΑ-Ω–—…×±·°ℓℝ←-⇿∀-⋿⌈-⌋⟦-⟫\u00a0\u2009\u202f"
+_NEEDS_FTFY = re.compile(rf"[^\x00-\x7f]{{2}}|[^\x00-\x7f{_UNHARMED}‘’“”\u00ad\u200b\ufeff]")
+TRIGGER = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x7f]{2}"
+    rf"|[^\x00-\x7f{_UNHARMED}]"
 )
+"""Control characters, and all beyond ASCII but a single sign that needs no repair."""
+
+SPACE_TRIGGER = (
+    r"\A | \z|  |[\t-\r\x1c-\x1f\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}"
+    r"\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+)
+"""Any space but a single one between words."""
+
 _QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"'}
-
-
-def is_suspicious(text: str) -> bool:
-    """Whether a text contains anything but printable ASCII and ordinary spaces."""
-    return not text.isascii() or bool(_CONTROL.search(text) or _CONTROL_SPACE.search(text))
-
-
-def has_irregular_space(text: str) -> bool:
-    if text[:1].isspace() or text[-1:].isspace() or any(map(text.__contains__, _ASCII_SPACES)):
-        return True
-    return not text.isascii() and _OTHER_SPACE.search(text) is not None
 
 
 def repair(text: str) -> str:
@@ -50,6 +48,8 @@ def repair(text: str) -> str:
             text = ftfy.fix_text(text, config=_config())
         for curly, plain in _QUOTES.items():
             text = text.replace(curly, plain)
+    if text.isascii() and text.isprintable():
+        return text
     text = _CONTROL.sub("", _ESCAPE.sub("", text))
     text = _CONTROL_SPACE.sub(" ", text)
     return text if text.isascii() else _LATIN_JOINER.sub("", _INVISIBLE.sub("", text))

@@ -15,11 +15,11 @@ _HEADINGS = (
     "kurzfassung", "samenvatting", "sammanfattning", "sammendrag", "tiivistelmä", "streszczenie",
     "abstrakt", "özet", "аннотация", "анотація", "резюме", "摘要", "要旨", "초록",
 )  # fmt: skip
-LANGUAGE_WORDS = (
+TRIGGER = "|".join((
     "esum", "ésum", "iassunto", "assung", "amenvatting", "ammanfattning", "ammendrag",
     "iivistelm", "treszczenie", "bstrakt", "zet", "нотац", "езюме", "摘要", "要旨", "초록",
     "ESUM", "ÉSUM", "IASSUNTO", "ASSUNG", "AMENVATTING", "TRESZCZENIE", "BSTRAKT",
-)  # fmt: skip
+))  # fmt: skip
 """Fragments of headings in other languages; a text without any of them is not examined."""
 
 _HEADING = re.compile(

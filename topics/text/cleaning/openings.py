@@ -37,11 +37,11 @@ _SECOND_VERB = re.compile(
     rf"(?:{'|'.join(_TOWARDS_VERB)}|evaluates|compares|applies|extends|uses|shows|gives|"
     r"validates|illustrates|establishes|suggests|concludes|summari[sz]es|identifies)\b"
 )
-OPENING_WORDS = (
-    "In this ", "In the present ", "In our ", "In the current ", "Within ", "With this ",
-    "With our ", "Through", "This ", "The present ", "Our ", "The current ",
-)  # fmt: skip
-"""Every text with an opening to shorten contains one of these."""
+TRIGGER = (
+    rf"(?:In|Within|With|Through|Throughout) (?:this|the present|our|the current) {_PLACE}"
+    rf"|(?:This|The present|Our|The current) {_PLACE} (?:first |also |mainly |primarily )?"
+    rf"(?:{'|'.join(_TOWARDS_VERB)})"
+)
 
 
 def shorten_openings(text: str) -> str:

@@ -26,11 +26,19 @@ _TORN = re.compile(
     rf"\b[ei]\. [ge]\.|https?: ?/|www\. \w|(?<![\d.,])\d{{1,3}}\. \d{{1,4}}(?:{_UNIT})|\d, 000\b"
 )
 _TORN_ABBREVIATIONS = ("e. g.", "i. e.", "w. r.", "i. i.", "a. k.", "s. t.")
-_GAP_SIGNS = (" ,", " ;", " .", " ?", " !", " )", " ]", "( ", "[ ", *_TORN_ABBREVIATIONS)
 _GAP_IN_NUMBER = re.compile(r"[.,] \d")
 _BEFORE_PUNCTUATION = re.compile(r"(?<=[\w)\]%\"'.]) ([,;]|[.?!](?![.\w]))(?=\s|$|[)\]])")
 _AFTER_OPENING = re.compile(r"(?<=[(\[]) (?=\w)")
 _BEFORE_CLOSING = re.compile(r"(?<=\w) (?=[)\]])")
+
+_BEYOND_ASCII = r"\x{80}-\x{10ffff}"
+GAP_TRIGGER = (
+    rf"[\w)\]%\"'.{_BEYOND_ASCII}] [,;.?!](?:[\s\v\x1c-\x1f)\]{_BEYOND_ASCII}]|\z)"
+    rf"|[(\[] [\w{_BEYOND_ASCII}]|[\w{_BEYOND_ASCII}] [)\]]"
+    rf"|[\d{_BEYOND_ASCII}][.,] [\d{_BEYOND_ASCII}]"
+    rf"|{'|'.join(map(re.escape, _TORN_ABBREVIATIONS))}"
+)
+"""A space before punctuation, inside a bracket, in a number or in an abbreviation."""
 
 _BROKEN_ADDRESS = re.compile(
     r"\b(https?) ?: ?/ ?/ ?(?=\w)|\b(www)\. ?(?=[a-z0-9-]+\. ?[a-z])"
@@ -47,6 +55,8 @@ _BEFORE_CAPITAL = re.compile(r"(?<![\w-])([^\W\d_]{1,30})- (?=[A-Z0-9])")
 _NUMBERED = re.compile(
     r"(?<=\d)- (?=(?:dimensional|fold|shot|step|bit|way|hop|layer|class|point|stage|level|norm)\b)"
 )
+HYPHEN_TRIGGER = rf"[0-9A-Za-z{_BEYOND_ASCII}]- [0-9A-Za-z]"
+
 _SUSPENDED = frozenset(
     "and or to nor but as vs versus und et than through rather respectively".split()
 )
@@ -77,10 +87,6 @@ _ENDINGS = frozenset(
     "tially tical tice tion tional tions tise tive tively ture tured tures vised ward wards "
     "ware ways work works".split()
 )
-
-
-def has_gaps(text: str) -> bool:
-    return any(map(text.__contains__, _GAP_SIGNS)) or _GAP_IN_NUMBER.search(text) is not None
 
 
 def close_gaps(text: str) -> str:
