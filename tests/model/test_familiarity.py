@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from tests.model.makers import fit_model, make_kinds, texts_of
+from topics.encoders.student.lexical import weigh
 from topics.model.familiarity import (
     FEWEST,
+    NEAREST,
     Familiarity,
     extend_familiarity,
     fit_familiarity,
@@ -37,6 +39,23 @@ def test_texts_of_another_field_are_foreign_and_own_ones_are_not(fitted: Familia
     assert foreign(fitted, FOREIGN_TEXTS) == [True] * 3
     own = list(texts_of(make_kinds(dict.fromkeys(OWN, 50), seed=1)))
     assert np.mean(foreign(fitted, own)) <= 0.1
+
+
+def test_what_half_of_the_papers_settle_all_of_them_would_settle_too(fitted: Familiarity) -> None:
+    texts = [
+        *texts_of(make_kinds({**dict.fromkeys(OWN, 30), "graphs": 30}, seed=5)),
+        *FOREIGN_TEXTS,
+        "",
+    ]
+    counts = piece_counter().count(texts)
+    sample, inverse = fitted.weighted
+    cosines = np.sort((weigh(counts, inverse) @ sample).toarray(), axis=1)
+    lengths = np.diff(counts.indptr)
+    near = cosines[:, -(len(fitted.ends) // NEAREST) :].mean(axis=1, dtype=np.float64)
+    limits = np.interp(np.log(np.maximum(lengths, 1)), np.log(fitted.lengths), fitted.limits)
+    expected = (near.round(6) < limits) & (lengths > 0)
+    assert 3 < expected.sum() < 90
+    assert foreign(fitted, texts) == expected.tolist()
 
 
 def test_short_texts_are_judged_by_short_ones(fitted: Familiarity) -> None:

@@ -86,10 +86,16 @@ class Familiarity:
         if not len(self.limits):
             return foreign
         sample, inverse = self.weighted
+        near = _near(sample)
+        # No text is nearer to half of the papers than to all, and half is enough for most.
+        half = sample[:, : (sample.shape[1] + 1) // 2]
         for start in range(0, counts.shape[0], _BLOCK):
-            values, lengths = _score(counts[start : start + _BLOCK], sample, inverse)
+            block = counts[start : start + _BLOCK]
+            lengths = np.diff(block.indptr)
             limits = np.interp(_log(lengths), _log(self.lengths), self.limits)
-            foreign[start : start + _BLOCK] = (values < limits) & (lengths > 0)
+            open_ = np.flatnonzero((_score(block, half, inverse, near) < limits) & (lengths > 0))
+            below = _score(block[open_], sample, inverse, near) < limits[open_]
+            foreign[start + open_[below]] = True
         return foreign
 
     @cached_property
@@ -135,9 +141,9 @@ def fit_familiarity(texts: Sequence[str]) -> Familiarity:
     lengths, limits = [], []
     for number in _BEGINNINGS:
         beginnings = [" ".join(text.split()[:number]) for text in remembered]
-        values, pieces = _score(
-            piece_counter().count(beginnings), sample, inverse, own=np.arange(len(remembered))
-        )
+        begun = piece_counter().count(beginnings)
+        pieces = np.diff(begun.indptr)
+        values = _score(begun, sample, inverse, _near(sample), own=np.arange(len(remembered)))
         known = pieces > 0
         if known.any():
             lengths.append(float(pieces[known].mean()))
@@ -209,27 +215,32 @@ def extend_familiarity(
 def _limit_of(counts: Counts, familiarity: Familiarity) -> float:
     """What nearly all papers of the sample reach, each judged by the others."""
     sample, inverse = familiarity.weighted
-    values, _ = _score(counts, sample, inverse, own=np.arange(counts.shape[0]))
+    values = _score(counts, sample, inverse, _near(sample), own=np.arange(counts.shape[0]))
     return float(np.quantile(values, REFUSED))
+
+
+def _near(sample: Counts) -> int:
+    """How many papers of a sample, transposed, count as near."""
+    return max(1, int(sample.shape[1]) // NEAREST)
 
 
 def _score(
     counts: Counts,
     sample: Counts,
     inverse: NDArray[np.float32],
+    near: int,
     *,
     own: NDArray[np.intp] | None = None,
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Mean cosine of each text to its nearest papers, and its number of distinct pieces.
+) -> NDArray[np.float64]:
+    """Mean cosine of each text to the ``near`` nearest papers.
 
     ``own`` is each text's own place in the sample, which does not count.
     """
     cosines = (weigh(counts, inverse) @ sample).toarray()
     if own is not None:
         cosines[np.arange(len(own)), own] = -1.0
-    near = max(1, cosines.shape[1] // NEAREST)
     nearest = np.partition(cosines, -near, axis=1)[:, -near:]
-    return nearest.mean(axis=1, dtype=np.float64).round(6), np.diff(counts.indptr)
+    return np.asarray(nearest.mean(axis=1, dtype=np.float64).round(6))
 
 
 def _log(lengths: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:

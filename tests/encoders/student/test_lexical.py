@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.preprocessing import normalize
 from tokenizers import Tokenizer
 
 from tests.encoders.fakes import write_bert
 from topics.encoders.bert.checkpoint import read_checkpoint
+from topics.encoders.bert.minilm import minilm_checkpoint
 from topics.encoders.student.lexical import (
     PieceCounter,
     document_frequency,
     inverse_frequency,
     weigh,
 )
+from topics.model.familiarity import piece_counter
 
 TEXTS = ["Safe policy, safe robots!", "", "data data zebra data", "a . \x00 \ud800"]
 
@@ -48,6 +54,32 @@ def test_a_row_depends_on_its_text_alone(counter: PieceCounter) -> None:
     whole = counter.count(TEXTS)
     for row, text in enumerate(TEXTS):
         assert (counter.count([text]) != whole[row]).nnz == 0
+
+
+@given(st.lists(st.text(st.characters(max_codepoint=0x250)), max_size=3))
+def test_words_are_counted_as_the_whole_tokenizer_splits_them(texts: list[str]) -> None:
+    counter = piece_counter()
+    tokenizer = Tokenizer.from_file(str(minilm_checkpoint().tokenizer_file))
+    tokenizer.no_padding()
+    counts = counter.count(texts)
+    for row, text in enumerate(texts):
+        expected = Counter(
+            piece
+            for word in re.findall(r"\b\w\w+\b", text.lower())
+            for piece in tokenizer.encode(word, add_special_tokens=False).ids
+        )
+        assert dict(zip(counts[row].indices, counts[row].data, strict=True)) == expected
+
+
+def test_a_row_is_scaled_as_scikit_learn_scales_it(counter: PieceCounter) -> None:
+    counts = counter.count(TEXTS)
+    inverse = inverse_frequency(document_frequency(counts), len(TEXTS))
+    logarithms = counts.copy()
+    logarithms.data = (
+        (1 + np.log(counts.data, dtype=np.float64)) * inverse[counts.indices]
+    ).astype(np.float32)
+    assert (weigh(counts, inverse) != normalize(logarithms)).nnz == 0
+    assert not weigh(counts, 0 * inverse).data.any()  # and not NaN
 
 
 @pytest.mark.parametrize("texts", [[], [""], [" ", "?"]])

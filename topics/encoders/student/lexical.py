@@ -32,6 +32,9 @@ _WORDS_KEPT = 500_000
 """Number of words whose pieces are cached (at most about 100 MB)."""
 
 _WORD = re.compile(r"\b\w\w+\b")
+_IN_WORDS = {
+    code: chr(code).lower() if _WORD.fullmatch(2 * chr(code)) else " " for code in range(128)
+}
 
 
 class PieceCounter:
@@ -60,7 +63,7 @@ class PieceCounter:
 
         if len(self._numbers) > _WORDS_KEPT:
             self._forget()
-        words = [_WORD.findall(text[:_LONGEST].lower()) for text in texts]
+        words = [_find_words(text[:_LONGEST]) for text in texts]
         ends = np.cumsum([0, *map(len, words)])
         # Looking up a new word assigns it the next number.
         numbers = map(self._numbers.__getitem__, chain.from_iterable(words))
@@ -78,10 +81,18 @@ class PieceCounter:
         self._split_ends = array("i", [0])
 
     def _split_new_words(self) -> None:
-        new = list(islice(self._numbers, len(self._split_ends) - 1, None))
-        for one in self._tokenizer.encode_batch_fast(new, add_special_tokens=False):
-            self._split_pieces.extend(one.ids)
+        for word in islice(self._numbers, len(self._split_ends) - 1, None):
+            if len(word) > 1:
+                self._split_pieces.extend(self._split(word))
             self._split_ends.append(len(self._split_pieces))
+
+    def _split(self, word: str) -> list[int]:
+        """The pieces of a word in lower case."""
+        if word.isascii() and "_" not in word:
+            # What the tokenizer does before its model changes nothing in such a word.
+            return [piece.id for piece in self._tokenizer.model.tokenize(word)]
+        ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return ids
 
     def _pieces_of_words(self) -> Counts:
         """Piece counts of each numbered word, shape (words, pieces)."""
@@ -91,6 +102,13 @@ class PieceCounter:
         ends = np.array(self._split_ends, dtype=np.int32)
         ones = np.ones(len(columns), dtype=np.float32)
         return csr_matrix((ones, columns, ends), shape=(len(ends) - 1, self.pieces))
+
+
+def _find_words(text: str) -> list[str]:
+    """The words of a text in lower case; those of one character have no pieces."""
+    if text.isascii():  # the same words as below, in a third of the time
+        return text.translate(_IN_WORDS).split()
+    return _WORD.findall(text.lower())
 
 
 def document_frequency(counts: Counts) -> NDArray[np.int64]:
@@ -105,10 +123,13 @@ def inverse_frequency(frequency: NDArray[np.int64], texts: int) -> NDArray[np.fl
 
 def weigh(counts: Counts, inverse: NDArray[np.float32]) -> Counts:
     """Weight counts as ``(1 + ln count) * idf`` and scale rows to unit length; zero rows stay."""
-    from sklearn.preprocessing import normalize
-
     weighted = counts.copy()
     # The logarithm of single precision has other last bits on another processor.
     logarithm = np.log(counts.data, dtype=np.float64)
-    weighted.data = ((1 + logarithm) * inverse[counts.indices]).astype(np.float32)
-    return normalize(weighted, copy=False)
+    data = ((1 + logarithm) * inverse[counts.indices]).astype(np.float32)
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    # It adds in double precision and in order, and is here without scikit-learn.
+    lengths = np.sqrt(np.bincount(rows, weights=data * data, minlength=counts.shape[0]))
+    lengths[lengths == 0] = 1.0
+    weighted.data = (data / lengths[rows]).astype(np.float32)
+    return weighted
