@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from topics.bench import speed
 from topics.bench.contenders import run_contender
+from topics.bench.machine import describe_machine
 from topics.cli import cli
 from topics.errors import InputError, UsageError
 
@@ -38,8 +39,9 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "if name == 'broken': sys.exit('it is broken')\n"
         "count = len(pd.read_parquet(papers))\n"
         "stage = {'themes': {'seconds': 1.0, 'peak_mb': 2.0}}\n"
-        "json.dump({'contender': name, 'papers': count, 'seconds': 1.5, 'peak_mb': 2.0,"
-        " 'stages': stage, 'labels': [int(i >= count / 2) for i in range(count)],"
+        "json.dump({'contender': name, 'papers': count, 'seconds': 1.5,"
+        " 'processor_seconds': 2.5, 'peak_mb': 2.0, 'stages': stage,"
+        " 'labels': [int(i >= count / 2) for i in range(count)],"
         " 'words': [['robots', 'cups'], ['bandits', 'regret']], 'names': ['a', 'b']},"
         " open(out, 'w'))\n"
     )
@@ -62,6 +64,7 @@ def test_every_contender_runs_at_every_size(papers: Path) -> None:
     assert lines[:2] == ["12 papers, one: 1.5 s", "12 papers, broken: it is broken"]
     first = result.table.iloc[0]
     assert (first["seconds"], first["themes_s"], first["themes"]) == (1.5, 1.0, 2)
+    assert first["processor_seconds"] == 2.5
     assert first["npmi"] == pytest.approx(1)
     assert result.entries[2].quality is None
     assert json.loads(json.dumps(result.to_json()))["entries"][1]["failure"] == "it is broken"
@@ -77,7 +80,11 @@ def test_the_command_writes_figures_and_fails_with_a_contender(
     )
     assert done.exit_code == 1
     assert "one 12" in done.output
-    assert len(json.loads(out.read_text())["entries"]) == 2
+    machine = describe_machine()
+    assert machine.processor.split()[0] in done.output
+    figures = json.loads(out.read_text())
+    assert len(figures["entries"]) == 2
+    assert figures["machine"]["cores"] == machine.cores
 
 
 def test_wrong_sizes_and_files_are_refused(papers: Path, tmp_path: Path) -> None:

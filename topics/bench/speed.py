@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import pandas as pd
 
 from topics.bench.contenders import PLAIN, STARTED, Outcome
 from topics.bench.growth import compute_cost_per_paper
+from topics.bench.machine import Machine, describe_machine
 from topics.bench.quality import Quality, measure_quality, venue_field
 from topics.bench.resample import resize
 from topics.errors import InputError, UsageError
@@ -55,9 +56,12 @@ class RunBench:
     ----------
     entries : tuple of Entry
         Sorted by size, then in the order of the contenders.
+    machine : Machine
+        What they ran on.
     """
 
     entries: tuple[Entry, ...]
+    machine: Machine = field(default_factory=describe_machine)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -70,6 +74,7 @@ class RunBench:
             row: dict[str, Any] = {"papers": entry.papers, "contender": entry.contender}
             if entry.outcome is not None:
                 row["seconds"] = entry.outcome.seconds
+                row["processor_seconds"] = entry.outcome.processor_seconds
                 row["peak_mb"] = entry.outcome.peak_mb
                 for stage, spent in entry.outcome.stages.items():
                     row[f"{stage}_s"] = spent["seconds"]
@@ -85,7 +90,7 @@ class RunBench:
             rows.append(row | {"failure": entry.failure})
         table = pd.DataFrame(rows)
         if "seconds" in table.columns:
-            table.insert(3, "ms_per_extra_paper", compute_cost_per_paper(table))
+            table.insert(4, "ms_per_extra_paper", compute_cost_per_paper(table))
         return table
 
     @property
@@ -101,6 +106,7 @@ class RunBench:
     def to_json(self) -> dict[str, Any]:
         """All figures except the labels, as plain values."""
         return {
+            "machine": asdict(self.machine),
             "entries": [
                 {
                     **asdict(entry),
@@ -108,7 +114,7 @@ class RunBench:
                     and {k: v for k, v in asdict(entry.outcome).items() if k != "labels"},
                 }
                 for entry in self.entries
-            ]
+            ],
         }
 
 

@@ -254,7 +254,7 @@ def bench_run(
         limit=limit,
         report=report,
     )
-    render_table(result.summary, title=f"Runs on {papers.name}")
+    render_table(result.summary, title=f"Runs on {papers.name}, {result.machine.line}")
     if plot_file is not None:
         draw_growth(result.table, plot_file)
     if any(entry.failure for entry in result.entries):
