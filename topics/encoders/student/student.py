@@ -68,20 +68,23 @@ class StudentSettings:
 
     Parameters
     ----------
-    sample : int, default 1500
-        Number of texts that the teacher encodes at first.
+    sample : int, default 1000
+        Number of texts that the teacher encodes at first. Of 300, 500, 750, 1000 and 1500
+        abstracts of 6,000 papers (two draws; k-means with 40 themes), the agreement with
+        fields of venues was .31, .32, .32, .32 and .32, with areas .21, .22, .23, .24 and
+        .23, with the teacher's own themes .52, .55, .58, .59 and .60.
     largest_sample : int, default 6000
         Size to which the sample may grow.
-    cosine : float, default 0.8
+    cosine : float, default 0.75
         Mean cosine to the teacher on held-out texts below which the sample grows.
     pool : int, default 6000
         Number of texts, in canonical order, from which the sample is drawn.
     seed : int
     """
 
-    sample: int = 1500
+    sample: int = 1000
     largest_sample: int = 6000
-    cosine: float = 0.8
+    cosine: float = 0.75
     pool: int = 6_000
     seed: int = SEED
 
