@@ -57,8 +57,8 @@ BETWEEN = "near no theme"
 """Reasons of "no theme"; a text with a theme has an empty reason."""
 
 BATCH = 8_192
-"""Texts that are classified at once: few enough to bound the memory, and so many that
-abstracts of usual length are cleaned on all cores."""
+"""Texts that are classified at once: few enough to bound the memory, and so many that what
+is done once for all of them takes no time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
