@@ -18,6 +18,7 @@ from topics.runtime.processes import in_processes
 from topics.settings import CleaningSettings
 from topics.text.cleaning.rules import RULES, WHITESPACE, Rule
 from topics.text.cleaning.triggers import any_of, find_triggered
+from topics.text.spaces import single_spaced
 
 MAX_PASSES = 20
 """Guard against rules that undo each other; two or three passes are usual."""
@@ -98,7 +99,7 @@ def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
             for row in find_triggered(rule.trigger, cleaned, waiting):
                 result = rule.apply(cleaned[row])
                 if result != cleaned[row]:
-                    cleaned[row] = " ".join(result.split()) if tidies else result
+                    cleaned[row] = single_spaced(result) if tidies else result
                     changed[rule.name].add(row)
                     new.add(row)
         waiting = sorted(new)

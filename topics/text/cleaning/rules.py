@@ -20,6 +20,7 @@ from topics.text.cleaning import (
     openings,
     spacing,
 )
+from topics.text.spaces import single_spaced
 
 WHITESPACE = "whitespace"
 
@@ -53,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         name=WHITESPACE,
         description="Makes one space of any run of spaces, tabs and line ends.",
         trigger=characters.SPACE_TRIGGER,
-        apply=lambda text: " ".join(text.split()),
+        apply=single_spaced,
         titles=True,
     ),
     Rule(
