@@ -1,0 +1,101 @@
+"""Dask's workers as :class:`topics.runtime.workers.Workers`.
+
+Dask holds the queue, moves the data and does again what a lost worker had done. Each
+stage is a pure function of its block, so that doing it again gives the same. What the
+blocks share is a task of its own and not scattered data, which Dask could not make
+again once the worker that holds it is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from topics.errors import TopicsError
+from topics.runtime.workers import Block, Done
+
+_MORE_MEMORY = "give each worker more memory, start fewer, or divide the input into smaller files."
+
+
+class WorkerError(TopicsError):
+    """Workers or a scheduler that are lost, or that cannot be used."""
+
+
+class DaskWorkers:
+    """Workers of a cluster; implements :class:`topics.runtime.workers.Workers`.
+
+    Parameters
+    ----------
+    client : distributed.Client
+    """
+
+    elsewhere = True
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    @property
+    def count(self) -> int:
+        """Threads of all workers."""
+        threads: dict[str, int] = self.client.nthreads()
+        return max(1, sum(threads.values()))
+
+    def map(
+        self, stage: Callable[..., Done], blocks: Iterable[Block], **shared: object
+    ) -> Iterator[Done]:
+        """Yield ``stage(block, **shared)`` for each block, in the order of the blocks.
+
+        Raises
+        ------
+        WorkerError
+            If workers are lost again and again, or the scheduler is.
+        Exception
+            What the stage raises.
+        """
+        with telling_failures():
+            held: dict[str, Any] = {
+                name: self.client.submit(_kept, value, pure=False) for name, value in shared.items()
+            }
+            waiting: list[Any] = self.client.map(stage, list(blocks), **held, pure=False)
+            waiting.reverse()
+            try:
+                while waiting:
+                    yield waiting.pop().result()
+            finally:
+                self.client.cancel([*waiting, *held.values()])
+
+
+def _kept(value: object) -> object:
+    return value
+
+
+@contextmanager
+def telling_failures() -> Iterator[None]:
+    """Turn the failures of a cluster into errors that say what to do.
+
+    Raises
+    ------
+    WorkerError
+    """
+    from asyncio import CancelledError as LostError
+    from concurrent.futures import CancelledError
+
+    from distributed import KilledWorker
+    from distributed.client import FutureCancelledError
+    from distributed.comm.core import CommClosedError
+
+    try:
+        yield
+    except KilledWorker as error:
+        raise WorkerError(
+            f"A worker ended again and again on the same block (last {error.last_worker.address}), "
+            f"most often for want of memory; {_MORE_MEMORY}"
+        ) from error
+    except MemoryError as error:
+        raise WorkerError(f"A worker is out of memory; {_MORE_MEMORY}") from error
+    except (LostError, CancelledError, FutureCancelledError, CommClosedError) as error:
+        raise WorkerError(
+            "The scheduler was lost, and with it the work on the cluster; start it again, and "
+            "the run."
+        ) from error
