@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +18,13 @@ from topics.cli.options import (
     split_columns,
     split_names,
 )
+from topics.cli.workers import cluster_of, connected, run_on_workers, worker_options
 from topics.errors import UsageError
 
 if TYPE_CHECKING:
+    from topics.analysis.result import Result
+    from topics.runtime.progress import Progress
     from topics.runtime.workers import Workers
-    from topics.scale.cluster import ClusterSettings
     from topics.settings import Settings
 
 
@@ -212,22 +213,7 @@ if TYPE_CHECKING:
     metavar="COLUMN,...|none",
     help="Compare the whole pile within venue, category or authors; none takes it as it is.",
 )
-@click.option(
-    "--workers",
-    default=0,
-    metavar="N",
-    help="Read, clean and encode in N processes of this machine, through Dask. Default: in one.",
-)
-@click.option(
-    "--scheduler",
-    default="",
-    metavar="ADDRESS",
-    help="The same on the workers of a Dask scheduler, tcp://HOST:PORT or tls://HOST:PORT, which "
-    "see the files by the same paths.",
-)
-@click.option("--tls-ca", type=PATH, metavar="FILE", help="PEM file of who to trust, for tls://.")
-@click.option("--tls-cert", type=PATH, metavar="FILE", help="PEM file of the own certificate.")
-@click.option("--tls-key", type=PATH, metavar="FILE", help="PEM file of its key.")
+@worker_options
 @click.option("--seed", type=int, help="Seed of everything random.")
 @click.option("--force", is_flag=True, help="Write into --out though it holds something else.")
 @click.option(
@@ -251,24 +237,24 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)
     choose_device(settings.encoder)
-    cluster = _cluster(choices)
+    cluster = cluster_of(choices)
     if not quiet:
         _say_what_is_replaced(out)
-    with (
-        holding(out),
-        _working(cluster) as workers,
-        progress_bars(enabled=not quiet) as progress,
-    ):
-        from topics.analysis.enough import check_enough
-        from topics.corpus.reading import read
-
-        corpus = read(paths or None, settings, progress=progress, workers=workers)
-        # Before the analysis is imported, which takes longer than to say that.
-        check_enough(corpus, settings)
-        from topics.analysis.analyse import analyse
-
-        result = analyse(corpus, settings, progress=progress, workers=workers)
-        result.save(out, force=force)
+    with holding(out), progress_bars(enabled=not quiet) as progress:
+        if cluster is None:
+            result = _run(paths, settings, out, force=force, progress=progress)
+        else:
+            with connected(cluster) as workers:
+                result = run_on_workers(
+                    paths,
+                    settings,
+                    out,
+                    workers,
+                    fit_papers=choices["fit_papers"],
+                    force=force,
+                    quiet=quiet,
+                    progress=progress,
+                ) or _run(paths, settings, out, force=force, progress=progress, workers=workers)
     if quiet:
         from topics.cli.console import render_left_out
 
@@ -279,27 +265,29 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
         render_summary(result, out)
 
 
-def _cluster(choices: dict[str, Any]) -> ClusterSettings:
-    from topics.scale.cluster import ClusterSettings
-
-    return ClusterSettings(
-        workers=choices["workers"],
-        scheduler=choices["scheduler"],
-        ca=choices["tls_ca"],
-        certificate=choices["tls_cert"],
-        key=choices["tls_key"],
-    )
-
-
-def _working(cluster: ClusterSettings) -> AbstractContextManager[Workers]:
-    """The workers of a cluster, or this process."""
-    if cluster:
-        from topics.scale.cluster import connected
-
-        return connected(cluster)
+def _run(
+    paths: tuple[Path, ...],
+    settings: Settings,
+    out: Path,
+    *,
+    force: bool,
+    progress: Progress,
+    workers: Workers | None = None,
+) -> Result:
+    """Read, analyse and write."""
+    from topics.analysis.enough import check_enough
+    from topics.corpus.reading import read
     from topics.runtime.workers import HERE
 
-    return nullcontext(HERE)
+    workers = workers or HERE
+    corpus = read(paths or None, settings, progress=progress, workers=workers)
+    # Before the analysis is imported, which takes longer than to say that.
+    check_enough(corpus, settings)
+    from topics.analysis.analyse import analyse
+
+    result = analyse(corpus, settings, progress=progress, workers=workers)
+    result.save(out, force=force)
+    return result
 
 
 def _say_what_is_replaced(out: Path) -> None:

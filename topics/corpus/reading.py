@@ -76,6 +76,8 @@ def read(
     """
     settings = settings or Settings()
     places = _as_paths(paths)
+    if workers.elsewhere:
+        places = [place.absolute() for place in places]
     found = list(places_in(places))
     advance = progress("reading", sum(place.size for place in found))
     clock = Clock()
