@@ -73,6 +73,24 @@ def test_a_scheduler_without_workers_is_said(monkeypatch: pytest.MonkeyPatch) ->
             pass
 
 
+def test_a_scheduler_with_certificates(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="the extra [dask] is not installed")
+    security = distributed.Security.temporary()
+    files = {"ca": "tls_ca_file", "certificate": "tls_client_cert", "key": "tls_client_key"}
+    for name, attribute in files.items():
+        (tmp_path / name).write_text(getattr(security, attribute))
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tls", security=security,
+        dashboard_address="127.0.0.1:0",
+    ) as cluster:  # fmt: skip
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        places = {name: tmp_path / name for name in files}
+        with connected(ClusterSettings(scheduler=address, **places)) as workers:
+            assert list(workers.map(abs, [-1, -2])) == [1, 2]
+            assert workers.used().seconds > 0
+
+
 def test_workers_of_another_version_are_said(
     workers: DaskWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

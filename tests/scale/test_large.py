@@ -2,16 +2,21 @@
 
 import json
 import os
+import re
 import signal
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
+from tests.conftest import ROOT
 from tests.scale.test_identity import made_rows, papers_at_once, written
+from topics.analysis.result import Result
+from topics.corpus.corpus import Corpus
 from topics.errors import UsageError
 from topics.records import NOT_READ, Record
 from topics.scale.large import check_large, find_large, run_large
@@ -36,15 +41,28 @@ def tables_of(run: Path) -> dict[str, pd.DataFrame]:
     return {"papers": papers, "shares": shares}
 
 
+@dataclass(frozen=True)
+class Large:
+    """The run in ``folder / "run"`` of the partitions in ``folder / "parts"``."""
+
+    folder: Path
+    result: Result
+
+
 @pytest.fixture(scope="module")
-def large(workers: DaskWorkers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ran(workers: DaskWorkers, tmp_path_factory: pytest.TempPathFactory) -> Large:
     folder = tmp_path_factory.mktemp("large")
     written(rows_of_papers(), folder / "parts", parts=3, seed=1)
     (folder / "parts" / "part-9.parquet").write_bytes(b"PAR1, and no more")
     inputs = find_large([folder / "parts"], SETTINGS, workers, size=SAMPLE)
     assert inputs is not None
-    run_large(inputs, SETTINGS, folder / "run", workers, size=SAMPLE)
-    return folder
+    result, _ = run_large(inputs, SETTINGS, folder / "run", workers, size=SAMPLE)
+    return Large(folder, result)
+
+
+@pytest.fixture
+def large(ran: Large) -> Path:
+    return ran.folder
 
 
 def test_a_corpus_of_the_stated_size_is_not_large(workers: DaskWorkers, large: Path) -> None:
@@ -98,8 +116,15 @@ def test_shares_are_counts_of_the_papers(large: Path) -> None:
 
 
 def test_other_partitions_and_a_killed_worker_change_nothing(
-    workers: DaskWorkers, large: Path, tmp_path: Path
+    workers: DaskWorkers, ran: Large, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def analyse_again(corpus: Corpus, *arguments: object, **options: object) -> Result:
+        pd.testing.assert_frame_equal(
+            corpus.papers.drop(columns="sources"), ran.result.corpus.papers.drop(columns="sources")
+        )
+        return ran.result
+
+    monkeypatch.setattr("topics.scale.large.analyse", analyse_again)
     written(rows_of_papers(), tmp_path / "parts", parts=5, seed=2)
     inputs = find_large([tmp_path / "parts"], SETTINGS, workers, size=SAMPLE)
     assert inputs is not None
@@ -115,13 +140,22 @@ def test_other_partitions_and_a_killed_worker_change_nothing(
 
     run_large(inputs, SETTINGS, tmp_path / "run", workers, size=SAMPLE, progress=progress)
     assert len(killed) == 2
-    one, two = tables_of(large / "run"), tables_of(tmp_path / "run")
+    one, two = tables_of(ran.folder / "run"), tables_of(tmp_path / "run")
     for name in one:
         # What a record is called depends on its file.
         pd.testing.assert_frame_equal(
             *(table[name].drop(columns="sources", errors="ignore") for table in (one, two))
         )
     workers.client.wait_for_workers(2, timeout=60)
+
+
+def test_the_queries_of_the_page_run(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", page, re.S)
+    assert len(queries) == 3
+    monkeypatch.chdir(large)
+    for query in queries:
+        assert duckdb.sql(query).fetchall()
 
 
 def test_what_partitions_do_not_count_is_refused() -> None:

@@ -11,13 +11,14 @@ import logging
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topics.errors import MissingExtraError, UsageError
+from topics.runtime.processes import starting_deaf_to_interrupts
 from topics.scale.workers import DaskWorkers, WorkerError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 SECONDS_TO_CONNECT = 7
 """After which nobody answers at an address."""
 
-_SECONDS_TO_START = 60
+_SECONDS_TO_START = 120
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:[^\s/:\[\]]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _SAME = (
     "research-topics", "numpy", "scipy", "scikit-learn", "onnxruntime", "tokenizers", "pandas",
@@ -118,18 +119,28 @@ def connected(settings: ClusterSettings) -> Iterator[DaskWorkers]:
 def _on_this_machine(settings: ClusterSettings, distributed: Any) -> Iterator[Any]:
     with (
         tempfile.TemporaryDirectory(prefix="topics-", ignore_cleanup_errors=True) as folder,
-        distributed.LocalCluster(
-            n_workers=settings.workers,
-            threads_per_worker=1,
-            processes=True,
-            security=distributed.Security.temporary(),
-            dashboard_address="127.0.0.1:0",
-            local_directory=folder,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
+        ExitStack() as stack,
     ):
-        client.wait_for_workers(settings.workers, timeout=_SECONDS_TO_START)
+        with starting_deaf_to_interrupts():
+            cluster = stack.enter_context(
+                distributed.LocalCluster(
+                    n_workers=settings.workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    security=distributed.Security.temporary(),
+                    dashboard_address="127.0.0.1:0",
+                    local_directory=folder,
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+            client = stack.enter_context(distributed.Client(cluster, set_as_default=False))
+            try:
+                client.wait_for_workers(settings.workers, timeout=_SECONDS_TO_START)
+            except TimeoutError as error:
+                raise WorkerError(
+                    f"{settings.workers} processes did not start within {_SECONDS_TO_START} s; "
+                    "start fewer with --workers."
+                ) from error
         yield client
 
 

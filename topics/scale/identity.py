@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from topics.identity.papers.blocking import WINDOW, count_words, pairs_of_crowd, rare_words
 from topics.names.titles import similarity
 from topics.scale.keys import SEPARATOR, hash_key
-from topics.scale.workers import DaskWorkers, telling_failures
+from topics.scale.workers import DaskWorkers, kept, telling_failures
 
 _PAIRS = {"first": "int64", "second": "int64"}
 _WORDS = {"word": "str", "titles": "int64"}
@@ -108,7 +108,7 @@ def _similar_titles(parts: Sequence[Any], workers: DaskWorkers, near: float) -> 
     )
     common = words[words > 1]
     counts = dict(zip(common.index.tolist(), common.tolist(), strict=True))
-    shared = workers.client.submit(_kept, counts, pure=False)
+    shared = workers.client.submit(kept, counts, pure=False)
     bearers = workers.client.map(bearers_of_words, list(parts), counts=shared, pure=False)
     import dask.dataframe
 
@@ -120,10 +120,6 @@ def _similar_titles(parts: Sequence[Any], workers: DaskWorkers, near: float) -> 
         .compute()
     )
     return np.asarray(found.to_numpy(dtype=np.int64).reshape(-1, 2))
-
-
-def _kept(value: object) -> object:
-    return value
 
 
 def words_of_titles(titles: pd.DataFrame) -> pd.DataFrame:

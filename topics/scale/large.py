@@ -9,11 +9,9 @@ more of a paper than some numbers.
 from __future__ import annotations
 
 import json
-import logging
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -26,35 +24,27 @@ from topics.analysis.analyse import analyse
 from topics.analysis.result import Result
 from topics.corpus.building import build_corpus
 from topics.errors import UsageError
-from topics.records import Problem, Record, SourceItem
-from topics.runtime.clock import Clock
+from topics.records import Record
 from topics.runtime.progress import Progress, quiet
 from topics.scale.classify import CREDITED, PAPERS, SHARES, Fitted, Summed, classify_rows
+from topics.scale.clocks import Clocks
 from topics.scale.counting import count_records
 from topics.scale.identity import Candidates, find_candidates
 from topics.scale.keys import Partition, partition_keys, partitions_of, places_of
-from topics.scale.people import with_intervals, write_shares
+from topics.scale.people import write_corpus_shares, write_shares
 from topics.scale.rows import Rows, rows_alone, rows_together
-from topics.scale.sample import draw_sample
-from topics.scale.workers import DaskWorkers, telling_failures
-from topics.schema import CORPUS, INPUTS, NO_THEME, NO_THEME_NAME
+from topics.scale.sample import draw_sample, take_sample
+from topics.scale.together import gather_components
+from topics.scale.workers import DaskWorkers, kept, telling_failures
+from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.settings import IdentitySettings, Settings
 from topics.sources import Inputs, find_inputs
 from topics.store.atomic import replacing
-from topics.store.tables import write_parquet
-
-FITTED_PAPERS = 100_000
-"""Papers up to which a run on workers is that of one process, and of the sample above."""
 
 SUMMARY = "partitions.json"
 """File that says what ``papers/`` and ``shares/`` hold; written last."""
 
-_TOGETHER = 2_000
-"""Records of whole components that are grouped at once."""
-
 _AUTHORS_A_FILE = 200_000
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +112,7 @@ def run_large(
     folder: Path,
     workers: DaskWorkers,
     *,
-    size: int = FITTED_PAPERS,
+    size: int,
     force: bool = False,
     progress: Progress = quiet,
 ) -> tuple[Result, Whole]:
@@ -157,7 +147,7 @@ def run_large(
         If the settings ask for what is not counted in partitions.
     """
     check_large(settings)
-    clock = Clock()
+    clock = Clocks(workers)
     partitions = [Partition(number=n, source=one) for n, one in enumerate(inputs.readable)]
     client = workers.client
     with telling_failures():
@@ -170,11 +160,11 @@ def run_large(
         client.cancel(keys)
         chosen = draw_sample(pd.concat(drawn, ignore_index=True), candidates, size)
         with clock.stage("sample"):
-            items, table = _take(workers, partitions, chosen)
+            items, table = take_sample(workers, partitions, chosen)
     del drawn
     corpus = build_corpus(items, settings.identity, inputs=table)
     corpus = replace(
-        corpus, reading=settings.reading, identity=settings.identity, stages=clock.stages
+        corpus, reading=settings.reading, identity=settings.identity, stages=clock.own.stages
     )
     result = analyse(corpus, settings, progress=progress, workers=workers)
     note = (
@@ -199,7 +189,7 @@ def run_large(
     )
     with clock.stage("shares"):
         progress("counting shares", None)
-        _write_corpus(folder, sums, themes, result.facts.dispersion)
+        write_corpus_shares(folder, sums, themes, result.facts.dispersion)
         files = 1 + whole.papers // _AUTHORS_A_FILE
         write_shares(
             folder, workers, themes=themes, dispersion=result.facts.dispersion, partitions=files
@@ -228,34 +218,6 @@ def _gather(client: Any, keys: Sequence[Any], advance: Callable[[int], None]) ->
     return found
 
 
-def take_records(
-    partition: Partition, places: NDArray[np.int64]
-) -> tuple[list[SourceItem], tuple[object, ...]]:
-    """Records of a partition by place, the problems of its file, and its row of inputs."""
-    reading = partition.read()
-    records = [item for item in reading.items if isinstance(item, Record)]
-    of_file = [
-        item for item in reading.items if isinstance(item, Problem) and not item.location.line
-    ]
-    return [*(records[place] for place in places.tolist()), *of_file], reading.row
-
-
-def _take(
-    workers: DaskWorkers, partitions: Sequence[Partition], numbers: NDArray[np.int64]
-) -> tuple[list[SourceItem], pd.DataFrame]:
-    files, places = partitions_of(numbers), places_of(numbers)
-    wanted = [(one, places[files == one.number]) for one in partitions]
-    found = list(workers.map(_take_pair, wanted))
-    table = pd.DataFrame([row for _, row in found], columns=list(INPUTS))
-    return [item for items, _ in found for item in items], table
-
-
-def _take_pair(
-    wanted: tuple[Partition, NDArray[np.int64]],
-) -> tuple[list[SourceItem], tuple[object, ...]]:
-    return take_records(*wanted)
-
-
 def _classify(
     workers: DaskWorkers,
     partitions: Sequence[Partition],
@@ -267,7 +229,7 @@ def _classify(
 ) -> list[Summed]:
     """Classify what stands alone where it is read, and what met where it is grouped."""
     client = workers.client
-    fitted = client.submit(_kept, _fitted(result), pure=False)
+    fitted = client.submit(kept, _fitted(result), pure=False)
     files, places = partitions_of(candidates.records), places_of(candidates.records)
     place = {"folder": folder.absolute(), "fitted": fitted}
     alone = [
@@ -279,7 +241,7 @@ def _classify(
     together = [
         client.submit(classify_together, block, number, identity=settings.identity, **place,
                       pure=False)
-        for number, block in enumerate(_components(client, partitions, candidates))
+        for number, block in enumerate(gather_components(client, partitions, candidates))
     ]  # fmt: skip
     advance = progress("classifying", len(alone) + len(together))
     sums = []
@@ -287,10 +249,6 @@ def _classify(
         sums.append(future.result())
         advance(1)
     return sums
-
-
-def _kept(value: object) -> object:
-    return value
 
 
 def _fitted(result: Result) -> Fitted:
@@ -322,59 +280,3 @@ def classify_together(
     """Group records of whole components and classify their papers."""
     rows: Rows = rows_together(records, identity)
     return classify_rows(rows, f"met-{number:06d}", fitted=fitted, folder=folder)
-
-
-def _components(
-    client: Any, partitions: Sequence[Partition], candidates: Candidates
-) -> Iterator[Any]:
-    """Futures of the records of whole components, a block of components each."""
-    if not candidates.count:
-        return
-    sizes = np.bincount(candidates.components)
-    block_of = (np.cumsum(sizes) - sizes) // _TOGETHER
-    blocks = block_of[candidates.components]
-    files, places = partitions_of(candidates.records), places_of(candidates.records)
-    taken = []
-    for one in partitions:
-        mine = files == one.number
-        if mine.any():
-            taken.append(client.submit(divide, one, places[mine], blocks[mine], pure=False))
-    for block in np.unique(blocks).tolist():
-        picked = client.map(partial(pick, block=block), taken, pure=False)
-        yield client.submit(joined, picked, pure=False)
-
-
-def divide(
-    partition: Partition, places: NDArray[np.int64], blocks: NDArray[np.int64]
-) -> dict[int, list[Record]]:
-    """Records of a partition by the block that they belong to."""
-    records = partition.records()
-    found: dict[int, list[Record]] = {}
-    for place, block in zip(places.tolist(), blocks.tolist(), strict=True):
-        found.setdefault(block, []).append(records[place])
-    return found
-
-
-def pick(divided: dict[int, list[Record]], *, block: int) -> list[Record]:
-    """The records of one block."""
-    return divided.get(block, [])
-
-
-def joined(parts: Sequence[Sequence[Record]]) -> list[Record]:
-    """The records of a block from all partitions."""
-    return [record for part in parts for record in part]
-
-
-def _write_corpus(
-    folder: Path, sums: Sequence[Summed], themes: dict[str, str], dispersion: float
-) -> None:
-    """Write the shares of all papers together, the sums of what each partition counted."""
-    papers = pd.concat([one.themes for one in sums], ignore_index=True)
-    summed = papers.groupby(["year", "theme_id"], as_index=False)["papers"].sum()
-    table = summed.assign(
-        author=CORPUS,
-        theme=summed["theme_id"].map(themes),
-        total=summed.groupby("year")["papers"].transform("sum"),
-    )
-    counted = with_intervals(table, dispersion)
-    write_parquet(counted, folder / SHARES / "corpus.parquet", list(counted.columns))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,11 @@ from topics.identity.people.labels import Draft, label_persons
 from topics.identity.people.lists import Slot
 from topics.identity.people.matching import find_persons
 from topics.names.book import Book
-from topics.scale.classify import CREDITED, SHARES
+from topics.scale.classify import CREDITED, SHARES, Summed
 from topics.scale.workers import DaskWorkers, telling_failures
+from topics.schema import CORPUS
 from topics.shares.intervals import compute_share_intervals
+from topics.store.tables import write_parquet
 
 SHARE_PART = {
     "author": "str", "year": "int64", "theme_id": "str", "theme": "str", "papers": "int64",
@@ -161,3 +163,18 @@ def _labels(credits: pd.DataFrame) -> dict[str, str]:
         drafts[(person,)].add([names[name]] * times, {}, owner=False)
         drafts[(person,)].ids |= {(kind, value) for kind, value in pairs}
     return {person: label for (person,), label in label_persons(drafts).items()}
+
+
+def write_corpus_shares(
+    folder: Path, sums: Sequence[Summed], themes: Mapping[str, str], dispersion: float
+) -> None:
+    """Write the shares of all papers together, the sums of what each partition counted."""
+    papers = pd.concat([one.themes for one in sums], ignore_index=True)
+    summed = papers.groupby(["year", "theme_id"], as_index=False)["papers"].sum()
+    table = summed.assign(
+        author=CORPUS,
+        theme=summed["theme_id"].map(dict(themes)),
+        total=summed.groupby("year")["papers"].transform("sum"),
+    )
+    counted = with_intervals(table, dispersion)
+    write_parquet(counted, folder / SHARES / "corpus.parquet", list(counted.columns))

@@ -7,12 +7,18 @@ the fewest in it, as :func:`topics.encoders.student.sampling.covering_sample` do
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from topics.encoders.student.sampling import covering_sample
+from topics.records import Problem, Record, SourceItem
+from topics.runtime.workers import Workers
 from topics.scale.identity import Candidates
+from topics.scale.keys import Partition, partitions_of, places_of
+from topics.schema import INPUTS
 
 _POOL = 4
 """How many times the sample is drawn from, of the first in order."""
@@ -45,3 +51,32 @@ def draw_sample(drawn: pd.DataFrame, candidates: Candidates, size: int) -> NDArr
     years = np.unique(ordered["year"].to_numpy(), return_inverse=True)[1].astype(np.int32)
     chosen = ordered["unit"].to_numpy(dtype=np.int64)[covering_sample(years, size)]
     return np.sort(record[np.isin(unit, chosen)])
+
+
+def take_records(
+    partition: Partition, places: NDArray[np.int64]
+) -> tuple[list[SourceItem], tuple[object, ...]]:
+    """Records of a partition by place, the problems of its file, and its row of inputs."""
+    reading = partition.read()
+    records = [item for item in reading.items if isinstance(item, Record)]
+    of_file = [
+        item for item in reading.items if isinstance(item, Problem) and not item.location.line
+    ]
+    return [*(records[place] for place in places.tolist()), *of_file], reading.row
+
+
+def take_sample(
+    workers: Workers, partitions: Sequence[Partition], numbers: NDArray[np.int64]
+) -> tuple[list[SourceItem], pd.DataFrame]:
+    """The records of these numbers, what is said of whole files, and the table of files."""
+    files, places = partitions_of(numbers), places_of(numbers)
+    wanted = [(one, places[files == one.number]) for one in partitions]
+    found = list(workers.map(_take_pair, wanted))
+    table = pd.DataFrame([row for _, row in found], columns=list(INPUTS))
+    return [item for items, _ in found for item in items], table
+
+
+def _take_pair(
+    wanted: tuple[Partition, NDArray[np.int64]],
+) -> tuple[list[SourceItem], tuple[object, ...]]:
+    return take_records(*wanted)

@@ -8,11 +8,14 @@ again once the worker that holds it is lost.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from topics.errors import TopicsError
+from topics.runtime.clock import peak_memory_mb
 from topics.runtime.workers import Block, Done
 
 _MORE_MEMORY = "give each worker more memory, start fewer, or divide the input into smaller files."
@@ -20,6 +23,14 @@ _MORE_MEMORY = "give each worker more memory, start fewer, or divide the input i
 
 class WorkerError(TopicsError):
     """Workers or a scheduler that are lost, or that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """Seconds of processors of all workers, and memory of the largest, in MB."""
+
+    seconds: float
+    peak_mb: float
 
 
 class DaskWorkers:
@@ -41,6 +52,14 @@ class DaskWorkers:
         threads: dict[str, int] = self.client.nthreads()
         return max(1, sum(threads.values()))
 
+    def used(self) -> Used:
+        """What the workers have used until now."""
+        found: dict[str, tuple[float, float]] = self.client.run(_used, on_error="ignore")
+        return Used(
+            seconds=sum(seconds for seconds, _ in found.values()),
+            peak_mb=max((peak for _, peak in found.values()), default=0.0),
+        )
+
     def map(
         self, stage: Callable[..., Done], blocks: Iterable[Block], **shared: object
     ) -> Iterator[Done]:
@@ -55,7 +74,7 @@ class DaskWorkers:
         """
         with telling_failures():
             held: dict[str, Any] = {
-                name: self.client.submit(_kept, value, pure=False) for name, value in shared.items()
+                name: self.client.submit(kept, value, pure=False) for name, value in shared.items()
             }
             waiting: list[Any] = self.client.map(stage, list(blocks), **held, pure=False)
             waiting.reverse()
@@ -66,7 +85,12 @@ class DaskWorkers:
                 self.client.cancel([*waiting, *held.values()])
 
 
-def _kept(value: object) -> object:
+def _used() -> tuple[float, float]:
+    return time.process_time(), peak_memory_mb()
+
+
+def kept(value: object) -> object:
+    """A value as a task, which Dask can do again."""
     return value
 
 
