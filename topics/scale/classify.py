@@ -15,11 +15,10 @@ from topics.model.model import Model
 from topics.neighbours.novelty import compare_with_earlier
 from topics.scale.rows import CREDITS, Rows
 from topics.schema import NO_THEME, NO_THEME_NAME
+from topics.store.partitions import CREDITS as CREDITS_FOLDER
+from topics.store.partitions import PAPERS
 from topics.store.tables import write_parquet
 from topics.themes.assembly import find_labels
-
-PAPERS, SHARES, CREDITED = "papers", "shares", "credits"
-"""Folders of partitions below a run folder; the last is removed at the end."""
 
 CREDIT_PART = {**CREDITS, "theme_id": "str"}
 """Columns of a file of credits."""
@@ -87,7 +86,7 @@ def classify_rows(rows: Rows, name: str, *, fitted: Fitted, folder: Path) -> Sum
     known = rows.credits[rows.credits["paper_id"].isin(counted["paper_id"])]
     write_parquet(
         known.assign(theme_id=themes.reindex(known["paper_id"]).to_numpy()),
-        folder / CREDITED / f"{name}.parquet",
+        folder / CREDITS_FOLDER / f"{name}.parquet",
         list(CREDIT_PART),
     )
     return Summed(

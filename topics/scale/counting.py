@@ -16,8 +16,9 @@ def count_records(inputs: Inputs, workers: Workers) -> int:
 
 def count_of_file(one: Input) -> int:
     """Records of a file: what Parquet says of its rows, else what is read of it."""
-    if one.source.NAME == parquet.NAME:
-        return _rows(one)
+    rows = _rows(one) if one.source.NAME == parquet.NAME else None
+    if rows is not None:
+        return rows
     found = 0
     try:
         for item in one.items():
@@ -27,12 +28,12 @@ def count_of_file(one: Input) -> int:
     return found
 
 
-def _rows(one: Input) -> int:
+def _rows(one: Input) -> int | None:
+    """What the end of the file says; None if it is compressed once more, or damaged."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         return int(pq.read_metadata(one.file.path).num_rows)
     except (OSError, pa.ArrowException):
-        # Compressed once more, or damaged, which reading it will say.
-        return 0
+        return None

@@ -71,8 +71,8 @@ class PartitionKeys:
 
     Parameters
     ----------
-    counts : tuple of (int, int)
-        Records, and remarks of the reader.
+    remarks : int
+        What the reader had to say of its records.
     keys : DataFrame
         Columns ``key`` and ``record``, int64: an identifier, the title or the beginning
         of the abstract of each record.
@@ -84,7 +84,7 @@ class PartitionKeys:
         -1 where there is none): what a sample is drawn by.
     """
 
-    counts: tuple[int, int]
+    remarks: int
     keys: pd.DataFrame
     titles: pd.DataFrame
     drawn: pd.DataFrame
@@ -108,7 +108,7 @@ def partition_keys(partition: Partition) -> PartitionKeys:
         year = -1 if record.year is None else record.year
         drawn.append((number, hash_key(book.title_key(record.title)), year))
     return PartitionKeys(
-        counts=(len(records), len(reading.items) - len(records)),
+        remarks=len(reading.items) - len(records),
         keys=_table(keys, {"key": "int64", "record": "int64"}),
         titles=_table(titles, {"record": "int64", "title": "str", "blocks": "str"}),
         drawn=_table(drawn, {"record": "int64", "order": "int64", "year": "int16"}),

@@ -26,7 +26,7 @@ from topics.corpus.building import build_corpus
 from topics.errors import UsageError
 from topics.records import Record
 from topics.runtime.progress import Progress, quiet
-from topics.scale.classify import CREDITED, PAPERS, SHARES, Fitted, Summed, classify_rows
+from topics.scale.classify import Fitted, Summed, classify_rows
 from topics.scale.clocks import Clocks
 from topics.scale.counting import count_records
 from topics.scale.identity import Candidates, find_candidates
@@ -40,9 +40,7 @@ from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.settings import IdentitySettings, Settings
 from topics.sources import Inputs, find_inputs
 from topics.store.atomic import replacing
-
-SUMMARY = "partitions.json"
-"""File that says what ``papers/`` and ``shares/`` hold; written last."""
+from topics.store.partitions import CREDITS, SUMMARY
 
 _AUTHORS_A_FILE = 200_000
 
@@ -58,6 +56,8 @@ class Whole:
         Papers of the sample that the themes were found in.
     met : int
         Records that share a key with another.
+    remarks : int
+        What readers had to say of records; the ledger has what concerns whole files.
     partitions : int
     """
 
@@ -65,6 +65,7 @@ class Whole:
     papers: int
     fitted: int
     met: int
+    remarks: int
     partitions: int
 
 
@@ -153,7 +154,7 @@ def run_large(
     with telling_failures():
         with clock.stage("reading"):
             keys = client.map(partition_keys, partitions, pure=False)
-            drawn = _gather(client, keys, progress("reading", len(keys)))
+            drawn, remarks = _gather(client, keys, progress("reading", len(keys)))
         with clock.stage("identity"):
             progress("identity", None)
             candidates = find_candidates(keys, workers, near=settings.identity.near_duplicate)
@@ -172,7 +173,6 @@ def run_large(
         "shares/ in the run folder hold every paper and author."
     )
     result = replace(result, notes=(note, *result.notes))
-    _clear(folder)
     result.save(folder, force=force)
     with telling_failures(), clock.stage("classification"):
         sums = _classify(workers, partitions, candidates, result, folder, settings, progress)
@@ -185,6 +185,7 @@ def run_large(
         papers=sum(one.papers for one in sums),
         fitted=len(result.papers),
         met=len(candidates.records),
+        remarks=remarks,
         partitions=len(partitions),
     )
     with clock.stage("shares"):
@@ -194,28 +195,25 @@ def run_large(
         write_shares(
             folder, workers, themes=themes, dispersion=result.facts.dispersion, partitions=files
         )
-    shutil.rmtree(folder / CREDITED, ignore_errors=True)
+    shutil.rmtree(folder / CREDITS, ignore_errors=True)
     described = {**asdict(whole), "stages": clock.stages}
     with replacing(folder / SUMMARY) as temporary:
         temporary.write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     return result, whole
 
 
-def _clear(folder: Path) -> None:
-    """Remove the partitions of an earlier run, the summary first."""
-    (folder / SUMMARY).unlink(missing_ok=True)
-    for name in (PAPERS, SHARES, CREDITED):
-        shutil.rmtree(folder / name, ignore_errors=True)
-
-
-def _gather(client: Any, keys: Sequence[Any], advance: Callable[[int], None]) -> list[pd.DataFrame]:
-    """What a sample is drawn by, from each partition."""
-    drawn = client.map(attrgetter("drawn"), keys, pure=False)
+def _gather(
+    client: Any, keys: Sequence[Any], advance: Callable[[int], None]
+) -> tuple[list[pd.DataFrame], int]:
+    """What a sample is drawn by, from each partition, and how many remarks readers made."""
     found = []
-    for future in drawn:
-        found.append(future.result())
+    remarks = 0
+    for future in client.map(attrgetter("drawn", "remarks"), keys, pure=False):
+        drawn, said = future.result()
+        found.append(drawn)
+        remarks += said
         advance(1)
-    return found
+    return found, remarks
 
 
 def _classify(

@@ -20,10 +20,11 @@ from topics.identity.people.labels import Draft, label_persons
 from topics.identity.people.lists import Slot
 from topics.identity.people.matching import find_persons
 from topics.names.book import Book
-from topics.scale.classify import CREDITED, SHARES, Summed
+from topics.scale.classify import Summed
 from topics.scale.workers import DaskWorkers, telling_failures
 from topics.schema import CORPUS
 from topics.shares.intervals import compute_share_intervals
+from topics.store.partitions import CREDITS, SHARES
 from topics.store.tables import write_parquet
 
 SHARE_PART = {
@@ -59,7 +60,7 @@ def write_shares(
     import dask.dataframe
 
     with telling_failures(), workers.client.as_current():
-        credits = dask.dataframe.read_parquet(str(folder / CREDITED / "*.parquet"))
+        credits = dask.dataframe.read_parquet(str(folder / CREDITS / "*.parquet"))
         named = credits[credits["ids"] != ""]
         known = named.groupby(["key", "ids", "name"]).size(split_out=1).compute()
         people = find_identified(known.rename("times").reset_index())
