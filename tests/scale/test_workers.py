@@ -128,6 +128,27 @@ def test_what_is_lost_again_and_again_is_said() -> None:
         raise CancelledError
 
 
+def test_nobody_left_is_said() -> None:
+    class Lost:
+        rounds = 0
+
+        def result(self, timeout: float) -> None:
+            self.rounds += 1
+            raise TimeoutError
+
+        def done(self) -> bool:
+            return False
+
+    class Client:
+        def nthreads(self) -> dict[str, int]:
+            return {}
+
+    lost = Lost()
+    with pytest.raises(WorkerError, match="All workers are gone, and none came back within 120 s"):
+        DaskWorkers(Client()).result(lost)
+    assert lost.rounds == 4
+
+
 def test_a_worker_without_memory_or_disk_is_said(workers: DaskWorkers) -> None:
     with pytest.raises(WorkerError, match="A worker is out of memory; give each worker more"):
         list(workers.map(stages.exhaust_memory, [1]))

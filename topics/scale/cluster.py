@@ -102,11 +102,8 @@ def connected(settings: ClusterSettings) -> Iterator[DaskWorkers]:
     _log_failures_only()
     import dask
 
-    calm = {
-        "distributed.comm.timeouts.connect": f"{SECONDS_TO_CONNECT}s",
-        # A student is sent as a task, of some 30 MB.
-        "distributed.admin.large-graph-warning-threshold": "1GiB",
-    }
+    # A student is sent as a task, of some 30 MB.
+    calm = {"distributed.admin.large-graph-warning-threshold": "1GiB"}
     with dask.config.set(calm):
         opened = _at_address if settings.scheduler else _on_this_machine
         with opened(settings, distributed) as client:

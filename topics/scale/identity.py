@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import groupby, islice
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,9 @@ def find_candidates(parts: Sequence[Any], workers: DaskWorkers, *, near: float) 
     """
     with telling_failures(), workers.client.as_current():
         keys = _frame(workers, parts, "keys", {"key": "int64", "record": "int64"})
-        repeated = keys.shuffle("key").map_partitions(find_repeated, meta=keys._meta).compute()
+        repeated = workers.compute(
+            keys.shuffle("key").map_partitions(find_repeated, meta=keys._meta)
+        )
         pairs = [_pairs_of_keys(repeated)]
         if near < 100:
             pairs.append(_similar_titles(parts, workers, near))
@@ -98,13 +101,12 @@ def _similar_titles(parts: Sequence[Any], workers: DaskWorkers, near: float) -> 
     """Pairs of records with nearly equal titles, shape (n, 2)."""
     titles = _frame(workers, parts, "titles", {"record": "int64", "title": "str", "blocks": "str"})
     # Words are counted in distinct titles, so that the same titles meet first.
-    words = (
+    words = workers.compute(
         titles[["title"]]
         .shuffle("title")
         .map_partitions(words_of_titles, meta=_empty(_WORDS))
         .groupby("word")["titles"]
         .sum(split_out=max(1, len(parts) // 16))
-        .compute()
     )
     common = words[words > 1]
     counts = dict(zip(common.index.tolist(), common.tolist(), strict=True))
@@ -113,11 +115,10 @@ def _similar_titles(parts: Sequence[Any], workers: DaskWorkers, near: float) -> 
     import dask.dataframe
 
     frame = dask.dataframe.from_delayed(bearers, meta=_empty(_BEARERS), verify_meta=False)
-    found = (
+    found = workers.compute(
         frame.shuffle("word")
         .map_partitions(similar_titles, near, meta=_empty(_PAIRS))
         .drop_duplicates()
-        .compute()
     )
     return np.asarray(found.to_numpy(dtype=np.int64).reshape(-1, 2))
 
@@ -150,15 +151,17 @@ def similar_titles(bearers: pd.DataFrame, near: float) -> pd.DataFrame:
     """Pairs of records that share a word and an author, and have nearly equal titles."""
     pairs: set[tuple[int, int]] = set()
     ordered = bearers.sort_values(["word", "title", "record"])
-    for _, crowd in ordered.groupby("word", sort=False):
-        titles = crowd["title"].tolist()
-        if titles[0] == titles[-1]:
+    columns = (ordered[name].tolist() for name in ("word", "title", "record", "blocks"))
+    for _, crowd in groupby(zip(*columns, strict=True), key=itemgetter(0)):
+        rows = [
+            row for _, same in groupby(crowd, key=itemgetter(1)) for row in islice(same, WINDOW)
+        ]
+        if rows[0][1] == rows[-1][1]:
             continue
-        crowd = crowd[crowd.groupby("title").cumcount() < WINDOW]
-        titles, records = crowd["title"].tolist(), crowd["record"].tolist()
-        blocks = [text.split(SEPARATOR) for text in crowd["blocks"].tolist()]
-        for first, second in pairs_of_crowd(list(range(len(titles))), titles, blocks):
-            pair = (records[first], records[second])
+        titles = [title for _, title, _, _ in rows]
+        blocks = [text.split(SEPARATOR) for _, _, _, text in rows]
+        for first, second in pairs_of_crowd(list(range(len(rows))), titles, blocks):
+            pair = (rows[first][2], rows[second][2])
             if pair not in pairs and similarity(titles[first], titles[second], cutoff=near):
                 pairs.add(pair)
     return pd.DataFrame(sorted(pairs), columns=list(_PAIRS)).astype(_PAIRS)

@@ -59,6 +59,13 @@ def partitions_of(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return numbers // _PLACES
 
 
+def within(numbers: NDArray[np.int64], partition: Partition) -> slice:
+    """Where the records of a partition stand among ascending numbers."""
+    ends = (partition.number_of(0), partition.number_of(_PLACES))
+    low, high = np.searchsorted(numbers, ends).tolist()
+    return slice(low, high)
+
+
 def hash_key(key: str) -> int:
     """A key in eight bytes, signed."""
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()

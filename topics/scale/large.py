@@ -30,7 +30,7 @@ from topics.scale.classify import Fitted, Summed, classify_rows
 from topics.scale.clocks import Clocks
 from topics.scale.counting import count_records
 from topics.scale.identity import Candidates, find_candidates
-from topics.scale.keys import Partition, partition_keys, partitions_of, places_of
+from topics.scale.keys import Partition, partition_keys, places_of, within
 from topics.scale.people import write_corpus_shares, write_shares
 from topics.scale.rows import Rows, rows_alone, rows_together
 from topics.scale.sample import draw_sample, take_sample
@@ -154,7 +154,7 @@ def run_large(
     with telling_failures():
         with clock.stage("reading"):
             keys = client.map(partition_keys, partitions, pure=False)
-            drawn, remarks = _gather(client, keys, progress("reading", len(keys)))
+            drawn, remarks = _gather(workers, keys, progress("reading", len(keys)))
         with clock.stage("identity"):
             progress("identity", None)
             candidates = find_candidates(keys, workers, near=settings.identity.near_duplicate)
@@ -203,13 +203,13 @@ def run_large(
 
 
 def _gather(
-    client: Any, keys: Sequence[Any], advance: Callable[[int], None]
+    workers: DaskWorkers, keys: Sequence[Any], advance: Callable[[int], None]
 ) -> tuple[list[pd.DataFrame], int]:
     """What a sample is drawn by, from each partition, and how many remarks readers made."""
     found = []
     remarks = 0
-    for future in client.map(attrgetter("drawn", "remarks"), keys, pure=False):
-        drawn, said = future.result()
+    for future in workers.client.map(attrgetter("drawn", "remarks"), keys, pure=False):
+        drawn, said = workers.result(future)
         found.append(drawn)
         remarks += said
         advance(1)
@@ -228,11 +228,16 @@ def _classify(
     """Classify what stands alone where it is read, and what met where it is grouped."""
     client = workers.client
     fitted = client.submit(kept, _fitted(result), pure=False)
-    files, places = partitions_of(candidates.records), places_of(candidates.records)
+    records = candidates.records
     place = {"folder": folder.absolute(), "fitted": fitted}
     alone = [
         client.submit(
-            classify_alone, one, places[files == one.number], **place, pure=False, priority=-1
+            classify_alone,
+            one,
+            places_of(records[within(records, one)]),
+            **place,
+            pure=False,
+            priority=-1,
         )
         for one in partitions
     ]
@@ -244,7 +249,7 @@ def _classify(
     advance = progress("classifying", len(alone) + len(together))
     sums = []
     for future in [*alone, *together]:
-        sums.append(future.result())
+        sums.append(workers.result(future))
         advance(1)
     return sums
 

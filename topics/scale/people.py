@@ -62,7 +62,7 @@ def write_shares(
     with telling_failures(), workers.client.as_current():
         credits = dask.dataframe.read_parquet(str(folder / CREDITS / "*.parquet"))
         named = credits[credits["ids"] != ""]
-        known = named.groupby(["key", "ids", "name"]).size(split_out=1).compute()
+        known = workers.compute(named.groupby(["key", "ids", "name"]).size(split_out=1))
         people = find_identified(known.rename("times").reset_index())
         of_people = credits.map_partitions(
             join_people, people, meta=credits._meta.assign(person="", home="")
@@ -70,7 +70,11 @@ def write_shares(
         shares = of_people.shuffle("home", npartitions=partitions).map_partitions(
             count_shares, themes, dispersion, meta=_empty()
         )
-        shares.to_parquet(str(folder / SHARES), write_index=False, compression="zstd")
+        workers.compute(
+            shares.to_parquet(
+                str(folder / SHARES), write_index=False, compression="zstd", compute=False
+            )
+        )
 
 
 def _empty() -> pd.DataFrame:

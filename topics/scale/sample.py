@@ -17,7 +17,7 @@ from topics.encoders.student.sampling import covering_sample
 from topics.records import Problem, Record, SourceItem
 from topics.runtime.workers import Workers
 from topics.scale.identity import Candidates
-from topics.scale.keys import Partition, partitions_of, places_of
+from topics.scale.keys import Partition, places_of, within
 from topics.schema import INPUTS
 
 _POOL = 4
@@ -69,8 +69,7 @@ def take_sample(
     workers: Workers, partitions: Sequence[Partition], numbers: NDArray[np.int64]
 ) -> tuple[list[SourceItem], pd.DataFrame]:
     """The records of these numbers, what is said of whole files, and the table of files."""
-    files, places = partitions_of(numbers), places_of(numbers)
-    wanted = [(one, places[files == one.number]) for one in partitions]
+    wanted = [(one, places_of(numbers[within(numbers, one)])) for one in partitions]
     found = list(workers.map(_take_pair, wanted))
     table = pd.DataFrame([row for _, row in found], columns=list(INPUTS))
     return [item for items, _ in found for item in items], table

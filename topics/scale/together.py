@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 
 from topics.records import Record
 from topics.scale.identity import Candidates
-from topics.scale.keys import Partition, partitions_of, places_of
+from topics.scale.keys import Partition, partitions_of, places_of, within
 
 TOGETHER = 2_000
 """Records of whole components that are grouped at once, or one component if it is larger."""
@@ -31,13 +33,16 @@ def gather_components(
     block_of = (np.cumsum(sizes) - sizes) // TOGETHER
     blocks = block_of[candidates.components]
     files, places = partitions_of(candidates.records), places_of(candidates.records)
-    taken = []
+    taken = {}
     for one in partitions:
-        mine = files == one.number
-        if mine.any():
-            taken.append(client.submit(divide, one, places[mine], blocks[mine], pure=False))
-    for block in np.unique(blocks).tolist():
-        picked = client.map(partial(pick, block=block), taken, pure=False)
+        mine = within(candidates.records, one)
+        if mine.start < mine.stop:
+            taken[one.number] = client.submit(divide, one, places[mine], blocks[mine], pure=False)
+    # Of a block, only partitions that hold some of it are asked.
+    holders = np.unique(np.stack([blocks, files], axis=1), axis=0)
+    for block, held in groupby(holders.tolist(), key=itemgetter(0)):
+        parts = [taken[file] for _, file in held]
+        picked = client.map(partial(pick, block=block), parts, pure=False)
         yield client.submit(joined, picked, pure=False)
 
 

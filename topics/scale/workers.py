@@ -21,6 +21,10 @@ from topics.runtime.workers import Block, Done
 _MORE_MEMORY = "give each worker more memory, start fewer, or divide the input into smaller files."
 
 
+_SECONDS_A_ROUND = 30
+_ROUNDS_WITHOUT_WORKERS = 4
+
+
 class WorkerError(TopicsError):
     """Workers or a scheduler that are lost, or that cannot be used."""
 
@@ -60,6 +64,34 @@ class DaskWorkers:
             peak_mb=max((peak for _, peak in found.values()), default=0.0),
         )
 
+    def result(self, future: Any) -> Any:
+        """The result of a future, waited for as long as there are workers.
+
+        Raises
+        ------
+        WorkerError
+            If all workers are gone, and none has come back for a while.
+        Exception
+            What the task raises.
+        """
+        missing = 0
+        while missing < _ROUNDS_WITHOUT_WORKERS:
+            try:
+                return future.result(timeout=_SECONDS_A_ROUND)
+            except TimeoutError:
+                if future.done():
+                    raise
+                missing = 0 if self.client.nthreads() else missing + 1
+        raise WorkerError(
+            f"All workers are gone, and none came back within "
+            f"{_ROUNDS_WITHOUT_WORKERS * _SECONDS_A_ROUND} s; look at the memory of their "
+            "machines, and run again."
+        )
+
+    def compute(self, table: Any) -> Any:
+        """A distributed table or value, as :meth:`result`."""
+        return self.result(self.client.compute(table))
+
     def map(
         self, stage: Callable[..., Done], blocks: Iterable[Block], **shared: object
     ) -> Iterator[Done]:
@@ -80,7 +112,7 @@ class DaskWorkers:
             waiting.reverse()
             try:
                 while waiting:
-                    yield waiting.pop().result()
+                    yield self.result(waiting.pop())
             finally:
                 self.client.cancel([*waiting, *held.values()])
 
