@@ -146,7 +146,6 @@ def test_other_partitions_and_a_killed_worker_change_nothing(
         pd.testing.assert_frame_equal(
             *(table[name].drop(columns="sources", errors="ignore") for table in (one, two))
         )
-    workers.client.wait_for_workers(2, timeout=60)
 
 
 def test_the_queries_of_the_page_run(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
