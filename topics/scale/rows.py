@@ -17,9 +17,16 @@ from numpy.typing import NDArray
 
 from topics.corpus.assembly import make_frame
 from topics.corpus.corpus import PAPER_COLUMNS
-from topics.corpus.paper_rows import first_year, in_order, make_paper_ids, make_paper_row
+from topics.corpus.paper_rows import (
+    first_year,
+    in_order,
+    make_paper_ids,
+    make_paper_row,
+    one_line,
+)
 from topics.identity.papers import group_records
 from topics.identity.people.lists import AuthorList, Slot, unite_lists
+from topics.identity.people.persons import affiliations_of
 from topics.names.book import Book
 from topics.names.titles import is_generic
 from topics.records import Record
@@ -62,7 +69,8 @@ def make_rows(records: Sequence[Record], groups: Sequence[tuple[int, ...]], book
     for group, paper_id in zip(groups, _paper_ids(records, groups, book), strict=True):
         slots = _people(records, group, book)
         names = [slot.name.text for slot in slots]
-        rows.append(make_paper_row(records, group, paper_id, names))
+        places = [one_line("; ".join(of_one)) for of_one in affiliations_of(slots)]
+        rows.append(make_paper_row(records, group, paper_id, names, places))
         year = first_year(records, group)
         credited += (
             (paper_id, -1 if year is None else year, slot.name.parts.key, _ids(slot), text)
