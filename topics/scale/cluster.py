@@ -216,5 +216,6 @@ def _described(client: Any) -> tuple[int, str]:
 
 def _log_failures_only() -> None:
     """Dask tells of every lost connection; what matters reaches the user as an error."""
-    for name in ("distributed", "distributed.nanny", "distributed.worker", "distributed.core"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
