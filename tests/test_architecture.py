@@ -23,6 +23,7 @@ themes, shares
 model, trends
 report, figures, export
 analysis
+scale
 bench, cli
 """
 """The files and folders of ``topics/``, the lowest first: each imports from those before it only.
@@ -32,7 +33,7 @@ On one line the order is from left to right.
 
 PLACES = {name: place for place, name in enumerate(ORDER.replace(",", " ").split())}
 HEAVY = {
-    "bertopic", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
+    "bertopic", "dask", "distributed", "hdbscan", "matplotlib", "networkx", "numba", "onnx",
     "onnxruntime", "openpyxl", "plotly", "sentence_transformers", "sknetwork", "statsmodels",
     "torch", "umap",
 }  # fmt: skip
@@ -75,7 +76,7 @@ def place_of(module: str) -> int:
 
 
 def test_every_file_and_folder_has_a_place() -> None:
-    assert len(ORDER.strip().splitlines()) == 13
+    assert len(ORDER.strip().splitlines()) == 14
     there = {name.split(".")[1] for name in MODULES if "." in name} - {"__main__"}
     assert there == set(PLACES)
 

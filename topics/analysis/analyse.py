@@ -29,13 +29,14 @@ from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
 from topics.corpus.reported import check_group
-from topics.encoders.load import choose_encoder, prepare_encoder, with_cache
+from topics.encoders.load import choose_encoder, prepare_encoder, spread, with_cache
 from topics.model.making import make_model
 from topics.neighbours.novelty import compute_novelty
 from topics.runtime.cache import default_cache
 from topics.runtime.clock import Clock
 from topics.runtime.garbage import rare_collections
 from topics.runtime.progress import Progress, quiet
+from topics.runtime.workers import HERE, Workers
 from topics.settings import Settings
 from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text
@@ -52,7 +53,11 @@ from topics.trends.strata import check_columns
 
 @rare_collections()
 def analyse(
-    corpus: Corpus, settings: Settings | None = None, *, progress: Progress = quiet
+    corpus: Corpus,
+    settings: Settings | None = None,
+    *,
+    progress: Progress = quiet,
+    workers: Workers = HERE,
 ) -> Result:
     """Find the themes of a corpus and each author's yearly shares of them.
 
@@ -65,6 +70,8 @@ def analyse(
         reading are taken from the corpus.
     progress : Progress, optional
         Receives the progress of each stage; see :func:`topics.progress_bars`.
+    workers : Workers, optional
+        Where texts are cleaned and encoded; the rest is done in this process.
 
     Returns
     -------
@@ -96,8 +103,8 @@ def analyse(
     clock = Clock(corpus.stages)
     placed = find_placed(settings.themes, corpus.papers)
     with clock.stage("cleaning"):
-        titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning)
-        abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning)
+        titles = clean_titles(corpus.papers["title"].tolist(), settings.cleaning, workers=workers)
+        abstracts = clean(corpus.papers["abstract"].tolist(), settings.cleaning, workers=workers)
         papers = corpus.papers.assign(title=titles.texts, abstract=abstracts.texts)
     with clock.stage("encoding"):
         cache = Path(settings.cache or default_cache())
@@ -105,9 +112,11 @@ def analyse(
             paper_text(title, abstract)
             for title, abstract in zip(titles.texts, abstracts.texts, strict=True)
         ]
-        encoder = prepare_encoder(texts, settings.encoder, cache=cache, progress=progress)
+        named = replace(settings.encoder, name=choose_encoder(settings.encoder.name, len(texts)))
+        encoder = prepare_encoder(texts, named, cache=cache, progress=progress, workers=workers)
         cached = with_cache(encoder, cache)
-        vectors = cached.encode(texts, progress=progress("encoding", len(texts)))
+        there = with_cache(spread(encoder, named, cache=cache, workers=workers), cache)
+        vectors = there.encode(texts, progress=progress("encoding", len(texts)))
     with clock.stage("themes"):
         progress("finding themes", None)
         theming = fit_themes(
@@ -181,9 +190,7 @@ def analyse(
             settings=settings.themes,
             refits=finest,
             inputs=corpus.inputs,
-            encoder_settings=replace(
-                settings.encoder, name=choose_encoder(settings.encoder.name, len(texts))
-            ),
+            encoder_settings=named,
             encoder=encoder,
             cleaning=settings.cleaning,
             cache=Path(settings.cache) if settings.cache else None,

@@ -23,6 +23,7 @@ from topics.settings import Settings
 from topics.store.atomic import replacing_together
 from topics.store.lock import holding
 from topics.store.manifest import MANIFEST
+from topics.store.partitions import clear_partitions
 from topics.store.reader import MODEL_FOLDER, RunFolder
 from topics.store.tables import DECIMALS
 from topics.store.writer import check_run_folder, write_manifest, write_tables
@@ -165,6 +166,7 @@ class Result:
                 self.write_report(new / "report.html")
             # Write it again, now that the cost of the report is known.
             write_manifest(new, self._manifest(clock.stages))
+        clear_partitions(folder)
         return folder
 
     def write_report(self, out: Path | str) -> Path:

@@ -19,6 +19,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'topics run library.bib --authors "Ada Lovelace" --years 2015:2025',
         "topics run export.csv --by venue --granularity coarse --out venues",
         "topics run my-papers/ --themes themes.toml --labels labels.csv --out my-run",
+        "topics run partitions/ --encoder student --workers 4 --out my-run",
     ),
     "trends": (
         'topics trends my-run --author "Jiaming Ji"',

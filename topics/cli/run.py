@@ -18,9 +18,13 @@ from topics.cli.options import (
     split_columns,
     split_names,
 )
+from topics.cli.workers import cluster_of, connected, run_on_workers, worker_options
 from topics.errors import UsageError
 
 if TYPE_CHECKING:
+    from topics.analysis.result import Result
+    from topics.runtime.progress import Progress
+    from topics.runtime.workers import Workers
     from topics.settings import Settings
 
 
@@ -209,6 +213,7 @@ if TYPE_CHECKING:
     metavar="COLUMN,...|none",
     help="Compare the whole pile within venue, category or authors; none takes it as it is.",
 )
+@worker_options
 @click.option("--seed", type=int, help="Seed of everything random.")
 @click.option("--force", is_flag=True, help="Write into --out though it holds something else.")
 @click.option(
@@ -232,19 +237,24 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)
     choose_device(settings.encoder)
+    cluster = cluster_of(choices)
     if not quiet:
         _say_what_is_replaced(out)
     with holding(out), progress_bars(enabled=not quiet) as progress:
-        from topics.analysis.enough import check_enough
-        from topics.corpus.reading import read
-
-        corpus = read(paths or None, settings, progress=progress)
-        # Before the analysis is imported, which takes longer than to say that.
-        check_enough(corpus, settings)
-        from topics.analysis.analyse import analyse
-
-        result = analyse(corpus, settings, progress=progress)
-        result.save(out, force=force)
+        if cluster is None:
+            result = _run(paths, settings, out, force=force, progress=progress)
+        else:
+            with connected(cluster) as workers:
+                result = run_on_workers(
+                    paths,
+                    settings,
+                    out,
+                    workers,
+                    fit_papers=choices["fit_papers"],
+                    force=force,
+                    quiet=quiet,
+                    progress=progress,
+                ) or _run(paths, settings, out, force=force, progress=progress, workers=workers)
     if quiet:
         from topics.cli.console import render_left_out
 
@@ -253,6 +263,31 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
         from topics.cli.summary import render_summary
 
         render_summary(result, out)
+
+
+def _run(
+    paths: tuple[Path, ...],
+    settings: Settings,
+    out: Path,
+    *,
+    force: bool,
+    progress: Progress,
+    workers: Workers | None = None,
+) -> Result:
+    """Read, analyse and write."""
+    from topics.analysis.enough import check_enough
+    from topics.corpus.reading import read
+    from topics.runtime.workers import HERE
+
+    workers = workers or HERE
+    corpus = read(paths or None, settings, progress=progress, workers=workers)
+    # Before the analysis is imported, which takes longer than to say that.
+    check_enough(corpus, settings)
+    from topics.analysis.analyse import analyse
+
+    result = analyse(corpus, settings, progress=progress, workers=workers)
+    result.save(out, force=force)
+    return result
 
 
 def _say_what_is_replaced(out: Path) -> None:

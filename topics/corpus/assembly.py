@@ -57,16 +57,19 @@ def assemble(
     )
     rivals = [(labels[a], labels[b], ids[paper]) for paper, a, b in people.rivals]
     return Corpus(
-        papers=_frame(rows, PAPER_COLUMNS),
+        papers=make_frame(rows, PAPER_COLUMNS),
         authors=_author_frame(people, years),
         pages=tuple(sorted(pages, key=lambda p: (p.owner.name, p.format, p.location))),
         ledger=_ledger(records, grouping, ids, people, problems),
-        inputs=_frame([], INPUTS) if inputs is None else inputs,
-        rivals=_frame([dict(zip(RIVALS, row, strict=True)) for row in rivals], RIVALS),
+        inputs=make_frame([], INPUTS) if inputs is None else inputs,
+        rivals=make_frame([dict(zip(RIVALS, row, strict=True)) for row in rivals], RIVALS),
     )
 
 
-def _frame(rows: Iterable[Mapping[str, object]], columns: Mapping[str, CellType]) -> pd.DataFrame:
+def make_frame(
+    rows: Iterable[Mapping[str, object]], columns: Mapping[str, CellType]
+) -> pd.DataFrame:
+    """A table of rows with these columns and their types."""
     cells: dict[str, list[object]] = {name: [] for name in columns}
     for row in rows:
         for name, column in cells.items():
@@ -98,7 +101,7 @@ def _author_frame(people: People, years: Sequence[int | None]) -> pd.DataFrame:
         }
         for n, person in enumerate(people.persons)
     )
-    return _frame(rows, PEOPLE)
+    return make_frame(rows, PEOPLE)
 
 
 def _ledger(
@@ -118,7 +121,7 @@ def _ledger(
     ]
     rows = sorted(set(rows))
     columns = TABLES["ledger"].columns
-    return _frame([dict(zip(columns, row, strict=True)) for row in rows], columns)
+    return make_frame([dict(zip(columns, row, strict=True)) for row in rows], columns)
 
 
 def _link_row(

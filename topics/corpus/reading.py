@@ -19,6 +19,7 @@ from topics.records import Problem, Record, SourceItem
 from topics.runtime.clock import Clock
 from topics.runtime.garbage import rare_collections
 from topics.runtime.progress import Progress, quiet
+from topics.runtime.workers import HERE, Workers
 from topics.schema import INPUTS
 from topics.settings import Settings
 from topics.sources import Input, Unread, find_inputs, nothing_read
@@ -35,6 +36,7 @@ def read(
     settings: Settings | None = None,
     *,
     progress: Progress = quiet,
+    workers: Workers = HERE,
 ) -> Corpus:
     """Read papers from files and folders.
 
@@ -51,6 +53,9 @@ def read(
     settings : Settings, optional
     progress : Progress, optional
         Receives the number of bytes read.
+    workers : Workers, optional
+        Where the files are read, one after the other in this process by default.
+        Workers elsewhere open them by the same paths.
 
     Raises
     ------
@@ -71,12 +76,19 @@ def read(
     """
     settings = settings or Settings()
     places = _as_paths(paths)
+    if workers.elsewhere:
+        places = [place.absolute() for place in places]
     found = list(places_in(places))
     advance = progress("reading", sum(place.size for place in found))
     clock = Clock()
     with clock.stage("reading"):
-        inputs = find_inputs(places, settings.reading, progress=advance)
-        readings = [_read_one(one) for one in inputs.readable]
+        heard = None if workers.elsewhere else advance
+        inputs = find_inputs(places, settings.reading, progress=heard)
+        readings = []
+        for reading in workers.map(read_file, inputs.readable):
+            readings.append(reading)
+            if workers.elsewhere:
+                advance(reading.size)
         readings += [_unread(one) for one in inputs.unread]
         _check_something_read(readings, places, columns=bool(settings.reading.columns))
         readings.sort(key=lambda reading: reading.order)
@@ -103,16 +115,20 @@ def _newest(paths: Iterable[Path]) -> dt.date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """The items of one file, its row in the table of inputs, and the error that ended it."""
+class FileReading:
+    """The items of one file, its row in the table of inputs, and the error that ended it.
+
+    ``size`` is in bytes.
+    """
 
     order: tuple[str, Path]
     items: Sequence[SourceItem]
     row: tuple[object, ...]
+    size: int = 0
     error: InputError | None = None
 
 
-def _read_one(one: Input) -> _Reading:
+def read_file(one: Input) -> FileReading:
     """Read a file up to its end or to the first damaged place."""
     name = one.file.name
     items: list[SourceItem] = []
@@ -136,7 +152,16 @@ def _read_one(one: Input) -> _Reading:
     rejected = sum(isinstance(item, Problem) and item.action == "rejected" for item in items)
     sha256 = _sha256(one) if records or failure is None else ""
     row = (name, one.source.NAME, why, records, rejected, sha256)
-    return _Reading(order=(name, one.file.path), items=items, row=row, error=failure)
+    return FileReading(
+        order=(name, one.file.path), items=items, row=row, size=_size(one.file.path), error=failure
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _sha256(one: Input) -> str:
@@ -147,8 +172,8 @@ def _sha256(one: Input) -> str:
         return ""
 
 
-def _unread(one: Unread) -> _Reading:
-    return _Reading(
+def _unread(one: Unread) -> FileReading:
+    return FileReading(
         order=(one.name, one.path),
         items=[not_read(one.name, one.error)],
         row=(one.name, "", "not read", 0, 1, ""),
@@ -157,7 +182,7 @@ def _unread(one: Unread) -> _Reading:
 
 
 def _check_something_read(
-    readings: Sequence[_Reading], places: Sequence[Path], *, columns: bool
+    readings: Sequence[FileReading], places: Sequence[Path], *, columns: bool
 ) -> None:
     """Raise if no file was read, or if the mapping of columns fits no table.
 
@@ -176,11 +201,11 @@ def _check_something_read(
         _log.warning("--columns names columns of tables, and no file is one; it is not used.")
 
 
-def _has_records(reading: _Reading) -> bool:
+def _has_records(reading: FileReading) -> bool:
     return any(isinstance(item, Record) for item in reading.items)
 
 
-def _uses_columns(reading: _Reading) -> bool:
+def _uses_columns(reading: FileReading) -> bool:
     """Whether a plain table was read with mapped columns, judging by its notes."""
     return any(
         isinstance(item, Problem) and item.reason in ("columns guessed", "columns as given")
@@ -188,7 +213,7 @@ def _uses_columns(reading: _Reading) -> bool:
     )
 
 
-def _is_table(reading: _Reading) -> bool:
+def _is_table(reading: FileReading) -> bool:
     """Whether the file is a table, judging by its notes."""
     return _uses_columns(reading) or any(
         isinstance(item, Problem) and item.reason == "mapping not used" for item in reading.items

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from topics.encoders.base import Encoder, Progress
-from topics.encoders.bert.precision import Precision, choose_precision
+from topics.encoders.bert.precision import Precision, choose_precision, parse_precision
+from topics.encoders.spread import SpreadEncoder
 from topics.errors import ParameterError, UsageError
 from topics.runtime.cache import default_cache
 from topics.runtime.devices import choose_device
+from topics.runtime.workers import HERE, Workers
 from topics.settings import TRANSFORMERS, EncoderSettings
 
 STUDENT = "student"
@@ -21,6 +24,9 @@ FITTED = (STUDENT, AUTO)
 """Names of encoders that come from :func:`topics.encoders.student.student.fit_student`."""
 
 TEACHER = "minilm"
+
+_BLOCK, _STUDENT_BLOCK = 250, 4_000
+"""Texts that a worker is given at once: some seconds of work."""
 
 
 def choose_encoder(name: str, texts: int) -> str:
@@ -38,6 +44,7 @@ def prepare_encoder(
     *,
     cache: Path | None,
     progress: Callable[[str, int | None], Progress],
+    workers: Workers = HERE,
 ) -> Encoder:
     """Load the encoder that the settings name, or fit the student that they ask for.
 
@@ -52,6 +59,8 @@ def prepare_encoder(
         Folder for graphs and vectors.
     progress : callable
         Begins a stage, as :class:`topics.runtime.progress.Progress`.
+    workers : Workers, optional
+        Where a student's teacher encodes. The student itself is fitted in this process.
 
     Raises
     ------
@@ -64,7 +73,9 @@ def prepare_encoder(
         return load_encoder(replace(settings, name=name), cache=cache, precision=precision)
     from topics.encoders.student.student import fit_student
 
-    teacher = load_encoder(replace(settings, name=TEACHER), cache=cache, precision=precision)
+    named = replace(settings, name=TEACHER)
+    teacher = load_encoder(named, cache=cache, precision=precision)
+    teacher = spread(teacher, named, cache=cache, workers=workers)
     return fit_student(texts, teacher, cache=cache, progress=progress("teaching", None))
 
 
@@ -74,9 +85,39 @@ def with_cache(encoder: Encoder, cache: Path) -> Encoder:
     A student encodes as fast as its vectors could be read from disk.
     """
     from topics.encoders.cache.encoder import CachedEncoder
-    from topics.encoders.student.student import Student
 
-    return encoder if isinstance(encoder, Student) else CachedEncoder(encoder, cache)
+    if encoder.id == STUDENT:
+        return encoder
+    at_once = encoder.at_once if isinstance(encoder, SpreadEncoder) else None
+    return CachedEncoder(encoder, cache, at_once=at_once)
+
+
+def spread(
+    encoder: Encoder, settings: EncoderSettings, *, cache: Path | None, workers: Workers
+) -> Encoder:
+    """The same encoder on workers, where these are elsewhere.
+
+    A model of sentence-transformers stays: it decides itself where it runs.
+
+    Parameters
+    ----------
+    encoder : Encoder
+        From :func:`prepare_encoder` or :func:`load_encoder`.
+    settings : EncoderSettings
+        Those that it was made with, the name decided.
+    cache : Path or None
+        Folder for built graphs on the machine of each worker; None, and the default here,
+        mean the default there.
+    workers : Workers
+    """
+    if not workers.elsewhere or settings.name.startswith(TRANSFORMERS):
+        return encoder
+    if settings.name == STUDENT:
+        return SpreadEncoder(encoder, workers, block=_STUDENT_BLOCK)
+    precision = parse_precision(encoder.precision)
+    there = None if cache == default_cache() else cache
+    load = partial(load_encoder, settings, cache=there, precision=precision)
+    return SpreadEncoder(encoder, workers, load=load, block=_BLOCK)
 
 
 def load_encoder(

@@ -65,10 +65,13 @@ is done once for all of them takes no time."""
 class Prepared:
     """Texts as a model sees them: cleaned, encoded, and measured against its themes.
 
-    ``texts`` and ``vectors`` have n rows, ``words`` is of shape (n, n_declared), and
-    ``foreign`` says which texts are of another field.
+    ``titles``, ``abstracts``, ``texts`` (both together) and ``vectors`` have n rows,
+    ``words`` is of shape (n, n_declared), and ``foreign`` says which texts are of
+    another field.
     """
 
+    titles: list[str]
+    abstracts: list[str]
     texts: list[str]
     vectors: Vectors
     words: NDArray[np.float64]
@@ -141,8 +144,16 @@ class Model:
     def prepare(self, texts: Sequence[str], *, encoder: Encoder | None = None) -> Prepared:
         """Clean and encode texts, as the papers of the model were."""
         parts = [split_paper_text(text) for text in texts]
-        titles = clean_titles([title for title, _ in parts], self.cleaning).texts
-        abstracts = clean([abstract for _, abstract in parts], self.cleaning).texts
+        return self.prepare_papers(
+            [title for title, _ in parts], [abstract for _, abstract in parts], encoder=encoder
+        )
+
+    def prepare_papers(
+        self, titles: Sequence[str], abstracts: Sequence[str], *, encoder: Encoder | None = None
+    ) -> Prepared:
+        """As :meth:`prepare`, for papers whose titles and abstracts are known apart."""
+        titles = clean_titles(titles, self.cleaning).texts
+        abstracts = clean(abstracts, self.cleaning).texts
         whole = [paper_text(*pair) for pair in zip(titles, abstracts, strict=True)]
         counts = piece_counter().count(whole)
         if encoder is None and self.student is not None:
@@ -156,6 +167,8 @@ class Model:
             for row in np.flatnonzero(foreign).tolist():
                 foreign[row] = hash_text(whole[row]) not in known
         return Prepared(
+            titles=titles,
+            abstracts=abstracts,
             texts=whole,
             vectors=vectors,
             words=keyword_evidence(titles, abstracts, self.themes.declared),

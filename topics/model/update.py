@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -153,7 +154,9 @@ def _new_papers(model: Model, papers: pd.DataFrame) -> tuple[pd.DataFrame, Prepa
     hashes = pd.Series([hash_text(text) for text in prepared.texts], dtype="int64")
     keep = (~hashes.isin(model.papers.hashes) & ~hashes.duplicated()).to_numpy(dtype=bool)
     chosen = Prepared(
-        texts=[text for text, kept in zip(prepared.texts, keep, strict=True) if kept],
+        titles=list(compress(prepared.titles, keep)),
+        abstracts=list(compress(prepared.abstracts, keep)),
+        texts=list(compress(prepared.texts, keep)),
         vectors=prepared.vectors[keep],
         words=prepared.words[keep],
         foreign=prepared.foreign[keep],

@@ -19,6 +19,8 @@ NEIGHBOURS = 5
 MIN_EARLIER = 20
 """With fewer earlier papers, everything would be new."""
 
+_AT_ONCE = 256
+
 
 def compute_novelty(
     vectors: npt.NDArray[np.floating],
@@ -91,6 +93,49 @@ def compute_novelty(
             novelty[order[year]] = found[year]
             percentile[order[year]] = _percentiles(found[year])
     return pd.DataFrame({"novelty": novelty, "novelty_percentile": percentile})
+
+
+def compare_with_earlier(
+    vectors: npt.NDArray[np.floating],
+    years: npt.NDArray[np.int64],
+    earlier: npt.NDArray[np.floating],
+    earlier_years: npt.NDArray[np.int64],
+    *,
+    neighbours: int = NEIGHBOURS,
+    min_earlier: int = MIN_EARLIER,
+) -> npt.NDArray[np.float64]:
+    """Novelty of papers against those of earlier years in a sample of their corpus.
+
+    With fewer papers to be near to, it is larger than :func:`compute_novelty` finds it.
+
+    Parameters
+    ----------
+    vectors : floating, shape (papers, dimensions), unit rows or zero
+    years : int64, shape (papers,)
+        Negative where unknown.
+    earlier : floating, shape (sample, dimensions), unit rows
+    earlier_years : int64, shape (sample,), ascending
+
+    Returns
+    -------
+    float64, shape (papers,)
+        0 to 2; NaN without a year, a vector, or enough earlier papers.
+    """
+    novelty = np.full(len(vectors), np.nan)
+    usable = vectors.any(axis=1) & (years >= 0)
+    for year in np.unique(years[usable]):
+        before = int(np.searchsorted(earlier_years, year))
+        if before < max(neighbours, min_earlier):
+            continue
+        rows = np.flatnonzero(usable & (years == year))
+        for start in range(0, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            cosines = vectors[part] @ earlier[:before].T
+            kth = before - neighbours
+            nearest = np.sort(np.partition(cosines, kth, axis=1)[:, kth:], axis=1)
+            found = 1.0 - nearest.mean(axis=1, dtype=np.float64)
+            novelty[part] = np.maximum(np.round(found, 5), 0.0)
+    return novelty
 
 
 def _percentiles(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -20,7 +20,7 @@ def in_processes(tasks: Iterable[Callable[[], Done]], *, cores: int) -> list[Don
     try:
         # Arguments larger than ``max_nbytes`` would be written to disk.
         processes = Parallel(n_jobs=cores, max_nbytes=None, return_as="generator")
-        with _workers_deaf_to_interrupts():
+        with starting_deaf_to_interrupts():
             results = processes(delayed(task)() for task in tasks)
         return list(results)
     except BrokenExecutor:  # most often for its memory
@@ -28,8 +28,8 @@ def in_processes(tasks: Iterable[Callable[[], Done]], *, cores: int) -> list[Don
 
 
 @contextmanager
-def _workers_deaf_to_interrupts() -> Iterator[None]:
-    """Start workers that ignore Ctrl-C, which a terminal sends to all processes of a command.
+def starting_deaf_to_interrupts() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C, which a terminal sends to all processes of a command.
 
     Each would print a traceback. This process ends them when it is interrupted itself.
     """

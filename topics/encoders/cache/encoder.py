@@ -21,16 +21,19 @@ class CachedEncoder:
     encoder : Encoder
     cache : Path
         Folder of the cache; see :func:`topics.encoders.cache.vectors.encode_cached`.
+    at_once : int, optional
+        Texts that the encoder is given at once. Default: a block of the cache.
     """
 
-    def __init__(self, encoder: Encoder, cache: Path) -> None:
+    def __init__(self, encoder: Encoder, cache: Path, *, at_once: int | None = None) -> None:
         self.id = encoder.id
         self.fingerprint = encoder.fingerprint
         self.precision = encoder.precision
         self.dimensions = encoder.dimensions
         self._encoder = encoder
         self._cache = cache
+        self._at_once = at_once
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
-        return encode_cached(self._encoder, texts, self._cache, progress)
+        return encode_cached(self._encoder, texts, self._cache, progress, at_once=self._at_once)

@@ -60,6 +60,7 @@ def encode_cached(
     progress: Progress | None = None,
     *,
     limit: int = DEFAULT_LIMIT,
+    at_once: int | None = None,
 ) -> Vectors:
     """Encode texts with a cache: load known vectors, and encode and store the others.
 
@@ -76,6 +77,8 @@ def encode_cached(
         Called with the number of further texts done; the sum is ``len(texts)``.
     limit : int, default 4 GiB
         Total size of blocks above which the least recently used are removed.
+    at_once : int, optional
+        Texts that the encoder is given at once, a multiple of :data:`BLOCK`. Default: as many.
 
     Returns
     -------
@@ -97,13 +100,16 @@ def encode_cached(
     report(len(texts) - len(missing))
 
     wanted = list(missing)
-    for start in range(0, len(wanted), BLOCK):
-        block = wanted[start : start + BLOCK]
-        values = encoder.encode([texts[rows[key][0]] for key in block], progress=progress)
-        for key, vector in zip(block, values, strict=True):
+    step = at_once or BLOCK
+    for start in range(0, len(wanted), step):
+        part = wanted[start : start + step]
+        values = encoder.encode([texts[rows[key][0]] for key in part], progress=progress)
+        for key, vector in zip(part, values, strict=True):
             vectors[rows[key]] = vector
-        if folder is not None and not _write_block(folder, block, values):
-            folder = None
+        for begin in range(0, len(part), BLOCK):
+            if folder is not None:
+                block = slice(begin, begin + BLOCK)
+                folder = folder if _write_block(folder, part[block], values[block]) else None
     if cache is not None and wanted:
         _evict(cache, limit)
     return vectors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 SMALL_BLOCK = 24
@@ -60,24 +60,43 @@ def similar_pairs(
     for position, title in enumerate(titles):
         if title is not None:
             holders[title].append(position)
-    count = Counter(chain.from_iterable(set(title.split()) for title in holders))
+    count = count_words(holders)
     crowds: dict[str, list[int]] = defaultdict(list)
     for title in sorted(holders):
-        words = sorted(set(title.split()))
-        for word in sorted(words, key=count.__getitem__)[:_RARE_WORDS]:
-            if count[word] > 1:
-                crowds[word].extend(holders[title][:WINDOW])
+        for word in rare_words(title, count):
+            crowds[word].extend(holders[title][:WINDOW])
     seen: set[tuple[int, int]] = set()
     for word in sorted(crowds):
-        for crowd in _split_by_author(crowds[word], blocks):
-            window = WINDOW if len(crowd) <= _CROWD else _CROWD_WINDOW
-            for first, second in neighbours(crowd, window):
-                if titles[first] == titles[second]:
-                    continue
-                pair = (first, second) if first < second else (second, first)
-                if pair not in seen and not set(blocks[first]).isdisjoint(blocks[second]):
-                    seen.add(pair)
-                    yield pair
+        for pair in pairs_of_crowd(crowds[word], titles, blocks):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def count_words(titles: Iterable[str]) -> Counter[str]:
+    """In how many of these distinct titles each word stands."""
+    return Counter(chain.from_iterable(set(title.split()) for title in titles))
+
+
+def rare_words(title: str, count: Mapping[str, int]) -> list[str]:
+    """The few rarest words of a title, without those that no other title has."""
+    rarest = sorted(sorted(set(title.split())), key=count.__getitem__)[:_RARE_WORDS]
+    return [word for word in rarest if count[word] > 1]
+
+
+def pairs_of_crowd(
+    crowd: list[int], titles: Sequence[str | None], blocks: Sequence[Collection[str]]
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs among records that share a title word: other titles, an author block shared.
+
+    ``crowd`` holds positions in the order of their titles; a pair may come twice.
+    """
+    for part in _split_by_author(crowd, blocks):
+        window = WINDOW if len(part) <= _CROWD else _CROWD_WINDOW
+        for first, second in neighbours(part, window):
+            same = titles[first] == titles[second]
+            if not same and not set(blocks[first]).isdisjoint(blocks[second]):
+                yield (first, second) if first < second else (second, first)
 
 
 def _split_by_author(crowd: list[int], blocks: Sequence[Collection[str]]) -> Iterator[list[int]]:

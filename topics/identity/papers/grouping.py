@@ -180,7 +180,7 @@ class _Grouping(RecordSets):
 
     def by_equal_abstracts(self) -> None:
         """Join records with equal abstracts: a preprint published under a new title."""
-        equal = repeated(_abstract_key(record.abstract) for record in self.records)
+        equal = repeated(abstract_key(record.abstract) for record in self.records)
         for text in sorted(equal):
             for first, second in neighbours(equal[text]):
                 if self.root(first) != self.root(second):
@@ -253,7 +253,7 @@ class _Grouping(RecordSets):
         return f"{span} years lie between them" if span > self.settings.max_year_gap else ""
 
 
-def _abstract_key(abstract: str) -> str | None:
+def abstract_key(abstract: str) -> str | None:
     """Comparison key of an abstract: its beginning; None if it is too short to tell."""
     if len(abstract) < _LONG_ABSTRACT:
         return None

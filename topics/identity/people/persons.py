@@ -167,11 +167,12 @@ def _number(
         authors=tuple(tuple([draft.place for draft in found]) for found in authors),
         rivals=tuple(sorted((paper, a, b) for paper, a, b in pairs if a != b)),
         remarks=tuple(remarks),
-        affiliations=tuple(map(_affiliations, united)),
+        affiliations=tuple(map(affiliations_of, united)),
     )
 
 
-def _affiliations(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
+def affiliations_of(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
+    """Affiliations of each author of a paper; nothing where none is known."""
     if not any(slot.affiliations for slot in slots):
         return ()
     return tuple(slot.affiliations for slot in slots)

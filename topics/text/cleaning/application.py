@@ -15,6 +15,7 @@ from itertools import chain
 
 from topics.runtime.cores import available_cores
 from topics.runtime.processes import in_processes
+from topics.runtime.workers import HERE, Workers
 from topics.settings import CleaningSettings
 from topics.text.cleaning.rules import RULES, WHITESPACE, Rule
 from topics.text.cleaning.triggers import any_of, find_triggered
@@ -44,14 +45,18 @@ class Cleaned:
     changes: dict[str, int]
 
 
-def clean(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
+def clean(
+    texts: Sequence[str], settings: CleaningSettings | None = None, *, workers: Workers = HERE
+) -> Cleaned:
     """Clean abstracts."""
-    return _clean(texts, _choose(settings, RULES))
+    return _clean(texts, _choose(settings, RULES), workers)
 
 
-def clean_titles(texts: Sequence[str], settings: CleaningSettings | None = None) -> Cleaned:
+def clean_titles(
+    texts: Sequence[str], settings: CleaningSettings | None = None, *, workers: Workers = HERE
+) -> Cleaned:
     """Clean titles with the rules that apply to a single line without sentences."""
-    return _clean(texts, _choose(settings, [rule for rule in RULES if rule.titles]))
+    return _clean(texts, _choose(settings, [rule for rule in RULES if rule.titles]), workers)
 
 
 def _choose(settings: CleaningSettings | None, rules: Sequence[Rule]) -> tuple[str, ...]:
@@ -60,23 +65,25 @@ def _choose(settings: CleaningSettings | None, rules: Sequence[Rule]) -> tuple[s
     return tuple(rule.name for rule in rules if rule.name not in off)
 
 
-def _clean(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
+def _clean(texts: Sequence[str], names: tuple[str, ...], workers: Workers) -> Cleaned:
     blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
     cleaned: list[str] = []
     changes = dict.fromkeys(names, 0)
-    for part in _clean_blocks(blocks, names):
+    for part in _clean_blocks(blocks, names, workers):
         cleaned += part.texts
         for name, count in part.changes.items():
             changes[name] += count
     return Cleaned(texts=cleaned, changes=changes)
 
 
-def _clean_blocks(blocks: Sequence[Sequence[str]], names: tuple[str, ...]) -> Iterator[Cleaned]:
-    cores = available_cores()
+def _clean_blocks(
+    blocks: Sequence[Sequence[str]], names: tuple[str, ...], workers: Workers
+) -> Iterator[Cleaned]:
+    cores = 1 if workers.elsewhere else available_cores()
     if cores > 1 and sum(map(len, chain.from_iterable(blocks))) > DIVIDED_CHARACTERS:
         yield from in_processes((partial(clean_block, one, names) for one in blocks), cores=cores)
     else:
-        yield from (clean_block(one, names) for one in blocks)
+        yield from workers.map(clean_block, blocks, names=names)
 
 
 def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:

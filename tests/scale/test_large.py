@@ -1,0 +1,165 @@
+"""A corpus above the size that is fitted: a sample's themes, and every paper in partitions."""
+
+import json
+import os
+import re
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.conftest import ROOT
+from tests.scale.test_identity import made_rows, papers_at_once, written
+from topics.analysis.result import Result
+from topics.corpus.corpus import Corpus
+from topics.errors import UsageError
+from topics.records import NOT_READ, Record
+from topics.scale.large import check_large, find_large, run_large
+from topics.scale.workers import DaskWorkers
+from topics.settings import IdentitySettings, Settings, ShareSettings, ThemeSettings
+from topics.sources import find_inputs
+from topics.store.reader import read_run
+
+SETTINGS = Settings(themes=ThemeSettings(refits=0))
+SAMPLE = 40
+
+
+def rows_of_papers() -> pd.DataFrame:
+    """45 papers and some of them again; people of one name have identifiers or none."""
+    return made_rows(45, 5)
+
+
+def tables_of(run: Path) -> dict[str, pd.DataFrame]:
+    papers = pd.read_parquet(run / "papers").sort_values("paper_id", ignore_index=True)
+    shares = pd.read_parquet(run / "shares")
+    shares = shares.sort_values(["author", "year", "theme_id"], ignore_index=True)
+    return {"papers": papers, "shares": shares}
+
+
+@dataclass(frozen=True)
+class Large:
+    """The run in ``folder / "run"`` of the partitions in ``folder / "parts"``."""
+
+    folder: Path
+    result: Result
+
+
+@pytest.fixture(scope="module")
+def ran(workers: DaskWorkers, tmp_path_factory: pytest.TempPathFactory) -> Large:
+    folder = tmp_path_factory.mktemp("large")
+    written(rows_of_papers(), folder / "parts", parts=3, seed=1)
+    (folder / "parts" / "part-9.parquet").write_bytes(b"PAR1, and no more")
+    inputs = find_large([folder / "parts"], SETTINGS, workers, size=SAMPLE)
+    assert inputs is not None
+    result, _ = run_large(inputs, SETTINGS, folder / "run", workers, size=SAMPLE)
+    return Large(folder, result)
+
+
+@pytest.fixture
+def large(ran: Large) -> Path:
+    return ran.folder
+
+
+def test_a_corpus_of_the_stated_size_is_not_large(workers: DaskWorkers, large: Path) -> None:
+    count = len(rows_of_papers())
+    assert find_large([large / "parts"], SETTINGS, workers, size=count) is None
+    assert find_large([large / "parts"], SETTINGS, workers, size=count - 1) is not None
+
+
+def test_the_run_folder_is_that_of_the_sample(large: Path) -> None:
+    run = read_run(large / "run")
+    assert len(run["papers"]) == SAMPLE
+    assert run.manifest["notes"][0].startswith("The themes were found in 40 papers, drawn from")
+    lost = run["ledger"][run["ledger"]["reason"] == NOT_READ]
+    assert lost["source"].tolist() == ["part-9.parquet"]
+    # What a worker says of the sample's papers is what the run says of them.
+    there = tables_of(large / "run")["papers"].set_index("paper_id")
+    here = run["assignments"].set_index("paper_id")
+    assert set(here.index) <= set(there.index)
+    assert there.loc[here.index, "theme_id"].tolist() == here["theme_id"].tolist()
+    assert np.allclose(there.loc[here.index, "confidence"], here["confidence"], atol=1e-6)
+
+
+def test_every_record_is_in_one_paper(large: Path) -> None:
+    found = tables_of(large / "run")["papers"]["sources"]
+    parts = [
+        one for one in find_inputs([large / "parts"]).readable if "part-9" not in one.file.name
+    ]
+    records = [item for one in parts for item in one.items() if isinstance(item, Record)]
+    assert {frozenset(sources) for sources in found} == papers_at_once(records)
+    told = json.loads((large / "run" / "partitions.json").read_text())
+    assert (told["records"], told["papers"]) == (len(records), len(found))
+    assert told["fitted"] == SAMPLE
+    assert not (large / "run" / "credits").exists()
+
+
+def test_shares_are_counts_of_the_papers(large: Path) -> None:
+    tables = tables_of(large / "run")
+    papers, shares = tables["papers"], tables["shares"]
+    counted = papers[papers["abstract"] != ""]
+    people = counted.explode("authors")
+    for author, rows in [("*", counted), *people.groupby("authors")]:
+        wanted = rows.groupby(["year", "theme_id"]).size()
+        own = shares[shares["author"] == author].set_index(["year", "theme_id"])
+        assert own["papers"].to_dict() == wanted.to_dict(), author
+        totals = rows.groupby("year").size()
+        assert own["total"].tolist() == totals.loc[own.index.get_level_values(0)].tolist()
+        assert np.allclose(own["share"], own["papers"] / own["total"])
+        assert (own["low"] <= own["share"]).all()
+        assert (own["share"] <= own["high"]).all()
+    assert set(shares["author"]) == {"*", *people["authors"]}
+
+
+def test_other_partitions_and_a_killed_worker_change_nothing(
+    workers: DaskWorkers, ran: Large, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def analyse_again(corpus: Corpus, *arguments: object, **options: object) -> Result:
+        pd.testing.assert_frame_equal(
+            corpus.papers.drop(columns="sources"), ran.result.corpus.papers.drop(columns="sources")
+        )
+        return ran.result
+
+    monkeypatch.setattr("topics.scale.large.analyse", analyse_again)
+    written(rows_of_papers(), tmp_path / "parts", parts=5, seed=2)
+    inputs = find_large([tmp_path / "parts"], SETTINGS, workers, size=SAMPLE)
+    assert inputs is not None
+    killed: list[str] = []
+
+    def progress(stage: str, total: int | None) -> Callable[[int], None]:
+        if stage in ("identity", "classifying"):
+            victim = workers.client.run(os.getpid)
+            address, process = min(victim.items())
+            os.kill(process, signal.SIGKILL)
+            killed.append(address)
+        return lambda done: None
+
+    run_large(inputs, SETTINGS, tmp_path / "run", workers, size=SAMPLE, progress=progress)
+    assert len(killed) == 2
+    one, two = tables_of(ran.folder / "run"), tables_of(tmp_path / "run")
+    for name in one:
+        # What a record is called depends on its file.
+        pd.testing.assert_frame_equal(
+            *(table[name].drop(columns="sources", errors="ignore") for table in (one, two))
+        )
+
+
+def test_the_queries_of_the_page_run(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    queries = re.findall(r"```sql\n(.*?)```", page, re.S)
+    assert len(queries) == 3
+    monkeypatch.chdir(large)
+    for query in queries:
+        assert duckdb.sql(query).fetchall()
+
+
+def test_what_partitions_do_not_count_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"--counting soft is not counted in partitions"):
+        check_large(replace(SETTINGS, shares=ShareSettings(counting="soft")))
+    with pytest.raises(UsageError, match=r"--merges is not counted"):
+        check_large(replace(SETTINGS, identity=IdentitySettings(merges=Path("merges.toml"))))
+    check_large(SETTINGS)

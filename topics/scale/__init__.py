@@ -1,0 +1,1 @@
+"""Runs of several processes and machines: a cluster of Dask, and what runs on it in blocks."""

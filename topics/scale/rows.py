@@ -1,0 +1,120 @@
+"""Rows of papers and their credits from records, a block of them at a time.
+
+The functions are those of :mod:`topics.corpus`; what a whole corpus is needed for, the
+labels of people and the numbers behind equal ids, is left to keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from topics.corpus.assembly import make_frame
+from topics.corpus.corpus import PAPER_COLUMNS
+from topics.corpus.paper_rows import (
+    first_year,
+    in_order,
+    make_paper_ids,
+    make_paper_row,
+    one_line,
+)
+from topics.identity.papers import group_records
+from topics.identity.people.lists import AuthorList, Slot, unite_lists
+from topics.identity.people.persons import affiliations_of
+from topics.names.book import Book
+from topics.names.titles import is_generic
+from topics.records import Record
+from topics.scale.keys import Partition
+from topics.settings import IdentitySettings
+
+CREDITS = {"paper_id": "str", "year": "int32", "key": "str", "ids": "str", "name": "str"}
+"""Columns of the credits: a row per paper and author, by the key and the spelling of the name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Papers, columns ``PAPER_COLUMNS``, and their credits, columns ``CREDITS``."""
+
+    papers: pd.DataFrame
+    credits: pd.DataFrame
+
+
+def rows_alone(partition: Partition, met: NDArray[np.int64]) -> Rows:
+    """The papers of a partition that have nothing in common with others.
+
+    ``met`` are the places of the records that have.
+    """
+    absent = set(met.tolist())
+    records = [one for place, one in enumerate(partition.records()) if place not in absent]
+    return make_rows(records, [(place,) for place in range(len(records))], Book())
+
+
+def rows_together(records: Sequence[Record], settings: IdentitySettings) -> Rows:
+    """The papers of whole components of records."""
+    book = Book()
+    ordered = in_order(records, book)
+    return make_rows(ordered, group_records(ordered, settings, book=book).groups, book)
+
+
+def make_rows(records: Sequence[Record], groups: Sequence[tuple[int, ...]], book: Book) -> Rows:
+    """The rows of groups of records."""
+    rows: list[dict[str, object]] = []
+    credited: list[tuple[object, ...]] = []
+    for group, paper_id in zip(groups, _paper_ids(records, groups, book), strict=True):
+        slots = _people(records, group, book)
+        names = [slot.name.text for slot in slots]
+        places = [one_line("; ".join(of_one)) for of_one in affiliations_of(slots)]
+        rows.append(make_paper_row(records, group, paper_id, names, places))
+        year = first_year(records, group)
+        credited += (
+            (paper_id, -1 if year is None else year, slot.name.parts.key, _ids(slot), text)
+            for slot in slots
+            for text in [slot.name.text]
+        )
+    return Rows(
+        papers=make_frame(rows, PAPER_COLUMNS),
+        credits=pd.DataFrame(credited, columns=list(CREDITS)).astype(CREDITS),
+    )
+
+
+def _people(records: Sequence[Record], group: tuple[int, ...], book: Book) -> list[Slot]:
+    lists = [
+        AuthorList(
+            authors=records[n].authors,
+            complete=records[n].authors_complete,
+            owner=records[n].owner,
+            source=str(records[n].location),
+        )
+        for n in group
+    ]
+    return unite_lists(0, lists, book.names, [], [])
+
+
+def _ids(slot: Slot) -> str:
+    return json.dumps(sorted(slot.ids.items())) if slot.ids else ""
+
+
+def _paper_ids(
+    records: Sequence[Record], groups: Sequence[tuple[int, ...]], book: Book
+) -> list[str]:
+    """Ids that are unique among all partitions.
+
+    All records of a title are together, but for titles that name a kind of text.
+    """
+    ids = make_paper_ids(records, groups, book)
+    for place, group in enumerate(groups):
+        first = records[group[0]]
+        if is_generic(book.titles[first.title]):
+            people = "|".join(author.name for author in first.authors)
+            told = (
+                f"{people}|{first.year}|{first.venue}|{sorted(first.ids.items())}|{first.abstract}"
+            )
+            digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+            ids[place] = f"{ids[place].partition('-')[0]}-{digest[:12]}"
+    return ids
