@@ -30,9 +30,7 @@ CountedYear: TypeAlias = Literal["first", "published"]
 Zeros: TypeAlias = Literal["auto", "written", "implied"]
 ClustererName: TypeAlias = Literal["auto", "agglomerative", "louvain", "hdbscan"]
 Granularity: TypeAlias = Literal["auto", "coarse", "medium", "fine"]
-CLUSTERERS = ("auto", "agglomerative", "louvain", "hdbscan")
 Device: TypeAlias = Literal["cpu", "gpu", "auto"]
-DEVICES = ("cpu", "gpu", "auto")
 TRANSFORMERS = "sentence-transformers:"
 """Prefix of the names of encoders that sentence-transformers loads."""
 OPENAI = "openai:"

@@ -449,6 +449,25 @@ def test_any_width_of_the_terminal(topics_command, seed_run, monkeypatch, width:
             assert max(map(len, out.splitlines())) <= 90
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--authors", "--authors '' names nobody; give an author's name, or all."),
+        (
+            "--within",
+            "--within '' names no column; give venue, category or authors, or none.",
+        ),
+    ],
+)
+def test_an_option_that_an_empty_variable_was_given_to_is_refused(
+    topics_command, tmp_path: Path, option: str, said: str
+) -> None:
+    code, _, err = topics_command("run", option, "", "--out", tmp_path / "run", "-q")
+    assert code == 2
+    assert err == f"topics: {said}\n"
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_column_that_is_not_there_cannot_divide_the_pile(topics_command, tmp_path: Path) -> None:
     code, _, err = topics_command("run", "--within", "journal", "--out", tmp_path / "run", "-q")
     assert code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from tests.sources.reading import read_path
 from topics.errors import InputError, OutputError, UsageError
-from topics.export import FORMATS, export_run
+from topics.export import FORMATS, excel, export_run
 from topics.export.bibtex import escaped
 from topics.export.references import surname_first
 from topics.schema import PAPERS as PAPERS_COLUMNS
@@ -164,6 +166,31 @@ def test_tables_are_harmless_and_numbers_stay(run: Path, tmp_path: Path) -> None
         sheets = [archive.read(n).decode() for n in archive.namelist() if "sheets/" in n]
     assert len(sheets) == 3
     assert not any("<f>" in sheet for sheet in sheets)
+
+
+def test_a_text_that_no_cell_holds_is_cut_and_said(
+    run: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel, "_LONGEST_CELL", 40)
+    [path] = export_run(run, "xlsx", tmp_path)
+    rows = load_workbook(path)["papers"].iter_rows(values_only=True)
+    assert max(len(cell) for row in rows for cell in row if isinstance(cell, str)) == 40
+    [record] = caplog.records
+    assert record.getMessage() == (
+        f"{path}: 3 texts cut to the 40 characters that a cell holds; csv and parquet keep all of"
+        " it."
+    )
+
+
+def test_more_rows_than_a_sheet_has_are_refused(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel, "_MOST_ROWS", 2)
+    path = tmp_path / "papers.xlsx"
+    refused = f"{path}: a sheet has room for 2 rows, and papers has 3; export csv or parquet."
+    with pytest.raises(OutputError, match=f"^{re.escape(refused)}$"):
+        export_run(run, "xlsx", tmp_path)
+    assert not path.exists()
 
 
 def test_themes_are_keywords(run: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Exports as other programs read them: reference managers' parsers, spreadsheets, jq."""
+"""Exports as other programs read them: parsers of references, LibreOffice, jq."""
 
 from __future__ import annotations
 
@@ -73,3 +73,42 @@ def test_jq_selects_papers_of_a_theme(run: Path, tmp_path: Path) -> None:
     query = '[.[] | select(.theme == "=Safe RL") | .title]'
     answer = subprocess.run(["jq", "-c", query, path], capture_output=True, check=True)
     assert json.loads(answer.stdout) == TITLES[:2]
+
+
+CSV = "44,34,76"
+"""LibreOffice's options for CSV: comma, quotation mark, UTF-8."""
+
+
+def office(path: Path, form: str, folder: Path) -> Path:
+    """What LibreOffice saves after it has opened a file."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    out = folder / form.partition(":")[0]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    opened = [f"--infilter=CSV:{CSV}"] if path.suffix == ".csv" else []
+    convert = ["--headless", *opened, "--convert-to", form, "--outdir", str(out), str(path)]
+    subprocess.run([program, profile, *convert], capture_output=True, check=True, timeout=120)
+    return out / f"{path.stem}.{out.name}"
+
+
+def test_libreoffice_opens_the_workbook(run: Path, tmp_path: Path) -> None:
+    [path] = export_run(run, "xlsx", tmp_path)
+    saved = office(path, f"csv:Text - txt - csv (StarCalc):{CSV}", tmp_path)
+    with saved.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    assert [row["title"].removeprefix("'") for row in rows] == TITLES
+    assert [row["year"] for row in rows] == ["2019", "2021", ""]
+    assert rows[0]["abstract"] == PAPERS[0]["abstract"]
+    assert rows[1]["venue"] == "'@Journal"
+
+
+def test_libreoffice_makes_no_formula_of_a_csv_file(run: Path, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    papers, _ = export_run(run, "csv", tmp_path)
+    sheet = openpyxl.load_workbook(office(papers, "xlsx", tmp_path)).active
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    rows = list(sheet.iter_rows(values_only=True))
+    title, year = rows[0].index("title"), rows[0].index("year")
+    assert [row[title].removeprefix("'") for row in rows[1:]] == TITLES
+    assert [row[year] for row in rows[1:]] == [2019, 2021, None]

@@ -6,7 +6,7 @@ import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from topics.encoders.load import load_encoder
 from topics.errors import MissingExtraError, UsageError
 from topics.runtime import devices
 from topics.runtime.devices import choose_device
-from topics.settings import DEVICES, EncoderSettings
+from topics.settings import Device, EncoderSettings
 
 
 class Machine:
@@ -109,7 +109,7 @@ def test_auto_leaves_other_encoders_on_the_processor(machine: Machine) -> None:
     assert machine.built == []
 
 
-@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("device", get_args(Device))
 def test_a_named_model_is_where_it_is_asked_to_be(machine: Machine, device: Any) -> None:
     machine.install_torch(cuda=True)
     encoder = load_encoder(EncoderSettings(name=NAMED, device=device))

@@ -44,6 +44,7 @@ def test_every_year_and_theme_has_a_row_and_a_year_without_papers_has_no_share()
     assert shares.table["author"].drop_duplicates().tolist() == ["*", "Ann"]
     assert shares.table["theme_id"].head(4).tolist() == ["a", "b", "c", "none"]
     assert shares.table["papers"].dtype == np.int64
+    assert shares.table["total"].dtype == np.int64
     assert share_of(shares, "Ann", 2020, "a")["share"] == 0.5
     assert share_of(shares, "Ann", 2020, "b")["share"] == 0
     empty = share_of(shares, "Ann", 2021, "a")
@@ -63,6 +64,13 @@ def test_what_is_left_out_is_counted_once_with_its_first_reason():
     assert tuple(shares.coverage.columns) == COVERAGE_COLUMNS
     row = shares.coverage.set_index("author").loc["Ann"]
     assert row.tolist() == [4, 1, 1, 1, 1]
+
+
+def test_papers_inside_of_the_window_are_not_said_to_be_outside():
+    rows = [(["Ann"], year, "a") for year in (1999, 2019, 2020, 2021)]
+    coverage = make_tables(rows).shares(groups=["Ann"], years=(2019, 2021)).coverage
+    row = coverage.set_index("author").loc["Ann"]
+    assert (row["outside_window"], row.sum()) == (1, 4 + 3 + 1)
 
 
 def test_a_corpus_counts_a_paper_once_and_an_author_listed_twice_counts_once():
@@ -108,6 +116,9 @@ def test_the_published_year_can_be_counted():
     shares = tables.shares(groups=["Ann"], counted_year="published")
     assert shares.window == (2021, 2021)
     assert shares.coverage.set_index("author").loc["Ann", "no_year"] == 1
+    first = tables.shares(groups=["Ann"])
+    assert first.window == (2020, 2020)
+    assert first.coverage.set_index("author").loc["Ann", "no_year"] == 0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from topics.trends.breadth import estimate_breadth
+from topics.trends.breadth import _spread, estimate_breadth
 
 
 def entropy_by_the_formula(papers):
@@ -56,3 +56,22 @@ def test_the_limits_hold_where_themes_are_not_seen(number, chance):
 def test_one_paper_tells_nothing_of_breadth():
     found = estimate_breadth(np.array([1, 0, 0]), most=3, seed=1)
     assert (found.estimate, found.low, found.high) == (1, 1, 3)
+
+
+@pytest.mark.parametrize("seen", [[4, 2, 1, 1], [7, 3, 1, 1, 1], [5, 1]])
+def test_what_is_drawn_leaves_room_for_themes_not_seen(seen):
+    """Themes seen give up, in proportion, what the estimated number not seen gets."""
+    n, once, twice = sum(seen), seen.count(1), seen.count(2)
+    found = _spread(np.array(seen), n, 30)
+    assert found.sum() == pytest.approx(1)
+    pairs = once**2 / 2 / twice if twice else once * (once - 1) / 2
+    hidden = int(np.ceil(pairs * (n - 1) / n))
+    if not hidden:
+        np.testing.assert_allclose(found, np.array(seen) / n)
+        return
+    top = (n - 1) * once
+    missing = once / n * (top / (top + 2 * twice) if twice else top / (top + 2))
+    share = np.array(seen) / n
+    part = missing / sum(x * (1 - x) ** n for x in share)
+    expected = [x * (1 - part * (1 - x) ** n) for x in share] + [missing / hidden] * hidden
+    np.testing.assert_allclose(found, expected)

@@ -29,6 +29,12 @@ def compare(first, second, rows=ROWS):
     return compare_authors(tables.papers, tables.assignments, tables.themes, first, second)
 
 
+def test_a_year_with_one_paper_of_each_side_counts_and_a_year_of_one_side_does_not():
+    counts, totals = np.array([[1, 1, 4], [0, 1, 0]]), np.array([[1, 3, 9], [1, 2, 0]])
+    difference = compare_counts(counts, totals, level=0.95)[0]
+    assert difference == pytest.approx((1 / 2 * 1 + 6 / 5 * (1 / 3 - 1 / 2)) / (1 / 2 + 6 / 5))
+
+
 def test_p_is_exact_and_the_difference_that_of_mantel_and_haenszel():
     counts, totals = np.array([[3, 5, 2], [1, 1, 0]]), np.array([[6, 8, 5], [4, 9, 3]])
     difference, low, high, p, least = compare_counts(counts, totals, level=0.95)

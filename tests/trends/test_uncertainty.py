@@ -9,6 +9,7 @@ from topics.settings import TrendSettings
 from topics.trends import compute_trends, permutation
 from topics.trends.permutation import compute_count_test
 from topics.trends.uncertainty import (
+    compose_omnibus,
     compose_p,
     compute_one_wrong,
     to_p,
@@ -52,6 +53,17 @@ def test_refits_that_agree_change_nothing_and_refits_that_do_not_weaken():
     total = 1 + (1 + 1 / 6) * signed.var(ddof=1)
     assert found[1] == pytest.approx(2 * norm.sf(abs(signed.mean()) / np.sqrt(total)))
     assert found[1] > 0.3
+
+
+def test_omnibus_tests_of_refits_are_put_together_as_their_deviates_spread():
+    ps = [np.array([0.001, 0.2]), np.array([0.05, 0.2]), np.array([0.4, 0.2])]
+    tests = [permutation.Tested(p=p, least=p / 10) for p in ps]
+    found = compose_omnibus(tests[0], tests[1:])
+    deviates = norm.isf([0.001, 0.05, 0.4])
+    total = 1 + (1 + 1 / 3) * deviates.var(ddof=1)
+    assert found.p[0] == pytest.approx(norm.sf(deviates.mean() / np.sqrt(total)))
+    assert found.p[1] == 0.2
+    np.testing.assert_allclose(found.least, [0.0001, 0.02])
 
 
 def test_limits_move_outwards_by_rubins_rule():

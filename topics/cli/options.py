@@ -109,13 +109,32 @@ def naming_options(command: click.Command) -> click.Command:
 
 
 def split_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Split names at semicolons: ``--authors 'A; B'`` equals ``--authors A --authors B``."""
-    return tuple(name.strip() for one in names for name in one.split(";") if name.strip())
+    """Split names at semicolons: ``--authors 'A; B'`` equals ``--authors A --authors B``.
+
+    Raises
+    ------
+    UsageError
+        If the option is given and names nobody, as an empty variable of a shell does.
+    """
+    found = tuple(name.strip() for one in names for name in one.split(";") if name.strip())
+    if names and not found:
+        raise UsageError(f"--authors {names[0]!r} names nobody; give an author's name, or all.")
+    return found
 
 
 def split_columns(text: str) -> tuple[str, ...]:
-    """``venue,category`` as names of columns; ``none`` is no column."""
+    """``venue,category`` as names of columns; ``none`` is no column.
+
+    Raises
+    ------
+    UsageError
+        If there is neither.
+    """
     names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not names:
+        raise UsageError(
+            f"--within {text!r} names no column; give venue, category or authors, or none."
+        )
     return () if names == ("none",) else names
 
 

@@ -16,8 +16,6 @@ from urllib.parse import unquote
 from topics.names.identifiers import normalise_arxiv, normalise_doi
 from topics.text.printable import printable
 
-FIRST_YEAR, LAST_YEAR = 1500, 2199
-
 _INLINE_TAG = re.compile(
     r"</?(?:i|b|em|strong|sub|sup|scp|sc|u|tt|span|p|br|title|(?:jats|mml|m):[\w-]+)"
     r"(?:\s+[\w:-]+\s*=[^<>]*)?\s*/?>",

@@ -291,6 +291,14 @@ def test_an_open_document_sheet_of_billions_of_cells_is_refused(tmp_path: Path) 
         read_path(path)
 
 
+def test_an_open_document_row_that_is_repeated_for_ever_is_refused(tmp_path: Path) -> None:
+    head = f"<table:table-row>{cells('Title', 'Year')}</table:table-row>"
+    row = f'<table:table-row table:number-rows-repeated="2000000000">{cells("Kites", "2001")}'
+    path = open_document(tmp_path / "trap.ods", f"{head}{row}</table:table-row>")
+    with pytest.raises(InputError, match=r"trap\.ods: .* \(more than 100,000 rows, as only a trap"):
+        read_path(path)
+
+
 def test_rows_that_no_sheet_has_are_not_waited_for(tmp_path: Path) -> None:
     path = workbook(tmp_path / "far.xlsx", [["title", "year"], ["One", 2001]])
     far = tmp_path / "far2.xlsx"

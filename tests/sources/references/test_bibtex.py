@@ -209,6 +209,15 @@ def test_macros_of_astronomy_and_an_eprint_beside_a_journal(tmp_path: Path) -> N
     assert second.venue == "newjournal"
 
 
+def test_a_file_of_one_line_is_bibtex(tmp_path: Path) -> None:
+    line = "@string{k = {Kites}}@string{j = k}@article{x, title = k, journal = j, year = 2001}"
+    reading = read_content(tmp_path, line, "a.bib")
+    assert reading.source == "bibtex"
+    assert [(one.title, one.venue, one.year) for one in reading.records] == [
+        ("Kites", "Kites", 2001)
+    ]
+
+
 def test_a_file_that_begins_with_many_strings_is_bibtex(tmp_path: Path) -> None:
     strings = "".join(f'@string{{s{n} = "Journal number {n}"}}\n' for n in range(3_000))
     reading = read_content(tmp_path, strings + "@article{x, title = {Last}, journal = s7}", "a")

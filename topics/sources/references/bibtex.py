@@ -22,7 +22,7 @@ from topics.sources.values import ids_of, is_preprint
 NAME = "bibtex"
 
 _NAMED_PARTS = re.compile(r"\bfamily\s*=")
-_ENTRY = re.compile(r"^[ \t]*@([A-Za-z]+)\s*[{(]\s*[^\s,={}]*\s*,", re.MULTILINE)
+_ENTRY = re.compile(r"(?:^|[})])[ \t]*@([A-Za-z]+)\s*[{(]\s*[^\s,={}]*\s*,", re.MULTILINE)
 _FIELD = re.compile(r"\s*[A-Za-z][\w-]*\s*=\s*[\"{\w]")
 _NO_ENTRIES = frozenset({"comment", "string", "preamble"})
 _OTHER_BLOCK = re.compile(

@@ -21,6 +21,9 @@ _MEMORY_BYTES = 2 * 2**30
 _MOST_CELLS = 20_000_000
 """More than .xls can hold; a few bytes of OpenDocument can stand for billions."""
 
+_FREE_ROWS = 100_000
+"""A workbook of fewer bytes than rows may have so many of them."""
+
 _SECONDS = 300
 _KINDS: dict[str, Any] = {"datetime": dt.datetime, "date": dt.date, "time": dt.time}
 
@@ -94,8 +97,11 @@ def _print_rows() -> None:
     from python_calamine import CalamineWorkbook
 
     _limit_memory()
-    book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+    workbook = sys.stdin.buffer.read()
+    book = CalamineWorkbook.from_filelike(BytesIO(workbook))
+    most_rows = max(_FREE_ROWS, len(workbook))
     write = sys.stdout.write
+    filled = 0
     for place in range(len(book.sheet_names)):
         sheet = book.get_sheet_by_index(place)
         if sheet.total_height * sheet.total_width > _MOST_CELLS:
@@ -104,6 +110,9 @@ def _print_rows() -> None:
             cells = [None if cell == "" else cell for cell in row]
             while cells and cells[-1] is None:
                 cells.pop()
+            filled += bool(cells)
+            if filled > most_rows:
+                raise ValueError(f"more than {most_rows:,} rows, as only a trap of this size has")
             write(json.dumps(cells, default=_stored) + "\n")
         write("null\n")
 
