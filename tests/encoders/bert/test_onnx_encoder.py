@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -155,3 +156,12 @@ def test_an_error_in_a_callback_ends_the_encoding(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         load(tmp_path / "bert", tmp_path).encode(TEXTS * 100, progress=stop)
+
+
+def test_an_encoder_that_was_used_goes_to_another_process(tmp_path: Path) -> None:
+    write_bert(tmp_path)
+    encoder = load(tmp_path, tmp_path / "cache")
+    expected = encoder.encode(TEXTS)
+    # Copied as it is sent: a session in it could not be.
+    sent = copy.deepcopy(encoder)
+    assert np.array_equal(sent.encode(TEXTS), expected)

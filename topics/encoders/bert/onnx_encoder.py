@@ -73,6 +73,11 @@ class OnnxEncoder:
         self._precision = precision
         self._cache = cache
 
+    def __getstate__(self) -> dict[str, Any]:
+        """All but what is read with the first text: a session cannot go to another process."""
+        read = ("_tokenizer", "_session")
+        return {name: value for name, value in self.__dict__.items() if name not in read}
+
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return Tokenizer(self._checkpoint.tokenizer_file, max_tokens=self._checkpoint.max_tokens)
