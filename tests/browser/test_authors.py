@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,7 +15,24 @@ from topics.report.page import render_report
 from topics.report.views.beside import Beside
 from topics.store.reader import read_run
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
 pytestmark = pytest.mark.browser
+
+
+def assert_compared(row: Locator, mine: tuple[int, int], others: tuple[int, int]) -> None:
+    """A row says both counts, and their difference with its interval in points."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    (a, m), (b, n) = mine, others
+    low, high = confint_proportions_2indep(a, m, b, n, method="newcomb", compare="diff")
+    cells = row.locator("td").all_inner_texts()
+    assert cells[0].startswith(f"{a} of {m} ")
+    assert cells[1].startswith(f"{b} of {n} ")
+    numbers = [int(x) for x in re.findall(r"-?\d+", cells[2].replace("−", "-"))]
+    wanted = [100 * (a / m - b / n), 100 * low, 100 * high]
+    assert numbers == pytest.approx(wanted, abs=0.51)
 
 
 def test_choosing_a_share_leads_to_its_papers(report: Path, visit: Open) -> None:
@@ -139,8 +157,6 @@ def test_a_page_of_a_theme_counts_its_papers(report: Path, visit: Open) -> None:
 
 
 def test_beside_the_others_is_a_difference_with_its_interval(report: Path, visit: Open) -> None:
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
     tables = make_tables(SHAPE)
     page = visit(report).go("authors?author=Author%200001%20Name")
     rows = page.get_by_role("region", name="Author 0001 Name beside all other papers")
@@ -153,13 +169,7 @@ def test_beside_the_others_is_a_difference_with_its_interval(report: Path, visit
         theme = names[row.locator("th").inner_text()]
         a, m = mine[theme], mine.sum()
         b, n = every[theme] - a, every.sum() - m
-        low, high = confint_proportions_2indep(a, m, b, n, method="newcomb", compare="diff")
-        cells = row.locator("td").all_inner_texts()
-        assert cells[0].startswith(f"{a} of {m} ")
-        assert cells[1].startswith(f"{b} of {n} ")
-        numbers = [int(x) for x in re.findall(r"-?\d+", cells[2].replace("−", "-"))]
-        wanted = [100 * (a / m - b / n), 100 * low, 100 * high]
-        assert numbers == pytest.approx(wanted, abs=0.51)
+        assert_compared(row, (a, m), (b, n))
         checked += 1
     assert checked == 7
 
@@ -195,8 +205,6 @@ def test_another_run_beside_an_author_counts_shared_papers_once(
 def test_peers_beside_an_author_count_together_and_shared_papers_once(
     tmp_path: Path, visit: Open
 ) -> None:
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
     run = read_run(write_run_folder(tmp_path, SHAPE))
     papers, themes = run["papers"], run["themes"]
     theme = run["assignments"].set_index("paper_id")["theme_id"].loc[papers["paper_id"]]
@@ -221,13 +229,7 @@ def test_peers_beside_an_author_count_together_and_shared_papers_once(
     for row in rows:
         of = (theme == names[row.locator("th").inner_text()]).to_numpy()
         a, m, b, n = (of & mine).sum(), mine.sum(), (of & apart).sum(), apart.sum()
-        low, high = confint_proportions_2indep(a, m, b, n, method="newcomb", compare="diff")
-        cells = row.locator("td").all_inner_texts()
-        assert cells[0].startswith(f"{a} of {m} ")
-        assert cells[1].startswith(f"{b} of {n} ")
-        numbers = [int(x) for x in re.findall(r"-?\d+", cells[2].replace("−", "-"))]
-        wanted = [100 * (a / m - b / n), 100 * low, 100 * high]
-        assert numbers == pytest.approx(wanted, abs=0.51)
+        assert_compared(row, (a, m), (b, n))
     text = page.locator("#view-authors").inner_text()
     shared = int((theirs & mine).sum())
     assert f"{shared} paper{'s' if shared > 1 else ''} of both" in text

@@ -111,18 +111,7 @@ def _people(
     ids: Sequence[str],
     names: NameBook,
 ) -> People:
-    lists = (
-        [
-            AuthorList(
-                authors=records[n].authors,
-                complete=records[n].authors_complete,
-                owner=records[n].owner,
-                source=str(records[n].location),
-            )
-            for n in group
-        ]
-        for group in groups
-    )
+    lists = ([AuthorList.of(records[n]) for n in group] for group in groups)
     if settings.authors is None:
         return resolve_people(lists, names=names)
     finder = PaperFinder(records, _paper_id_per_record(ids, groups))

@@ -67,7 +67,8 @@ def make_rows(records: Sequence[Record], groups: Sequence[tuple[int, ...]], book
     rows: list[dict[str, object]] = []
     credited: list[tuple[object, ...]] = []
     for group, paper_id in zip(groups, _paper_ids(records, groups, book), strict=True):
-        slots = _people(records, group, book)
+        lists = [AuthorList.of(records[n]) for n in group]
+        slots = unite_lists(0, lists, book.names, [], [])
         names = [slot.name.text for slot in slots]
         places = [one_line("; ".join(of_one)) for of_one in affiliations_of(slots)]
         rows.append(make_paper_row(records, group, paper_id, names, places))
@@ -81,19 +82,6 @@ def make_rows(records: Sequence[Record], groups: Sequence[tuple[int, ...]], book
         papers=make_frame(rows, PAPER_COLUMNS),
         credits=pd.DataFrame(credited, columns=list(CREDITS)).astype(CREDITS),
     )
-
-
-def _people(records: Sequence[Record], group: tuple[int, ...], book: Book) -> list[Slot]:
-    lists = [
-        AuthorList(
-            authors=records[n].authors,
-            complete=records[n].authors_complete,
-            owner=records[n].owner,
-            source=str(records[n].location),
-        )
-        for n in group
-    ]
-    return unite_lists(0, lists, book.names, [], [])
 
 
 def _ids(slot: Slot) -> str:

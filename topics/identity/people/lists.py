@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from topics.identity.papers import compatible
 from topics.names.book import Name, NameBook
 from topics.names.person import NameParts
-from topics.records import AUTHOR_ID_KINDS, Author
+from topics.records import AUTHOR_ID_KINDS, Author, Record
 
 _SAME_SPELLING = 85.0
 _MOST_OF_A_SURNAME = 200
@@ -30,6 +30,16 @@ class AuthorList:
     complete: bool
     owner: Author | None
     source: str
+
+    @classmethod
+    def of(cls, record: Record) -> AuthorList:
+        """The list of a record."""
+        return cls(
+            authors=record.authors,
+            complete=record.authors_complete,
+            owner=record.owner,
+            source=str(record.location),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
