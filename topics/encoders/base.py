@@ -55,3 +55,20 @@ class Encoder(Protocol):
             Rows of Euclidean length one; zero for a text without tokens.
         """
         ...
+
+
+class EncoderInFront:
+    """An encoder that gives another's vectors, and so has its name and fingerprint.
+
+    Parameters
+    ----------
+    encoder : Encoder
+        The other, as ``_encoder`` of the subclass, which encodes.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.id = encoder.id
+        self.fingerprint = encoder.fingerprint
+        self.precision = encoder.precision
+        self.dimensions = encoder.dimensions
+        self._encoder = encoder

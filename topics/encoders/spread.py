@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from topics.encoders.base import Encoder, Progress, Vectors
+from topics.encoders.base import Encoder, EncoderInFront, Progress, Vectors
 from topics.encoders.cache.vectors import BLOCK
 from topics.runtime.progress import ignore
 from topics.runtime.workers import Workers
@@ -21,7 +21,7 @@ _LOADED: dict[str, Encoder] = {}
 _AT_ONCE = 4 * BLOCK
 
 
-class SpreadEncoder:
+class SpreadEncoder(EncoderInFront):
     """An encoder on workers; implements :class:`topics.encoders.base.Encoder`.
 
     Parameters
@@ -42,11 +42,7 @@ class SpreadEncoder:
         load: Callable[[], Encoder] | None = None,
         block: int,
     ) -> None:
-        self.id = encoder.id
-        self.fingerprint = encoder.fingerprint
-        self.precision = encoder.precision
-        self.dimensions = encoder.dimensions
-        self._encoder = encoder
+        super().__init__(encoder)
         self._workers = workers
         self._load = load
         self._block = block

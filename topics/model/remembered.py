@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from topics.encoders.base import Encoder, Vectors
+from topics.encoders.base import Encoder, EncoderInFront, Vectors
 from topics.encoders.cache.vectors import encode_cached
 from topics.model.model import Model
 from topics.model.papers import hash_text
 from topics.runtime.progress import ignore
 
 
-class RememberingEncoder:
+class RememberingEncoder(EncoderInFront):
     """Encodes texts as ``encoder`` does, and looks first in a model and in the cache.
 
     Parameters
@@ -42,11 +42,8 @@ class RememberingEncoder:
         cache: Path,
         progress: Callable[[int], None] = ignore,
     ) -> None:
-        self.id = encoder.id
-        self.fingerprint = encoder.fingerprint
-        self.precision = encoder.precision
-        self.dimensions = encoder.dimensions
-        self._encoder, self._cache, self._progress = encoder, cache, progress
+        super().__init__(encoder)
+        self._cache, self._progress = cache, progress
         self._rows: dict[int, int] = {}
         self._vectors: Vectors = np.zeros((0, encoder.dimensions), dtype=np.float32)
         if model is not None and model.encoder_fingerprint == encoder.fingerprint:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from topics.encoders.base import Encoder, Progress, Vectors
+from topics.encoders.base import Encoder, EncoderInFront, Progress, Vectors
 from topics.encoders.cache.vectors import encode_cached
 
 
-class CachedEncoder:
+class CachedEncoder(EncoderInFront):
     """Another encoder with the cache of vectors in front of it.
 
     Implements :class:`topics.encoders.base.Encoder`: vectors, fingerprint and
@@ -26,11 +26,7 @@ class CachedEncoder:
     """
 
     def __init__(self, encoder: Encoder, cache: Path, *, at_once: int | None = None) -> None:
-        self.id = encoder.id
-        self.fingerprint = encoder.fingerprint
-        self.precision = encoder.precision
-        self.dimensions = encoder.dimensions
-        self._encoder = encoder
+        super().__init__(encoder)
         self._cache = cache
         self._at_once = at_once
 
