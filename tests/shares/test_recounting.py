@@ -59,6 +59,21 @@ def test_soft_counts_are_compared_with_hard_ones_of_the_same_credit():
     assert found.tally.whole
 
 
+def test_labels_that_come_twice_are_counted_once():
+    tables = make_tables([(["Ann"], 2020, "a"), (["Ann"], 2020, "b")])
+    first, second, third = recount_shares(
+        tables.shares(groups=["Ann"]),
+        [["a", "a"], ["b", "a"], ["a", "a"]],
+        tables.papers,
+        ShareSettings(),
+        paper_ids=tables.assignments["paper_id"].tolist(),
+    )
+    assert first is third
+    assert second is not first
+    assert first.tally.papers[1, 0].tolist() == [2, 0, 0, 0]
+    assert second.tally.papers[1, 0].tolist() == [1, 1, 0, 0]
+
+
 def test_a_label_that_is_no_theme():
     tables = make_tables([(["Ann"], 2020, "a")])
     with pytest.raises(InputError, match="Theme 'zz' has papers but is not in the table"):

@@ -27,7 +27,8 @@ def recount_shares(
     """Count hard labels in place of those that were counted.
 
     Years, credit and teams are those of ``shares``. No table is made: with all authors
-    of a field, one for each refit takes gigabytes.
+    of a field, one for each refit takes gigabytes. Labels that come twice, as refits of
+    a small corpus often do, are counted once: both have the same object.
 
     Parameters
     ----------
@@ -49,8 +50,14 @@ def recount_shares(
     rows = pd.Index(paper_ids).get_indexer(pd.Index(tally.paper_ids))
     pairs = find_team_pairs(tally, papers) if settings.dispersion else None
     recounts = []
+    known: dict[bytes, Counts] = {}
     for labels in labelings:
-        weights = _one_theme_each(find_themes(tally.theme_ids, labels)[rows], len(tally.theme_ids))
+        place = find_themes(tally.theme_ids, labels)[rows]
+        key = place.tobytes()
+        if key in known:
+            recounts.append(known[key])
+            continue
+        weights = _one_theme_each(place, len(tally.theme_ids))
         counted = replace(
             tally,
             weights=weights,
@@ -62,7 +69,8 @@ def recount_shares(
             if pairs is None
             else compute_dispersion(counted, pairs)
         )
-        recounts.append(Counts(tally=counted, dispersion=dispersion))
+        known[key] = Counts(tally=counted, dispersion=dispersion)
+        recounts.append(known[key])
     return recounts
 
 

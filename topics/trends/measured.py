@@ -63,16 +63,25 @@ def measure_over_refits(
     *,
     people: bool,
 ) -> Composed:
-    """Measure by the run's themes and by those of each refit, and compose."""
-    drawn = [measure(one, pairs, strata, settings, people=people, limits=False) for one in refits]
+    """Measure by the run's themes and by those of each refit, and compose.
+
+    Refits that are the same object, because they drew the same themes, are measured once.
+    """
+    distinct = {id(one): one for one in refits}
+    measured_as = {
+        key: measure(one, pairs, strata, settings, people=people, limits=False)
+        for key, one in distinct.items()
+    }
+    drawn = [measured_as[id(one)] for one in refits]
     measured = measure(counts, pairs, strata, settings, people=people)
     change, evidence = compose(measured, drawn, settings)
     omnibus = measure_omnibus(counts, pairs, strata, settings, people=people)
     if refits:
-        omnibus = compose_omnibus(
-            omnibus,
-            [measure_omnibus(one, pairs, strata, settings, people=people) for one in refits],
-        )
+        tested_as = {
+            key: measure_omnibus(one, pairs, strata, settings, people=people)
+            for key, one in distinct.items()
+        }
+        omnibus = compose_omnibus(omnibus, [tested_as[id(one)] for one in refits])
     return Composed(change=change, evidence=evidence, omnibus=omnibus, drawn=drawn)
 
 
