@@ -3,9 +3,7 @@ import pytest
 
 from topics.themes.candidates import Candidate
 from topics.themes.naming import (
-    KEYWORDS,
     _rank_names,
-    choose_keywords,
     name_themes,
     unique_ids,
 )
@@ -99,47 +97,6 @@ def test_what_is_taken_is_told_apart_by_a_number_at_last() -> None:
     names = name_themes([[candidate("ice")], [candidate("ice")], []], papers=[3, 2, 1])
     assert [theme.name for theme in names] == ["Ice", "Ice 2", "Unnamed"]
     assert name_themes([[candidate("ice")]], papers=[3], taken=["ICE"])[0].name == "Ice 2"
-
-
-def test_at_most_ten_keywords_and_none_at_all() -> None:
-    many = [candidate(f"word{number} thing{number}") for number in range(20)]
-    assert len(choose_keywords(many, papers=10)) == KEYWORDS
-    assert choose_keywords([], papers=10) == ()
-
-
-def test_keywords_do_not_repeat_each_other() -> None:
-    found = [
-        candidate("graph neural networks", vector=at_angle(0)),
-        candidate("neural networks", contrast=0.9, vector=at_angle(60)),
-        candidate("message passing", contrast=0.8, vector=at_angle(20)),
-        candidate("node classification", contrast=0.7, vector=at_angle(90)),
-    ]
-    assert choose_keywords(found, papers=10) == ("graph neural networks", "node classification")
-
-
-def test_a_plain_word_of_no_title_is_no_keyword() -> None:
-    found = [candidate("change", titled=0.0), candidate("reward", titled=0.1), candidate("GPU")]
-    assert set(choose_keywords(found, papers=10)) == {"reward", "GPU"}
-    assert choose_keywords(found[:1], papers=10) == ("change",)
-
-
-def test_versions_of_models_and_measures_only_fill_a_short_list_of_keywords() -> None:
-    tools = [candidate("Aligner-2B"), candidate("GPT-4"), candidate("win rate")]
-    subjects = [
-        candidate(surface, contrast=0.5 - 0.05 * place, titled=0.1)
-        for place, surface in enumerate(["snow", "deep ice", "frost", "sleet", "hail"])
-    ]
-    few, many = subjects[:2], subjects
-    assert choose_keywords([*tools, *few], papers=4)[:2] == ("deep ice", "snow")
-    assert set(choose_keywords([*tools, *few], papers=4)[2:]) == {one.surface for one in tools}
-    assert set(choose_keywords([*tools, *many], papers=4)) == {one.surface for one in subjects}
-
-
-@pytest.mark.parametrize("evidence", [{"titled": 0.4}, {"keyword": True}])
-def test_something_numbered_that_papers_are_about_is_a_keyword(evidence: dict[str, object]) -> None:
-    plain = [candidate(name, contrast=0.5, titled=0.1) for name in "abc abd abe abf abg".split()]
-    chosen = choose_keywords([candidate("COVID-19", **evidence), *plain], papers=40)
-    assert chosen[0] == "COVID-19"
 
 
 def test_a_phrase_of_two_papers_goes_before_a_word_of_three() -> None:

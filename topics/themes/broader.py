@@ -12,7 +12,8 @@ from topics.text.phrases import PhraseTable, phrase_key
 from topics.themes.candidates import Candidate, find_candidates
 from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_centres
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
-from topics.themes.naming import choose_keywords, name_themes, unique_ids
+from topics.themes.keywords import choose_keywords
+from topics.themes.naming import name_themes, unique_ids
 from topics.themes.tree import Level, level_sizes, merge_nearest
 
 _USED, _MOST = 0.5, 0.6

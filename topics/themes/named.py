@@ -15,7 +15,8 @@ from topics.themes.candidates import find_candidates
 from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_centres
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.founding import found_themes
-from topics.themes.naming import ThemeName, choose_keywords, name_themes, unique_ids
+from topics.themes.keywords import choose_keywords
+from topics.themes.naming import ThemeName, name_themes, unique_ids
 from topics.themes.teaching import teach_discovered
 
 

@@ -1,4 +1,4 @@
-"""Keywords of themes, and names that tell the themes apart.
+"""Names that tell themes apart.
 
 A name answers what a theme's papers are about that the papers of neighbouring
 themes are not: it is a whole noun phrase that sets the theme apart, stands in
@@ -17,22 +17,19 @@ from itertools import chain, combinations, count
 
 import numpy as np
 
-from topics.text.phrases import phrase_key
-from topics.text.phrases.unspaced import is_unspaced, is_unspaced_phrase
+from topics.text.phrases.unspaced import is_unspaced
 from topics.themes.candidates import Candidate
-
-KEYWORDS = 10
-
-_LEAST_USE, _MOST_USE = 0.7, 3.2
-"""What use by the theme's papers counts for in keywords of a small and a large theme.
-
-The second trades .05 of NPMI for .06 of diversity and back, at 20,000 papers."""
-
-_SAME_KEYWORD = 0.9
-"""Cosine from which a keyword repeats another."""
-
-_FEW_PAPERS = 30.0
-"""Papers of a theme at which the weight is halfway: use by few papers is chance."""
+from topics.themes.keywords import choose_keywords
+from topics.themes.wording import (
+    BARE,
+    QUALIFIERS,
+    VAGUE,
+    has_several_words,
+    has_version,
+    is_proper,
+    phrase_cosine,
+    says_much,
+)
 
 _LEAST_COVERAGE = 0.06
 """A phrase of fewer of a theme's papers is one of its topics and does not name it."""
@@ -54,55 +51,6 @@ _PAIR = -0.2
 
 _SINGLE, _PROPER = 2.0, 0.8
 """What a single word loses ("planning"), and an acronym or proper name ("LiDAR")."""
-
-_VAGUE = frozenset(
-    phrase_key(
-        "algorithm approach accuracy area behavior benchmark case code complexity context data "
-        "dataset experiment feature field frame framework function image information input "
-        "issue layer method number object output parameter performance point problem result "
-        "sample scenario set setting size space step strategy structure task technique test "
-        "time training type value work"
-    ).split()
-)
-"""Last words that leave open what a theme is about."""
-
-_BARE = frozenset(
-    map(
-        phrase_key,
-        "application community construction country directive effect impact implication industry "
-        "influence mechanism organization practice principle relationship review role sector "
-        "trend user volume".split(),
-    )
-)
-"""Words that by themselves say nothing of any field, though with another they may."""
-
-_QUALIFIERS = frozenset(
-    "accurate automatic complex consuming current different dynamic efficient existing fast "
-    "general generic given high initial input large long low multiple new noisy optimal original "
-    "raw real robust same several short significant simple single small specific stable standard "
-    "strong target test training unknown unlabeled unseen".split()
-)
-"""First words that say how something is and not what."""
-
-
-_MEASURES = frozenset(
-    map(
-        phrase_key,
-        (
-            "ablation studies", "attack success rate", "average precision", "baseline",
-            "benchmark results", "error rate", "F1 score", "GPT-4 evaluation", "human evaluation",
-            "inference time", "performance gains", "prediction accuracy", "run time", "runtime",
-            "score", "success rate", "test accuracy", "win rate", "win rates",
-        ),
-    )
-)  # fmt: skip
-"""What results are counted in, whatever the papers are about."""
-
-_TITLED = 0.15
-"""Share of mentions in titles from which something numbered is a subject ("COVID-19")."""
-
-_ENOUGH = 5
-"""Keywords from which on one that says little about the subject is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +135,7 @@ def _rank_names(candidates: Sequence[Candidate], papers: int) -> list[_Name]:
     """All names that a theme could have, best first."""
     common = _common(candidates, papers, _LEAST_PAPERS)
     # In a theme of four, three papers may have a word in common and no phrase.
-    phrases = [one for one in _common(candidates, papers, _LEAST_PAPERS - 1) if _says_much(one)]
+    phrases = [one for one in _common(candidates, papers, _LEAST_PAPERS - 1) if says_much(one)]
     rare = [one for one in phrases if all(one is not other for other in common)]
     scores = [
         *((one, _score(one)) for one in common),
@@ -207,15 +155,6 @@ def _common(candidates: Sequence[Candidate], papers: int, least_papers: int) -> 
     return [one for one in candidates if one.coverage >= least - 1e-9] or candidates
 
 
-def _says_much(candidate: Candidate) -> bool:
-    """Several words or a proper name."""
-    return _has_several_words(candidate) or _is_proper(candidate.surface)
-
-
-def _has_several_words(candidate: Candidate) -> bool:
-    return " " in candidate.key or is_unspaced_phrase(candidate.key)
-
-
 def _score(candidate: Candidate) -> float:
     """How well a phrase names its theme.
 
@@ -232,31 +171,13 @@ def _score(candidate: Candidate) -> float:
         + 1.5 * candidate.bounded
         + 1.5 * candidate.keyword
         - 1.5 * float(np.sqrt(candidate.elsewhere))
-        - (not _has_several_words(candidate))
-        * (_PROPER if _is_proper(candidate.surface) else _SINGLE)
+        - (not has_several_words(candidate))
+        * (_PROPER if is_proper(candidate.surface) else _SINGLE)
         - 0.5 * (len(words) > 2)
-        - 2.0 * (words[-1] in _VAGUE or candidate.key in _BARE)
-        - 2.0 * (words[0] in _QUALIFIERS and len(words) < 3)
-        - 2.0 * _has_version(candidate.surface)
+        - 2.0 * (words[-1] in VAGUE or candidate.key in BARE)
+        - 2.0 * (words[0] in QUALIFIERS and len(words) < 3)
+        - 2.0 * has_version(candidate.surface)
     )
-
-
-def _is_proper(surface: str) -> bool:
-    """An acronym or a proper name."""
-    return any(map(str.isupper, surface[1:]))
-
-
-def _has_version(surface: str) -> bool:
-    """Something that is counted ("Aligner-2B")."""
-    return _is_proper(surface) and any(map(str.isdigit, surface[1:]))
-
-
-def _is_instrument(candidate: Candidate) -> bool:
-    """Something that papers work with or are measured by, and are not about."""
-    if candidate.key in _MEASURES:
-        return True
-    subject = candidate.keyword or candidate.titled >= _TITLED
-    return _has_version(candidate.surface) and not subject
 
 
 def _pair(first: _Name, second: _Name) -> _Name | None:
@@ -293,15 +214,11 @@ def _repeats(name: _Name, given: Sequence[_Name]) -> bool:
             for theirs in other.parts
         ):
             return True
-        if any(_cosine(mine, theirs) > _ALIKE for mine in name.parts for theirs in other.parts):
+        if any(
+            phrase_cosine(mine, theirs) > _ALIKE for mine in name.parts for theirs in other.parts
+        ):
             return True
     return False
-
-
-def _cosine(one: Candidate, other: Candidate) -> float:
-    if one.vector is None or other.vector is None:
-        return 0.0
-    return float(one.vector @ other.vector)
 
 
 def _fallback(candidates: Sequence[Candidate], used: Collection[str]) -> str:
@@ -309,50 +226,6 @@ def _fallback(candidates: Sequence[Candidate], used: Collection[str]) -> str:
     surfaces = [one.surface[:1].upper() + one.surface[1:] for one in candidates] or ["Unnamed"]
     numbered = (f"{surfaces[0]} {number}" for number in count(2))
     return next(text for text in chain(surfaces, numbered) if text.lower() not in used)
-
-
-def choose_keywords(candidates: Sequence[Candidate], *, papers: int) -> tuple[str, ...]:
-    """At most ten phrases, best first, none of which repeats another.
-
-    Ranked by contrast, use by the theme's papers beyond that by others, and
-    closeness in meaning. Versions of models and measures of results ("GPT-4", "win
-    rate") only fill up a list that would be short without them.
-    """
-    use = _LEAST_USE + (_MOST_USE - _LEAST_USE) * papers / (papers + _FEW_PAPERS)
-
-    def score(one: Candidate) -> float:
-        words = one.key.split()
-        return (
-            float(np.sqrt(max(0.0, one.contrast)))
-            + use * float(np.sqrt(max(0.0, one.coverage - one.elsewhere)))
-            + max(0.0, one.closeness)
-            - 0.3 * (not _says_much(one))
-            - 1.0 * (words[-1] in _VAGUE)
-            - 1.0 * (words[0] in _QUALIFIERS)
-        )
-
-    # A plain word that no title has is of the language and not of the field.
-    able = [one for one in candidates if _says_much(one) or one.titled]
-    ranked = sorted(
-        able or candidates,
-        key=lambda one: (_is_instrument(one), -round(score(one), 6), one.key),
-    )
-    chosen: list[Candidate] = []
-    for one in ranked:
-        if len(chosen) >= _ENOUGH and _is_instrument(one):
-            break
-        words = set(one.key.split())
-        repeats = any(
-            words <= set(other.key.split())
-            or len(words & set(other.key.split())) >= 2
-            or _cosine(one, other) > _SAME_KEYWORD
-            for other in chosen
-        )
-        if not repeats:
-            chosen.append(one)
-        if len(chosen) == KEYWORDS:
-            break
-    return tuple(one.surface for one in chosen)
 
 
 def unique_ids(names: Sequence[str], taken: set[str]) -> list[str]:
