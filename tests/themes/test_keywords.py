@@ -52,3 +52,13 @@ def test_something_numbered_that_papers_are_about_is_a_keyword(evidence: dict[st
     plain = [candidate(name, contrast=0.5, titled=0.1) for name in "abc abd abe abf abg".split()]
     chosen = choose_keywords([candidate("COVID-19", **evidence), *plain], papers=40)
     assert chosen[0] == "COVID-19"
+
+
+def test_a_keyword_that_stands_with_the_others_goes_before_one_that_never_does() -> None:
+    first = candidate("graph", coverage=0.9)
+    with_it = candidate("node", contrast=0.5, together={"graph": 0.6})
+    without = candidate("policy", contrast=0.5, together={"graph": -1.0})
+    stronger = candidate("reward", contrast=1.0, together={"graph": -1.0})
+    assert choose_keywords([without, stronger, with_it, first], papers=50) == (
+        "graph", "node", "reward", "policy",
+    )  # fmt: skip

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.themes.coherence import compute_pair_npmi
+
 WORDS = 10
 _WINDOW = 110
 _SMALL = 1e-12
@@ -113,17 +115,8 @@ def compute_npmi(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
 
 
 def _theme_npmi(held: NDArray[np.bool_]) -> float:
-    counts = held.astype(np.float64)
-    together = counts @ counts.T / held.shape[1]
-    alone = np.diag(together)
-    first, second = np.triu_indices(len(held), k=1)
-    joint = together[first, second]
-    values = np.full(len(joint), -1.0)
-    some = (joint > 0) & (joint < 1)
-    ratio = joint[some] / (alone[first][some] * alone[second][some])
-    values[some] = np.log(ratio) / -np.log(joint[some])
-    values[joint >= 1] = 1.0
-    return float(values.mean())
+    pairs = np.triu_indices(len(held), k=1)
+    return float(compute_pair_npmi(held.T.astype(np.float64))[pairs].mean())
 
 
 def compare_with_labels(

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
 from topics.text.phrases import PhraseTable, phrase_key
+from topics.themes.coherence import compute_pair_npmi
 from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_cosines
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Candidate:
         Whether authors of the corpus give it as a keyword.
     vector, around : ndarray of shape (d,)
         Of the phrase, as it is and around the corpus's mean.
+    together : mapping of str to float
+        By key, how often it stands in one paper with each other candidate of the
+        theme, as :func:`topics.themes.coherence.compute_pair_npmi` says.
     """
 
     key: str
@@ -86,6 +90,7 @@ class Candidate:
     keyword: bool = False
     vector: Vectors | None = None
     around: Vectors | None = None
+    together: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +127,8 @@ def find_candidates(
     keywords : sequence of n sequences of str, optional
         What the authors give as keywords.
     """
-    counts = _count(phrases, labels, len(centres))
+    used = phrases.counts.astype(bool).astype(np.int64)
+    counts = _count(used, labels, len(centres))
     nearest = _nearest_themes(centres)
     chosen = [_choose(phrases, counts, theme, nearest[theme]) for theme in range(len(centres))]
     every = sorted({phrase for found in chosen for phrase in found.phrases.tolist()})
@@ -130,16 +136,19 @@ def find_candidates(
     around = centre_and_normalise(vectors, centre)
     cosines = compute_cosines(around, centres)
     row = {phrase: place for place, phrase in enumerate(every)}
+    used = used[:, every].tocsc()
     given = _given_by_authors(keywords)
     result = []
     for theme, found in enumerate(chosen):
         own = []
+        keys = [phrases.keys[phrase] for phrase in found.phrases.tolist()]
+        together = compute_pair_npmi(used[:, [row[phrase] for phrase in found.phrases.tolist()]])
         for place, phrase in enumerate(found.phrases.tolist()):
             near = cosines[row[phrase]]
             others = near[nearest[theme]]
             own.append(
                 Candidate(
-                    key=phrases.keys[phrase],
+                    key=keys[place],
                     surface=phrases.surface[phrase],
                     contrast=float(found.contrast[place]),
                     apart=float(found.apart[place]),
@@ -149,9 +158,10 @@ def find_candidates(
                     margin=float(near[theme] - others.max()) if len(others) else 0.0,
                     titled=float(phrases.titled[phrase]),
                     bounded=float(phrases.bounded[phrase]),
-                    keyword=phrases.keys[phrase] in given,
+                    keyword=keys[place] in given,
                     vector=vectors[row[phrase]],
                     around=around[row[phrase]],
+                    together=dict(zip(keys, together[place].tolist(), strict=True)),
                 )
             )
         result.append(_without_pieces(own))
@@ -169,10 +179,9 @@ class _Chosen:
     elsewhere: NDArray[np.float64]
 
 
-def _count(phrases: PhraseTable, labels: Labels, themes: int) -> _Counts:
+def _count(used: csr_matrix, labels: Labels, themes: int) -> _Counts:
     from scipy import sparse
 
-    used = phrases.counts.astype(bool).astype(np.int64)
     member = np.flatnonzero(labels >= 0)
     belongs = sparse.csr_matrix(
         (np.ones(len(member), dtype=np.int64), (labels[member], member)),
