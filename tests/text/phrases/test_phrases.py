@@ -225,7 +225,8 @@ def test_a_common_noun_amid_a_phrase_has_no_capital_and_a_name_has() -> None:
         "We build on Constrained Policy Optimization, and Policy Optimization is safe.",
         "We call it safe policy Optimization, since policy optimization is known.",
         "A hidden Markov model is fitted; the hidden Markov model is known.",
+        "Bluetooth Low energy sensors, of Bluetooth Low energy, have low power and energy.",
     ]
     found = surfaces(*texts)
-    assert {"safe policy optimization", "hidden Markov model"} <= found
+    assert {"safe policy optimization", "hidden Markov model", "Bluetooth low energy"} <= found
     assert not any(phrase.endswith("policy Optimization") for phrase in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,13 +119,14 @@ def _plain_case(word: str, spellings: Mapping[str, int]) -> str:
 def _join_evenly(words: Sequence[str], spellings: Mapping[str, int]) -> str:
     """The words of a phrase, with no capital amid it that is left of a title or a name.
 
-    "Policy Optimization" gives one method its name, and "safe policy optimization" none.
+    "Policy Optimization" gives one method its name, and "safe policy optimization" none;
+    in "Bluetooth low energy" one word is a name.
     """
     shown = list(words[:1])
-    for word in words[1:]:
+    for word, behind in pairwise([*words[1:], ""]):
         lower = word.lower()
         stray = (
-            shown[-1].islower()
+            (shown[-1].islower() or behind.islower())
             and _CAPITALISED.fullmatch(word) is not None
             and _SELDOM * spellings.get(lower, 0) > spellings.get(word, 0)
             and bool(parts_of_speech(lower))
