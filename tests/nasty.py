@@ -13,7 +13,7 @@ from functools import partial
 
 from topics.names import author_lists, display, folding, forms, identifiers, person, seams, titles
 from topics.text.cleaning import RULES, Rule
-from topics.text.cleaning.triggers import find_triggered
+from topics.text.cleaning.triggers import SearchedTexts
 
 MEGABYTE = 1_000_000
 
@@ -73,7 +73,7 @@ def cases(length: int) -> Iterator[tuple[str, str, float]]:
 
 
 def _try(rule: Rule, text: str) -> None:
-    if find_triggered(rule.trigger, [text], [0]):
+    if SearchedTexts([text]).find(rule.trigger, [0]):
         rule.apply(text)
 
 

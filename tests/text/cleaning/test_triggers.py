@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from topics.settings import CleaningSettings
 from topics.text.cleaning import RULES, Rule, characters, clean, clean_titles
 from topics.text.cleaning.application import MAX_PASSES
-from topics.text.cleaning.triggers import any_of, find_triggered
+from topics.text.cleaning.triggers import SearchedTexts, any_of
 
 DECIDING = {
     "urls_broken": (": /", ":// ", " ://", "www. ", "hub. ", "lab. "),
@@ -99,7 +99,7 @@ def test_a_rule_changes_nothing_where_its_trigger_is_not(texts: list[str]) -> No
     for rule in RULES:
         if rule.name in DECIDING:
             continue
-        found = set(find_triggered(rule.trigger, texts, range(len(texts))))
+        found = set(SearchedTexts(texts).find(rule.trigger, range(len(texts))))
         for row, text in enumerate(texts):
             assert row in found or rule.apply(text) == text, rule.name
 
@@ -108,34 +108,54 @@ def test_a_rule_changes_nothing_where_its_trigger_is_not(texts: list[str]) -> No
 def test_what_decides_whether_a_rule_is_tried(name: str) -> None:
     rule = next(rule for rule in RULES if rule.name == name)
     texts = [f"a {needle} b" for needle in DECIDING[name]]
-    assert find_triggered(rule.trigger, [*texts, "a plain text"], range(len(texts) + 1)) == list(
-        range(len(texts))
-    )
+    searched = SearchedTexts([*texts, "a plain text"])
+    assert searched.find(rule.trigger, range(len(texts) + 1)) == list(range(len(texts)))
 
 
 def test_every_space_but_a_single_one_is_found() -> None:
     rule = next(rule for rule in RULES if rule.name == "whitespace")
     spaces = [chr(code) for code in range(0x110000) if chr(code).isspace()]
     texts = [f"a{space}b" for space in spaces if space != " "]
-    assert len(find_triggered(rule.trigger, texts, range(len(texts)))) == len(texts)
-    assert find_triggered(rule.trigger, ["a b", "a  b", " a", "a "], range(4)) == [1, 2, 3]
+    assert len(SearchedTexts(texts).find(rule.trigger, range(len(texts)))) == len(texts)
+    assert SearchedTexts(["a b", "a  b", " a", "a "]).find(rule.trigger, range(4)) == [1, 2, 3]
 
 
 def test_signs_that_are_not_shown_to_ftfy_are_none_that_it_changes() -> None:
-    """Each single character that the trigger passes over, in places where mojibake stands."""
-    alone = [chr(code) for code in range(0x80, 0x3000)]
-    passed = set(range(len(alone))) - set(
-        find_triggered(characters.TRIGGER, [f"a{one}b" for one in alone], range(len(alone)))
-    )
-    assert len(passed) > 400
-    for sign in (alone[at] for at in sorted(passed)):
-        for place in ("a%sb", "a %s b", "voil%s la", "%s", "(%s)", "a%s 1"):
+    """Each single character that is passed over, in places where mojibake stands."""
+    passed = [
+        chr(code)
+        for code in (*range(0x80, 0x3000), *range(0x1D400, 0x1D800), *range(0xFB00, 0xFB05))
+        if characters._PRINTABLE_NEEDS_FTFY.search(chr(code)) is None
+        and chr(code) not in "\u00ad\u200b"
+    ]
+    assert len(passed) > 3000
+    for sign in passed:
+        plain = characters._PLAIN.get(sign, sign)
+        for place in ("a%sb", "a %s b", "voil%s la", "%s", "(%s)", "a%s 1", "1%s2", "A%s A", "%s"):
             text = place % sign
-            assert ftfy.fix_text(text, characters._config()) == text
+            assert ftfy.fix_text(text, characters._config()) == place % plain
+
+
+def test_a_text_that_ftfy_would_change_is_found() -> None:
+    beyond = [chr(code) for code in range(0x80, 0x3000)]
+    found = SearchedTexts(f"a{one}b" for one in beyond).find(characters.TRIGGER, range(len(beyond)))
+    passed = set(range(len(beyond))) - set(found)
+    assert len(passed) > 400
+    assert not any(characters._NEEDS_FTFY.search(beyond[at]) for at in passed)
 
 
 def test_a_pattern_of_several_is_found_where_one_of_them_is() -> None:
-    texts = ["ab", "b", "c", ""]
-    assert find_triggered(any_of(["a|c", "^$"]), texts, [0, 1, 2, 3]) == [0, 2, 3]
-    assert find_triggered("b", texts, [1, 3]) == [1]
-    assert find_triggered("b", texts, []) == []
+    searched = SearchedTexts(["ab", "b", "c", ""])
+    assert searched.find(any_of(["a|c", "^$"]), [0, 1, 2, 3]) == [0, 2, 3]
+    assert searched.find("b", [1, 3]) == [1]
+    assert searched.find("b", []) == []
+
+
+def test_texts_are_searched_as_they_are_after_changes() -> None:
+    searched = SearchedTexts(["ab", "b", "\ud83d b", "c"])
+    searched.change(3, "b\ud83d")
+    searched.change(1, "d")
+    assert searched.texts == ["ab", "d", "\ud83d b", "b\ud83d"]
+    assert searched.find("b", range(4)) == [0, 2, 3]
+    assert searched.find("b", [1, 3]) == [3]
+    assert searched.find("b", [0, 1]) == [0]

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import compress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -18,26 +22,58 @@ def any_of(triggers: Iterable[str]) -> str:
     return "|".join(f"(?:{trigger})" for trigger in triggers)
 
 
-def find_triggered(trigger: str, texts: Sequence[str], rows: Sequence[int]) -> list[int]:
-    """Those of ``rows`` in whose texts a trigger is found.
+class SearchedTexts:
+    """Texts that are searched again and again while single ones change.
 
     Parameters
     ----------
-    trigger : str
-        A pattern in RE2's syntax, in which ``\\w``, ``\\d``, ``\\s`` and ``\\b`` are of ASCII.
-    texts : sequence of str
-    rows : sequence of int
-        Places in ``texts``.
+    texts : iterable of str
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
-    chosen = [texts[row] for row in rows]
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = list(texts)
+        self._array = _as_array(self.texts)
+        self._changed: set[int] = set()
+
+    def change(self, row: int, text: str) -> None:
+        """Put a text into the place of another."""
+        self.texts[row] = text
+        self._changed.add(row)
+
+    def find(self, trigger: str, rows: Sequence[int]) -> list[int]:
+        """Those of ``rows`` in whose texts a trigger is found.
+
+        Parameters
+        ----------
+        trigger : str
+            A pattern in RE2's syntax, in which ``\\w``, ``\\d``, ``\\s`` and ``\\b`` are of ASCII.
+        rows : sequence of int
+            Ascending, as are those that are returned.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not rows:
+            return []
+        if self._changed.isdisjoint(rows):
+            rows_there, array = rows, self._array
+            if len(rows) < len(self.texts):
+                array = array.take(pa.array(rows))
+        else:
+            changed = [row for row in rows if row in self._changed]
+            kept = [row for row in rows if row not in self._changed]
+            rows_there = kept + changed
+            texts = _as_array([self.texts[row] for row in changed])
+            # A pattern is compiled for each array that it is sought in.
+            array = pa.concat_arrays([self._array.take(pa.array(kept, type=pa.int64())), texts])
+        found = pc.match_substring_regex(array, trigger).to_numpy(zero_copy_only=False)
+        return sorted(compress(rows_there, found))
+
+
+def _as_array(texts: Sequence[str]) -> pa.Array:
+    import pyarrow as pa
+
     try:
-        array = pa.array(chosen, type=pa.large_string())
+        return pa.array(texts, type=pa.large_string())
     except UnicodeEncodeError:  # UTF-8 has no halves of surrogate pairs
-        array = pa.array(
-            [_SURROGATE.sub("\ufffd", text) for text in chosen], type=pa.large_string()
-        )
-    found = pc.match_substring_regex(array, trigger).to_numpy(zero_copy_only=False)
-    return list(compress(rows, found))
+        return pa.array([_SURROGATE.sub("\ufffd", text) for text in texts], type=pa.large_string())
