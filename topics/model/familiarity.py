@@ -47,6 +47,9 @@ _BEGINNINGS = (6, 12, 25, 50, 100, 200, 10_000)
 
 _BLOCK = 2_000
 
+_PARTS = 4
+"""Parts of the sample that a text is compared with in turn, until it is known to be near."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Familiarity:
@@ -87,16 +90,35 @@ class Familiarity:
             return foreign
         sample, inverse = self.weighted
         near = _near(sample)
-        # No text is nearer to half of the papers than to all, and half is enough for most.
-        half = sample[:, : (sample.shape[1] + 1) // 2]
+        known, parts = self._parts
         for start in range(0, counts.shape[0], _BLOCK):
             block = counts[start : start + _BLOCK]
             lengths = np.diff(block.indptr)
             limits = np.interp(_log(lengths), _log(self.lengths), self.limits)
-            open_ = np.flatnonzero((_score(block, half, inverse, near) < limits) & (lengths > 0))
-            below = _score(block[open_], sample, inverse, near) < limits[open_]
-            foreign[start + open_[below]] = True
+            weighted = weigh(block, inverse)[:, known]
+            open_ = np.flatnonzero(lengths > 0)
+            cosines = np.empty((len(open_), 0), dtype=np.float32)
+            # No text is nearer to some of the papers than to all, and some are enough for most.
+            for part in parts:
+                cosines = np.hstack([cosines, weighted[open_] @ part])
+                below = _mean_of_largest(cosines, near) < limits[open_]
+                open_, cosines = open_[below], cosines[below]
+            foreign[start + open_] = True
         return foreign
+
+    @cached_property
+    def _parts(self) -> tuple[NDArray[np.intp], list[NDArray[np.float32]]]:
+        """The pieces of the sample, and a quarter of the papers after the other by them.
+
+        Each quarter is of shape (pieces, papers). As dense rows are added, they are several
+        times faster than sparse ones, and the sums are the same bit for bit.
+        """
+        sample, _ = self.weighted
+        known = np.flatnonzero(np.diff(sample.indptr))
+        return known, [
+            np.ascontiguousarray(part)
+            for part in np.array_split(sample[known].toarray(), _PARTS, axis=1)
+        ]
 
     @cached_property
     def weighted(self) -> tuple[Counts, NDArray[np.float32]]:
@@ -239,8 +261,14 @@ def _score(
     cosines = (weigh(counts, inverse) @ sample).toarray()
     if own is not None:
         cosines[np.arange(len(own)), own] = -1.0
-    nearest = np.partition(cosines, -near, axis=1)[:, -near:]
-    return np.asarray(nearest.mean(axis=1, dtype=np.float64).round(6))
+    return _mean_of_largest(cosines, near)
+
+
+def _mean_of_largest(cosines: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+    """Mean of the ``count`` largest of each row, or of all if there are fewer."""
+    count = min(count, cosines.shape[1])
+    largest = np.partition(cosines, -count, axis=1)[:, -count:]
+    return np.asarray(largest.mean(axis=1, dtype=np.float64).round(6))
 
 
 def _log(lengths: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:

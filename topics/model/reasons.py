@@ -95,11 +95,10 @@ class NearestPapers:
 
 def _nearest(cosines: NDArray[np.float32]) -> NDArray[np.intp]:
     """Places of the largest of each row, the largest first; of equal ones the first."""
-    count = min(PAPERS, cosines.shape[1])
     rounded = cosines.round(4)
-    if cosines.shape[1] > 4 * count:
-        likely = np.sort(np.argpartition(-rounded, 2 * count, axis=1)[:, : 2 * count], axis=1)
-    else:
-        likely = np.broadcast_to(np.arange(cosines.shape[1]), cosines.shape)
-    order = np.argsort(-np.take_along_axis(rounded, likely, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(likely, order[:, :count], axis=1)
+    rows = np.arange(len(rounded))
+    places = np.empty((len(rounded), min(PAPERS, rounded.shape[1])), dtype=np.intp)
+    for nth in range(places.shape[1]):
+        places[:, nth] = rounded.argmax(axis=1)
+        rounded[rows, places[:, nth]] = -np.inf
+    return places
