@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from topics.cli.options import PATH
 from topics.errors import InputError, UsageError
-
-if TYPE_CHECKING:
-    from topics.model.model import Model
 
 FORMATS = ("table", "csv", "jsonl", "json")
 
@@ -56,15 +52,15 @@ def classify(
     input, where each line is a text.
     """
     from topics.cli.classes import print_classes
-    from topics.model.bundle import load_model
+    from topics.model.stream import classify_stream
     from topics.store.embedded import model_folder
 
     place, source = _model_and_source(sources, folder)
     if source is None and sys.stdin.isatty():
         raise UsageError("give a text, a file, or - for standard input.")
     texts = _texts_to_classify(source)
-    model = load_model(place or model_folder(), encoder=encoder)
-    print_classes(_classified(model, texts), format_name="json" if as_json else format_name)
+    classified = classify_stream(place or model_folder(), texts, encoder=encoder)
+    print_classes(classified, format_name="json" if as_json else format_name)
 
 
 @click.command("model")
@@ -102,24 +98,9 @@ def _is_model(source: str) -> bool:
         return False
 
 
-def _classified(model: Model, texts: Iterator[str]) -> Iterator[tuple[object, Sequence[str]]]:
-    """Tables of classes with the texts that they are of."""
-    from itertools import islice
-
-    from topics.model.model import BATCH
-
-    start = 0
-    while batch := list(islice(texts, BATCH)):
-        table = model.classify(batch)
-        yield table.assign(text=table["text"] + start), batch
-        start += len(batch)
-    if not start:
-        raise InputError(_NOTHING)
-
-
 def _texts_to_classify(source: str | None) -> Iterator[str]:
     if source in (None, "-"):
-        return (line.rstrip(b"\r\n").decode("utf-8", errors="replace") for line in sys.stdin.buffer)
+        return _lines_of_input()
     if source and len(source) < 1024 and _is_file(source):
         texts = _texts_of_file(Path(source))
     elif source and _looks_like_path(source):
@@ -129,6 +110,14 @@ def _texts_to_classify(source: str | None) -> Iterator[str]:
     if not any(text.strip() for text in texts):
         raise InputError(_NOTHING)
     return iter(texts)
+
+
+def _lines_of_input() -> Iterator[str]:
+    line = None
+    for line in sys.stdin.buffer:
+        yield line.rstrip(b"\r\n").decode("utf-8", errors="replace")
+    if line is None:
+        raise InputError(_NOTHING)
 
 
 def _texts_of_file(path: Path) -> list[str]:

@@ -1,0 +1,78 @@
+"""Classify a stream of texts, from some length on in several processes.
+
+A process takes as long to start and to load a model as to classify thousands of
+texts, so that only a long stream starts any. Results come in the order of the texts,
+and are those of one process: each has the same batches of texts.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import cache, partial
+from itertools import chain, islice
+from pathlib import Path
+
+import pandas as pd
+
+from topics.model.bundle import load_model
+from topics.model.model import BATCH, Model
+from topics.runtime.cores import available_cores
+from topics.runtime.processes import map_in_processes
+
+ALONE = 4
+"""Batches that this process classifies before it starts others."""
+
+MOST_PROCESSES = 4
+"""Each takes the memory of a model and of a batch; one more reads and prints."""
+
+
+def classify_stream(
+    folder: Path, texts: Iterable[str], *, encoder: str | None = None
+) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+    """Tables of classes, each with the texts that it is of; ``text`` counts from the first.
+
+    Parameters
+    ----------
+    folder : Path
+        The model's, as for :func:`topics.model.bundle.load_model`.
+    texts : iterable of str
+        Read as results are taken.
+    encoder : str, optional
+        As for ``load_model``.
+
+    Raises
+    ------
+    ModelError
+        As ``load_model``, before a text is read.
+    """
+    model = _load(folder, encoder)
+    waiting = iter(texts)
+    read: deque[list[str]] = deque()
+    batches = _note(iter(lambda: list(islice(waiting, BATCH)), []), read)
+    classify = partial(_classify, folder=folder, encoder=encoder)
+    processes = min(available_cores(), MOST_PROCESSES)
+    # Other encoders use all cores by themselves.
+    several = processes > 1 and model.student is not None
+    alone = map(classify, islice(batches, ALONE) if several else batches)
+    rest = map_in_processes(classify, batches, processes=processes) if several else iter(())
+    start = 0
+    for table in chain(alone, rest):
+        batch = read.popleft()
+        yield table.assign(text=table["text"] + start), batch
+        start += len(batch)
+
+
+def _note(batches: Iterator[list[str]], read: deque[list[str]]) -> Iterator[list[str]]:
+    for batch in batches:
+        read.append(batch)
+        yield batch
+
+
+@cache
+def _load(folder: Path, encoder: str | None) -> Model:
+    return load_model(folder, encoder=encoder)
+
+
+def _classify(batch: list[str], *, folder: Path, encoder: str | None) -> pd.DataFrame:
+    return _load(folder, encoder).classify(batch)
