@@ -11,7 +11,8 @@ import pytest
 from topics.errors import MissingExtraError, UsageError
 from topics.scale import cluster
 from topics.scale.cluster import ClusterSettings, connected
-from topics.scale.workers import DaskWorkers, WorkerError
+from topics.scale.failures import WorkerError
+from topics.scale.workers import DaskWorkers
 
 
 @pytest.mark.parametrize(

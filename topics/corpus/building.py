@@ -21,7 +21,7 @@ from topics.identity.decisions import (
     load_author_decisions,
     load_paper_rules,
 )
-from topics.identity.papers import Decisions, group_records
+from topics.identity.papers import Decisions, Surroundings, group_records
 from topics.identity.people import AuthorList, People, resolve_people
 from topics.names.book import Book, NameBook
 from topics.records import AuthorPage, Problem, Record, SourceItem
@@ -34,10 +34,12 @@ def build_corpus(
     settings: IdentitySettings | None = None,
     *,
     inputs: pd.DataFrame | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Corpus:
     """Build a corpus from the items that the sources yield.
 
-    The order of ``items`` does not matter.
+    The order of ``items`` does not matter. ``surroundings`` are those of a larger corpus
+    that the records are a part of.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def build_corpus(
         else:
             problems.append(item)
     with no_collections():
-        return _build(records, pages, problems, settings, inputs)
+        return _build(records, pages, problems, settings, inputs, surroundings)
 
 
 def _build(
@@ -65,15 +67,16 @@ def _build(
     problems: list[Problem],
     settings: IdentitySettings,
     inputs: pd.DataFrame | None,
+    surroundings: Surroundings | None,
 ) -> Corpus:
     book = Book()
     records = in_order(unordered, book)
-    grouping = group_records(records, settings, book=book)
+    grouping = group_records(records, settings, book=book, surroundings=surroundings)
     ids = make_paper_ids(records, grouping.groups, book)
     if settings.merges is not None:
         finder = PaperFinder(records, _paper_id_per_record(ids, grouping.groups))
         decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
-        grouping = group_records(records, settings, decisions, book)
+        grouping = group_records(records, settings, decisions, book, surroundings)
         ids = make_paper_ids(records, grouping.groups, book)
     people = _people(records, grouping.groups, settings, ids, book.names)
     book.names.clear()  # Frees memory for the tables that are built next.

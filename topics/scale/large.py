@@ -10,32 +10,31 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from topics.analysis.analyse import analyse
 from topics.analysis.result import Result
 from topics.corpus.building import build_corpus
 from topics.errors import UsageError
+from topics.names.book import Book
 from topics.records import Record
 from topics.runtime.progress import Progress, quiet
 from topics.scale.classify import Fitted, Summed, classify_rows
 from topics.scale.clocks import Clocks
 from topics.scale.counting import count_records
-from topics.scale.identity import Candidates, find_candidates
-from topics.scale.keys import Partition, partition_keys, places_of, within
+from topics.scale.identity import Candidates
+from topics.scale.keys import Partition, places_of, within
 from topics.scale.people import write_corpus_shares, write_shares
 from topics.scale.rows import Rows, rows_alone, rows_together
 from topics.scale.sample import draw_sample, take_sample
-from topics.scale.together import gather_components
-from topics.scale.workers import DaskWorkers, kept, telling_failures
+from topics.scale.survey import survey
+from topics.scale.together import gather_components, places_among, surroundings_of
+from topics.scale.workers import DaskWorkers, kept
 from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.settings import IdentitySettings, Settings
 from topics.sources import Inputs, find_inputs
@@ -150,32 +149,33 @@ def run_large(
     check_large(settings)
     clock = Clocks(workers)
     partitions = [Partition(number=n, source=one) for n, one in enumerate(inputs.readable)]
-    client = workers.client
-    with telling_failures():
-        with clock.stage("reading"):
-            keys = client.map(partition_keys, partitions, pure=False)
-            drawn, remarks = _gather(workers, keys, progress("reading", len(keys)))
-        with clock.stage("identity"):
-            progress("identity", None)
-            candidates = find_candidates(keys, workers, near=settings.identity.near_duplicate)
-        client.cancel(keys)
-        chosen = draw_sample(pd.concat(drawn, ignore_index=True), candidates, size)
-        with clock.stage("sample"):
-            items, table = take_sample(workers, partitions, chosen)
-    del drawn
-    corpus = build_corpus(items, settings.identity, inputs=table)
-    corpus = replace(
-        corpus, reading=settings.reading, identity=settings.identity, stages=clock.own.stages
+    found = survey(
+        partitions, workers, clock, near=settings.identity.near_duplicate, progress=progress
     )
-    result = analyse(corpus, settings, progress=progress, workers=workers)
-    note = (
-        f"The themes were found in {len(result.papers):,} papers, drawn from all; papers/ and "
-        "shares/ in the run folder hold every paper and author."
-    )
-    result = replace(result, notes=(note, *result.notes))
-    result.save(folder, force=force)
-    with telling_failures(), clock.stage("classification"):
-        sums = _classify(workers, partitions, candidates, result, folder, settings, progress)
+    candidates = found.candidates
+    with clock.stage("sample"):
+        chosen = draw_sample(found.drawn, candidates, size)
+        items, table = take_sample(workers, partitions, chosen)
+    with clock.stage("themes"):
+        records = [item for item in items if isinstance(item, Record)]
+        around = surroundings_of(
+            records, places_among(chosen, candidates.similar), candidates.crowded, Book()
+        )
+        corpus = build_corpus(items, settings.identity, inputs=table, surroundings=around)
+        corpus = replace(
+            corpus, reading=settings.reading, identity=settings.identity, stages=clock.own.stages
+        )
+        result = analyse(corpus, settings, progress=progress, workers=workers)
+        note = (
+            f"The themes were found in {len(result.papers):,} papers, drawn from all; papers/ and "
+            "shares/ in the run folder hold every paper and author."
+        )
+        result = replace(result, notes=(note, *result.notes))
+        result.save(folder, force=force)
+    with clock.stage("classification"):
+        sums = workers.repeat(
+            lambda: _classify(workers, partitions, candidates, result, folder, settings, progress)
+        )
     themes = {
         **dict(zip(result.model.themes.theme_ids, result.model.themes.theme_names, strict=True)),
         NO_THEME: NO_THEME_NAME,
@@ -185,7 +185,7 @@ def run_large(
         papers=sum(one.papers for one in sums),
         fitted=len(result.papers),
         met=len(candidates.records),
-        remarks=remarks,
+        remarks=found.remarks,
         partitions=len(partitions),
     )
     with clock.stage("shares"):
@@ -200,20 +200,6 @@ def run_large(
     with replacing(folder / SUMMARY) as temporary:
         temporary.write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     return result, whole
-
-
-def _gather(
-    workers: DaskWorkers, keys: Sequence[Any], advance: Callable[[int], None]
-) -> tuple[list[pd.DataFrame], int]:
-    """What a sample is drawn by, from each partition, and how many remarks readers made."""
-    found = []
-    remarks = 0
-    for future in workers.client.map(attrgetter("drawn", "remarks"), keys, pure=False):
-        drawn, said = workers.result(future)
-        found.append(drawn)
-        remarks += said
-        advance(1)
-    return found, remarks
 
 
 def _classify(
@@ -242,8 +228,8 @@ def _classify(
         for one in partitions
     ]
     together = [
-        client.submit(classify_together, block, number, identity=settings.identity, **place,
-                      pure=False)
+        client.submit(classify_together, block.records, block.similar, number,
+                      crowded=candidates.crowded, identity=settings.identity, **place, pure=False)
         for number, block in enumerate(gather_components(client, partitions, candidates))
     ]  # fmt: skip
     advance = progress("classifying", len(alone) + len(together))
@@ -274,12 +260,14 @@ def classify_alone(
 
 def classify_together(
     records: Sequence[Record],
+    similar: NDArray[np.int64],
     number: int,
     *,
+    crowded: frozenset[int],
     identity: IdentitySettings,
     fitted: Fitted,
     folder: Path,
 ) -> Summed:
     """Group records of whole components and classify their papers."""
-    rows: Rows = rows_together(records, identity)
+    rows: Rows = rows_together(records, similar, crowded, identity)
     return classify_rows(rows, f"met-{number:06d}", fitted=fitted, folder=folder)

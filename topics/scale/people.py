@@ -21,7 +21,7 @@ from topics.identity.people.lists import Slot
 from topics.identity.people.matching import find_persons
 from topics.names.book import Book
 from topics.scale.classify import Summed
-from topics.scale.workers import DaskWorkers, telling_failures
+from topics.scale.workers import DaskWorkers
 from topics.schema import CORPUS
 from topics.shares.intervals import compute_share_intervals
 from topics.store.partitions import CREDITS, SHARES
@@ -46,6 +46,8 @@ def write_shares(
 ) -> None:
     """Write ``shares/*.parquet`` below the folder from its credits.
 
+    A lost scheduler that came back begins again: the files have the same names.
+
     Parameters
     ----------
     folder : Path
@@ -57,9 +59,19 @@ def write_shares(
     partitions : int
         Number of files.
     """
+    workers.repeat(lambda: _write_shares(folder, workers, themes, dispersion, partitions))
+
+
+def _write_shares(
+    folder: Path,
+    workers: DaskWorkers,
+    themes: Mapping[str, str],
+    dispersion: float,
+    partitions: int,
+) -> None:
     import dask.dataframe
 
-    with telling_failures(), workers.client.as_current():
+    with workers.client.as_current():
         credits = dask.dataframe.read_parquet(str(folder / CREDITS / "*.parquet"))
         named = credits[credits["ids"] != ""]
         known = workers.compute(named.groupby(["key", "ids", "name"]).size(split_out=1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,7 @@ from topics.names.book import Book
 from topics.names.titles import is_generic
 from topics.records import Record
 from topics.scale.keys import Partition
+from topics.scale.together import surroundings_of
 from topics.settings import IdentitySettings
 
 CREDITS = {"paper_id": "str", "year": "int32", "key": "str", "ids": "str", "name": "str"}
@@ -55,11 +56,21 @@ def rows_alone(partition: Partition, met: NDArray[np.int64]) -> Rows:
     return make_rows(records, [(place,) for place in range(len(records))], Book())
 
 
-def rows_together(records: Sequence[Record], settings: IdentitySettings) -> Rows:
-    """The papers of whole components of records."""
+def rows_together(
+    records: Sequence[Record],
+    similar: NDArray[np.int64],
+    crowded: Set[int],
+    settings: IdentitySettings,
+) -> Rows:
+    """The papers of whole components of records.
+
+    ``similar`` and ``crowded`` are as :func:`topics.scale.together.surroundings_of` has them.
+    """
     book = Book()
+    around = surroundings_of(records, similar, crowded, book)
     ordered = in_order(records, book)
-    return make_rows(ordered, group_records(ordered, settings, book=book).groups, book)
+    grouping = group_records(ordered, settings, book=book, surroundings=around)
+    return make_rows(ordered, grouping.groups, book)
 
 
 def make_rows(records: Sequence[Record], groups: Sequence[tuple[int, ...]], book: Book) -> Rows:

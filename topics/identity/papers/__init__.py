@@ -13,5 +13,6 @@ near miss that was kept apart.
 from topics.identity.papers.facts import compatible
 from topics.identity.papers.grouping import group_records
 from topics.identity.papers.sets import Decisions, Link, PaperGroups
+from topics.identity.papers.surroundings import Surroundings
 
-__all__ = ["Decisions", "Link", "PaperGroups", "compatible", "group_records"]
+__all__ = ["Decisions", "Link", "PaperGroups", "Surroundings", "compatible", "group_records"]
