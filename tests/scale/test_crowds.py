@@ -28,7 +28,7 @@ TITLES = st.builds(
 @st.composite
 def made_records(draw: st.DrawFn) -> list[Record]:
     """Titles that are all alike or of a kind, by few authors, with texts and DOIs in common."""
-    count = draw(st.integers(26, 80))
+    count = draw(st.integers(26, 60))
     titles = draw(st.lists(TITLES | st.sampled_from(KINDS), min_size=2, max_size=30, unique=True))
     found = []
     for line in range(count):
@@ -58,7 +58,7 @@ class Held(Partition):
         return FileReading(order=("made.csv", Path("made.csv")), items=self.items, row=())
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(made_records(), st.integers(1, 4), st.randoms(use_true_random=False))
 def test_papers_of_crowds_are_those_of_all_records_together(records, parts, random) -> None:
     mixed = list(records)

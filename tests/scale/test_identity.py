@@ -71,13 +71,15 @@ def written(rows: pd.DataFrame, folder: Path, parts: int, seed: int) -> list[Par
     return [Partition(number=n, source=one) for n, one in enumerate(inputs.readable)]
 
 
-def candidates_here(keys: Sequence[PartitionKeys], near: float) -> Candidates:
+def candidates_here(
+    keys: Sequence[PartitionKeys], near: float, *tied: tuple[np.ndarray, np.ndarray]
+) -> Candidates:
     """What :func:`find_candidates` finds, in one table without shuffles."""
     repeated = find_repeated(pd.concat([one.keys for one in keys]))
     words = words_of_titles(pd.concat([one.titles for one in keys])).set_index("word")["titles"]
     bearers = pd.concat([bearers_of_words(one, counts=words.to_dict()) for one in keys])
     similar = similar_titles(bearers, near).to_numpy(dtype=np.int64)
-    return make_candidates(repeated, similar, pd.concat([one.drawn for one in keys]))
+    return make_candidates(repeated, similar, pd.concat([one.drawn for one in keys]), *tied)
 
 
 def papers_of(partitions: Sequence[Partition], candidates: Candidates) -> set[frozenset[str]]:

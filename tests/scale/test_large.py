@@ -5,7 +5,6 @@ import os
 import re
 import signal
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,11 +14,10 @@ import pytest
 from tests.conftest import ROOT
 from tests.scale.large_runs import SAMPLE, Large, assert_same_tables, rows_of_papers, tables_of
 from tests.scale.test_identity import papers_at_once, written
-from topics.errors import UsageError
 from topics.records import NOT_READ, Record
-from topics.scale.large import check_large, find_large, run_large
+from topics.scale.large import find_large, run_large
 from topics.scale.workers import DaskWorkers
-from topics.settings import IdentitySettings, Settings, ShareSettings
+from topics.settings import Settings
 from topics.sources import find_inputs
 from topics.store.reader import read_run
 
@@ -108,11 +106,3 @@ def test_the_queries_of_the_page_run(large: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(large)
     for query in queries:
         assert duckdb.sql(query).fetchall()
-
-
-def test_what_partitions_do_not_count_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"--counting soft is not counted in partitions"):
-        check_large(replace(Settings(), shares=ShareSettings(counting="soft")))
-    with pytest.raises(UsageError, match=r"--merges is not counted"):
-        check_large(replace(Settings(), identity=IdentitySettings(merges=Path("merges.toml"))))
-    check_large(Settings())

@@ -52,12 +52,15 @@ class Candidates:
     crowded : frozenset of int
         Keys, as :func:`topics.scale.keys.hash_key`, of titles that name a kind of text and
         are borne by more records than are all compared.
+    rules : ndarray of shape (r, 2), int64
+        Rules of a merges file, by number, and the records that each names.
     """
 
     records: NDArray[np.int64]
     components: NDArray[np.int64]
     similar: NDArray[np.int64]
     crowded: frozenset[int]
+    rules: NDArray[np.int64]
 
     @property
     def count(self) -> int:
@@ -66,7 +69,12 @@ class Candidates:
 
 
 def find_candidates(
-    parts: Sequence[Any], drawn: pd.DataFrame, workers: DaskWorkers, *, near: float
+    parts: Sequence[Any],
+    drawn: pd.DataFrame,
+    workers: DaskWorkers,
+    *,
+    near: float,
+    tied: tuple[NDArray[np.int64], NDArray[np.int64]] = (_NO_PAIRS, _NO_PAIRS),
 ) -> Candidates:
     """Find the components of records that may be of one paper.
 
@@ -78,6 +86,8 @@ def find_candidates(
     workers : DaskWorkers
     near : float
         Similarity from which titles are nearly equal, 0 to 100; 100 is to look at none.
+    tied : (ndarray, ndarray), optional
+        As from :func:`topics.scale.asked.tie_named`.
     """
     with workers.client.as_current():
         keys = _frame(workers, parts, "keys", {"key": "int64", "record": "int64"})
@@ -85,17 +95,23 @@ def find_candidates(
             keys.shuffle("key").map_partitions(find_repeated, meta=keys._meta)
         )
         similar = _NO_PAIRS if near >= 100 else _similar_titles(parts, workers, near)
-    return make_candidates(repeated, similar, drawn)
+    return make_candidates(repeated, similar, drawn, tied)
 
 
 def make_candidates(
-    repeated: pd.DataFrame, similar: NDArray[np.int64], drawn: pd.DataFrame
+    repeated: pd.DataFrame,
+    similar: NDArray[np.int64],
+    drawn: pd.DataFrame,
+    tied: tuple[NDArray[np.int64], NDArray[np.int64]] = (_NO_PAIRS, _NO_PAIRS),
 ) -> Candidates:
     """The components of records that share a key, or have a title of a kind, or similar ones."""
     few, crowded = _of_a_kind(drawn)
-    pairs = np.concatenate([pairs_of_keys(repeated), pairs_of_keys(few), similar])
+    by_hand, rules = tied
+    pairs = np.concatenate([pairs_of_keys(repeated), pairs_of_keys(few), similar, by_hand])
     records, components = connect(pairs)
-    return Candidates(records=records, components=components, similar=similar, crowded=crowded)
+    return Candidates(
+        records=records, components=components, similar=similar, crowded=crowded, rules=rules
+    )
 
 
 def _of_a_kind(drawn: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[int]]:

@@ -22,9 +22,11 @@ from topics.names.book import Book
 from topics.names.identifiers import normalise_ids
 from topics.names.titles import is_generic
 from topics.records import Record
+from topics.scale.asked import Asked, find_named
 from topics.sources import Input
 
 _PLACES = 2**32
+_NOTHING = Asked()
 SEPARATOR = "\x1f"
 """Between author blocks, which do not hold it."""
 
@@ -90,15 +92,21 @@ class PartitionKeys:
         Columns ``record``, ``order`` (int64, the hash of the title), ``year`` (int16, -1
         where there is none), what a sample is drawn by, and ``generic`` (bool): whether the
         title names a kind of text, so that others bear it.
+    named : DataFrame
+        Columns ``NAMED``: records that a merges file names.
+    authors : frozenset of str
+        Keys of the authors of whom an authors file speaks.
     """
 
     remarks: int
     keys: pd.DataFrame
     titles: pd.DataFrame
     drawn: pd.DataFrame
+    named: pd.DataFrame
+    authors: frozenset[str]
 
 
-def partition_keys(partition: Partition) -> PartitionKeys:
+def partition_keys(partition: Partition, asked: Asked = _NOTHING) -> PartitionKeys:
     """Read a partition for its keys."""
     book = Book()
     keys: list[tuple[int, int]] = []
@@ -123,6 +131,10 @@ def partition_keys(partition: Partition) -> PartitionKeys:
         drawn=_table(
             drawn, {"record": "int64", "order": "int64", "year": "int16", "generic": "bool"}
         ),
+        named=find_named(
+            records if asked.rules else (), partition.number_of(0), asked.papers, book
+        ),
+        authors=frozenset(asked.authors) & {name.parts.key for name in book.names.values()},
     )
 
 

@@ -20,22 +20,22 @@ from numpy.typing import NDArray
 from topics.analysis.analyse import analyse
 from topics.analysis.result import Result
 from topics.corpus.building import build_corpus
-from topics.errors import UsageError
+from topics.identity.decisions import PaperRule, load_paper_rules
 from topics.names.book import Book
 from topics.records import Record
 from topics.runtime.progress import Progress, quiet
 from topics.scale.classify import Fitted, Summed, classify_rows
 from topics.scale.clocks import Clocks
 from topics.scale.counting import count_records
+from topics.scale.credits import Level
 from topics.scale.identity import Candidates
 from topics.scale.keys import Partition, places_of, within
-from topics.scale.people import write_corpus_shares, write_shares
 from topics.scale.rows import Rows, rows_alone, rows_together
 from topics.scale.sample import draw_sample, take_sample
+from topics.scale.shares import write_corpus_shares, write_shares
 from topics.scale.survey import survey
 from topics.scale.together import gather_components, places_among, surroundings_of
 from topics.scale.workers import DaskWorkers, kept
-from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.settings import IdentitySettings, Settings
 from topics.sources import Inputs, find_inputs
 from topics.store.atomic import replacing
@@ -82,30 +82,6 @@ def find_large(
     return inputs if count_records(inputs, workers) > size else None
 
 
-def check_large(settings: Settings) -> None:
-    """Raise if the settings ask for what is not counted in partitions.
-
-    Raises
-    ------
-    UsageError
-    """
-    shares = settings.shares
-    asked = {
-        "--counting soft": shares.counting != "hard",
-        "--credit fractional": shares.credit != "full",
-        "--by": bool(shares.group_by),
-        "--level": bool(settings.themes.level),
-        "--merges": settings.identity.merges is not None,
-        "--aliases": settings.identity.authors is not None,
-    }
-    refused = [option for option, given in asked.items() if given]
-    if refused:
-        raise UsageError(
-            f"{refused[0]} is not counted in partitions; leave it out, or raise --fit-papers and "
-            "run on one machine with enough memory."
-        )
-
-
 def run_large(
     inputs: Inputs,
     settings: Settings,
@@ -143,15 +119,10 @@ def run_large(
         If no file can be read, or the sample has no themes.
     OutputError
         If a file cannot be written.
-    UsageError
-        If the settings ask for what is not counted in partitions.
     """
-    check_large(settings)
     clock = Clocks(workers)
     partitions = [Partition(number=n, source=one) for n, one in enumerate(inputs.readable)]
-    found = survey(
-        partitions, workers, clock, near=settings.identity.near_duplicate, progress=progress
-    )
+    found = survey(partitions, workers, clock, identity=settings.identity, progress=progress)
     candidates = found.candidates
     with clock.stage("sample"):
         chosen = draw_sample(found.drawn, candidates, size)
@@ -172,14 +143,11 @@ def run_large(
         )
         result = replace(result, notes=(note, *result.notes))
         result.save(folder, force=force)
+    level = Level.of(result)
     with clock.stage("classification"):
         sums = workers.repeat(
-            lambda: _classify(workers, partitions, candidates, result, folder, settings, progress)
+            lambda: _classify(workers, partitions, candidates, result, level, folder, progress)
         )
-    themes = {
-        **dict(zip(result.model.themes.theme_ids, result.model.themes.theme_names, strict=True)),
-        NO_THEME: NO_THEME_NAME,
-    }
     whole = Whole(
         records=sum(one.records for one in sums),
         papers=sum(one.papers for one in sums),
@@ -190,10 +158,11 @@ def run_large(
     )
     with clock.stage("shares"):
         progress("counting shares", None)
-        write_corpus_shares(folder, sums, themes, result.facts.dispersion)
+        dispersion = result.facts.dispersion
+        write_corpus_shares(folder, sums, settings, level, dispersion)
         files = 1 + whole.papers // _AUTHORS_A_FILE
         write_shares(
-            folder, workers, themes=themes, dispersion=result.facts.dispersion, partitions=files
+            folder, workers, settings, level=level, dispersion=dispersion, partitions=files
         )
     shutil.rmtree(folder / CREDITS, ignore_errors=True)
     described = {**asdict(whole), "stages": clock.stages}
@@ -207,13 +176,15 @@ def _classify(
     partitions: Sequence[Partition],
     candidates: Candidates,
     result: Result,
+    level: Level,
     folder: Path,
-    settings: Settings,
     progress: Progress,
 ) -> list[Summed]:
     """Classify what stands alone where it is read, and what met where it is grouped."""
     client = workers.client
-    fitted = client.submit(kept, _fitted(result), pure=False)
+    identity = result.settings.identity
+    rules = load_paper_rules(identity.merges) if identity.merges else ()
+    fitted = client.submit(kept, _fitted(result, level), pure=False)
     records = candidates.records
     place = {"folder": folder.absolute(), "fitted": fitted}
     alone = [
@@ -229,7 +200,8 @@ def _classify(
     ]
     together = [
         client.submit(classify_together, block.records, block.similar, number,
-                      crowded=candidates.crowded, identity=settings.identity, **place, pure=False)
+                      rules=[rules[rule] for rule in block.rules], crowded=candidates.crowded,
+                      identity=identity, **place, pure=False)
         for number, block in enumerate(gather_components(client, partitions, candidates))
     ]  # fmt: skip
     advance = progress("classifying", len(alone) + len(together))
@@ -240,14 +212,20 @@ def _classify(
     return sums
 
 
-def _fitted(result: Result) -> Fitted:
+def _fitted(result: Result, level: Level) -> Fitted:
     years = result.papers["year"].fillna(-1).to_numpy(dtype=np.int64)
     order = np.argsort(years, kind="stable")
     order = order[years[order] >= 0]
     vectors = result.vectors
     if vectors is None:
         raise ValueError("a loaded result has no vectors")
-    return Fitted(model=result.model, earlier=vectors[order], years=years[order])
+    return Fitted(
+        model=result.model,
+        level=level,
+        shares=result.settings.shares,
+        earlier=vectors[order],
+        years=years[order],
+    )
 
 
 def classify_alone(
@@ -263,11 +241,12 @@ def classify_together(
     similar: NDArray[np.int64],
     number: int,
     *,
+    rules: Sequence[PaperRule],
     crowded: frozenset[int],
     identity: IdentitySettings,
     fitted: Fitted,
     folder: Path,
 ) -> Summed:
     """Group records of whole components and classify their papers."""
-    rows: Rows = rows_together(records, similar, crowded, identity)
+    rows: Rows = rows_together(records, similar, crowded, identity, rules)
     return classify_rows(rows, f"met-{number:06d}", fitted=fitted, folder=folder)

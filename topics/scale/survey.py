@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 
 from topics.runtime.progress import Progress
+from topics.scale.asked import Asked, check_authors, tie_named
 from topics.scale.clocks import Clocks
 from topics.scale.identity import Candidates, find_candidates
 from topics.scale.keys import Partition, partition_keys
 from topics.scale.workers import DaskWorkers
+from topics.settings import IdentitySettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,7 +42,7 @@ def survey(
     workers: DaskWorkers,
     clock: Clocks,
     *,
-    near: float,
+    identity: IdentitySettings,
     progress: Progress,
 ) -> Survey:
     """Read all partitions for their keys and let equal ones meet.
@@ -54,35 +56,48 @@ def survey(
     workers : DaskWorkers
     clock : Clocks
         Gets the stages "reading" and "identity".
-    near : float
-        As :func:`topics.scale.identity.find_candidates`.
+    identity : IdentitySettings
     progress : Progress
+
+    Raises
+    ------
+    InputError
+        If a merges or authors file cannot be used, or names what is not there.
     """
-    return workers.repeat(lambda: _survey(partitions, workers, clock, near, progress))
+    return workers.repeat(lambda: _survey(partitions, workers, clock, identity, progress))
 
 
 def _survey(
     partitions: Sequence[Partition],
     workers: DaskWorkers,
     clock: Clocks,
-    near: float,
+    identity: IdentitySettings,
     progress: Progress,
 ) -> Survey:
+    asked = Asked.of(identity)
     client = workers.client
     with clock.stage("reading"):
-        keys = client.map(partition_keys, partitions, pure=False)
+        keys = client.map(partition_keys, partitions, asked=asked, pure=False)
         advance = progress("reading", len(keys))
         drawn: list[pd.DataFrame] = []
+        named: list[pd.DataFrame] = []
+        authors: set[str] = set()
         remarks = 0
-        said: list[Any] = client.map(attrgetter("drawn", "remarks"), keys, pure=False)
+        said: list[Any] = client.map(
+            attrgetter("drawn", "remarks", "named", "authors"), keys, pure=False
+        )
         for future in said:
-            of_one, remarked = workers.result(future)
+            of_one, remarked, called, seen = workers.result(future)
             drawn.append(of_one)
+            named.append(called)
+            authors |= seen
             remarks += remarked
             advance(1)
+        check_authors(asked, authors)
+        tied = tie_named(asked, pd.concat(named, ignore_index=True))
     with clock.stage("identity"):
         progress("identity", None)
         table = pd.concat(drawn, ignore_index=True)
-        candidates = find_candidates(keys, table, workers, near=near)
+        candidates = find_candidates(keys, table, workers, near=identity.near_duplicate, tied=tied)
     client.cancel(keys)
     return Survey(drawn=table, remarks=remarks, candidates=candidates)

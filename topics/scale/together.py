@@ -38,10 +38,13 @@ class Together:
         A future of their records, in the order of their numbers.
     similar : ndarray of shape (n, 2), int64
         Places in that order: two records each, whose titles are nearly equal.
+    rules : tuple of int
+        Rules of the merges file that speak of them.
     """
 
     records: Any
     similar: NDArray[np.int64]
+    rules: tuple[int, ...]
 
 
 def gather_components(
@@ -64,9 +67,12 @@ def gather_components(
     for block, held in groupby(holders.tolist(), key=itemgetter(0)):
         parts = [taken[file] for _, file in held]
         picked = client.map(partial(pick, block=block), parts, pure=False)
+        numbers = candidates.records[blocks == block]
+        named = candidates.rules[np.isin(candidates.rules[:, 1], numbers), 0]
         yield Together(
             records=client.submit(joined, picked, pure=False),
-            similar=places_among(candidates.records[blocks == block], candidates.similar),
+            similar=places_among(numbers, candidates.similar),
+            rules=tuple(np.unique(named).tolist()),
         )
 
 
