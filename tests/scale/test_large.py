@@ -5,10 +5,12 @@ import os
 import re
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.conftest import ROOT
@@ -17,7 +19,7 @@ from tests.scale.test_identity import papers_at_once, written
 from topics.records import NOT_READ, Record
 from topics.scale.large import find_large, run_large
 from topics.scale.workers import DaskWorkers
-from topics.settings import Settings
+from topics.settings import IdentitySettings, Settings, ShareSettings
 from topics.sources import find_inputs
 from topics.store.reader import read_run
 
@@ -106,3 +108,35 @@ def test_the_queries_of_the_page_run(large: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(large)
     for query in queries:
         assert duckdb.sql(query).fetchall()
+
+
+def test_decisions_and_fractions_in_partitions(
+    workers: DaskWorkers, ran: Large, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = tables_of(ran.folder / "run")["papers"]
+    merges, authors = tmp_path / "merges.toml", tmp_path / "authors.toml"
+    one, two, three = papers.loc[papers["abstract"] != "", "paper_id"].iloc[[0, 9, 20]]
+    merges.write_text(f'[[merge]]\npapers = ["{one}", "{two}"]\n')
+    authors.write_text(
+        '[[alias]]\nnames = ["Bo Reed", "Di Moth"]\nlabel = "Bo Moth"\n[[split]]\n'
+        f'name = "{papers.set_index("paper_id").loc[three, "authors"][0]}"\n'
+        f'papers = ["{three}"]\nlabel = "Somebody Else"\n'
+    )
+    settings = replace(
+        ran.settings,
+        identity=IdentitySettings(merges=merges, authors=authors),
+        shares=ShareSettings(counting="soft", credit="fractional"),
+    )
+    result = replace(ran.result, settings=settings)
+    monkeypatch.setattr("topics.scale.large.analyse", lambda *given, **options: result)
+    inputs = find_inputs([ran.folder / "parts"])
+    _, whole = run_large(inputs, settings, tmp_path / "run", workers, size=SAMPLE)
+    assert whole.papers == len(papers) - 1
+    shares = pd.read_parquet(tmp_path / "run" / "shares")
+    people = set(shares["author"])
+    assert {"Bo Moth", "Somebody Else"} <= people
+    assert not {"Bo Reed", "Di Moth"} & people
+    credited = shares.groupby("author")["papers"].sum()
+    assert credited["Somebody Else"] == pytest.approx(0.5)
+    # What all authors get is what all papers have.
+    assert credited.drop("*").sum() == pytest.approx(credited["*"])

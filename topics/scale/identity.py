@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -28,8 +28,8 @@ from topics.identity.papers.blocking import (
     rare_words,
 )
 from topics.names.titles import similarity
-from topics.scale.keys import SEPARATOR, hash_key
-from topics.scale.workers import DaskWorkers, kept
+from topics.scale.keys import SEPARATOR, PartitionKeys, hash_key
+from topics.scale.workers import DaskWorkers, share_value
 
 _NO_PAIRS: NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
 _PAIRS = {"first": "int64", "second": "int64"}
@@ -128,8 +128,14 @@ def _frame(workers: DaskWorkers, parts: Sequence[Any], name: str, dtypes: Mappin
     """One table of each partition as a distributed table."""
     import dask.dataframe
 
-    futures = workers.client.map(attrgetter(name), list(parts), pure=False)
+    futures = workers.client.map(table_of, list(parts), name=name, pure=False)
     return dask.dataframe.from_delayed(futures, meta=_empty(dtypes), verify_meta=False)
+
+
+def table_of(keys: PartitionKeys, *, name: str) -> pd.DataFrame:
+    """One of the tables of a partition's keys."""
+    table: pd.DataFrame = getattr(keys, name)
+    return table
 
 
 def _empty(dtypes: Mapping[str, str]) -> pd.DataFrame:
@@ -163,7 +169,7 @@ def _similar_titles(parts: Sequence[Any], workers: DaskWorkers, near: float) -> 
     )
     common = words[words > 1]
     counts = dict(zip(common.index.tolist(), common.tolist(), strict=True))
-    shared = workers.client.submit(kept, counts, pure=False)
+    shared = workers.client.submit(share_value, counts, pure=False)
     bearers = workers.client.map(bearers_of_words, list(parts), counts=shared, pure=False)
     import dask.dataframe
 

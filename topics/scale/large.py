@@ -35,7 +35,7 @@ from topics.scale.sample import draw_sample, take_sample
 from topics.scale.shares import write_corpus_shares, write_shares
 from topics.scale.survey import survey
 from topics.scale.together import gather_components, places_among, surroundings_of
-from topics.scale.workers import DaskWorkers, kept
+from topics.scale.workers import DaskWorkers, share_value
 from topics.settings import IdentitySettings, Settings
 from topics.sources import Inputs, find_inputs
 from topics.store.atomic import replacing
@@ -184,7 +184,7 @@ def _classify(
     client = workers.client
     identity = result.settings.identity
     rules = load_paper_rules(identity.merges) if identity.merges else ()
-    fitted = client.submit(kept, _fitted(result, level), pure=False)
+    fitted = client.submit(share_value, _fitted(result, level), pure=False)
     records = candidates.records
     place = {"folder": folder.absolute(), "fitted": fitted}
     alone = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from topics.runtime.progress import Progress
 from topics.scale.asked import Asked, check_authors, tie_named
 from topics.scale.clocks import Clocks
 from topics.scale.identity import Candidates, find_candidates
-from topics.scale.keys import Partition, partition_keys
+from topics.scale.keys import Partition, PartitionKeys, partition_keys
 from topics.scale.workers import DaskWorkers
 from topics.settings import IdentitySettings
 
@@ -83,9 +82,7 @@ def _survey(
         named: list[pd.DataFrame] = []
         authors: set[str] = set()
         remarks = 0
-        said: list[Any] = client.map(
-            attrgetter("drawn", "remarks", "named", "authors"), keys, pure=False
-        )
+        said: list[Any] = client.map(tell_driver, keys, pure=False)
         for future in said:
             of_one, remarked, called, seen = workers.result(future)
             drawn.append(of_one)
@@ -101,3 +98,8 @@ def _survey(
         candidates = find_candidates(keys, table, workers, near=identity.near_duplicate, tied=tied)
     client.cancel(keys)
     return Survey(drawn=table, remarks=remarks, candidates=candidates)
+
+
+def tell_driver(keys: PartitionKeys) -> tuple[pd.DataFrame, int, pd.DataFrame, frozenset[str]]:
+    """What the driver is told of a partition: what is drawn, remarks, and who is named."""
+    return keys.drawn, keys.remarks, keys.named, keys.authors

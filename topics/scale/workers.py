@@ -178,7 +178,8 @@ class DaskWorkers:
         """As :meth:`map`, from one scheduler."""
         with telling_failures(lambda: self.lost):
             held: dict[str, Any] = {
-                name: self.client.submit(kept, value, pure=False) for name, value in shared.items()
+                name: self.client.submit(share_value, value, pure=False)
+                for name, value in shared.items()
             }
             waiting: list[Any] = self.client.map(stage, blocks, **held, pure=False)
             waiting.reverse()
@@ -194,6 +195,6 @@ def _used() -> tuple[float, float]:
     return time.process_time(), peak_memory_mb()
 
 
-def kept(value: object) -> object:
+def share_value(value: object) -> object:
     """A value as a task, which Dask can do again."""
     return value
