@@ -2,7 +2,6 @@
 
 import logging
 import re
-import subprocess
 import sys
 import time
 import urllib.request
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.scale import stages
+from topics.cli import main
 from topics.errors import MissingExtraError, UsageError
 from topics.scale import cluster
 from topics.scale.cluster import ClusterSettings, connected
@@ -120,17 +120,21 @@ def test_a_worker_without_the_package_is_said(monkeypatch: pytest.MonkeyPatch) -
         cluster._check_versions(Told())
 
 
-def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
+def test_the_command_says_it_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("distributed", reason="the extra [dask] is not installed")
-    told = subprocess.run(
-        [sys.executable, "-m", "topics", "run", "--scheduler", "tcp://127.0.0.1:9",
-         "--out", str(tmp_path / "run")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert told.returncode == 1
-    assert told.stderr.startswith("topics: tcp://127.0.0.1:9: no scheduler answers there")
-    assert told.stderr.count("\n") == 1
-    assert not (tmp_path / "run" / "manifest.json").exists()
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1)
+    out = tmp_path / "run"
+    arguments = ["run", "--scheduler", "tcp://127.0.0.1:9", "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", ["topics", *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    told = capsys.readouterr().err
+    assert told.startswith("topics: tcp://127.0.0.1:9: no scheduler answers there")
+    assert told.count("\n") == 1
+    assert not (out / "manifest.json").exists()
 
 
 def test_the_dashboard_answers_and_names_the_stages(workers: DaskWorkers) -> None:

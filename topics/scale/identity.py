@@ -160,14 +160,14 @@ def _similar_titles(parts: Sequence[Any], workers: DaskWorkers, near: float) -> 
     """Pairs of records, of which each bears one of two nearly equal titles, shape (n, 2)."""
     titles = _frame(workers, parts, "titles", {"record": "int64", "title": "str", "blocks": "str"})
     # Words are counted in distinct titles, so that the same titles meet first.
-    words = workers.compute(
+    words = (
         titles[["title"]]
         .shuffle("title")
         .map_partitions(words_of_titles, meta=_empty(_WORDS))
         .groupby("word")["titles"]
         .sum(split_out=max(1, len(parts) // 16))
     )
-    common = words[words > 1]
+    common = workers.compute(words[words > 1])
     counts = dict(zip(common.index.tolist(), common.tolist(), strict=True))
     shared = workers.client.submit(share_value, counts, pure=False)
     bearers = workers.client.map(bearers_of_words, list(parts), counts=shared, pure=False)

@@ -96,7 +96,6 @@ def _survey(
         progress("identity", None)
         table = pd.concat(drawn, ignore_index=True)
         candidates = find_candidates(keys, table, workers, near=identity.near_duplicate, tied=tied)
-    client.cancel(keys)
     return Survey(drawn=table, remarks=remarks, candidates=candidates)
 
 

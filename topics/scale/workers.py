@@ -183,12 +183,10 @@ class DaskWorkers:
             }
             waiting: list[Any] = self.client.map(stage, blocks, **held, pure=False)
             waiting.reverse()
-            try:
-                while waiting:
-                    yield self.result(waiting.pop())
-            finally:
-                if not self.lost:
-                    self.client.cancel([*waiting, *held.values()])
+            # Futures that nobody holds any more are not worked on. To cancel them as well can
+            # break the connection, where both reach the scheduler at once.
+            while waiting:
+                yield self.result(waiting.pop())
 
 
 def _used() -> tuple[float, float]:
