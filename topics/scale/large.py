@@ -41,7 +41,8 @@ from topics.sources import Inputs, find_inputs
 from topics.store.atomic import replacing
 from topics.store.partitions import CREDITS, SUMMARY
 
-_AUTHORS_A_FILE = 200_000
+_PAPERS_A_FILE = 50_000
+"""Papers whose authors are counted at once, which bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,7 @@ def run_large(
         progress("counting shares", None)
         dispersion = result.facts.dispersion
         write_corpus_shares(folder, sums, settings, level, dispersion)
-        files = 1 + whole.papers // _AUTHORS_A_FILE
+        files = 1 + whole.papers // _PAPERS_A_FILE
         write_shares(
             folder, workers, settings, level=level, dispersion=dispersion, partitions=files
         )
