@@ -30,8 +30,11 @@ def test_made_papers_have_sentences_of_their_venue_and_titles_of_their_own() -> 
         for venue, rows in PAPERS.groupby("venue")
     }
     for row in made.iloc[20:].itertuples():
-        assert row.abstract.count(".") == 2
-        assert set(row.abstract.replace(". ", ".\n").split("\n")) <= own[row.venue]
+        beginning, _, text = row.abstract.partition(": ")
+        assert beginning == f"Study {row.title.split()[-1]}"
+        assert text.count(".") == 2
+        assert set(text.replace(". ", ".\n").split("\n")) <= own[row.venue]
+    assert made["abstract"].str[:10].iloc[20:].nunique() == 40
 
 
 def test_made_papers_have_authors_of_their_own_in_each_round() -> None:

@@ -57,13 +57,14 @@ def write_bert(
     activation: str = "gelu",
     prefix: str = "",
     seed: int = 0,
+    words: Sequence[str] = WORDS,
 ) -> dict[str, NDArray[np.float32]]:
     """Write a BERT with random weights; returns the weights, without the prefix."""
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(seed)
     vocabulary = {
         word: number
-        for number, word in enumerate(("[PAD]", "[UNK]", "[CLS]", "[SEP]", "##s", *WORDS))
+        for number, word in enumerate(("[PAD]", "[UNK]", "[CLS]", "[SEP]", "##s", *words))
     }
     tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106
     tokenizer.normalizer = BertNormalizer()

@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import time
 from pathlib import Path
 
 
@@ -15,6 +16,15 @@ def die_once(block: int, *, mark: Path) -> int:
     if block == 1 and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * block
+
+
+def kill_process_once(block: int, *, mark: Path, process: int, at_block: int) -> int:
+    """Kill another process at a block, the first time."""
+    if block == at_block and not mark.exists():
+        mark.touch()
+        os.kill(process, signal.SIGKILL)
+    time.sleep(0.1)
     return 2 * block
 
 

@@ -1,17 +1,21 @@
 """Addresses, certificates and versions of a cluster, and what is said where one is wrong."""
 
+import logging
 import re
-import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.scale import stages
+from topics.cli import main
 from topics.errors import MissingExtraError, UsageError
 from topics.scale import cluster
 from topics.scale.cluster import ClusterSettings, connected
-from topics.scale.workers import DaskWorkers, WorkerError
+from topics.scale.failures import WorkerError
+from topics.scale.workers import DaskWorkers
 
 
 @pytest.mark.parametrize(
@@ -116,14 +120,35 @@ def test_a_worker_without_the_package_is_said(monkeypatch: pytest.MonkeyPatch) -
         cluster._check_versions(Told())
 
 
-def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
+def test_the_command_says_it_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("distributed", reason="the extra [dask] is not installed")
-    told = subprocess.run(
-        [sys.executable, "-m", "topics", "run", "--scheduler", "tcp://127.0.0.1:9",
-         "--out", str(tmp_path / "run")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert told.returncode == 1
-    assert told.stderr.startswith("topics: tcp://127.0.0.1:9: no scheduler answers there")
-    assert told.stderr.count("\n") == 1
-    assert not (tmp_path / "run" / "manifest.json").exists()
+    monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1)
+    out = tmp_path / "run"
+    arguments = ["run", "--scheduler", "tcp://127.0.0.1:9", "--out", str(out)]
+    monkeypatch.setattr(sys, "argv", ["topics", *arguments])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 1
+    told = capsys.readouterr().err
+    assert told.startswith("topics: tcp://127.0.0.1:9: no scheduler answers there")
+    assert told.count("\n") == 1
+    assert not (out / "manifest.json").exists()
+
+
+def test_the_dashboard_answers_and_names_the_stages(workers: DaskWorkers) -> None:
+    assert list(workers.map(stages.double, [1, 2])) == [2, 4]
+    link = workers.client.dashboard_link
+    assert link.startswith("http://127.0.0.1:"), "nobody on another machine sees it"
+    with urllib.request.urlopen(link, timeout=60) as page:  # noqa: S310 - a page of ours
+        assert "Bokeh" in page.read().decode()
+    assert "double" in workers.client.cluster.scheduler.task_prefixes
+
+
+def test_the_address_of_the_dashboard_is_logged(
+    workers: DaskWorkers, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="topics"):
+        cluster._greet(workers.client)
+    assert f"Dask's dashboard: {workers.client.dashboard_link}" in caplog.text

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +20,13 @@ from topics.scale.identity import (
     connect,
     find_candidates,
     find_repeated,
+    make_candidates,
     similar_titles,
     words_of_titles,
 )
 from topics.scale.keys import Partition, PartitionKeys, partition_keys, partitions_of, places_of
 from topics.scale.rows import rows_alone, rows_together
+from topics.scale.together import places_among
 from topics.scale.workers import DaskWorkers
 from topics.settings import IdentitySettings
 from topics.sources import find_inputs
@@ -70,18 +71,15 @@ def written(rows: pd.DataFrame, folder: Path, parts: int, seed: int) -> list[Par
     return [Partition(number=n, source=one) for n, one in enumerate(inputs.readable)]
 
 
-def candidates_here(keys: Sequence[PartitionKeys], near: float) -> Candidates:
+def candidates_here(
+    keys: Sequence[PartitionKeys], near: float, *tied: tuple[np.ndarray, np.ndarray]
+) -> Candidates:
     """What :func:`find_candidates` finds, in one table without shuffles."""
     repeated = find_repeated(pd.concat([one.keys for one in keys]))
-    pairs = [
-        (first, second)
-        for _, same in repeated.groupby("key")["record"]
-        for first, second in pairwise(same)
-    ]
     words = words_of_titles(pd.concat([one.titles for one in keys])).set_index("word")["titles"]
     bearers = pd.concat([bearers_of_words(one, counts=words.to_dict()) for one in keys])
-    pairs += similar_titles(bearers, near).itertuples(index=False, name=None)
-    return connect(np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    similar = similar_titles(bearers, near).to_numpy(dtype=np.int64)
+    return make_candidates(repeated, similar, pd.concat([one.drawn for one in keys]), *tied)
 
 
 def papers_of(partitions: Sequence[Partition], candidates: Candidates) -> set[frozenset[str]]:
@@ -95,7 +93,9 @@ def papers_of(partitions: Sequence[Partition], candidates: Candidates) -> set[fr
             partitions[file].records()[place]
             for file, place in zip(files[chosen].tolist(), places[chosen].tolist(), strict=True)
         ]
-        found.append(rows_together(records, IdentitySettings()).papers)
+        similar = places_among(candidates.records[chosen], candidates.similar)
+        rows = rows_together(records, similar, candidates.crowded, IdentitySettings())
+        found.append(rows.papers)
     papers = pd.concat(found)
     assert papers["paper_id"].is_unique
     return {frozenset(sources) for sources in papers["sources"]}
@@ -124,23 +124,27 @@ def test_components_give_the_papers_of_all_records_together(tmp_path: Path, seed
 
 def test_shuffles_find_the_same_candidates(workers: DaskWorkers, tmp_path: Path) -> None:
     partitions = written(made_rows(120, 3), tmp_path / "parts", parts=5, seed=3)
+    keys = [partition_keys(one) for one in partitions]
+    drawn = pd.concat([one.drawn for one in keys])
     futures = workers.client.map(partition_keys, partitions, pure=False)
-    found = find_candidates(futures, workers, near=IdentitySettings().near_duplicate)
-    here = candidates_here([partition_keys(one) for one in partitions], 90.0)
+    found = find_candidates(futures, drawn, workers, near=IdentitySettings().near_duplicate)
+    here = candidates_here(keys, 90.0)
     assert IdentitySettings().near_duplicate == 90.0
-    assert found.records.tolist() == here.records.tolist()
-    assert found.components.tolist() == here.components.tolist()
+    for name in ("records", "components", "crowded"):
+        assert list(getattr(found, name)) == list(getattr(here, name))
+    assert sorted(map(tuple, found.similar)) == sorted(map(tuple, here.similar))
+    assert len(found.similar) > 3
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=40))
 def test_components_are_those_of_the_graph(pairs: list[tuple[int, int]]) -> None:
-    found = connect(np.array(pairs, dtype=np.int64).reshape(-1, 2))
-    assert found.records.tolist() == sorted({one for pair in pairs for one in pair})
-    group = {one: {one} for one in found.records.tolist()}
+    records, components = connect(np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    assert records.tolist() == sorted({one for pair in pairs for one in pair})
+    group = {one: {one} for one in records.tolist()}
     for first, second in pairs:
         united = group[first] | group[second]
         group.update(dict.fromkeys(united, united))
-    number = dict(zip(found.records.tolist(), found.components.tolist(), strict=True))
+    number = dict(zip(records.tolist(), components.tolist(), strict=True))
     for one in number:
         assert {other for other in number if number[other] == number[one]} == group[one]
-    assert found.count == len({frozenset(members) for members in group.values()})
+    assert len(set(number.values())) == len({frozenset(members) for members in group.values()})

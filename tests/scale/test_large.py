@@ -5,7 +5,7 @@ import os
 import re
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -14,50 +14,14 @@ import pandas as pd
 import pytest
 
 from tests.conftest import ROOT
-from tests.scale.test_identity import made_rows, papers_at_once, written
-from topics.analysis.result import Result
-from topics.corpus.corpus import Corpus
-from topics.errors import UsageError
+from tests.scale.large_runs import SAMPLE, Large, assert_same_tables, rows_of_papers, tables_of
+from tests.scale.test_identity import papers_at_once, written
 from topics.records import NOT_READ, Record
-from topics.scale.large import check_large, find_large, run_large
+from topics.scale.large import find_large, run_large
 from topics.scale.workers import DaskWorkers
-from topics.settings import IdentitySettings, Settings, ShareSettings, ThemeSettings
+from topics.settings import IdentitySettings, Settings, ShareSettings
 from topics.sources import find_inputs
 from topics.store.reader import read_run
-
-SETTINGS = Settings(themes=ThemeSettings(refits=0))
-SAMPLE = 40
-
-
-def rows_of_papers() -> pd.DataFrame:
-    """45 papers and some of them again; people of one name have identifiers or none."""
-    return made_rows(45, 5)
-
-
-def tables_of(run: Path) -> dict[str, pd.DataFrame]:
-    papers = pd.read_parquet(run / "papers").sort_values("paper_id", ignore_index=True)
-    shares = pd.read_parquet(run / "shares")
-    shares = shares.sort_values(["author", "year", "theme_id"], ignore_index=True)
-    return {"papers": papers, "shares": shares}
-
-
-@dataclass(frozen=True)
-class Large:
-    """The run in ``folder / "run"`` of the partitions in ``folder / "parts"``."""
-
-    folder: Path
-    result: Result
-
-
-@pytest.fixture(scope="module")
-def ran(workers: DaskWorkers, tmp_path_factory: pytest.TempPathFactory) -> Large:
-    folder = tmp_path_factory.mktemp("large")
-    written(rows_of_papers(), folder / "parts", parts=3, seed=1)
-    (folder / "parts" / "part-9.parquet").write_bytes(b"PAR1, and no more")
-    inputs = find_large([folder / "parts"], SETTINGS, workers, size=SAMPLE)
-    assert inputs is not None
-    result, _ = run_large(inputs, SETTINGS, folder / "run", workers, size=SAMPLE)
-    return Large(folder, result)
 
 
 @pytest.fixture
@@ -67,8 +31,8 @@ def large(ran: Large) -> Path:
 
 def test_a_corpus_of_the_stated_size_is_not_large(workers: DaskWorkers, large: Path) -> None:
     count = len(rows_of_papers())
-    assert find_large([large / "parts"], SETTINGS, workers, size=count) is None
-    assert find_large([large / "parts"], SETTINGS, workers, size=count - 1) is not None
+    assert find_large([large / "parts"], Settings(), workers, size=count) is None
+    assert find_large([large / "parts"], Settings(), workers, size=count - 1) is not None
 
 
 def test_the_run_folder_is_that_of_the_sample(large: Path) -> None:
@@ -118,15 +82,9 @@ def test_shares_are_counts_of_the_papers(large: Path) -> None:
 def test_other_partitions_and_a_killed_worker_change_nothing(
     workers: DaskWorkers, ran: Large, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def analyse_again(corpus: Corpus, *arguments: object, **options: object) -> Result:
-        pd.testing.assert_frame_equal(
-            corpus.papers.drop(columns="sources"), ran.result.corpus.papers.drop(columns="sources")
-        )
-        return ran.result
-
-    monkeypatch.setattr("topics.scale.large.analyse", analyse_again)
+    monkeypatch.setattr("topics.scale.large.analyse", ran.analyse_again)
     written(rows_of_papers(), tmp_path / "parts", parts=5, seed=2)
-    inputs = find_large([tmp_path / "parts"], SETTINGS, workers, size=SAMPLE)
+    inputs = find_large([tmp_path / "parts"], ran.settings, workers, size=SAMPLE)
     assert inputs is not None
     killed: list[str] = []
 
@@ -138,14 +96,9 @@ def test_other_partitions_and_a_killed_worker_change_nothing(
             killed.append(address)
         return lambda done: None
 
-    run_large(inputs, SETTINGS, tmp_path / "run", workers, size=SAMPLE, progress=progress)
+    run_large(inputs, ran.settings, tmp_path / "run", workers, size=SAMPLE, progress=progress)
     assert len(killed) == 2
-    one, two = tables_of(ran.folder / "run"), tables_of(tmp_path / "run")
-    for name in one:
-        # What a record is called depends on its file.
-        pd.testing.assert_frame_equal(
-            *(table[name].drop(columns="sources", errors="ignore") for table in (one, two))
-        )
+    assert_same_tables(ran.folder / "run", tmp_path / "run")
 
 
 def test_the_queries_of_the_page_run(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,9 +110,33 @@ def test_the_queries_of_the_page_run(large: Path, monkeypatch: pytest.MonkeyPatc
         assert duckdb.sql(query).fetchall()
 
 
-def test_what_partitions_do_not_count_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"--counting soft is not counted in partitions"):
-        check_large(replace(SETTINGS, shares=ShareSettings(counting="soft")))
-    with pytest.raises(UsageError, match=r"--merges is not counted"):
-        check_large(replace(SETTINGS, identity=IdentitySettings(merges=Path("merges.toml"))))
-    check_large(SETTINGS)
+def test_decisions_and_fractions_in_partitions(
+    workers: DaskWorkers, ran: Large, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = tables_of(ran.folder / "run")["papers"]
+    merges, authors = tmp_path / "merges.toml", tmp_path / "authors.toml"
+    one, two, three = papers.loc[papers["abstract"] != "", "paper_id"].iloc[[0, 9, 20]]
+    merges.write_text(f'[[merge]]\npapers = ["{one}", "{two}"]\n')
+    authors.write_text(
+        '[[alias]]\nnames = ["Bo Reed", "Di Moth"]\nlabel = "Bo Moth"\n[[split]]\n'
+        f'name = "{papers.set_index("paper_id").loc[three, "authors"][0]}"\n'
+        f'papers = ["{three}"]\nlabel = "Somebody Else"\n'
+    )
+    settings = replace(
+        ran.settings,
+        identity=IdentitySettings(merges=merges, authors=authors),
+        shares=ShareSettings(counting="soft", credit="fractional"),
+    )
+    result = replace(ran.result, settings=settings)
+    monkeypatch.setattr("topics.scale.large.analyse", lambda *given, **options: result)
+    inputs = find_inputs([ran.folder / "parts"])
+    _, whole = run_large(inputs, settings, tmp_path / "run", workers, size=SAMPLE)
+    assert whole.papers == len(papers) - 1
+    shares = pd.read_parquet(tmp_path / "run" / "shares")
+    people = set(shares["author"])
+    assert {"Bo Moth", "Somebody Else"} <= people
+    assert not {"Bo Reed", "Di Moth"} & people
+    credited = shares.groupby("author")["papers"].sum()
+    assert credited["Somebody Else"] == pytest.approx(0.5)
+    # What all authors get is what all papers have.
+    assert credited.drop("*").sum() == pytest.approx(credited["*"])

@@ -18,7 +18,8 @@ from topics.corpus.reading import read
 from topics.encoders.load import spread
 from topics.encoders.student.student import fit_student
 from topics.records import NOT_READ, PARTLY_READ
-from topics.scale.workers import DaskWorkers, WorkerError, telling_failures
+from topics.scale.failures import WorkerError, telling_failures
+from topics.scale.workers import DaskWorkers
 from topics.schema import TABLES
 from topics.settings import EncoderSettings, Settings
 from topics.text.cleaning import clean
@@ -118,32 +119,14 @@ def test_what_is_lost_again_and_again_is_said() -> None:
 
     with (
         pytest.raises(WorkerError, match=r"same block \(last tls://10.0.0.7:41\), most often for"),
-        telling_failures(),
+        telling_failures(lambda: False),
     ):
         raise distributed.KilledWorker("block", Lost(), 3)
-    with pytest.raises(WorkerError, match="The scheduler was lost"), telling_failures():
+    with (
+        pytest.raises(WorkerError, match="The scheduler was lost"),
+        telling_failures(lambda: False),
+    ):
         raise CancelledError
-
-
-def test_nobody_left_is_said() -> None:
-    class Lost:
-        rounds = 0
-
-        def result(self, timeout: float) -> None:
-            self.rounds += 1
-            raise TimeoutError
-
-        def done(self) -> bool:
-            return False
-
-    class Client:
-        def nthreads(self) -> dict[str, int]:
-            return {}
-
-    lost = Lost()
-    with pytest.raises(WorkerError, match="All workers are gone, and none came back within 120 s"):
-        DaskWorkers(Client()).result(lost)
-    assert lost.rounds == 4
 
 
 def test_a_worker_without_memory_or_disk_is_said(workers: DaskWorkers) -> None:

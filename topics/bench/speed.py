@@ -153,7 +153,7 @@ def run_bench(
     UsageError
         If a size is not positive.
     """
-    papers = _read_papers(path)
+    papers = read_papers(path)
     chosen = list(sizes) or [len(papers)]
     if min(chosen) < 1:
         raise UsageError(f"--sizes must be positive whole numbers, got {min(chosen)}.")
@@ -213,7 +213,14 @@ def _measure(outcome: Outcome, corpus: pd.DataFrame) -> Quality:
     )
 
 
-def _read_papers(path: Path) -> pd.DataFrame:
+def read_papers(path: Path) -> pd.DataFrame:
+    """Read a table of papers, columns ``COLUMNS``: those with an abstract, by id.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or has no such papers.
+    """
     try:
         table = pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
     except (OSError, ValueError) as error:

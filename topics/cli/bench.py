@@ -261,6 +261,67 @@ def bench_run(
         raise SystemExit(1)
 
 
+@bench.command("scale")
+@click.argument("papers", type=PATH)
+@click.option(
+    "--folder",
+    type=PATH,
+    required=True,
+    metavar="FOLDER",
+    help="Gets the partitions, some 1.5 KB a record, and the run; remove it afterwards.",
+)
+@click.option(
+    "--records", default=300_000, show_default=True, metavar="N", help="Records to compose."
+)
+@click.option("--size", default=10_000, show_default=True, metavar="N", help="Of a partition.")
+@click.option("--workers", default=2, show_default=True, metavar="N", help="As in topics run.")
+@click.option(
+    "--fit-papers", default=20_000, show_default=True, metavar="N", help="As in topics run."
+)
+@click.option("--seed", type=int, help="Seed of the records that are composed.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_scale(
+    papers: Path,
+    folder: Path,
+    records: int,
+    size: int,
+    workers: int,
+    fit_papers: int,
+    seed: int | None,
+    json_file: Path | None,
+) -> None:
+    """Run a corpus too large for one process: seconds and memory by stage.
+
+    PAPERS is a table as for `topics bench run`. Its sentences are composed into
+    records with authors of their own, of which one in a hundred comes twice.
+    """
+    from topics.bench.scale import run_scale_bench
+    from topics.cli.console import render_table, write_json
+    from topics.runtime.terminal import progress_bars
+    from topics.settings import SEED
+
+    with progress_bars(enabled=True) as progress:
+        result = run_scale_bench(
+            papers,
+            folder,
+            records=records,
+            size=size,
+            workers=workers,
+            fit_papers=fit_papers,
+            seed=SEED if seed is None else seed,
+            progress=progress,
+        )
+    render_table(
+        result.table.round(3), title=f"{result.told['records']:,} records, {result.machine.line}"
+    )
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+    if not result.holds:
+        found = f"{result.told['papers']:,} papers are found of {result.planted:,}."
+        click.echo(found, err=True)
+        raise SystemExit(1)
+
+
 @bench.command("classify")
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
 @click.option("--foreign", type=PATH, metavar="FILE", help="Papers of another field.")

@@ -14,14 +14,8 @@ import pandas as pd
 from topics.corpus.assembly import assemble
 from topics.corpus.corpus import Corpus
 from topics.corpus.paper_rows import in_order, make_paper_ids
-from topics.errors import InputError
-from topics.identity.decisions import (
-    PaperFinder,
-    PaperRule,
-    load_author_decisions,
-    load_paper_rules,
-)
-from topics.identity.papers import Decisions, group_records
+from topics.identity.decisions import PaperFinder, load_author_decisions, load_paper_rules
+from topics.identity.papers import Surroundings, find_decisions, group_records
 from topics.identity.people import AuthorList, People, resolve_people
 from topics.names.book import Book, NameBook
 from topics.records import AuthorPage, Problem, Record, SourceItem
@@ -34,10 +28,13 @@ def build_corpus(
     settings: IdentitySettings | None = None,
     *,
     inputs: pd.DataFrame | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Corpus:
     """Build a corpus from the items that the sources yield.
 
-    The order of ``items`` does not matter.
+    The order of ``items`` does not matter. ``surroundings`` are those of a larger corpus
+    that the records are a part of; what a merges or authors file names need not be among
+    them then.
 
     Raises
     ------
@@ -56,7 +53,7 @@ def build_corpus(
         else:
             problems.append(item)
     with no_collections():
-        return _build(records, pages, problems, settings, inputs)
+        return _build(records, pages, problems, settings, inputs, surroundings)
 
 
 def _build(
@@ -65,17 +62,21 @@ def _build(
     problems: list[Problem],
     settings: IdentitySettings,
     inputs: pd.DataFrame | None,
+    surroundings: Surroundings | None,
 ) -> Corpus:
     book = Book()
     records = in_order(unordered, book)
-    grouping = group_records(records, settings, book=book)
+    grouping = group_records(records, settings, book=book, surroundings=surroundings)
     ids = make_paper_ids(records, grouping.groups, book)
     if settings.merges is not None:
         finder = PaperFinder(records, _paper_id_per_record(ids, grouping.groups))
-        decisions = _paper_decisions(load_paper_rules(settings.merges), finder)
-        grouping = group_records(records, settings, decisions, book)
+        rules = load_paper_rules(settings.merges)
+        decisions = find_decisions(rules, finder, part=surroundings is not None)
+        grouping = group_records(records, settings, decisions, book, surroundings)
         ids = make_paper_ids(records, grouping.groups, book)
-    people = _people(records, grouping.groups, settings, ids, book.names)
+    people = _people(
+        records, grouping.groups, settings, ids, book.names, part=surroundings is not None
+    )
     book.names.clear()  # Frees memory for the tables that are built next.
     return assemble(records, book, grouping, ids, people, pages, problems, inputs)
 
@@ -85,31 +86,14 @@ def _paper_id_per_record(ids: Sequence[str], groups: Sequence[tuple[int, ...]]) 
     return [paper for _, paper in pairs]
 
 
-def _paper_decisions(rules: Iterable[PaperRule], finder: PaperFinder) -> Decisions:
-    together: list[frozenset[int]] = []
-    apart: list[tuple[frozenset[int], ...]] = []
-    for rule in rules:
-        sets = [finder.find(name, rule.place) for name in rule.papers]
-        if rule.together:
-            together.append(frozenset().union(*sets))
-            continue
-        for place, one in enumerate(sets):
-            for other, name in zip(sets[place + 1 :], rule.papers[place + 1 :], strict=True):
-                if one & other:
-                    raise InputError(
-                        f"{rule.place}: {rule.papers[place]!r} and {name!r} name the same record; "
-                        "name the records by file:line as the ledger does."
-                    )
-        apart.append(tuple(sets))
-    return Decisions(together=tuple(together), apart=tuple(apart))
-
-
 def _people(
     records: Sequence[Record],
     groups: Sequence[tuple[int, ...]],
     settings: IdentitySettings,
     ids: Sequence[str],
     names: NameBook,
+    *,
+    part: bool,
 ) -> People:
     lists = ([AuthorList.of(records[n]) for n in group] for group in groups)
     if settings.authors is None:
@@ -120,4 +104,5 @@ def _people(
     def find_papers(name: str, place: str) -> frozenset[int]:
         return frozenset(paper_of[n] for n in finder.find(name, place))
 
-    return resolve_people(lists, load_author_decisions(settings.authors), find_papers, names)
+    decisions = load_author_decisions(settings.authors)
+    return resolve_people(lists, decisions, find_papers, names, part=part)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+class UnknownNameError(InputError):
+    """A paper or an author that a file of decisions names, and that is not there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRule:
     """One entry of a merges file; ``place`` names file and entry in messages."""
@@ -155,6 +159,19 @@ def _strings(entry: Mapping[str, Any], key: str, place: str, *, least: int) -> t
     return tuple(values)
 
 
+def readings_of(name: str) -> list[str]:
+    """What a paper's name in a file can mean, the first that is there being meant."""
+    found = [name.strip(), f"title {title_key(name)}"]
+    for kind in ID_KINDS:
+        found += [f"{k} {v}" for k, v in normalise_ids({kind: name}).items()]
+    return found
+
+
+def names_of(title: str, ids: Mapping[str, str]) -> list[str]:
+    """What a paper can be called by its title and identifiers, as :func:`readings_of`."""
+    return [f"title {title_key(title)}", *(f"{k} {v}" for k, v in normalise_ids(ids).items())]
+
+
 class PaperFinder:
     """Look up records by paper id, DOI or other identifier, title, or ``file:line``."""
 
@@ -176,30 +193,24 @@ class PaperFinder:
         return finder
 
     def _add(self, position: int, title: str, ids: Mapping[str, str], names: Iterable[str]) -> None:
-        for name in names:
+        for name in (*names, *names_of(title, ids)):
             self._by_name[name].add(position)
-        self._by_name[f"title {title_key(title)}"].add(position)
         self._titles.setdefault(normalise_title(title), title)
-        for kind, value in normalise_ids(ids).items():
-            self._by_name[f"{kind} {value}"].add(position)
 
     def find(self, name: str, place: str) -> frozenset[int]:
         """Positions of the records that ``name`` refers to.
 
         Raises
         ------
-        InputError
+        UnknownNameError
             If there is none; the message lists the nearest titles.
         """
-        wanted = [name.strip(), f"title {title_key(name)}"]
-        for kind in ID_KINDS:
-            wanted += [f"{k} {v}" for k, v in normalise_ids({kind: name}).items()]
-        for candidate in wanted:
+        for candidate in readings_of(name):
             if candidate in self._by_name:
                 return frozenset(self._by_name[candidate])
         titles = find_nearest(name, self._titles, normalise_title)
         nearest = "; ".join(repr(self._titles[title]) for title in titles)
-        raise InputError(
+        raise UnknownNameError(
             f"{place}: no paper is known by {name!r}; name it by its id, DOI or title"
             + (f" (the nearest titles are {nearest})." if nearest else ".")
         )

@@ -13,15 +13,13 @@ from topics.corpus.corpus import PAPER_COLUMNS
 from topics.encoders.base import Vectors
 from topics.model.model import Model
 from topics.neighbours.novelty import compare_with_earlier
-from topics.scale.rows import CREDITS, Rows
-from topics.schema import NO_THEME, NO_THEME_NAME
+from topics.scale.credits import CREDITS, Level, counted_years, credit_papers, weigh_themes
+from topics.scale.rows import Rows
+from topics.settings import ShareSettings
 from topics.store.partitions import CREDITS as CREDITS_FOLDER
 from topics.store.partitions import PAPERS
 from topics.store.tables import write_parquet
 from topics.themes.assembly import find_labels
-
-CREDIT_PART = {**CREDITS, "theme_id": "str"}
-"""Columns of a file of credits."""
 
 PAPER_PART = [*PAPER_COLUMNS, "theme_id", "theme", "confidence", "novelty"]
 """Columns of a file of papers."""
@@ -32,11 +30,14 @@ _BATCH = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fitted:
-    """What a worker classifies by.
+    """What a worker classifies and counts by.
 
     Parameters
     ----------
     model : Model
+    level : Level
+        The themes that papers are counted for.
+    shares : ShareSettings
     earlier : ndarray of shape (n, d), float32
         Vectors of the sample, in the order of their years.
     years : ndarray of shape (n,), int64
@@ -44,6 +45,8 @@ class Fitted:
     """
 
     model: Model
+    level: Level
+    shares: ShareSettings
     earlier: Vectors
     years: NDArray[np.int64]
 
@@ -56,7 +59,7 @@ class Summed:
     ----------
     papers, records : int
     themes : DataFrame
-        Columns year, theme_id and papers, of the papers that shares count.
+        Columns year, theme_id and weight, of the papers that shares count.
     """
 
     papers: int
@@ -79,36 +82,34 @@ def classify_rows(rows: Rows, name: str, *, fitted: Fitted, folder: Path) -> Sum
         _classify(rows.papers.iloc[start : start + _BATCH], fitted)
         for start in range(0, max(len(rows.papers), 1), _BATCH)
     ]
-    papers = pd.concat(parts, ignore_index=True)
+    papers = pd.concat([of_one for of_one, _ in parts], ignore_index=True)
+    themes = pd.concat([weighed for _, weighed in parts], ignore_index=True)
     write_parquet(papers, folder / PAPERS / f"{name}.parquet", PAPER_PART)
-    counted = papers[papers["year"].notna() & papers["abstract"].ne("")]
-    themes = papers.set_index("paper_id")["theme_id"]
-    known = rows.credits[rows.credits["paper_id"].isin(counted["paper_id"])]
-    write_parquet(
-        known.assign(theme_id=themes.reindex(known["paper_id"]).to_numpy()),
-        folder / CREDITS_FOLDER / f"{name}.parquet",
-        list(CREDIT_PART),
-    )
+    credits = credit_papers(papers, rows.authorships, themes, fitted.shares)
+    write_parquet(credits, folder / CREDITS_FOLDER / f"{name}.parquet", list(CREDITS))
+    counted = themes.merge(counted_years(papers, fitted.shares).reset_index(), on="paper_id")
     return Summed(
         papers=len(papers),
         records=int(papers["source_count"].sum()),
-        themes=counted.groupby(["year", "theme_id"]).size().rename("papers").reset_index(),
+        themes=counted.groupby(["year", "theme_id"])["weight"].sum().reset_index(),
     )
 
 
-def _classify(papers: pd.DataFrame, fitted: Fitted) -> pd.DataFrame:
-    model = fitted.model
+def _classify(papers: pd.DataFrame, fitted: Fitted) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The papers with their themes, and what each counts for."""
+    model, level = fitted.model, fitted.level
     prepared = model.prepare_papers(papers["title"].tolist(), papers["abstract"].tolist())
-    weights = model.themes.compute_memberships(prepared.vectors, prepared.words, prepared.foreign)
-    labels = find_labels(weights)
-    ids = np.array([*model.themes.theme_ids, NO_THEME], dtype=object)
-    names = np.array([*model.themes.theme_names, NO_THEME_NAME], dtype=object)
+    finest = model.themes.compute_memberships(prepared.vectors, prepared.words, prepared.foreign)
+    weights = level.sum_weights(finest)
+    labels = level.place[find_labels(finest)]
     years = papers["year"].fillna(-1).to_numpy(dtype=np.int64)
-    return papers.assign(
+    classified = papers.assign(
         title=prepared.titles,
         abstract=prepared.abstracts,
-        theme_id=ids[labels],
-        theme=names[labels],
+        theme_id=np.array(level.ids, dtype=object)[labels],
+        theme=np.array(level.names, dtype=object)[labels],
         confidence=weights[np.arange(len(weights)), labels].round(6),
         novelty=compare_with_earlier(prepared.vectors, years, fitted.earlier, fitted.years),
     )
+    paper_ids = papers["paper_id"].tolist()
+    return classified, weigh_themes(paper_ids, labels, weights, level, fitted.shares)

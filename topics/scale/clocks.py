@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -21,10 +22,12 @@ class Clocks:
     def stage(self, name: str) -> Iterator[None]:
         """Note a stage from here to the end of the block."""
         before = self._workers.used()
+        start = time.process_time()
         with self.own.stage(name):
             yield
         after = self._workers.used()
         self._used[name] = {
+            "processor_seconds": round(time.process_time() - start, 3),
             "worker_seconds": round(max(0.0, after.seconds - before.seconds), 3),
             "worker_peak_mb": round(after.peak_mb, 1),
         }
@@ -33,7 +36,7 @@ class Clocks:
     def stages(self) -> Mapping[str, Mapping[str, float]]:
         """Seconds and peak memory of each stage, here and on the workers.
 
-        ``worker_seconds`` are of their processors, all together; ``worker_peak_mb`` is
-        of the largest.
+        ``processor_seconds`` are of this process and its threads, ``worker_seconds`` of
+        the processors of all workers; ``worker_peak_mb`` is of the largest.
         """
         return {name: {**own, **self._used[name]} for name, own in self.own.stages.items()}

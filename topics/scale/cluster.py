@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import metadata
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from topics.errors import MissingExtraError, UsageError
 from topics.runtime.processes import starting_deaf_to_interrupts
-from topics.scale.workers import DaskWorkers, WorkerError
+from topics.scale.failures import WorkerError
+from topics.scale.workers import DaskWorkers
 
 if TYPE_CHECKING:
     from distributed import Security
@@ -29,6 +31,9 @@ _log = logging.getLogger(__name__)
 SECONDS_TO_CONNECT = 7
 """After which nobody answers at an address."""
 
+SECONDS_TO_RETURN = 300
+"""After which a scheduler that was lost does not come back."""
+
 _SECONDS_TO_START = 120
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:[^\s/:\[\]]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _SAME = (
@@ -36,6 +41,10 @@ _SAME = (
     "pyarrow",
 )  # fmt: skip
 """Packages that a result depends on; the first must be there."""
+
+
+class NobodyThereError(WorkerError):
+    """No scheduler at an address, or one without workers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +114,46 @@ def connected(settings: ClusterSettings) -> Iterator[DaskWorkers]:
     # A student is sent as a task, of some 30 MB.
     calm = {"distributed.admin.large-graph-warning-threshold": "1GiB"}
     with dask.config.set(calm):
-        opened = _at_address if settings.scheduler else _on_this_machine
-        with opened(settings, distributed) as client:
-            _check_versions(client)
-            _log.info("%d workers; Dask's dashboard: %s", *_described(client))
-            yield DaskWorkers(client)
+        if not settings.scheduler:
+            with _on_this_machine(settings, distributed) as client:
+                _greet(client)
+                yield DaskWorkers(client)
+            return
+        with ExitStack() as stack:
+
+            def connect() -> Any:
+                client = stack.enter_context(_at_address(settings, distributed))
+                _greet(client)
+                return client
+
+            yield DaskWorkers(connect(), lambda: _come_back(connect))
+
+
+def _greet(client: Any) -> None:
+    _check_versions(client)
+    _log.info("%d workers; Dask's dashboard: %s", len(client.nthreads()), client.dashboard_link)
+
+
+def _come_back(connect: Callable[[], Any]) -> Any:
+    """A client of a scheduler that was lost, once it is there with a worker.
+
+    Raises
+    ------
+    WorkerError
+        If it does not come back.
+    """
+    end = time.monotonic() + SECONDS_TO_RETURN
+    while True:
+        try:
+            return connect()
+        except NobodyThereError as error:
+            if time.monotonic() > end:
+                raise WorkerError(
+                    f"The scheduler was lost and did not come back with workers within "
+                    f"{SECONDS_TO_RETURN} s ({error}) Nothing of the run is kept but what the "
+                    "cache holds; run again."
+                ) from error
+            time.sleep(1)
 
 
 @contextmanager
@@ -152,7 +196,7 @@ def _at_address(settings: ClusterSettings, distributed: Any) -> Iterator[Any]:
             set_as_default=False,
         )
     except (OSError, TimeoutError) as error:
-        raise WorkerError(
+        raise NobodyThereError(
             f"{where}: no scheduler answers there within {SECONDS_TO_CONNECT} s; start one with "
             "`dask scheduler`, or use --workers N."
         ) from error
@@ -160,7 +204,7 @@ def _at_address(settings: ClusterSettings, distributed: Any) -> Iterator[Any]:
         try:
             client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
         except TimeoutError as error:
-            raise WorkerError(
+            raise NobodyThereError(
                 f"{where}: the scheduler has no workers; start some with `dask worker {where}`."
             ) from error
         yield client
@@ -208,10 +252,6 @@ def _own_versions() -> dict[str, str]:
     return {_SAME[0]: metadata.version(_SAME[0]), "python": python} | {
         name: metadata.version(name) for name in _SAME[1:]
     }
-
-
-def _described(client: Any) -> tuple[int, str]:
-    return len(client.nthreads()), client.dashboard_link
 
 
 def _log_failures_only() -> None:

@@ -4,26 +4,34 @@ Records of one paper share an identifier, a title, the beginning of an abstract,
 rare title word and an author. Keys and titles are shuffled so that equal ones meet on one
 worker; what comes back are only the keys that meet, as numbers. Their connected
 components are found on the driver. A component holds every record that any of its own
-is compared with, so that each can be grouped by itself, anywhere.
+is compared with, and what the whole corpus says of their titles, so that each can be
+grouped by itself, anywhere, as on one process.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
-from operator import attrgetter, itemgetter
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from topics.identity.papers.blocking import WINDOW, count_words, pairs_of_crowd, rare_words
+from topics.identity.papers.blocking import (
+    SMALL_BLOCK,
+    count_words,
+    pairs_of_crowd,
+    rare_words,
+)
 from topics.names.titles import similarity
-from topics.scale.keys import SEPARATOR, hash_key
-from topics.scale.workers import DaskWorkers, kept, telling_failures
+from topics.scale.keys import SEPARATOR, PartitionKeys, hash_key
+from topics.scale.workers import DaskWorkers, share_value
 
+_NO_PAIRS: NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
 _PAIRS = {"first": "int64", "second": "int64"}
 _WORDS = {"word": "str", "titles": "int64"}
 _BEARERS = {"word": "int64", "record": "int64", "title": "str", "blocks": "str"}
@@ -39,10 +47,20 @@ class Candidates:
         Their numbers, ascending.
     components : ndarray of shape (n,), int64
         The component of each, from 0.
+    similar : ndarray of shape (m, 2), int64
+        Records of two nearly equal titles each, by number, in the order of the titles.
+    crowded : frozenset of int
+        Keys, as :func:`topics.scale.keys.hash_key`, of titles that name a kind of text and
+        are borne by more records than are all compared.
+    rules : ndarray of shape (r, 2), int64
+        Rules of a merges file, by number, and the records that each names.
     """
 
     records: NDArray[np.int64]
     components: NDArray[np.int64]
+    similar: NDArray[np.int64]
+    crowded: frozenset[int]
+    rules: NDArray[np.int64]
 
     @property
     def count(self) -> int:
@@ -50,33 +68,74 @@ class Candidates:
         return int(self.components.max(initial=-1)) + 1
 
 
-def find_candidates(parts: Sequence[Any], workers: DaskWorkers, *, near: float) -> Candidates:
+def find_candidates(
+    parts: Sequence[Any],
+    drawn: pd.DataFrame,
+    workers: DaskWorkers,
+    *,
+    near: float,
+    tied: tuple[NDArray[np.int64], NDArray[np.int64]] = (_NO_PAIRS, _NO_PAIRS),
+) -> Candidates:
     """Find the components of records that may be of one paper.
 
     Parameters
     ----------
     parts : sequence of futures of PartitionKeys
+    drawn : DataFrame
+        ``PartitionKeys.drawn`` of all of them.
     workers : DaskWorkers
     near : float
         Similarity from which titles are nearly equal, 0 to 100; 100 is to look at none.
+    tied : (ndarray, ndarray), optional
+        As from :func:`topics.scale.asked.tie_named`.
     """
-    with telling_failures(), workers.client.as_current():
+    with workers.client.as_current():
         keys = _frame(workers, parts, "keys", {"key": "int64", "record": "int64"})
         repeated = workers.compute(
             keys.shuffle("key").map_partitions(find_repeated, meta=keys._meta)
         )
-        pairs = [_pairs_of_keys(repeated)]
-        if near < 100:
-            pairs.append(_similar_titles(parts, workers, near))
-    return connect(np.concatenate(pairs))
+        similar = _NO_PAIRS if near >= 100 else _similar_titles(parts, workers, near)
+    return make_candidates(repeated, similar, drawn, tied)
+
+
+def make_candidates(
+    repeated: pd.DataFrame,
+    similar: NDArray[np.int64],
+    drawn: pd.DataFrame,
+    tied: tuple[NDArray[np.int64], NDArray[np.int64]] = (_NO_PAIRS, _NO_PAIRS),
+) -> Candidates:
+    """The components of records that share a key, or have a title of a kind, or similar ones."""
+    few, crowded = _of_a_kind(drawn)
+    by_hand, rules = tied
+    pairs = np.concatenate([pairs_of_keys(repeated), pairs_of_keys(few), similar, by_hand])
+    records, components = connect(pairs)
+    return Candidates(
+        records=records, components=components, similar=similar, crowded=crowded, rules=rules
+    )
+
+
+def _of_a_kind(drawn: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[int]]:
+    """Records with a title that names a kind of text, if they are few; titles that are not."""
+    kinds = drawn.loc[drawn["generic"], "order"].unique()
+    bearers = drawn.loc[drawn["order"].isin(kinds), ["order", "record"]]
+    counts = bearers["order"].map(bearers["order"].value_counts())
+    crowd = counts > SMALL_BLOCK
+    few = bearers[~crowd].rename(columns={"order": "key"})
+    return few, frozenset(bearers.loc[crowd, "order"].tolist())
 
 
 def _frame(workers: DaskWorkers, parts: Sequence[Any], name: str, dtypes: Mapping[str, str]) -> Any:
     """One table of each partition as a distributed table."""
     import dask.dataframe
 
-    futures = workers.client.map(attrgetter(name), list(parts), pure=False)
+    futures = workers.client.map(table_of, list(parts), name=name, pure=False)
     return dask.dataframe.from_delayed(futures, meta=_empty(dtypes), verify_meta=False)
+
+
+def table_of(keys: PartitionKeys, *, name: str) -> pd.DataFrame:
+    """One of the tables of a partition's keys."""
+    table: pd.DataFrame = getattr(keys, name)
+    return table
 
 
 def _empty(dtypes: Mapping[str, str]) -> pd.DataFrame:
@@ -89,7 +148,7 @@ def find_repeated(keys: pd.DataFrame) -> pd.DataFrame:
     return once[once["key"].duplicated(keep=False)]
 
 
-def _pairs_of_keys(repeated: pd.DataFrame) -> NDArray[np.int64]:
+def pairs_of_keys(repeated: pd.DataFrame) -> NDArray[np.int64]:
     """Each record with the one before of the same key, shape (n, 2)."""
     ordered = repeated.sort_values(["key", "record"])
     key, record = ordered["key"].to_numpy(), ordered["record"].to_numpy(dtype=np.int64)
@@ -98,19 +157,19 @@ def _pairs_of_keys(repeated: pd.DataFrame) -> NDArray[np.int64]:
 
 
 def _similar_titles(parts: Sequence[Any], workers: DaskWorkers, near: float) -> NDArray[np.int64]:
-    """Pairs of records with nearly equal titles, shape (n, 2)."""
+    """Pairs of records, of which each bears one of two nearly equal titles, shape (n, 2)."""
     titles = _frame(workers, parts, "titles", {"record": "int64", "title": "str", "blocks": "str"})
     # Words are counted in distinct titles, so that the same titles meet first.
-    words = workers.compute(
+    words = (
         titles[["title"]]
         .shuffle("title")
         .map_partitions(words_of_titles, meta=_empty(_WORDS))
         .groupby("word")["titles"]
         .sum(split_out=max(1, len(parts) // 16))
     )
-    common = words[words > 1]
+    common = workers.compute(words[words > 1])
     counts = dict(zip(common.index.tolist(), common.tolist(), strict=True))
-    shared = workers.client.submit(kept, counts, pure=False)
+    shared = workers.client.submit(share_value, counts, pure=False)
     bearers = workers.client.map(bearers_of_words, list(parts), counts=shared, pure=False)
     import dask.dataframe
 
@@ -139,8 +198,6 @@ def bearers_of_words(part: Any, *, counts: Mapping[str, int]) -> pd.DataFrame:
     rows: list[tuple[int, int, str, str]] = []
     columns = (part.titles[name].tolist() for name in ("record", "title", "blocks"))
     for record, title, blocks in zip(*columns, strict=True):
-        if not blocks:
-            continue
         # A word that is not counted stands in one title.
         count = {word: counts.get(word, 1) for word in title.split()}
         rows += ((hash_key(word), record, title, blocks) for word in rare_words(title, count))
@@ -148,27 +205,26 @@ def bearers_of_words(part: Any, *, counts: Mapping[str, int]) -> pd.DataFrame:
 
 
 def similar_titles(bearers: pd.DataFrame, near: float) -> pd.DataFrame:
-    """Pairs of records that share a word and an author, and have nearly equal titles."""
+    """Pairs of nearly equal titles that share a word and an author, by a record of each."""
     pairs: set[tuple[int, int]] = set()
     ordered = bearers.sort_values(["word", "title", "record"])
     columns = (ordered[name].tolist() for name in ("word", "title", "record", "blocks"))
     for _, crowd in groupby(zip(*columns, strict=True), key=itemgetter(0)):
-        rows = [
-            row for _, same in groupby(crowd, key=itemgetter(1)) for row in islice(same, WINDOW)
-        ]
-        if rows[0][1] == rows[-1][1]:
-            continue
-        titles = [title for _, title, _, _ in rows]
-        blocks = [text.split(SEPARATOR) for _, _, _, text in rows]
-        for first, second in pairs_of_crowd(list(range(len(rows))), titles, blocks):
-            pair = (rows[first][2], rows[second][2])
-            if pair not in pairs and similarity(titles[first], titles[second], cutoff=near):
+        first_of: dict[str, int] = {}
+        blocks: dict[str, set[str]] = defaultdict(set)
+        for _, title, record, said in crowd:
+            first_of.setdefault(title, record)
+            blocks[title].update(said.split(SEPARATOR) if said else ())
+        titles = [title for title in first_of if blocks[title]]
+        for one, two in pairs_of_crowd(titles, blocks):
+            pair = (first_of[one], first_of[two])
+            if pair not in pairs and similarity(one, two, cutoff=near):
                 pairs.add(pair)
     return pd.DataFrame(sorted(pairs), columns=list(_PAIRS)).astype(_PAIRS)
 
 
-def connect(pairs: NDArray[np.int64]) -> Candidates:
-    """The connected components of pairs of record numbers, shape (n, 2)."""
+def connect(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The record numbers of pairs of shape (n, 2), ascending, and the component of each."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -176,5 +232,4 @@ def connect(pairs: NDArray[np.int64]) -> Candidates:
     places = places.reshape(-1, 2)
     ones = np.ones(len(pairs), dtype=np.int8)
     graph = coo_array((ones, (places[:, 0], places[:, 1])), shape=(len(records),) * 2)
-    components = connected_components(graph, directed=False)[1].astype(np.int64)
-    return Candidates(records=records, components=components)
+    return records, connected_components(graph, directed=False)[1].astype(np.int64)

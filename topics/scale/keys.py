@@ -22,9 +22,11 @@ from topics.names.book import Book
 from topics.names.identifiers import normalise_ids
 from topics.names.titles import is_generic
 from topics.records import Record
+from topics.scale.asked import Asked, find_named
 from topics.sources import Input
 
 _PLACES = 2**32
+_NOTHING = Asked()
 SEPARATOR = "\x1f"
 """Between author blocks, which do not hold it."""
 
@@ -87,22 +89,29 @@ class PartitionKeys:
         Columns ``record`` (int64), ``title`` (what is compared) and ``blocks`` (of the
         authors); one row per record whose title tells it from others.
     drawn : DataFrame
-        Columns ``record``, ``order`` (int64, the hash of the title) and ``year`` (int16,
-        -1 where there is none): what a sample is drawn by.
+        Columns ``record``, ``order`` (int64, the hash of the title), ``year`` (int16, -1
+        where there is none), what a sample is drawn by, and ``generic`` (bool): whether the
+        title names a kind of text, so that others bear it.
+    named : DataFrame
+        Columns ``NAMED``: records that a merges file names.
+    authors : frozenset of str
+        Keys of the authors of whom an authors file speaks.
     """
 
     remarks: int
     keys: pd.DataFrame
     titles: pd.DataFrame
     drawn: pd.DataFrame
+    named: pd.DataFrame
+    authors: frozenset[str]
 
 
-def partition_keys(partition: Partition) -> PartitionKeys:
+def partition_keys(partition: Partition, asked: Asked = _NOTHING) -> PartitionKeys:
     """Read a partition for its keys."""
     book = Book()
     keys: list[tuple[int, int]] = []
     titles: list[tuple[int, str, str]] = []
-    drawn: list[tuple[int, int, int]] = []
+    drawn: list[tuple[int, int, int, bool]] = []
     reading = partition.read()
     records = [item for item in reading.items if isinstance(item, Record)]
     for place, record in enumerate(records):
@@ -110,15 +119,22 @@ def partition_keys(partition: Partition) -> PartitionKeys:
         blocks = blocks_of(record, book.names)
         title = comparable_title(record, book)
         keys += ((hash_key(key), number) for key in _keys_of(record, title, blocks, book))
-        if not is_generic(title):
+        generic = is_generic(title)
+        if not generic:
             titles.append((number, title, SEPARATOR.join(blocks)))
         year = -1 if record.year is None else record.year
-        drawn.append((number, hash_key(book.title_key(record.title)), year))
+        drawn.append((number, hash_key(book.title_key(record.title)), year, generic))
     return PartitionKeys(
         remarks=len(reading.items) - len(records),
         keys=_table(keys, {"key": "int64", "record": "int64"}),
         titles=_table(titles, {"record": "int64", "title": "str", "blocks": "str"}),
-        drawn=_table(drawn, {"record": "int64", "order": "int64", "year": "int16"}),
+        drawn=_table(
+            drawn, {"record": "int64", "order": "int64", "year": "int16", "generic": "bool"}
+        ),
+        named=find_named(
+            records if asked.rules else (), partition.number_of(0), asked.papers, book
+        ),
+        authors=frozenset(asked.authors) & {name.parts.key for name in book.names.values()},
     )
 
 
@@ -132,6 +148,8 @@ def _keys_of(record: Record, title: str, blocks: Sequence[str], book: Book) -> I
     key = book.title_key(record.title)
     if not is_generic(title):
         yield f"title:{key}"
+        if title != book.titles[record.title]:
+            yield f"title:{title}"
         return
     # Thousands of editorials have nothing to do with each other.
     for block in blocks or ("",):

@@ -10,39 +10,39 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from topics.analysis.analyse import analyse
 from topics.analysis.result import Result
 from topics.corpus.building import build_corpus
-from topics.errors import UsageError
+from topics.identity.decisions import PaperRule, load_paper_rules
+from topics.names.book import Book
 from topics.records import Record
 from topics.runtime.progress import Progress, quiet
 from topics.scale.classify import Fitted, Summed, classify_rows
 from topics.scale.clocks import Clocks
 from topics.scale.counting import count_records
-from topics.scale.identity import Candidates, find_candidates
-from topics.scale.keys import Partition, partition_keys, places_of, within
-from topics.scale.people import write_corpus_shares, write_shares
+from topics.scale.credits import Level
+from topics.scale.identity import Candidates
+from topics.scale.keys import Partition, places_of, within
 from topics.scale.rows import Rows, rows_alone, rows_together
 from topics.scale.sample import draw_sample, take_sample
-from topics.scale.together import gather_components
-from topics.scale.workers import DaskWorkers, kept, telling_failures
-from topics.schema import NO_THEME, NO_THEME_NAME
+from topics.scale.shares import write_corpus_shares, write_shares
+from topics.scale.survey import survey
+from topics.scale.together import gather_components, places_among, surroundings_of
+from topics.scale.workers import DaskWorkers, share_value
 from topics.settings import IdentitySettings, Settings
 from topics.sources import Inputs, find_inputs
 from topics.store.atomic import replacing
 from topics.store.partitions import CREDITS, SUMMARY
 
-_AUTHORS_A_FILE = 200_000
+_PAPERS_A_FILE = 50_000
+"""Papers whose authors are counted at once, which bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,30 +83,6 @@ def find_large(
     return inputs if count_records(inputs, workers) > size else None
 
 
-def check_large(settings: Settings) -> None:
-    """Raise if the settings ask for what is not counted in partitions.
-
-    Raises
-    ------
-    UsageError
-    """
-    shares = settings.shares
-    asked = {
-        "--counting soft": shares.counting != "hard",
-        "--credit fractional": shares.credit != "full",
-        "--by": bool(shares.group_by),
-        "--level": bool(settings.themes.level),
-        "--merges": settings.identity.merges is not None,
-        "--aliases": settings.identity.authors is not None,
-    }
-    refused = [option for option, given in asked.items() if given]
-    if refused:
-        raise UsageError(
-            f"{refused[0]} is not counted in partitions; leave it out, or raise --fit-papers and "
-            "run on one machine with enough memory."
-        )
-
-
 def run_large(
     inputs: Inputs,
     settings: Settings,
@@ -144,56 +120,50 @@ def run_large(
         If no file can be read, or the sample has no themes.
     OutputError
         If a file cannot be written.
-    UsageError
-        If the settings ask for what is not counted in partitions.
     """
-    check_large(settings)
     clock = Clocks(workers)
     partitions = [Partition(number=n, source=one) for n, one in enumerate(inputs.readable)]
-    client = workers.client
-    with telling_failures():
-        with clock.stage("reading"):
-            keys = client.map(partition_keys, partitions, pure=False)
-            drawn, remarks = _gather(workers, keys, progress("reading", len(keys)))
-        with clock.stage("identity"):
-            progress("identity", None)
-            candidates = find_candidates(keys, workers, near=settings.identity.near_duplicate)
-        client.cancel(keys)
-        chosen = draw_sample(pd.concat(drawn, ignore_index=True), candidates, size)
-        with clock.stage("sample"):
-            items, table = take_sample(workers, partitions, chosen)
-    del drawn
-    corpus = build_corpus(items, settings.identity, inputs=table)
-    corpus = replace(
-        corpus, reading=settings.reading, identity=settings.identity, stages=clock.own.stages
-    )
-    result = analyse(corpus, settings, progress=progress, workers=workers)
-    note = (
-        f"The themes were found in {len(result.papers):,} papers, drawn from all; papers/ and "
-        "shares/ in the run folder hold every paper and author."
-    )
-    result = replace(result, notes=(note, *result.notes))
-    result.save(folder, force=force)
-    with telling_failures(), clock.stage("classification"):
-        sums = _classify(workers, partitions, candidates, result, folder, settings, progress)
-    themes = {
-        **dict(zip(result.model.themes.theme_ids, result.model.themes.theme_names, strict=True)),
-        NO_THEME: NO_THEME_NAME,
-    }
+    found = survey(partitions, workers, clock, identity=settings.identity, progress=progress)
+    candidates = found.candidates
+    with clock.stage("sample"):
+        chosen = draw_sample(found.drawn, candidates, size)
+        items, table = take_sample(workers, partitions, chosen)
+    with clock.stage("themes"):
+        records = [item for item in items if isinstance(item, Record)]
+        around = surroundings_of(
+            records, places_among(chosen, candidates.similar), candidates.crowded, Book()
+        )
+        corpus = build_corpus(items, settings.identity, inputs=table, surroundings=around)
+        corpus = replace(
+            corpus, reading=settings.reading, identity=settings.identity, stages=clock.own.stages
+        )
+        result = analyse(corpus, settings, progress=progress, workers=workers)
+        note = (
+            f"The themes were found in {len(result.papers):,} papers, drawn from all; papers/ and "
+            "shares/ in the run folder hold every paper and author."
+        )
+        result = replace(result, notes=(note, *result.notes))
+        result.save(folder, force=force)
+    level = Level.of(result)
+    with clock.stage("classification"):
+        sums = workers.repeat(
+            lambda: _classify(workers, partitions, candidates, result, level, folder, progress)
+        )
     whole = Whole(
         records=sum(one.records for one in sums),
         papers=sum(one.papers for one in sums),
         fitted=len(result.papers),
         met=len(candidates.records),
-        remarks=remarks,
+        remarks=found.remarks,
         partitions=len(partitions),
     )
     with clock.stage("shares"):
         progress("counting shares", None)
-        write_corpus_shares(folder, sums, themes, result.facts.dispersion)
-        files = 1 + whole.papers // _AUTHORS_A_FILE
+        dispersion = result.facts.dispersion
+        write_corpus_shares(folder, sums, settings, level, dispersion)
+        files = 1 + whole.papers // _PAPERS_A_FILE
         write_shares(
-            folder, workers, themes=themes, dispersion=result.facts.dispersion, partitions=files
+            folder, workers, settings, level=level, dispersion=dispersion, partitions=files
         )
     shutil.rmtree(folder / CREDITS, ignore_errors=True)
     described = {**asdict(whole), "stages": clock.stages}
@@ -202,32 +172,20 @@ def run_large(
     return result, whole
 
 
-def _gather(
-    workers: DaskWorkers, keys: Sequence[Any], advance: Callable[[int], None]
-) -> tuple[list[pd.DataFrame], int]:
-    """What a sample is drawn by, from each partition, and how many remarks readers made."""
-    found = []
-    remarks = 0
-    for future in workers.client.map(attrgetter("drawn", "remarks"), keys, pure=False):
-        drawn, said = workers.result(future)
-        found.append(drawn)
-        remarks += said
-        advance(1)
-    return found, remarks
-
-
 def _classify(
     workers: DaskWorkers,
     partitions: Sequence[Partition],
     candidates: Candidates,
     result: Result,
+    level: Level,
     folder: Path,
-    settings: Settings,
     progress: Progress,
 ) -> list[Summed]:
     """Classify what stands alone where it is read, and what met where it is grouped."""
     client = workers.client
-    fitted = client.submit(kept, _fitted(result), pure=False)
+    identity = result.settings.identity
+    rules = load_paper_rules(identity.merges) if identity.merges else ()
+    fitted = client.submit(share_value, _fitted(result, level), pure=False)
     records = candidates.records
     place = {"folder": folder.absolute(), "fitted": fitted}
     alone = [
@@ -242,8 +200,9 @@ def _classify(
         for one in partitions
     ]
     together = [
-        client.submit(classify_together, block, number, identity=settings.identity, **place,
-                      pure=False)
+        client.submit(classify_together, block.records, block.similar, number,
+                      rules=[rules[rule] for rule in block.rules], crowded=candidates.crowded,
+                      identity=identity, **place, pure=False)
         for number, block in enumerate(gather_components(client, partitions, candidates))
     ]  # fmt: skip
     advance = progress("classifying", len(alone) + len(together))
@@ -254,14 +213,20 @@ def _classify(
     return sums
 
 
-def _fitted(result: Result) -> Fitted:
+def _fitted(result: Result, level: Level) -> Fitted:
     years = result.papers["year"].fillna(-1).to_numpy(dtype=np.int64)
     order = np.argsort(years, kind="stable")
     order = order[years[order] >= 0]
     vectors = result.vectors
     if vectors is None:
         raise ValueError("a loaded result has no vectors")
-    return Fitted(model=result.model, earlier=vectors[order], years=years[order])
+    return Fitted(
+        model=result.model,
+        level=level,
+        shares=result.settings.shares,
+        earlier=vectors[order],
+        years=years[order],
+    )
 
 
 def classify_alone(
@@ -274,12 +239,15 @@ def classify_alone(
 
 def classify_together(
     records: Sequence[Record],
+    similar: NDArray[np.int64],
     number: int,
     *,
+    rules: Sequence[PaperRule],
+    crowded: frozenset[int],
     identity: IdentitySettings,
     fitted: Fitted,
     folder: Path,
 ) -> Summed:
     """Group records of whole components and classify their papers."""
-    rows: Rows = rows_together(records, identity)
+    rows: Rows = rows_together(records, similar, crowded, identity, rules)
     return classify_rows(rows, f"met-{number:06d}", fitted=fitted, folder=folder)

@@ -1,4 +1,4 @@
-"""Rows of papers and their credits from records, a block of them at a time.
+"""Rows of papers and their authors from records, a block of them at a time.
 
 The functions are those of :mod:`topics.corpus`; what a whole corpus is needed for, the
 labels of people and the numbers behind equal ids, is left to keys.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,31 +18,32 @@ from numpy.typing import NDArray
 from topics.corpus.assembly import make_frame
 from topics.corpus.corpus import PAPER_COLUMNS
 from topics.corpus.paper_rows import (
-    first_year,
     in_order,
     make_paper_ids,
     make_paper_row,
     one_line,
 )
-from topics.identity.papers import group_records
+from topics.identity.decisions import PaperFinder, PaperRule
+from topics.identity.papers import find_decisions, group_records
 from topics.identity.people.lists import AuthorList, Slot, unite_lists
 from topics.identity.people.persons import affiliations_of
 from topics.names.book import Book
 from topics.names.titles import is_generic
 from topics.records import Record
 from topics.scale.keys import Partition
+from topics.scale.together import surroundings_of
 from topics.settings import IdentitySettings
 
-CREDITS = {"paper_id": "str", "year": "int32", "key": "str", "ids": "str", "name": "str"}
-"""Columns of the credits: a row per paper and author, by the key and the spelling of the name."""
+AUTHORSHIPS = {"paper_id": "str", "key": "str", "ids": "str", "name": "str"}
+"""Columns of authorships: a row per paper and author, by the key and the spelling of the name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """Papers, columns ``PAPER_COLUMNS``, and their credits, columns ``CREDITS``."""
+    """Papers, columns ``PAPER_COLUMNS``, and their authors, columns ``AUTHORSHIPS``."""
 
     papers: pd.DataFrame
-    credits: pd.DataFrame
+    authorships: pd.DataFrame
 
 
 def rows_alone(partition: Partition, met: NDArray[np.int64]) -> Rows:
@@ -55,11 +56,28 @@ def rows_alone(partition: Partition, met: NDArray[np.int64]) -> Rows:
     return make_rows(records, [(place,) for place in range(len(records))], Book())
 
 
-def rows_together(records: Sequence[Record], settings: IdentitySettings) -> Rows:
-    """The papers of whole components of records."""
+def rows_together(
+    records: Sequence[Record],
+    similar: NDArray[np.int64],
+    crowded: Set[int],
+    settings: IdentitySettings,
+    rules: Sequence[PaperRule] = (),
+) -> Rows:
+    """The papers of whole components of records.
+
+    ``similar`` and ``crowded`` are as :func:`topics.scale.together.surroundings_of` has them,
+    ``rules`` those of a merges file that speak of the records.
+    """
     book = Book()
+    around = surroundings_of(records, similar, crowded, book)
     ordered = in_order(records, book)
-    return make_rows(ordered, group_records(ordered, settings, book=book).groups, book)
+    groups = group_records(ordered, settings, book=book, surroundings=around).groups
+    if rules:
+        ids = _paper_ids(ordered, groups, book)
+        pairs = sorted((n, one) for one, group in zip(ids, groups, strict=True) for n in group)
+        decisions = find_decisions(rules, PaperFinder(ordered, [one for _, one in pairs]))
+        groups = group_records(ordered, settings, decisions, book, around).groups
+    return make_rows(ordered, groups, book)
 
 
 def make_rows(records: Sequence[Record], groups: Sequence[tuple[int, ...]], book: Book) -> Rows:
@@ -72,15 +90,10 @@ def make_rows(records: Sequence[Record], groups: Sequence[tuple[int, ...]], book
         names = [slot.name.text for slot in slots]
         places = [one_line("; ".join(of_one)) for of_one in affiliations_of(slots)]
         rows.append(make_paper_row(records, group, paper_id, names, places))
-        year = first_year(records, group)
-        credited += (
-            (paper_id, -1 if year is None else year, slot.name.parts.key, _ids(slot), text)
-            for slot in slots
-            for text in [slot.name.text]
-        )
+        credited += ((paper_id, slot.name.parts.key, _ids(slot), slot.name.text) for slot in slots)
     return Rows(
         papers=make_frame(rows, PAPER_COLUMNS),
-        credits=pd.DataFrame(credited, columns=list(CREDITS)).astype(CREDITS),
+        authorships=pd.DataFrame(credited, columns=list(AUTHORSHIPS)).astype(AUTHORSHIPS),
     )
 
 

@@ -10,8 +10,18 @@ Every decision that a person may want to check is recorded: each merge, and each
 near miss that was kept apart.
 """
 
+from topics.identity.papers.by_hand import find_decisions
 from topics.identity.papers.facts import compatible
 from topics.identity.papers.grouping import group_records
 from topics.identity.papers.sets import Decisions, Link, PaperGroups
+from topics.identity.papers.surroundings import Surroundings
 
-__all__ = ["Decisions", "Link", "PaperGroups", "compatible", "group_records"]
+__all__ = [
+    "Decisions",
+    "Link",
+    "PaperGroups",
+    "Surroundings",
+    "compatible",
+    "find_decisions",
+    "group_records",
+]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TypeVar
+
+T = TypeVar("T")
 
 SMALL_BLOCK = 24
 """Largest block in which all pairs are compared."""
@@ -19,7 +22,7 @@ _CROWD_WINDOW = 2
 _RARE_WORDS = 4
 
 
-def neighbours(items: Sequence[int], window: int = WINDOW) -> Iterator[tuple[int, int]]:
+def neighbours(items: Sequence[T], window: int = WINDOW) -> Iterator[tuple[T, T]]:
     """Yield all pairs of a small block; in a large one, pair each item with the next few."""
     reach = len(items) if len(items) <= SMALL_BLOCK else window
     for place, first in enumerate(items):
@@ -48,26 +51,25 @@ def repeated(keys: Iterable[str | None]) -> dict[str, list[int]]:
     return found
 
 
-def similar_pairs(
-    titles: Sequence[str | None], blocks: Sequence[Collection[str]]
-) -> Iterator[tuple[int, int]]:
-    """Yield pairs of records that share a rare title word and an author block.
+def pairs_of_titles(blocks: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of titles that share a rare word and an author block, each pair once.
 
     Nearly equal titles share almost all of their words, and so at least one of
-    the few rarest. Records whose title is None are skipped.
+    the few rarest.
+
+    Parameters
+    ----------
+    blocks : mapping
+        From each title to the author blocks of all records that bear it.
     """
-    holders: dict[str, list[int]] = defaultdict(list)
-    for position, title in enumerate(titles):
-        if title is not None:
-            holders[title].append(position)
-    count = count_words(holders)
-    crowds: dict[str, list[int]] = defaultdict(list)
-    for title in sorted(holders):
+    count = count_words(blocks)
+    crowds: dict[str, list[str]] = defaultdict(list)
+    for title in sorted(title for title, of_title in blocks.items() if of_title):
         for word in rare_words(title, count):
-            crowds[word].extend(holders[title][:WINDOW])
-    seen: set[tuple[int, int]] = set()
+            crowds[word].append(title)
+    seen: set[tuple[str, str]] = set()
     for word in sorted(crowds):
-        for pair in pairs_of_crowd(crowds[word], titles, blocks):
+        for pair in pairs_of_crowd(crowds[word], blocks):
             if pair not in seen:
                 seen.add(pair)
                 yield pair
@@ -85,29 +87,30 @@ def rare_words(title: str, count: Mapping[str, int]) -> list[str]:
 
 
 def pairs_of_crowd(
-    crowd: list[int], titles: Sequence[str | None], blocks: Sequence[Collection[str]]
-) -> Iterator[tuple[int, int]]:
-    """Yield pairs among records that share a title word: other titles, an author block shared.
+    crowd: list[str], blocks: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield pairs of titles that share an author block, among those that share a word.
 
-    ``crowd`` holds positions in the order of their titles; a pair may come twice.
+    ``crowd`` is sorted, and so is each pair, which may come twice.
     """
     for part in _split_by_author(crowd, blocks):
         window = WINDOW if len(part) <= _CROWD else _CROWD_WINDOW
         for first, second in neighbours(part, window):
-            same = titles[first] == titles[second]
-            if not same and not set(blocks[first]).isdisjoint(blocks[second]):
-                yield (first, second) if first < second else (second, first)
+            if not set(blocks[first]).isdisjoint(blocks[second]):
+                yield first, second
 
 
-def _split_by_author(crowd: list[int], blocks: Sequence[Collection[str]]) -> Iterator[list[int]]:
+def _split_by_author(
+    crowd: list[str], blocks: Mapping[str, Collection[str]]
+) -> Iterator[list[str]]:
     if len(crowd) <= SMALL_BLOCK:
         yield crowd
         return
-    bearers = Counter(chain.from_iterable(blocks[position] for position in crowd))
+    bearers = Counter(chain.from_iterable(blocks[title] for title in crowd))
     shared = {block for block, count in bearers.items() if count > 1}
-    parts: dict[str, list[int]] = defaultdict(list)
-    for position in crowd:
-        for block in shared.intersection(blocks[position]):
-            parts[block].append(position)
+    parts: dict[str, list[str]] = defaultdict(list)
+    for title in crowd:
+        for block in shared.intersection(blocks[title]):
+            parts[block].append(title)
     for block in sorted(parts):
         yield parts[block]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import product
 
 from rapidfuzz import fuzz
 
@@ -12,11 +13,11 @@ from topics.identity.papers.blocking import (
     WINDOW,
     neighbours,
     repeated,
-    similar_pairs,
     spanning,
 )
 from topics.identity.papers.facts import Facts
 from topics.identity.papers.sets import Decisions, PaperGroups, RecordSets
+from topics.identity.papers.surroundings import Surroundings, find_surroundings
 from topics.names.book import Book
 from topics.names.identifiers import normalise_ids
 from topics.names.titles import difference, is_generic, similarity
@@ -39,30 +40,41 @@ def group_records(
     settings: IdentitySettings,
     decisions: Decisions | None = None,
     book: Book | None = None,
+    surroundings: Surroundings | None = None,
 ) -> PaperGroups:
     """Group the records that describe the same paper.
 
     Where evidence conflicts, the result depends on the order of ``records``, so
     callers sort them by content first. ``book`` holds names and titles that
-    have already been parsed.
+    have already been parsed; ``surroundings`` are those of a larger corpus that
+    the records are a part of.
     """
-    grouping = _Grouping(records, settings, book or Book())
+    grouping = _Grouping(records, settings, book or Book(), surroundings)
     if decisions is not None:
         grouping.apply(decisions)
     grouping.by_identifiers()
     grouping.by_equal_titles()
     grouping.by_equal_abstracts()
-    if settings.near_duplicate < 100:
-        grouping.by_similar_titles()
+    grouping.by_similar_titles()
     return grouping.result()
 
 
 class _Grouping(RecordSets):
     """One method per kind of evidence, each applied to all candidate records."""
 
-    def __init__(self, records: Sequence[Record], settings: IdentitySettings, book: Book) -> None:
+    def __init__(
+        self,
+        records: Sequence[Record],
+        settings: IdentitySettings,
+        book: Book,
+        surroundings: Surroundings | None,
+    ) -> None:
         super().__init__(records, book)
         self.settings = settings
+        self.title_keys = [book.title_key(record.title) for record in records]
+        self.surroundings = surroundings or find_surroundings(
+            self.titles, self._blocks, near=settings.near_duplicate
+        )
 
     def by_identifiers(self) -> None:
         own = [normalise_ids(record.ids) if record.ids else {} for record in self.records]
@@ -129,20 +141,24 @@ class _Grouping(RecordSets):
         return not same_text and similarity(one.title, two.title) < _NEARLY_EQUAL_TITLE
 
     def by_equal_titles(self) -> None:
-        equal = repeated(self.book.title_key(record.title) for record in self.records)
+        equal = repeated(self.title_keys)
         for key in sorted(equal):
-            self._compare_equal(equal[key])
+            self._compare_equal(key, equal[key])
 
-    def _compare_equal(self, positions: list[int]) -> None:
+    def _compare_equal(self, key: str, positions: list[int]) -> None:
         def chronological(position: int) -> tuple[int, int]:
             years = self.facts[position].years
             return (years[0] if years else 9999, position)
 
+        crowded = len(positions) > SMALL_BLOCK or key in self.surroundings.crowded
         blocks: dict[str, list[int]] = defaultdict(list)
         for position in sorted(positions, key=chronological):
-            for name in self.blocks(position) or ("",):
+            # Editorials of a crowd are compared by what they say themselves.
+            alone = crowded and is_generic(self.titles[position])
+            own = self._blocks[position] if alone else self.blocks(position)
+            for name in own or ("",):
                 blocks[name].append(position)
-            if len(positions) <= SMALL_BLOCK and self.blocks(position):
+            if not crowded and own:
                 blocks[""].append(position)
         strangers: list[tuple[int, int]] = []
         for name in sorted(blocks):
@@ -209,15 +225,15 @@ class _Grouping(RecordSets):
             self.join(first, second, "same abstract", evidence)
 
     def by_similar_titles(self) -> None:
-        titles = [None if is_generic(title) else title for title in self.titles]
-        cutoff = self.settings.near_duplicate
-        blocks = [self.blocks(position) for position in range(len(self.records))]
-        for first, second in similar_pairs(titles, blocks):
-            if self.root(first) == self.root(second):
-                continue
-            score = similarity(self.titles[first], self.titles[second], cutoff=cutoff)
-            if score:
-                self._judge_similar(first, second, score)
+        """Join records of nearly equal titles, of each title the first few."""
+        holders: dict[str, list[int]] = defaultdict(list)
+        for position, title in enumerate(self.titles):
+            holders[title].append(position)
+        for one, two in sorted(self.surroundings.similar):
+            score = similarity(one, two)
+            for first, second in product(holders[one][:WINDOW], holders[two][:WINDOW]):
+                if self.root(first) != self.root(second):
+                    self._judge_similar(first, second, score)
 
     def _judge_similar(self, first: int, second: int, score: float) -> None:
         one, two = self.facts[self.root(first)], self.facts[self.root(second)]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from topics.errors import InputError
+from topics.identity.decisions import UnknownNameError
 from topics.names.lookup import find_nearest
 from topics.names.person import fold, homonym_number, name_key
 
@@ -40,7 +40,7 @@ class Directory:
 
         Raises
         ------
-        InputError
+        UnknownNameError
             If there is none; the message begins with ``place`` and has the nearest three.
         """
         if name in self._exact:
@@ -52,7 +52,7 @@ class Directory:
         found = [n for n in found if not number or self._numbers[n] == number]
         if found:
             return found
-        raise InputError(f"{place}: no author is called {name!r}; {self._nearest(name)}.")
+        raise UnknownNameError(f"{place}: no author is called {name!r}; {self._nearest(name)}.")
 
     def _nearest(self, name: str) -> str:
         names = find_nearest(name, self._labels)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from topics.errors import InputError
-from topics.identity.decisions import Alias, AuthorDecisions
+from topics.identity.decisions import Alias, AuthorDecisions, UnknownNameError
 from topics.identity.people.directory import Directory, Person
 from topics.identity.people.labels import BY_HAND, Draft, label_persons
 from topics.identity.people.lists import AuthorList, Remark, Slot, unite_lists
@@ -39,13 +40,15 @@ def resolve_people(
     decisions: AuthorDecisions | None = None,
     find_papers: FindPapers | None = None,
     names: NameBook | None = None,
+    *,
+    part: bool = False,
 ) -> People:
     """Unite the author lists of each paper and find the persons of all papers.
 
     ``papers`` holds, for each paper, the lists of its records. ``find_papers``
     gives the positions of the papers that an entry of ``decisions`` names, and
     takes the place of the entry for its message. ``names`` holds names that were
-    taken apart before.
+    taken apart before. ``part`` is as in :func:`apply_decisions`.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def resolve_people(
     for slots in united:
         _collapse(slots)
     if decisions is not None and find_papers is not None:
-        _apply(decisions, united, find_papers)
+        apply_decisions(decisions, united, find_papers, part=part)
     return _number(united, rivals, remarks)
 
 
@@ -86,20 +89,51 @@ def _collapse(slots: list[Slot]) -> None:
     slots[:] = kept
 
 
-def _apply(
+def apply_decisions(
     decisions: AuthorDecisions,
     united: list[list[Slot]],
     find_papers: FindPapers,
+    *,
+    part: bool = False,
 ) -> None:
-    """Carry out splits, then aliases, on the persons found so far."""
+    """Carry out splits, then aliases, on the persons found so far.
+
+    Parameters
+    ----------
+    decisions : AuthorDecisions
+    united : list of lists of Slot
+        The authors of each paper.
+    find_papers : callable
+        As in :func:`resolve_people`.
+    part : bool
+        Whether the papers are a part of those that the decisions are about, so that whoever
+        is not there is passed over.
+
+    Raises
+    ------
+    InputError
+        If an alias or a split names an author who is not there, or a label is another's too.
+    """
     named = _NamedPersons(united)
+
+    def find(name: str, place: str) -> set[tuple[str, ...]]:
+        try:
+            return named.find(name, place)
+        except UnknownNameError:
+            if part:
+                return set()
+            raise
+
     for split in decisions.splits:
-        wanted = named.find(split.name, split.place)
-        papers = frozenset[int]().union(*(find_papers(p, split.place) for p in split.papers))
+        wanted = find(split.name, split.place)
+        papers: set[int] = set()
+        for paper in split.papers:
+            with suppress(*([UnknownNameError] if part else [])):
+                papers |= find_papers(paper, split.place)
         moved = [
             slot for paper in sorted(papers) for slot in united[paper] if slot.person in wanted
         ]
-        if not moved:
+        if not moved and not part:
             raise InputError(
                 f"{split.place}: {split.name!r} is not an author of the papers named there."
             )
@@ -110,7 +144,7 @@ def _apply(
     joined: dict[tuple[str, ...], Alias] = {}
     for alias in decisions.aliases:
         for name in alias.names:
-            for person in named.find(name, alias.place):
+            for person in find(name, alias.place):
                 if joined.setdefault(person, alias).label != alias.label:
                     raise InputError(
                         f"{alias.place}: {name!r} is in {joined[person].place} too, "
