@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from tests.conftest import ROOT, SEEDS
 from tests.runs import RunShape, write_run_folder
 from tests.sources.mutants import read_bytes
 from tests.sources.test_mutants import FIXTURES
 from topics.store.manifest import MANIFEST, describe_files
+from topics.store.reader import FILES
 
 MODEL = ROOT / "models" / "seeds"
 SETTINGS_FILES = {
@@ -28,7 +30,9 @@ SETTINGS_FILES = {
         b'[[alias]]\nnames = ["Eve Oak", "E. Oak"]\nlabel = "Eve Oak"\nscore = 0.9\n'
         b'[[split]]\nname = "A Elm"\nlabel = "A Elm 2"\npapers = ["Kites"]\n'
     ),
-    "merges.toml": b'[[keep_apart]]\npapers = ["10.1/a", "Kites"]\n[[merge]]\npapers = ["a"]\n',
+    "merges.toml": (
+        b'[[keep_apart]]\npapers = ["10.1/a", "Kites"]\n[[merge]]\npapers = ["a", "b"]\n'
+    ),
 }
 
 
@@ -36,6 +40,7 @@ SETTINGS_FILES = {
 class Target:
     """A function that takes bytes, and bytes to begin with."""
 
+    group: str
     name: str
     call: Callable[[bytes], object]
     seeds: Sequence[bytes]
@@ -47,8 +52,12 @@ def scratch() -> Path:
     return Path(tempfile.mkdtemp(prefix="topics-fuzz-"))
 
 
-def targets() -> Iterator[Target]:
-    """All of them."""
+def known_targets() -> dict[str, Target]:
+    """All of them by name."""
+    return {target.name: target for target in _targets()}
+
+
+def _targets() -> Iterator[Target]:
     for name, text in FIXTURES.items():
         yield _reader(name, [text.encode("utf-8")])
     workbook = ROOT / "tests" / "sources" / "files" / "old_workbook.xls"
@@ -57,20 +66,27 @@ def targets() -> Iterator[Target]:
     yield _reader("papers.parquet", [_made_by("to_parquet")])
     yield _reader("page.txt", [path.read_bytes() for path in sorted(SEEDS.glob("*.txt"))])
     texts = [path.read_bytes()[:2000] for path in sorted(SEEDS.glob("*.txt"))]
-    yield Target(name="cleaning", call=_clean, seeds=[*texts, b"\\emph{a} $x_1$ &lt;b> (c) 2021"])
-    yield Target(name="names", call=_names, seeds=[b"Oak, Eve, Jr.; A. B. de la Cruz and 3 others"])
+    texts.append(b"\\emph{a} $x_1$ &lt;b> (c) 2021")
+    yield Target(group="cleaning", name="cleaning", call=_clean, seeds=texts)
+    people = [b"Oak, Eve, Jr.; A. B. de la Cruz and 3 others"]
+    yield Target(group="cleaning", name="names", call=_names, seeds=people)
     for name, content in SETTINGS_FILES.items():
-        yield Target(name=name, call=_settings(name), seeds=[content])
-    yield Target(name="settings", call=_stored_settings, seeds=[_settings_of_a_run()])
-    for name in ("manifest.json", "themes.json", "encoder.json", "vectors.safetensors"):
-        if (MODEL / name).exists():
-            yield _folder("model", MODEL, name)
-    for name in ("manifest.json", "trends.csv", "papers.parquet", "people.parquet", "themes.csv"):
+        yield Target(group="settings", name=name, call=_settings(name), seeds=[content])
+    stored = [_settings_of_a_run()]
+    yield Target(group="settings", name="stored settings", call=_stored_settings, seeds=stored)
+    for name in sorted(path.name for path in MODEL.iterdir() if path.suffix != ".md"):
+        yield _folder("model", MODEL, name)
+    for name in (MANIFEST, *FILES):
         yield _folder("run", None, name)
 
 
 def _reader(name: str, seeds: Sequence[bytes]) -> Target:
-    return Target(name=name, call=lambda data: read_bytes(scratch(), name, data), seeds=seeds)
+    return Target(
+        group="readers",
+        name=name,
+        call=lambda data: read_bytes(scratch(), name, data),
+        seeds=seeds,
+    )
 
 
 def _made_by(method: str) -> bytes:
@@ -153,24 +169,44 @@ def _folder(kind: str, origin: Path | None, name: str) -> Target:
         if name != MANIFEST:
             files = {**manifest["files"], **describe_files(place, [name])}
             (place / MANIFEST).write_text(json.dumps({**manifest, "files": files}))
-        (_use_model if kind == "model" else _use_run)(place)
+        if kind == "model":
+            _use_model(place)
+        else:
+            _use_run(place, turn=crc32(data))
 
-    return Target(name=f"{kind}/{name}", call=call, seeds=[content])
+    return Target(group=kind, name=f"{kind}/{name}", call=call, seeds=[content])
 
 
 def _use_model(folder: Path) -> None:
+    from tests.encoders.fakes import HashEncoder
     from topics.model.bundle import load_model
 
-    load_model(folder)
+    model = load_model(folder)
+    model.describe()
+    # An encoder of the same width; the model's own takes long, and reads no byte of the folder.
+    encoder = HashEncoder(dimensions=len(model.themes.centre))
+    model.classify(["Kites\nThey fly in the wind.", ""], encoder=encoder)
 
 
-def _use_run(folder: Path) -> None:
+def _use_run(folder: Path, turn: int) -> None:
     from topics.corpus.stored import read_corpus
-    from topics.store.reader import FILES, read_run
-    from topics.trends.stored import read_trends
+    from topics.export import export_run
+    from topics.report import write_report
+    from topics.store.reader import read_run
+    from topics.trends.stored import describe_tests, read_trends, why_no_trends
 
     run = read_run(folder)
     for file in FILES:
         run[file.partition(".")[0]]
-    read_corpus(run)
-    read_trends(folder)
+    out = scratch() / f"made-of-{folder.name}"
+    # Each takes long, so that an input is given to one of them.
+    uses: Sequence[Callable[[], object]] = (
+        lambda: read_corpus(run),
+        lambda: describe_tests(folder, read_trends(folder)),
+        lambda: why_no_trends(folder),
+        lambda: export_run(folder, "json", out),
+        lambda: export_run(folder, "bibtex", out),
+        lambda: export_run(folder, "graphml", out),
+        lambda: write_report(folder, out.with_suffix(".html")),
+    )
+    uses[turn % len(uses)]()
