@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gc
 
-from topics.runtime.interrupt import ending_on_interrupt
-
 _COLLECT_AFTER = 100_000
 """New objects after which cycles are looked for, 700 by default.
 
@@ -16,8 +14,10 @@ the processor time of a small run.
 
 def main() -> None:
     """Run the command and exit with its code, by Ctrl-C from the first import on."""
+    from topics.runtime.interrupt import EndingOnInterrupt
+
     gc.set_threshold(_COLLECT_AFTER)
-    with ending_on_interrupt():
+    with EndingOnInterrupt():
         from topics.cli import main as command
 
         command()

@@ -13,18 +13,20 @@ import pytest
 from topics.runtime.interrupt import SENTENCE
 
 HOOK = """
-import os, signal, sys
+import os, sys
 
 class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == os.environ["INTERRUPTED_AT"]:
             for _ in range(int(os.environ["TIMES"])):
-                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), 2)
 
 sys.meta_path.insert(0, Finder())
 """
 
 MOMENTS = [
+    ("signal", 1),
+    ("enum", 2),
     ("topics.cli", 1),
     ("click", 2),
     ("topics.cli.console", 1),
@@ -39,7 +41,9 @@ MOMENTS = [
 @pytest.mark.parametrize(("module", "times"), MOMENTS)
 def test_ctrl_c_while_modules_are_imported(tmp_path: Path, module: str, times: int) -> None:
     (tmp_path / "sitecustomize.py").write_text(HOOK)
-    environment = os.environ | {
+    # Coverage of a command would import what is to be interrupted here.
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_PROCESS")}
+    environment = inherited | {
         "PYTHONPATH": str(tmp_path), "INTERRUPTED_AT": module, "TIMES": str(times),
     }  # fmt: skip
     (tmp_path / "papers.ris").write_text("TY  - JOUR\nTI  - Kites\nER  -\n")

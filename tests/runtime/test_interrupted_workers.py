@@ -15,7 +15,7 @@ from topics.runtime.interrupt import INTERRUPTED, SENTENCE
 
 PROGRAM = """
 import os, signal, time
-from topics.runtime.interrupt import ending_on_interrupt
+from topics.runtime.interrupt import EndingOnInterrupt
 from topics.runtime.processes import in_processes
 
 def begin():
@@ -23,7 +23,7 @@ def begin():
     os.killpg(os.getpgrp(), signal.SIGINT)
     time.sleep(60)
 
-with ending_on_interrupt():
+with EndingOnInterrupt():
     in_processes([begin, begin], cores=2)
 """
 

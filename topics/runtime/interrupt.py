@@ -2,19 +2,20 @@
 
 An interrupted import may raise anything, since compiled modules turn the
 interruption into errors of their own. So the first Ctrl-C is remembered, and
-whatever exception then ends the command is its consequence. Little is imported
-here, because this has to stand before the long imports begin.
+whatever exception then ends the command is its consequence. All of this has to
+stand before the long imports begin, so that nothing is imported here that Python has
+not loaded when it starts: ``signal`` alone takes longer than the rest.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType, TracebackType
 
 INTERRUPTED = 130
 """Exit code: 128 and the number of SIGINT, as shells count."""
@@ -24,26 +25,35 @@ _SAME_KEY_SECONDS = 1.0
 """Within this time a second signal is the same Ctrl-C, passed on by a parent process."""
 
 
-@contextmanager
-def ending_on_interrupt() -> Iterator[None]:
+class EndingOnInterrupt:
     """Let Ctrl-C end the block, and all that follows it, with :data:`INTERRUPTED`.
 
     Files are tidied up as the exception passes. A second Ctrl-C, a second later,
     does not wait for that.
     """
-    handler = _Handler()
-    signal.signal(signal.SIGINT, handler)
-    try:
-        yield
-    except SystemExit:
-        raise
-    except BaseException:
-        if handler.asked_at is None:
-            raise
+
+    def __init__(self) -> None:
+        self._handler = _Handler()
+
+    def __enter__(self) -> None:
+        try:
+            import signal
+
+            signal.signal(signal.SIGINT, self._handler)
+        except KeyboardInterrupt:
+            _end_at_once()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._handler.ending = True
+        if error is None or isinstance(error, SystemExit) or self._handler.asked_at is None:
+            return
         say_interrupted()
         raise SystemExit(INTERRUPTED) from None
-    finally:
-        handler.ending = True
 
 
 def say_interrupted() -> None:
@@ -54,6 +64,14 @@ def say_interrupted() -> None:
         print(SENTENCE, file=sys.stderr, flush=True)
     except (OSError, ValueError):
         return
+
+
+def _end_at_once() -> None:
+    """End before there is anything to tidy up; a parent may pass the same Ctrl-C on meanwhile."""
+    try:
+        say_interrupted()
+    finally:
+        os._exit(INTERRUPTED)
 
 
 class _Handler:
