@@ -166,6 +166,35 @@ def test_a_common_coauthor_is_no_evidence() -> None:
     assert not of(shared("Zenobia Quillfeather"), "Ada Byron").several
 
 
+def team_papers(papers: int, team: int) -> list[Record]:
+    """Papers of one team of rare names with "Wei Wang", whose name others have, too."""
+    signed = "; ".join(f"Given{_letters(n)} Surname{_letters(n)}" for n in range(team))
+    return [
+        make_record(f"Collisions of period {_letters(n)}", f"Wei Wang; {signed}", 2010 + n, line=n)
+        for n in range(papers)
+    ]
+
+
+def _letters(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+
+
+def test_of_a_very_large_team_the_rarest_names_say_who_is_who() -> None:
+    others = [
+        make_record(f"Kites {n}", f"{given} Wang; Wei {_letters(n)}li", 2001, line=100 + n)
+        for n, given in enumerate(["Wei A.", *LETTERS])
+    ]
+    corpus = corpus_of([*team_papers(6, 300), *others])
+    network = Network(corpus)
+    author = network.labels.index("Wei Wang")
+    paper = network.papers_of[author][0]
+    told = network.telling(paper)
+    assert (len(network.teams[paper]), len(told)) == (301, 100)
+    assert author not in told
+    assert len({network.telling(other) for other in network.papers_of[author]}) == 1
+    assert [len(group) for group in of(corpus, "Wei Wang").groups] == [6]
+
+
 def test_how_common_a_name_is() -> None:
     given = [name_parts(f"{g} {s}") for g in LETTERS for s in ("Wang", "Zhang", "Li")]
     names = [*given, name_parts("Zenobia Quill"), name_parts("A. Wang")]

@@ -8,7 +8,13 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.identity.papers.blocking import WINDOW, pairs_of_titles, repeated
+from topics.identity.papers.blocking import (
+    SMALL_BLOCK,
+    WINDOW,
+    pairs_of_crowd,
+    pairs_of_titles,
+    repeated,
+)
 
 WORDS = st.sampled_from("rain roof glass sums things history of on".split())
 TITLES = st.lists(WORDS, min_size=1, max_size=6, unique=True).map(" ".join)
@@ -51,3 +57,10 @@ def test_a_crowd_of_titles_that_are_alike_gives_few_pairs_for_each() -> None:
 
     assert pairs(500) > (WINDOW - 1) * 500
     assert pairs(3_000) <= 3 * 3_000
+
+
+def test_papers_of_one_large_team_are_paired_once_whatever_they_share() -> None:
+    papers = SMALL_BLOCK + 6
+    titles = [f"the boson in run {n:02}" for n in range(papers)]
+    found = list(pairs_of_crowd(titles, dict.fromkeys(titles, [f"a|{n}" for n in range(50)])))
+    assert len(found) == len(set(found)) == sum(min(WINDOW, papers - 1 - n) for n in range(papers))

@@ -46,6 +46,8 @@ where the smaller part has three papers or more).
 def group_papers(network: Network, author: int) -> list[list[int]]:
     """Positions of the papers of an author in groups, the largest first."""
     groups = _by_coauthors(network, author)
+    if len(groups) < 2:
+        return groups
     profiles = [network.profile(author, group) for group in groups]
     expected = min(max(network.expected(author), _LEAST_EXPECTED), _MOST_EXPECTED)
     _join(groups, profiles, least=math.log(expected))
@@ -57,7 +59,7 @@ def _by_coauthors(network: Network, author: int) -> list[list[int]]:
     papers = network.papers_of[author]
     signed: dict[int, list[int]] = defaultdict(list)
     for paper in papers:
-        for other in network.teams[paper]:
+        for other in network.telling(paper):
             if other != author:
                 signed[other].append(paper)
     parent = {paper: paper for paper in papers}

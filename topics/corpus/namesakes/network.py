@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.commonness import Commonness
@@ -25,6 +26,8 @@ _UNIQUE = 0.25
 """A name of fewer expected people is taken for one person when circles are drawn."""
 _LARGEST_TEAM = 30
 """A paper of more authors says little about who knows whom."""
+_MOST_OF_A_TEAM = 100
+"""Of the authors of one paper, those who are looked at as co-authors of each of the others."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _READ = 800
 """Signs of an abstract that are read, beside the title."""
@@ -105,6 +108,7 @@ class Network:
         self._words: dict[int, tuple[str, ...]] = {}
         self._expected: dict[int, float] = {}
         self._near: dict[int, frozenset[int]] = {}
+        self._telling: dict[int, tuple[int, ...]] = {}
 
     def expected(self, author: int) -> float:
         """How many people the name of an author is expected to stand for; 1 or less with an id."""
@@ -113,12 +117,28 @@ class Network:
             self._expected[author] = found
         return self._expected[author]
 
+    def telling(self, paper: int) -> tuple[int, ...]:
+        """The authors of a paper; of a very large team those who say most of the others.
+
+        These are the rarest names, and among them those on the most papers. Papers of one
+        large team have them in common, so that few say what thousands would.
+        """
+        team = self.teams[paper]
+        if len(team) <= _MOST_OF_A_TEAM:
+            return tuple(team)
+        if paper not in self._telling:
+            self._telling[paper] = tuple(nsmallest(_MOST_OF_A_TEAM, team, key=self._rarity))
+        return self._telling[paper]
+
+    def _rarity(self, author: int) -> tuple[float, int, int]:
+        return self.expected(author), -len(self.papers_of[author]), author
+
     def profile(self, author: int, papers: Iterable[int]) -> Profile:
         """What some papers of an author show of the person."""
         papers = list(papers)
         circle: set[int] = set()
         for paper in papers:
-            for other in self.teams[paper]:
+            for other in self.telling(paper):
                 if other != author and self.expected(other) < _UNIQUE:
                     circle |= self._around(other)
         circle.discard(author)

@@ -91,21 +91,25 @@ def pairs_of_crowd(
 ) -> Iterator[tuple[str, str]]:
     """Yield pairs of titles that share an author block, among those that share a word.
 
-    ``crowd`` is sorted, and so is each pair, which may come twice.
+    ``crowd`` is sorted, and so is each pair, which comes once.
     """
-    for part in _split_by_author(crowd, blocks):
-        window = WINDOW if len(part) <= _CROWD else _CROWD_WINDOW
-        for first, second in neighbours(part, window):
+    if len(crowd) <= SMALL_BLOCK:
+        for first, second in neighbours(crowd):
             if not set(blocks[first]).isdisjoint(blocks[second]):
                 yield first, second
+        return
+    # Two titles meet once for each author that they share, which may be thousands.
+    seen: set[tuple[str, str]] = set()
+    for part in _split_by_author(crowd, blocks):
+        for pair in neighbours(part, WINDOW if len(part) <= _CROWD else _CROWD_WINDOW):
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
 
 
 def _split_by_author(
     crowd: list[str], blocks: Mapping[str, Collection[str]]
 ) -> Iterator[list[str]]:
-    if len(crowd) <= SMALL_BLOCK:
-        yield crowd
-        return
     bearers = Counter(chain.from_iterable(blocks[title] for title in crowd))
     shared = {block for block, count in bearers.items() if count > 1}
     parts: dict[str, list[str]] = defaultdict(list)
