@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,29 @@ def test_an_encoding_of_few_characters_stops_nothing(
         assert any("▁" in row["sparkline"] for row in json.loads(written)), "nothing is lost"
     if name == "check" and encoding == "ascii":
         assert "1 record is 1 paper" in written
+
+
+class Terminal(io.StringIO):
+    """A stream that passes for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+@pytest.mark.parametrize("name", ["check", "trends", "authors", "compare", "help"])
+def test_no_line_ends_with_spaces(
+    monkeypatch: pytest.MonkeyPatch,
+    places: dict[str, str],
+    name: str,
+    stream: type[io.StringIO],
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    out = stream()
+    assert call(monkeypatch, places, name, stdout=out) == 0
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue()).splitlines()
+    assert len(lines) > 3
+    assert [line for line in lines if line != line.rstrip()] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

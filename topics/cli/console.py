@@ -10,6 +10,7 @@ import json
 import logging
 import math
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 _PLAIN_WIDTH = 2_000
 """Columns where there is no terminal to ask: no row is longer."""
+
+_LINE_END = re.compile(r"(?: |\x1b\[[0-9;]*m)+$", re.MULTILINE)
+"""Spaces at the end of a line, among codes that begin and end a style."""
 
 MOST_FILES_SHOWN = 20
 MOST_REMARKS_SHOWN = 20
@@ -239,14 +243,17 @@ def _cell(value: object) -> str:
 def _console(*, on_stderr: bool = False) -> Console:
     from rich.console import Console
 
-    class PipedConsole(Console):
-        def on_broken_pipe(self) -> None:
-            """Let the command end as for any other output, not with rich's exit code."""
-            raise BrokenPipeError
+    class TrimmedConsole(Console):
+        def print(self, *objects: Any, **named: Any) -> None:
+            """Print without the spaces at the ends of lines with which tables are filled up."""
+            with self.capture() as captured:
+                super().print(*objects, **named)
+            self.file.write(_LINE_END.sub(lambda end: end[0].replace(" ", ""), captured.get()))
+            self.file.flush()
 
     stream = sys.stderr if on_stderr else sys.stdout
     width = None if stream.isatty() else _plain_width()
-    return PipedConsole(width=width, highlight=False, markup=False, stderr=on_stderr)
+    return TrimmedConsole(width=width, highlight=False, markup=False, stderr=on_stderr)
 
 
 def _plain_width() -> int:
