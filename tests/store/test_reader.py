@@ -172,3 +172,40 @@ def test_an_entry_of_the_manifest_that_is_missing_or_of_another_type(
     read = read_trends if name == "partial_last_year" else topics.load
     with pytest.raises(InputError, match=r"the manifest lacks \w+; make it again"):
         read(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "damage"),
+    [
+        ("map", {"neighbours": 10, "kept": 0.3, "trustworthiness": 0.9}, "map.papers"),
+        ("map", {"neighbours": 10, "kept": "x", "trustworthiness": 0.9, "papers": 6}, "map.kept"),
+        ("counts", {"papers": 10**30}, "counts.papers"),
+        ("counts", {"papers": True}, "counts.papers"),
+        ("encoder", {"id": []}, "encoder.id"),
+        ("inputs", ["papers.csv"], "inputs"),
+        ("pages", [{"figures": {"h_index": "many"}}], "pages.figures.h_index"),
+        ("stages", {"read": 1.0}, "stages.read"),
+        ("libraries", {"numpy": 2}, "libraries.numpy"),
+        ("notes", [None], "notes"),
+        ("window", [2001], "window"),
+    ],
+)
+def test_a_part_of_an_entry_of_the_manifest_that_is_of_another_type(
+    tmp_path: Path, name: str, value: object, damage: str
+) -> None:
+    folder = write_run_folder(tmp_path / "run", RunShape(papers=6, authors=1))
+    change_manifest(folder, **{name: value})
+    message = rf"the manifest is damaged \({damage}\); make it again"
+    with pytest.raises(InputError, match=message):
+        read_run(folder)
+    with pytest.raises(InputError, match=message):
+        write_report(folder, tmp_path / "report.html")
+
+
+def test_a_manifest_that_names_half_of_a_character(tmp_path: Path) -> None:
+    folder = write_run_folder(tmp_path / "run", RunShape(papers=6, authors=1))
+    change_manifest(folder, notes=["half of \ud83d"])
+    with pytest.raises(
+        InputError, match=r"is not JSON \(.*surrogates not allowed\); make it again"
+    ):
+        read_run(folder)

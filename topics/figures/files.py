@@ -126,7 +126,7 @@ def _drawings(
 
     stored = run.settings.shares
     counting = Counting(counting=stored.counting, credit=stored.credit)
-    basis = figure_basis(run.manifest["window"], run.manifest["counts"]["papers"], counting)
+    basis = figure_basis(run.manifest["window"], len(run["papers"]), counting)
     themes, shares, trends, shifts = run["themes"], run["shares"], run["trends"], run["shifts"]
     map_places, assignments = run["map"], run["assignments"]
     looks = theme_looks(themes)

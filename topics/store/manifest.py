@@ -70,6 +70,8 @@ def read_manifest_of(folder: Path, form: Format) -> dict[str, Any]:
         if path.stat().st_size > _LARGEST:
             raise form.error(f"{path}: is too large for a manifest; {form.again}.")
         manifest = json.loads(path.read_bytes())
+        # JSON can name half of a character, which no file can hold.
+        json.dumps(manifest, ensure_ascii=False).encode("utf-8")
     except OSError as error:
         raise form.error(
             f"{folder}: is not a finished {form.what} ({MANIFEST}: {error.strerror}); {form.again}."

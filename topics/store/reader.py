@@ -18,6 +18,7 @@ from topics.errors import InputError
 from topics.schema import OPTIONAL, PAPERS, PEOPLE, RIVALS, TABLES, CellType
 from topics.settings import Settings, settings_from
 from topics.store.manifest import Format, check_file, read_manifest_of
+from topics.store.manifest_shape import find_damage
 from topics.store.tables import read_csv, read_parquet
 
 RUN = Format(
@@ -128,25 +129,12 @@ def read_manifest(folder: Path | str) -> dict[str, Any]:
         entry is of another type.
     """
     manifest = _Manifest(read_manifest_of(Path(folder), RUN), folder)
-    for name, kinds in _KINDS.items():
-        if name in manifest and not isinstance(manifest[name], kinds):
-            raise InputError(f"{folder}: the manifest is damaged ({name}); {RUN.again}.")
-    window = manifest.get("window")
-    if window and not (len(window) == 2 and all(isinstance(year, int) for year in window)):
-        raise InputError(f"{folder}: the manifest is damaged (window); {RUN.again}.")
+    damage = find_damage(manifest)
+    if not damage and len(manifest.get("window") or ()) not in (0, 2):
+        damage = "window"
+    if damage:
+        raise InputError(f"{folder}: the manifest is damaged ({damage[:80]}); {RUN.again}.")
     return manifest
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    "partial_last_year": (int, type(None)),
-    "window": (list, type(None)),
-    "counts": (dict,),
-    "inputs": (list,),
-    "pages": (list,),
-    "notes": (list,),
-    "stages": (dict,),
-}
-"""Types of the entries that are read."""
 
 
 class _Manifest(dict[str, Any]):
