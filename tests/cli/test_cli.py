@@ -475,3 +475,12 @@ def test_a_column_that_is_not_there_cannot_divide_the_pile(topics_command, tmp_p
         "topics: --within must be columns of the papers (venue, category, venue_type), authors or "
         "none, got 'journal'.\n"
     )
+
+
+def test_the_name_of_a_file_writes_no_row_of_its_own(topics_command, tmp_path: Path) -> None:
+    name = "a\n  all is well.ris"
+    (tmp_path / name).write_text("TY  - JOUR\nTI  - Kites\nAU  - Oak, Eve\nER  -\n")
+    code, out, _ = topics_command("check", tmp_path, "--all")
+    assert code == 0
+    assert not [line for line in out.splitlines() if line.strip().startswith("all is well")]
+    assert "  a   all is well.ris   ris " in out

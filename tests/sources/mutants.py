@@ -29,16 +29,13 @@ from topics.records import Problem, Record, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.files.failures import RefusedError
 from topics.sources.files.files import SourceFile
-from topics.sources.registry import known_sources
+from topics.sources.registry import PACKED_SOURCES, known_sources
 
 PLACES = 10
 """Places at which a file is cut, and places at which a byte is changed."""
 
 SLOWEST = 20.0
 """Processor seconds that no file of a few hundred kilobytes may take."""
-
-_PACKED = frozenset({"excel", "parquet"})
-"""Formats whose bytes are not in the order of the records."""
 
 _BY_ROWS = "rows wider than the header"
 """What is told by several rows together is not told by one."""
@@ -128,7 +125,7 @@ def _troubles(
     seconds = time.process_time() - start
     if seconds > SLOWEST:
         yield f"took {seconds:.0f} s"
-    if whole.source in _PACKED:
+    if whole.source in PACKED_SOURCES:
         return
     line = data.count(b"\n", 0, mutant.place) + 1
     expected = _ended(whole.records, line) if mutant.kind == "cut" else _apart(whole.records, line)

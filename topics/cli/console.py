@@ -288,4 +288,5 @@ def cells(*values: object) -> list[Any]:
 def _text(value: object) -> Any:
     from rich.text import Text
 
-    return Text(printable(str(value)))
+    # A line feed in the name of a file would let it write rows of its own.
+    return Text(printable(str(value)).replace("\n", " "))

@@ -22,9 +22,9 @@ from topics.sources.base import Source
 from topics.sources.files.failures import failed, unreadable
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.folders import LABELS_FILE, THEMES_FILE, Place, places_in
-from topics.sources.files.foreign import foreign_kind, foreign_xml
+from topics.sources.files.foreign import foreign_kind, foreign_xml, is_packed
 from topics.sources.files.xml import root_of
-from topics.sources.registry import known_sources
+from topics.sources.registry import PACKED_SOURCES, known_sources
 from topics.sources.tables.delimited import widest_header
 
 __all__ = [
@@ -162,7 +162,10 @@ def _recognise(place: Place, settings: ReadSettings, listen: Callable[[int], Non
         if sample.damage:
             raise InputError(f"{file.name}: {sample.damage}; fetch the file again.")
         raise InputError(f"{file.name}: the file is empty.")
+    packed = is_packed(sample.data)
     for source in known_sources():
+        if packed and source.NAME not in PACKED_SOURCES:
+            continue
         try:
             why = source.recognise(sample)
         except Exception as error:

@@ -47,6 +47,9 @@ _BEFORE_SITES = (
 )
 _AFTER_SITES = ("tables.any_table",)
 
+PACKED_SOURCES = frozenset({"parquet", "excel"})
+"""Names of the sources that read files of other kinds than text."""
+
 
 def known_sources() -> tuple[Source, ...]:
     """All sources in order: format modules, and sites whose tables are known."""

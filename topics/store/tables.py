@@ -136,6 +136,8 @@ def read_csv(
         raise InputError(f"{path}: is not UTF-8 text.") from error
     except pa.ArrowException as error:
         raise InputError(_explain_malformed(path, len(header), error)) from error
+    if table.column_names != header:
+        raise InputError(f"{path}: is not a table (its header can be read in more than one way).")
     columns: dict[str, pd.Series[Any]] = {}
     for name in header:
         kind = (types or {}).get(name, "text")
@@ -157,7 +159,8 @@ class _InvalidCellError(ValueError):
 
 def _header(path: Path) -> list[str]:
     """Read the column names, which must be distinct."""
-    with path.open(encoding="utf-8", newline="") as handle:
+    # Arrow leaves out the mark of UTF-8, too.
+    with path.open(encoding="utf-8-sig", newline="") as handle:
         header = next(csv.reader(handle), None)
     if not header:
         raise InputError(f"{path}: the table is empty; a header row is needed.")

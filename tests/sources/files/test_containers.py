@@ -310,9 +310,9 @@ def test_rows_that_no_sheet_has_are_not_waited_for(tmp_path: Path) -> None:
                 row = b'<row r="2000000000">' + cell + b"</row>"
                 data = data.replace(b"</sheetData>", row + b"</sheetData>")
             changed.writestr(name, data)
-    start = time.perf_counter()
+    start = time.process_time()
     reading = read_path(far)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert reading.titles == ["One"]
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.sources.reading import read_content
+from topics.corpus.reading import read
 from topics.errors import InputError
 from topics.sources.files.foreign import foreign_kind
 
@@ -79,3 +83,19 @@ def test_what_is_recognised_and_not_read_is_named(
 ) -> None:
     with pytest.raises(InputError, match=rf"f\.txt: {words}"):
         read_content(tmp_path, content, "f.txt")
+
+
+def test_papers_in_an_archive_are_not_read_as_its_text(tmp_path: Path) -> None:
+    paper = "TY  - JOUR\nTI  - Kites\nAU  - Oak, Eve\nER  - \n" * 3
+    zipped, taped = tmp_path / "papers.zip", tmp_path / "papers.tar.gz"
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("../papers.ris", paper)
+    with tarfile.open(taped, "w:gz") as tape:
+        entry = tarfile.TarInfo("../papers.ris")
+        entry.size = len(paper)
+        tape.addfile(entry, io.BytesIO(paper.encode()))
+    database = tmp_path / "zotero.sqlite"
+    database.write_bytes(b"SQLite format 3\0\n" + paper.encode())
+    for path, words in ((zipped, "a zip"), (taped, "a tar"), (database, "a database")):
+        with pytest.raises(InputError, match=rf"{path.name}: is {words} .*(unpack it|export)"):
+            read(path)

@@ -10,6 +10,17 @@ _MARC = re.compile(rb"\d{5}[acdnpsx][a-z][a-z#| ]..\d{7}[\w #|.]{3}45[\d ]{2}")
 """The leader of a record in MARC 21 (ISO 2709), by positions 0 to 23."""
 
 _ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKED = (
+    _ZIP,
+    _OLD_OFFICE,
+    b"PAR1",
+    b"%PDF",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07",
+    b"SQLite format 3\0",
+)
+_TAR, _TAR_PLACE = b"ustar", 257
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "is a PDF, which is not read here; give its entry as BibTeX, RIS or a table"),
     (b"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it first"),
@@ -58,6 +69,11 @@ def foreign_xml(root: str) -> str:
     return f"is XML (<{root[:40]}>) that is not read here; export BibTeX, RIS or a table there"
 
 
+def is_packed(data: bytes) -> bool:
+    """Whether a file is no text though text may stand in it, as that of an archive's files does."""
+    return data.startswith(_PACKED) or data.startswith(_TAR, _TAR_PLACE)
+
+
 def foreign_kind(data: bytes) -> str:
     """What a file is that begins with ``data``, and what to do; empty if it is not known."""
     if data.startswith(_ZIP):
@@ -65,6 +81,8 @@ def foreign_kind(data: bytes) -> str:
             if sign in data:
                 return words
         return "is a zip archive; unpack it first"
+    if data.startswith(_TAR, _TAR_PLACE):
+        return "is a tar archive; unpack it first"
     begun = data.removeprefix(codecs.BOM_UTF8).lstrip()
     for start, words in _STARTS:
         if data.startswith(start) or begun.startswith(start):
