@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from topics.records import PAGE_FIGURES
@@ -22,12 +22,24 @@ NO_THEME = "none"
 
 NO_THEME_NAME = "no theme"
 
+LABELS = (
+    "rising", "emerging", "declining", "uneven", "mix", "steady", "insufficient evidence",
+)  # fmt: skip
+"""What a trend may be called."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of the run folder: the names and types of its columns, in order."""
+    """A table of the run folder: the names and types of its columns, in order.
+
+    No two rows have the same ``key``, no cell of ``given`` columns is missing, and the
+    columns of ``words`` hold nothing but these.
+    """
 
     columns: Mapping[str, CellType]
+    key: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
@@ -52,7 +64,9 @@ TABLES: Mapping[str, Table] = {
             "abstract": "text",
             "novelty": "number",
             "novelty_percentile": "number",
-        }
+        },
+        key=("paper_id",),
+        given=("source_count",),
     ),
     "assignments": Table(
         columns={
@@ -62,7 +76,8 @@ TABLES: Mapping[str, Table] = {
             "theme_id": "text",
             "theme": "text",
             "confidence": "number",
-        }
+        },
+        key=("paper_id",),
     ),
     "memberships": Table(columns={"paper_id": "text", "theme_id": "text", "weight": "number"}),
     "themes": Table(
@@ -75,7 +90,9 @@ TABLES: Mapping[str, Table] = {
             "representative_papers": "list",
             "parent_id": "text",
             "level": "integer",
-        }
+        },
+        key=("theme_id",),
+        given=("papers",),
     ),
     "tree": Table(
         columns={
@@ -85,7 +102,8 @@ TABLES: Mapping[str, Table] = {
             "parent_id": "text",
             "papers": "integer",
             "keywords": "list",
-        }
+        },
+        given=("level", "papers"),
     ),
     "shares": Table(
         columns={
@@ -98,7 +116,9 @@ TABLES: Mapping[str, Table] = {
             "share": "number",
             "low": "number",
             "high": "number",
-        }
+        },
+        key=("author", "theme_id", "year"),
+        given=("year", "papers", "total"),
     ),
     "trends": Table(
         columns={
@@ -148,7 +168,10 @@ TABLES: Mapping[str, Table] = {
             "end_low": "integer",
             "end_high": "integer",
             "peak": "integer",
-        }
+        },
+        key=("author", "theme_id"),
+        given=("papers", "total", "active_years"),
+        words={"label": LABELS},
     ),
     "composition": Table(
         columns={
@@ -156,7 +179,8 @@ TABLES: Mapping[str, Table] = {
             "value": "text",
             "year": "integer",
             "papers": "integer",
-        }
+        },
+        given=("papers",),
     ),
     "authors": Table(
         columns={
@@ -175,7 +199,9 @@ TABLES: Mapping[str, Table] = {
             "groups": "integer",
             "several_people": "boolean",
             **{f"page_{name}": "number" for name in PAGE_FIGURES},
-        }
+        },
+        key=("author",),
+        given=("papers",),
     ),
     "breadth": Table(
         columns={
@@ -185,7 +211,9 @@ TABLES: Mapping[str, Table] = {
             "breadth": "number",
             "breadth_low": "number",
             "breadth_high": "number",
-        }
+        },
+        key=("author", "year"),
+        given=("year", "papers"),
     ),
     "shifts": Table(
         columns={
@@ -195,7 +223,9 @@ TABLES: Mapping[str, Table] = {
             "shift": "number",
             "low": "number",
             "high": "number",
-        }
+        },
+        key=("author", "year_from"),
+        given=("year_from", "year_to"),
     ),
     "growth": Table(
         columns={
@@ -209,9 +239,15 @@ TABLES: Mapping[str, Table] = {
             "growth": "number",
             "growth_low": "number",
             "growth_high": "number",
-        }
+        },
+        key=("author", "theme_id"),
+        given=("year_from", "year_to"),
     ),
-    "map": Table(columns={"paper_id": "text", "x": "number", "y": "number"}),
+    "map": Table(
+        columns={"paper_id": "text", "x": "number", "y": "number"},
+        key=("paper_id",),
+        given=("x", "y"),
+    ),
     "ledger": Table(
         columns={
             "action": "text",

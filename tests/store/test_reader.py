@@ -17,9 +17,11 @@ from topics.errors import InputError
 from topics.export import export_run
 from topics.figures import write_figures
 from topics.report import write_report
-from topics.schema import TABLES
+from topics.schema import LABELS, TABLES
 from topics.store.manifest import describe_files
 from topics.store.reader import FILES, read_run
+from topics.store.tables import read_csv
+from topics.trends.labels import Label
 from topics.trends.stored import read_trends
 
 READERS: dict[str, Callable[[Path], Any]] = {
@@ -156,6 +158,15 @@ def test_a_parquet_file_that_is_none(tmp_path: Path) -> None:
         read_run(folder)["papers"]
 
 
+def test_a_parquet_file_with_a_column_whose_name_is_no_text(tmp_path: Path) -> None:
+    folder = write_run_folder(tmp_path)
+    path = folder / "papers.parquet"
+    path.write_bytes(path.read_bytes().replace(b"venue_type", b"venue_\xff\xfe\xff\xfe"))
+    vouched(folder)
+    with pytest.raises(InputError, match=r"papers\.parquet: the Parquet file is damaged"):
+        read_run(folder)["papers"]
+
+
 @pytest.mark.parametrize("name", ["partial_last_year", "window", "inputs", "pages", "stages"])
 def test_an_entry_of_the_manifest_that_is_missing_or_of_another_type(
     tmp_path: Path, name: str
@@ -209,3 +220,44 @@ def test_a_manifest_that_names_half_of_a_character(tmp_path: Path) -> None:
         InputError, match=r"is not JSON \(.*surrogates not allowed\); make it again"
     ):
         read_run(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("themes", lambda t: t.assign(papers=""), "a cell of the column papers is empty"),
+        ("trends", lambda t: t.assign(label="soaring"), "column label must hold one of rising, "),
+        ("breadth", lambda t: t.assign(year=""), "a cell of the column year is empty"),
+        ("map", lambda t: t.assign(x=""), "a cell of the column x is empty"),
+        *(
+            (name, lambda t: pd.concat([t, t.head(1)]), "two rows are of the same")
+            for name, table in TABLES.items()
+            if table.key and name != "growth"  # which is empty here
+        ),
+    ],
+)
+def test_a_table_whose_rows_do_not_fit_together_is_refused(
+    tmp_path: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame], message: str
+) -> None:
+    folder = write_run_folder(tmp_path / "run")
+    if name == "papers":
+        path = folder / "papers.parquet"
+        change(pd.read_parquet(path)).to_parquet(path, index=False)
+    else:
+        path = folder / f"{name}.csv"
+        change(pd.read_csv(path, dtype=str, keep_default_na=False)).to_csv(path, index=False)
+    vouched(folder)
+    with pytest.raises(InputError, match=rf"{path.name}: {message}.*; make it again"):
+        read_run(folder)[name]
+
+
+def test_the_labels_of_the_schema_are_those_that_trends_are_given() -> None:
+    assert sorted(LABELS) == sorted(map(str, Label))
+
+
+def test_a_mark_of_utf_8_is_no_part_of_a_column(tmp_path: Path) -> None:
+    path = tmp_path / "composition.csv"
+    path.write_bytes(b"\xef\xbb\xbfcolumn,papers\nvenue,2\n")
+    assert read_csv(path, {"papers": "integer"}).to_dict("records") == [
+        {"column": "venue", "papers": 2}
+    ]

@@ -8,11 +8,9 @@ import click
 
 from topics.cli.options import PATH
 from topics.cli.rows import FORMAT, MOST, print_rows
+from topics.schema import LABELS
 
 EXPORT_FORMATS = ("csv", "parquet", "json", "xlsx", "bibtex", "ris", "vosviewer", "graphml")
-LABELS = (
-    "rising", "emerging", "declining", "uneven", "mix", "steady", "insufficient evidence",
-)  # fmt: skip
 
 
 @click.command()

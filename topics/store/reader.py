@@ -70,12 +70,13 @@ class RunFolder:
 
     def _read(self, name: str) -> pd.DataFrame:
         if name == "papers":
-            return self._checked(PAPERS_FILE, PAPERS)
+            return _consistent(self._checked(PAPERS_FILE, PAPERS), name, self.path / PAPERS_FILE)
         if name == "people":
             return self._checked(PEOPLE_FILE, PEOPLE)
         if name == "rivals":
             return self._checked(RIVALS_FILE, RIVALS)
-        return self._checked(f"{name}.csv", TABLES[name].columns, OPTIONAL.get(name, {}))
+        table = self._checked(f"{name}.csv", TABLES[name].columns, OPTIONAL.get(name, {}))
+        return _consistent(table, name, self.path / f"{name}.csv")
 
     def _checked(
         self,
@@ -101,6 +102,27 @@ class RunFolder:
             If the manifest holds settings that are not allowed.
         """
         return settings_from(self.manifest.get("settings"), where=str(self.path))
+
+
+def _consistent(table: pd.DataFrame, name: str, path: Path) -> pd.DataFrame:
+    """The table, if its cells and rows are as its shape in the schema says."""
+    shape = TABLES[name]
+    for column in shape.given:
+        if table[column].isna().any():
+            raise InputError(f"{path}: a cell of the column {column} is empty; {RUN.again}.")
+    for column, words in shape.words.items():
+        if wrong := sorted(set(table[column]).difference(words)):
+            raise InputError(
+                f"{path}: column {column} must hold one of {', '.join(words)}, "
+                f"got {str(wrong[0])[:80]!r}; {RUN.again}."
+            )
+    key = list(shape.key)
+    if key and (double := table.duplicated(key)).any():
+        row = ", ".join(map(str, table.loc[double, key].iloc[0]))
+        raise InputError(
+            f"{path}: two rows are of the same {', '.join(key)} ({row[:80]}); {RUN.again}."
+        )
+    return table
 
 
 def read_run(folder: Path | str) -> RunFolder:

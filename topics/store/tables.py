@@ -261,7 +261,7 @@ def read_parquet(path: Path, types: Mapping[str, CellType]) -> pd.DataFrame:
     except OSError as error:
         why = error.strerror or error
         raise InputError(f"{path}: cannot be read ({why}).") from error
-    except pa.ArrowException as error:
+    except (pa.ArrowException, ValueError) as error:  # a name may not be UTF-8
         raise InputError(f"{path}: the Parquet file is damaged ({error}).") from error
     columns: dict[str, pd.Series[Any]] = {}
     for name in stored.column_names:

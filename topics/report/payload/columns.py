@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -48,7 +49,7 @@ def whole(values: pd.Series[Any]) -> list[int | None]:
 
 def short(value: Any, digits: int = 2) -> float | int | None:
     """A number in few characters; whole numbers without a point."""
-    if is_missing(value):
+    if is_missing(value) or not math.isfinite(value):
         return None
     number = float(f"{float(value):.{digits}g}") if abs(value) < 1 else round(float(value), digits)
     return int(number) if number == int(number) else number
