@@ -62,5 +62,6 @@ def test_a_crowd_of_titles_that_are_alike_gives_few_pairs_for_each() -> None:
 def test_papers_of_one_large_team_are_paired_once_whatever_they_share() -> None:
     papers = SMALL_BLOCK + 6
     titles = [f"the boson in run {n:02}" for n in range(papers)]
-    found = list(pairs_of_crowd(titles, dict.fromkeys(titles, [f"a|{n}" for n in range(50)])))
+    team = [f"a|{n}" for n in range(50)]
+    found = list(pairs_of_crowd(titles, dict.fromkeys(titles, team)))
     assert len(found) == len(set(found)) == sum(min(WINDOW, papers - 1 - n) for n in range(papers))
