@@ -22,6 +22,10 @@ class Finder:
                 os.kill(os.getpid(), 2)
 
 sys.meta_path.insert(0, Finder())
+if os.environ["INTERRUPTED_AT"] in ("signal", "enum"):
+    # An environment may load them before any command, as one with coverage does.
+    sys.modules.pop("signal", None)
+    sys.modules.pop("enum", None)
 """
 
 MOMENTS = [

@@ -61,6 +61,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "bench classify": ("topics bench classify papers.parquet --foreign others.parquet",),
     "bench encode": ("topics bench encode --count 100",),
     "bench run": ("topics bench run papers.parquet --sizes 1000,5000",),
+    "bench scale": ("topics bench scale papers.parquet --folder scale --records 30000",),
 }
 """Lines to type, by the words of a command."""
 
