@@ -6,7 +6,6 @@ import datetime as dt
 import platform
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pandas as pd
 from topics.analysis.facts import Facts
 from topics.corpus.corpus import Corpus
 from topics.model.model import Model
+from topics.runtime.versions import installed_version
 from topics.schema import NO_THEME
 from topics.settings import Settings
 from topics.store.reader import RUN
@@ -37,7 +37,7 @@ def describe_run(
     return {
         "format": RUN.name,
         "format_version": RUN.version,
-        "version": metadata.version("research-topics"),
+        "version": installed_version("research-topics"),
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "settings": _plain(
             asdict(replace(settings, reading=corpus.reading, identity=corpus.identity))
@@ -88,7 +88,7 @@ def describe_run(
         "notes": list(notes),
         "stages": dict(facts.stages),
         "python": platform.python_version(),
-        "libraries": {name: metadata.version(name) for name in _LIBRARIES},
+        "libraries": {name: installed_version(name) for name in _LIBRARIES},
     }
 
 

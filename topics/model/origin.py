@@ -6,13 +6,13 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import metadata
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from topics.runtime.versions import installed_version
 from topics.schema import NO_THEME
 from topics.settings import ThemeSettings
 from topics.themes.discovery import Cut
@@ -136,7 +136,7 @@ def list_sources(inputs: pd.DataFrame | None) -> tuple[tuple[str, str, int], ...
 
 def current_versions() -> dict[str, str]:
     """Versions of research-topics and of the libraries that decide about themes."""
-    return {name: metadata.version(name) for name in ("research-topics", *_LIBRARIES)}
+    return {name: installed_version(name) for name in ("research-topics", *_LIBRARIES)}
 
 
 def compute_calibration_error(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ FILES = (*(f"{name}.csv" for name in TABLES), PAPERS_FILE, PEOPLE_FILE, RIVALS_F
 """File names of the tables of a run folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RunFolder:
     """A saved run: its manifest, and its tables by name.
 
@@ -92,7 +93,7 @@ class RunFolder:
             raise InputError(f"{self.path / file}: the column {absent[0]} is missing; {RUN.again}.")
         return table
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
         """The settings of the run; paths are reduced to file names.
 
