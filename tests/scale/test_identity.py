@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from topics.corpus.paper_rows import in_order
 from topics.identity.papers import group_records
 from topics.names.book import Book
-from topics.records import Record
+from topics.records import Location, Record
 from topics.scale.identity import (
     Candidates,
     bearers_of_words,
@@ -25,7 +25,7 @@ from topics.scale.identity import (
     words_of_titles,
 )
 from topics.scale.keys import Partition, PartitionKeys, partition_keys, partitions_of, places_of
-from topics.scale.rows import rows_alone, rows_together
+from topics.scale.rows import make_rows, rows_alone, rows_together
 from topics.scale.together import places_among
 from topics.scale.workers import DaskWorkers
 from topics.settings import IdentitySettings
@@ -148,3 +148,12 @@ def test_components_are_those_of_the_graph(pairs: list[tuple[int, int]]) -> None
     for one in number:
         assert {other for other in number if number[other] == number[one]} == group[one]
     assert len(set(number.values())) == len({frozenset(members) for members in group.values()})
+
+
+def test_papers_of_a_kind_that_say_the_same_have_ids_of_their_own():
+    same = [
+        Record(location=Location("made.csv", line), format="table", title="Editorial", year=2000)
+        for line in (2, 3, 4)
+    ]
+    ids = make_rows(same, [(0,), (1,), (2,)], Book()).papers["paper_id"].tolist()
+    assert ids[1:] == [f"{ids[0]}-2", f"{ids[0]}-3"]

@@ -56,7 +56,6 @@ def make_paper_ids(
     keys = (book.title_key(records[_best(records, group)].title) for group in groups)
     base = ["p" + _digest(key, 12) for key in keys]
     count = Counter(base)
-    used: Counter[str] = Counter()
     ids: list[str] = []
     for group, plain in zip(groups, base, strict=True):
         paper_id = plain
@@ -64,11 +63,18 @@ def make_paper_ids(
             people = {book.names[a.name].parts.key for n in group for a in records[n].authors}
             years = sorted(y for n in group if (y := records[n].year) is not None)
             paper_id = f"{plain}-{_digest('|'.join([*sorted(people), *map(str, years[:1])]), 4)}"
-            used[paper_id] += 1
-            if used[paper_id] > 1:
-                paper_id = f"{paper_id}-{used[paper_id]}"
         ids.append(paper_id)
-    return ids
+    return numbered(ids)
+
+
+def numbered(ids: Iterable[str]) -> list[str]:
+    """The ids, with a number behind the second and each later one of several that are equal."""
+    used: Counter[str] = Counter()
+    unique: list[str] = []
+    for one in ids:
+        used[one] += 1
+        unique.append(one if used[one] == 1 else f"{one}-{used[one]}")
+    return unique
 
 
 def _digest(text: str, length: int) -> str:

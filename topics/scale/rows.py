@@ -21,6 +21,7 @@ from topics.corpus.paper_rows import (
     in_order,
     make_paper_ids,
     make_paper_row,
+    numbered,
     one_line,
 )
 from topics.identity.decisions import PaperFinder, PaperRule
@@ -106,7 +107,8 @@ def _paper_ids(
 ) -> list[str]:
     """Ids that are unique among all partitions.
 
-    All records of a title are together, but for titles that name a kind of text.
+    All records of a title are together, but for titles that name a kind of text. Of those,
+    the ones that say the same are together, so that numbers tell their papers apart.
     """
     ids = make_paper_ids(records, groups, book)
     for place, group in enumerate(groups):
@@ -118,4 +120,4 @@ def _paper_ids(
             )
             digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
             ids[place] = f"{ids[place].partition('-')[0]}-{digest[:12]}"
-    return ids
+    return numbered(ids)
