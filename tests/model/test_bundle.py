@@ -117,7 +117,7 @@ def test_a_missing_file_is_named(model_copy: Path) -> None:
     ("change", "message"),
     [
         ({"format": "other"}, "is not the manifest of a model"),
-        ({"format_version": 99}, "has format version 99, this program reads 1 and 2; update"),
+        ({"format_version": 99}, "has format version 99, this program reads 1, 2, 3; update"),
         ({"format_version": True}, "has format version True"),
         ({"files": {}}, "does not list themes.json"),
         ({"encoder": {}}, "the model's content is damaged"),

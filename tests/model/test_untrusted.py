@@ -124,6 +124,8 @@ def test_a_pickle_in_disguise_is_refused(bundle: Path, name: str, message: str) 
         ("paper_rows", np.full(27, 99, np.int32), "'paper_rows' must be rows of papers.parquet"),
         ("paper_rows", np.arange(3, dtype=np.int32), "'paper_rows' must have the shape 27"),
         ("word_ends", np.array([9], np.int32), "'word_ends' must be places"),
+        ("smoothing_in", np.zeros((384, 2), np.float32), "lacks the array 'smoothing_out'"),
+        ("smoothing_out", np.zeros((2, 384), np.float32), "lacks the array 'smoothing_in'"),
     ],
 )
 def test_misshapen_vectors_are_refused(
@@ -131,6 +133,37 @@ def test_misshapen_vectors_are_refused(
 ) -> None:
     change_arrays(bundle, lambda arrays: arrays.__setitem__(array, value))
     with pytest.raises(ModelError, match=message):
+        load_model(bundle)
+
+
+@pytest.mark.parametrize(
+    ("inward", "outward", "message"),
+    [
+        (np.zeros((384, 2)), np.zeros((3, 384)), "'smoothing_out' must have the shape 2 x 384"),
+        (np.zeros((12, 2)), np.zeros((2, 384)), "'smoothing_in' must have the shape 384 x any"),
+        (np.full((384, 2), np.nan), np.zeros((2, 384)), "'smoothing_in' holds NaN"),
+        (np.zeros((384, 2)), np.full((2, 384), 1e9), "'smoothing_out' must have values from -1"),
+    ],
+)
+def test_an_impossible_smoothing_is_refused(
+    bundle: Path, inward: np.ndarray, outward: np.ndarray, message: str
+) -> None:
+    def smooth(arrays: dict[str, np.ndarray]) -> None:
+        arrays["smoothing_in"] = inward.astype(np.float32)
+        arrays["smoothing_out"] = outward.astype(np.float32)
+
+    change_arrays(bundle, smooth)
+    with pytest.raises(ModelError, match=message):
+        load_model(bundle)
+
+
+def test_an_earlier_version_has_no_smoothing(bundle: Path) -> None:
+    zeros = np.zeros((384, 2), np.float32)
+    change_arrays(
+        bundle, lambda arrays: arrays.update(smoothing_in=zeros, smoothing_out=zeros.T.copy())
+    )
+    change_manifest(bundle, lambda manifest: manifest.__setitem__("format_version", 2))
+    with pytest.raises(ModelError, match="must hold the arrays centre, declared"):
         load_model(bundle)
 
 
@@ -227,10 +260,13 @@ def test_an_encoder_of_other_dimensions_is_refused(bundle: Path) -> None:
         load_model(bundle).classify([ABSTRACT])
 
 
-def test_a_bundle_of_the_first_version_still_loads(seed_result) -> None:
-    old = Path(__file__).resolve().parents[1] / "stored" / "model-1"
+@pytest.mark.parametrize(("version", "remembered"), [(1, 0), (2, 27)])
+def test_a_bundle_of_an_earlier_version_still_loads(
+    version: int, remembered: int, seed_result
+) -> None:
+    old = Path(__file__).resolve().parents[1] / "stored" / f"model-{version}"
     model = load_model(old)
-    assert len(model.papers) == 0
+    assert len(model.papers) == remembered
     papers = seed_result.papers
     texts = [paper_text(t, a) for t, a in zip(papers["title"], papers["abstract"], strict=True)]
     assert (

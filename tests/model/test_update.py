@@ -129,6 +129,18 @@ def test_a_failed_update_leaves_the_model_as_it_was(
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_model_of_many_papers_keeps_how_it_smooths_them(large: Model, tmp_path: Path) -> None:
+    large.save(tmp_path / "model")
+    loaded = with_encoder(load_model(tmp_path / "model"))
+    assert large.themes.smoothing is not None
+    assert loaded.themes.smoothing is not None
+    for name in ("inward", "outward"):
+        own = getattr(large.themes.smoothing, name)
+        assert np.array_equal(getattr(loaded.themes.smoothing, name), own)
+    texts = texts_of(make_kinds({"robots": 20, "vision": 20}, seed=3))
+    pd.testing.assert_frame_equal(loaded.classify(texts), large.classify(texts))
+
+
 def test_a_model_without_memory_cannot_be_updated() -> None:
     old = load_model(Path(__file__).resolve().parents[1] / "stored" / "model-1")
     with pytest.raises(ModelError, match="does not remember its papers; fit the model again"):

@@ -5,7 +5,7 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from tests.themes.corpora import DIMENSIONS, WordEncoder
+from tests.themes.corpora import WordEncoder
 from topics.text.phrases import find_phrases
 from topics.themes.candidates import Candidate, _log_odds, find_candidates
 from topics.themes.cosines import compute_centres
@@ -23,7 +23,7 @@ def candidates(**options: object) -> list[dict[str, Candidate]]:
         find_phrases(TEXTS),
         LABELS,
         compute_centres(vectors, LABELS, 2),
-        np.zeros(DIMENSIONS, dtype=np.float32),
+        np.asarray,
         WordEncoder(),
         **options,  # type: ignore[arg-type]
     )
@@ -83,7 +83,7 @@ def test_one_theme_has_candidates_too() -> None:
         find_phrases(TEXTS),
         labels,
         compute_centres(vectors, labels, 1),
-        np.zeros(DIMENSIONS, dtype=np.float32),
+        np.asarray,
         WordEncoder(),
     )
     assert only

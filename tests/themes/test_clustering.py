@@ -4,12 +4,14 @@ from itertools import permutations
 import numpy as np
 import pytest
 from scipy.cluster.hierarchy import cut_tree, linkage
+from scipy.sparse import csr_matrix
 from sklearn.metrics import adjusted_rand_score
 from sklearn.neighbors import NearestNeighbors
 
 from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.themes import clustering
 from topics.themes.clustering import (
+    NEIGHBOURS,
     _ward_cuts,
     cluster_by_hdbscan,
     cluster_by_stable_agglomeration,
@@ -27,6 +29,10 @@ def blobs(groups: int, size: int, *, noise: float = 0.05, seed: int = 0) -> tupl
     points = centres[labels] + noise * generator.normal(size=(groups * size, 24))
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     return points.astype(np.float32), labels
+
+
+def graph_of(points: np.ndarray) -> csr_matrix:
+    return shared_neighbour_graph(nearest_neighbours(points, NEIGHBOURS, seed=5).indices)
 
 
 def test_centring_gives_unit_rows_and_leaves_empty_papers_empty() -> None:
@@ -119,7 +125,9 @@ def test_the_graph_weighs_an_edge_by_shared_neighbours() -> None:
 def test_louvain_finds_planted_groups_with_any_seed() -> None:
     vectors, truth = blobs(8, 40)
     for seed in (1, 2):
-        ((_, labels, agreement),) = try_resolutions(vectors, seed=seed, resolutions=(1.0,))
+        ((_, labels, agreement),) = try_resolutions(
+            graph_of(vectors), seed=seed, resolutions=(1.0,)
+        )
         assert adjusted_rand_score(truth, labels) > 0.95
         assert agreement > 0.95
 
@@ -135,11 +143,11 @@ def test_hdbscan_leaves_stragglers_out() -> None:
 def test_louvain_depends_on_no_seed_and_on_nothing_computed_before() -> None:
     points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    ((_, first, agreement),) = try_resolutions(points, seed=5, resolutions=(2.0,))
-    ((_, again, same),) = try_resolutions(points, seed=5, resolutions=(2.0,))
+    ((_, first, agreement),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
+    ((_, again, same),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
     assert (first == again).all()
     assert agreement == same < 1
-    ((_, other, shuffled),) = try_resolutions(points, seed=8, resolutions=(2.0,))
+    ((_, other, shuffled),) = try_resolutions(graph_of(points), seed=8, resolutions=(2.0,))
     assert (first == other).all()
     assert shuffled != agreement
 
@@ -147,10 +155,10 @@ def test_louvain_depends_on_no_seed_and_on_nothing_computed_before() -> None:
 def test_partitions_in_processes_are_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    ((_, alone, agreement),) = try_resolutions(points, seed=5, resolutions=(2.0,))
+    ((_, alone, agreement),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
     monkeypatch.setattr(clustering, "DIVIDED_PAPERS", 100)
     monkeypatch.setattr(clustering, "available_cores", lambda: 2)
-    ((_, divided, same),) = try_resolutions(points, seed=5, resolutions=(2.0,))
+    ((_, divided, same),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
     assert np.array_equal(alone, divided)
     assert agreement == same < 1
 
@@ -164,5 +172,5 @@ def test_partitions_survive_a_process_that_is_killed(monkeypatch: pytest.MonkeyP
         raise BrokenProcessPool
 
     monkeypatch.setattr("joblib.Parallel.__call__", killed)
-    ((_, labels, _),) = try_resolutions(points, seed=1, resolutions=(1.0,))
+    ((_, labels, _),) = try_resolutions(graph_of(points), seed=1, resolutions=(1.0,))
     assert adjusted_rand_score(truth, labels) > 0.95

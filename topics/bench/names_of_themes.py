@@ -25,7 +25,7 @@ from topics.text.paper_text import paper_text
 from topics.text.phrases import PhraseTable, find_phrases, phrase_key
 from topics.themes.assembly import find_labels
 from topics.themes.candidates import log_odds
-from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_cosines
+from topics.themes.cosines import Labels, Vectors, compute_cosines
 from topics.themes.fitting import Theming, fit_themes
 
 HELD_OUT = 0.5
@@ -170,8 +170,7 @@ def judge_names(
     centres = compute_cosines(model.discovered_vectors, model.discovered_vectors)
     np.fill_diagonal(centres, -np.inf)
     nearest = centres.argmax(axis=1)
-    around_names = centre_and_normalise(of_names, model.centre)
-    meaning = compute_cosines(centre_and_normalise(vectors, model.centre), around_names)
+    meaning = compute_cosines(model.around(vectors), model.around(of_names))
     words = _word_overlap(names, papers)
     pairs = compute_cosines(of_names, of_names)[np.triu_indices(len(names), k=1)]
     return {
@@ -228,8 +227,6 @@ def _nearest_phrase(phrases: PhraseTable, theming: Theming, encoder: Encoder) ->
     model = theming.model
     texts = np.asarray((phrases.counts > 0).sum(axis=0)).ravel()
     common = np.flatnonzero(texts >= max(3, phrases.counts.shape[0] // 1000))
-    around = centre_and_normalise(
-        encoder.encode([phrases.surface[place] for place in common]), model.centre
-    )
+    around = model.around(encoder.encode([phrases.surface[place] for place in common]))
     best = compute_cosines(model.discovered_vectors, around).argmax(axis=1)
     return [phrases.surface[common[place]] for place in best]

@@ -25,6 +25,7 @@ from topics.model.layout import (
     OUTLIERS,
     PAPER_CODES,
     PAPER_ROWS,
+    SMOOTHING,
     WORD_COUNTS,
     WORD_ENDS,
     WORD_PIECES,
@@ -37,6 +38,7 @@ from topics.store.tables import read_parquet
 from topics.themes.cosines import Vectors
 from topics.themes.declared import Calibration
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
+from topics.themes.smoothing import Smoothing
 
 _MOST_DIMENSIONS = 16_384
 _MOST_PAPERS = 20_000_000
@@ -80,6 +82,9 @@ def vectors_bytes(themes: FittedThemes, papers: TrainingPapers, familiarity: Fam
     }
     if themes.examples is not None:
         arrays[EXAMPLES] = themes.examples
+    if themes.smoothing is not None:
+        parts = (themes.smoothing.inward, themes.smoothing.outward)
+        arrays |= dict(zip(SMOOTHING, parts, strict=True))
     whole: dict[str, np.ndarray[Any, Any]] = {
         name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()
     }
@@ -113,7 +118,8 @@ def read_arrays(data: bytes, version: int) -> dict[str, Any]:
     except (SafetensorError, TypeError, KeyError, ValueError) as error:
         raise ValueError(f"is not safetensors ({error})") from error
     wanted = [*ARRAYS, *(LATER_ARRAYS if version > 1 else ())]
-    if sorted(set(arrays) - {EXAMPLES}) != sorted(wanted):
+    optional = {EXAMPLES, *(SMOOTHING if version > 2 else ())}
+    if sorted(set(arrays) - optional) != sorted(wanted):
         raise ValueError(f"must hold the arrays {', '.join(wanted)}")
     return arrays
 
@@ -183,7 +189,20 @@ def read_themes(stored: object, arrays: Mapping[str, Any]) -> FittedThemes:
         outliers=checks.unit_rows(outliers, OUTLIERS),
         examples=examples,
         example_themes=example_themes,
+        smoothing=_read_smoothing(arrays, dimensions),
     )
+
+
+def _read_smoothing(arrays: Mapping[str, Any], dimensions: int) -> Smoothing | None:
+    if not any(name in arrays for name in SMOOTHING):
+        return None
+    first, second = SMOOTHING
+    inward = checks.array(arrays, first, "float32", [dimensions, None])
+    outward = checks.array(arrays, second, "float32", [inward.shape[1], dimensions])
+    for name, part in zip(SMOOTHING, (inward, outward), strict=True):
+        if np.abs(part).max(initial=0.0) > _LARGE:
+            raise ValueError(f"the array {name!r} must have values from {-_LARGE:,} to {_LARGE:,}")
+    return Smoothing(inward=inward, outward=outward)
 
 
 def _read_examples(

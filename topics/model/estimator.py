@@ -29,7 +29,7 @@ from topics.settings import (
 )
 from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text, split_paper_text
-from topics.themes.cosines import centre_and_normalise, compute_cosines
+from topics.themes.cosines import compute_cosines
 from topics.themes.fitting import fit_themes
 
 
@@ -188,8 +188,8 @@ class ThemeModel(ClusterMixin, TransformerMixin, BaseEstimator):  # type: ignore
         themes = self.model_.themes
         if len(themes.discovered) < 2 or not len(vectors):
             return 0.0
-        around = centre_and_normalise(vectors, themes.centre)
-        distances = np.sort(1.0 - compute_cosines(around, themes.discovered_vectors), axis=1)
+        cosines = compute_cosines(themes.around(vectors), themes.discovered_vectors)
+        distances = np.sort(1.0 - cosines, axis=1)
         return float(np.mean(1.0 - distances[:, 0] / np.maximum(distances[:, 1], 1e-12)))
 
     def _prepared(self, X: Iterable[str]) -> Prepared:  # noqa: N803

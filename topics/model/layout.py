@@ -11,11 +11,11 @@ from topics.store.manifest import Format
 
 MODEL = Format(
     name="topics-model",
-    version=2,
+    version=3,
     what="model",
     again="fit the model again with `topics run`",
     error=ModelError,
-    earlier=(1,),
+    earlier=(1, 2),
 )
 
 THEMES = "themes.json"
@@ -28,10 +28,11 @@ ENCODER = "encoder"
 
 STUDENT = (f"{ENCODER}/student.json", f"{ENCODER}/student.safetensors")
 
-REQUIRED = {1: (THEMES, VECTORS), 2: (THEMES, VECTORS, PAPERS, HISTORY, CARD)}
+_ALL = (THEMES, VECTORS, PAPERS, HISTORY, CARD)
+REQUIRED = {1: (THEMES, VECTORS), 2: _ALL, 3: _ALL}
 """Files of a bundle of each version; those of ``STUDENT`` may be there too, both or none."""
 
-EVERY_FILE = (*REQUIRED[2], *STUDENT)
+EVERY_FILE = (*_ALL, *STUDENT)
 
 ARRAYS = ("centre", "declared", "discovered")
 """Arrays of ``VECTORS`` in every version, float32."""
@@ -43,3 +44,6 @@ LATER_ARRAYS = (OUTLIERS, PAPER_CODES, PAPER_ROWS, WORD_ENDS, WORD_PIECES, WORD_
 
 EXAMPLES = "examples"
 """Vectors of papers that a person placed, float32; a model may have none."""
+
+SMOOTHING = ("smoothing_in", "smoothing_out")
+"""The linear map of a large corpus since version 3, float32; both or none."""

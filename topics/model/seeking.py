@@ -63,13 +63,14 @@ def seek_all(
         centre=start.centre,
         outside=start.outside,
         stranger=found.stranger,
+        smoothing=found.smoothing,
     )
 
 
 def seek_beside(model: Model, pool: Pool, settings: ThemeSettings) -> FittedThemes:
     """The themes as they are, and further ones among the papers that fit none."""
     themes = model.themes
-    around = centre_and_normalise(pool.vectors, themes.centre)
+    around = themes.around(pool.vectors)
     without = label_pool(themes, pool) < 0
     centres = np.vstack([themes.discovered_vectors, discover_beside(around, without, settings)])
     return replace(themes, discovered=_unnamed(len(centres)), discovered_vectors=centres)

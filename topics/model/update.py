@@ -215,7 +215,7 @@ def _names_of(
     abstracts = [*[""] * pool.earlier, *new["abstract"].tolist()]
     phrases = find_phrases(abstracts, titles=titles, min_texts=2)
     candidates = find_candidates(
-        phrases, own, found.discovered_vectors[born], found.centre, model.encoder
+        phrases, own, found.discovered_vectors[born], found.around, model.encoder
     )
     named = name_themes(
         candidates,

@@ -87,7 +87,7 @@ def read_manifest_of(folder: Path, form: Format) -> dict[str, Any]:
         mend = "update research-topics" if newer else form.again
         raise form.error(
             f"{path}: the {form.what} has format version {str(version)[:20]}, "
-            f"this program reads {' and '.join(map(str, read))}; {mend}."
+            f"this program reads {', '.join(map(str, read))}; {mend}."
         )
     return manifest
 

@@ -142,6 +142,8 @@ def discover_among_free(
     entry = {theme.id: place for place, theme in enumerate(settings.kept)}
     entries = np.array([entry.get(one, -1) for one in model.example_themes], dtype=np.intp)
     examples = centre_and_normalise(model.examples[entries >= 0], model.centre)
+    if found.smoothing is not None:
+        around, examples = found.smoothing.apply(around), found.smoothing.apply(examples)
     return keep_themes(found, around, settings.kept, examples, entries[entries >= 0])
 
 
@@ -160,6 +162,7 @@ def complete_model(model: FittedThemes, found: Discovered) -> FittedThemes:
         discovered_vectors=found.centres,
         temperature=found.temperature,
         stranger=found.stranger,
+        smoothing=found.smoothing,
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from topics.encoders.base import Encoder
 from topics.text.phrases import PhraseTable, phrase_key
 from topics.themes.candidates import Candidate, find_candidates
-from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_centres
+from topics.themes.cosines import Labels, Vectors, compute_centres
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.keywords import choose_keywords
 from topics.themes.naming import name_themes, unique_ids
@@ -51,7 +51,7 @@ def build_levels(
     """
     declared = len(model.declared)
     sizes = np.bincount(labels[labels >= 0], minlength=len(model.theme_ids))
-    around = centre_and_normalise(vectors, model.centre)
+    around = model.around(vectors)
     names, ids = list(model.theme_names), set(model.theme_ids)
     levels: list[Level] = []
     for wanted in reversed(level_sizes(len(model.discovered))):
@@ -60,7 +60,7 @@ def build_levels(
         of_paper = np.append(group, -1)[labels]
         centres = compute_centres(around, of_paper, declared + wanted)
         found = find_candidates(
-            phrases, of_paper, centres, model.centre, encoder, keywords=keywords
+            phrases, of_paper, centres, model.around, encoder, keywords=keywords
         )
         broad = np.flatnonzero(np.bincount(group) > 1).tolist()
         named = name_themes(

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.schema import NO_THEME
-from topics.themes.cosines import Vectors, centre_and_normalise, compute_cosines
+from topics.themes.cosines import Vectors, compute_cosines
 from topics.themes.fitted import FittedThemes, soften
 from topics.themes.fitting import Theming
 from topics.themes.stability import compute_stability
@@ -89,6 +89,5 @@ def fit_weights(
 
 
 def _similarities(model: FittedThemes, vectors: Vectors) -> NDArray[np.float64]:
-    around = centre_and_normalise(vectors, model.centre)
-    cosines = compute_cosines(around, model.discovered_vectors).astype(np.float64)
+    cosines = compute_cosines(model.around(vectors), model.discovered_vectors).astype(np.float64)
     return np.hstack([cosines, np.full((len(vectors), 1), model.stranger)])

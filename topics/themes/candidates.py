@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from topics.encoders.base import Encoder
 from topics.text.phrases import PhraseTable, phrase_key
 from topics.themes.coherence import compute_pair_npmi
-from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_cosines
+from topics.themes.cosines import Labels, Vectors, compute_cosines
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -61,7 +61,7 @@ class Candidate:
     coverage, elsewhere : float
         Share of the theme's papers that use it, and of the other papers.
     closeness : float
-        Cosine between the phrase and the theme around the corpus's mean.
+        Cosine between the phrase and the theme, as the themes see vectors.
     margin : float
         By how much that is above its cosine to the nearest other theme.
     titled : float
@@ -71,7 +71,7 @@ class Candidate:
     keyword : bool
         Whether authors of the corpus give it as a keyword.
     vector, around : ndarray of shape (d,)
-        Of the phrase, as it is and around the corpus's mean.
+        Of the phrase, as it is and as the themes see it.
     together : mapping of str to float
         By key, how often it stands in one paper with each other candidate of the
         theme, as :func:`topics.themes.coherence.compute_pair_npmi` says.
@@ -106,7 +106,7 @@ def find_candidates(
     phrases: PhraseTable,
     labels: Labels,
     centres: Vectors,
-    centre: Vectors,
+    around: Callable[[Vectors], Vectors],
     encoder: Encoder,
     *,
     keywords: Sequence[Sequence[str]] = (),
@@ -120,9 +120,9 @@ def find_candidates(
     labels : ndarray of shape (n,)
         Theme of each paper; -1 for none.
     centres : ndarray of shape (themes, d), unit rows
-        Directions of the themes around the corpus's mean.
-    centre : ndarray of shape (d,)
-        The corpus's mean.
+        Directions of the themes.
+    around : callable
+        Gives vectors the directions in which the themes see them.
     encoder : Encoder
     keywords : sequence of n sequences of str, optional
         What the authors give as keywords.
@@ -133,8 +133,8 @@ def find_candidates(
     chosen = [_choose(phrases, counts, theme, nearest[theme]) for theme in range(len(centres))]
     every = sorted({phrase for found in chosen for phrase in found.phrases.tolist()})
     vectors = encoder.encode([phrases.surface[phrase] for phrase in every])
-    around = centre_and_normalise(vectors, centre)
-    cosines = compute_cosines(around, centres)
+    directions = around(vectors)
+    cosines = compute_cosines(directions, centres)
     row = {phrase: place for place, phrase in enumerate(every)}
     used = used[:, every].tocsc()
     given = _given_by_authors(keywords)
@@ -160,7 +160,7 @@ def find_candidates(
                     bounded=float(phrases.bounded[phrase]),
                     keyword=keys[place] in given,
                     vector=vectors[row[phrase]],
-                    around=around[row[phrase]],
+                    around=directions[row[phrase]],
                     together=dict(zip(keys, together[place].tolist(), strict=True)),
                 )
             )

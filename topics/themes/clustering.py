@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.runtime.cores import available_cores
 from topics.runtime.processes import in_processes
 from topics.themes.cosines import Labels, Vectors
@@ -186,13 +185,11 @@ def _numbered(node: Labels) -> Labels:
 
 
 def try_resolutions(
-    vectors: Vectors, *, seed: int, resolutions: Sequence[float]
+    graph: csr_matrix, *, seed: int, resolutions: Sequence[float]
 ) -> list[tuple[float, Labels, float]]:
     """Louvain's partitions of the nearest-neighbour graph (Blondel et al. 2008).
 
-    Every paper gets a cluster. Edges are weighted by how many neighbours two
-    papers share (Jarvis and Patrick 1973), which evens out dense and sparse
-    regions of the space.
+    Every paper gets a cluster.
 
     Leiden (Traag, Waltman and van Eck 2019) refines at random, so that one edge
     more or less gives another partition of the whole graph: on one sample of 2,000
@@ -202,7 +199,8 @@ def try_resolutions(
 
     Parameters
     ----------
-    vectors : ndarray of shape (n, d), unit rows
+    graph : sparse matrix of shape (n, n)
+        From :func:`topics.neighbours.search.shared_neighbour_graph`.
     seed : int
         Of the other orders of papers that ``agreement`` compares with; the labels
         do not depend on it.
@@ -215,19 +213,12 @@ def try_resolutions(
         Labels of shape (n,), and the share of papers that a partition in another
         order puts alike, the mean over several.
     """
-    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
     found = []
     for resolution in resolutions:
         first, *others = _partition_in_orders(graph, seed=seed, resolution=resolution)
         agreement = float(np.mean([compute_agreement(first, other) for other in others]))
         found.append((resolution, first, agreement))
     return found
-
-
-def partition_once(vectors: Vectors, *, seed: int, resolution: float) -> Labels:
-    """Louvain's labels alone, without asking whether they are stable."""
-    graph = shared_neighbour_graph(nearest_neighbours(vectors, NEIGHBOURS, seed=seed).indices)
-    return partition(graph, seed=seed, resolution=resolution)
 
 
 def _partition_in_orders(graph: csr_matrix, *, seed: int, resolution: float) -> list[Labels]:

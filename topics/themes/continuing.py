@@ -21,8 +21,8 @@ from topics.themes.discovery import (
     Discovered,
     discover,
     fewest_papers,
-    settle,
 )
+from topics.themes.settling import settle
 
 INERTIA = 0.5
 """By how much an edge inside an earlier theme counts more than another. On 6,000 papers, of
@@ -61,12 +61,19 @@ def discover_again(
     inside = (earlier[graph.row] == earlier[graph.col]) & (earlier[graph.row] >= 0)
     graph.data = graph.data * np.where(inside, 1.0 + INERTIA, 1.0)
     labels = partition(graph.tocsr(), resolution=cut.resolution)
-    return settle(
+    settled = settle(
         around,
         labels,
         fewest=fewest_papers(settings, len(around)),
         agreement=agreement,
         most=settings.themes_max or None,
+        neighbours=neighbours,
+    )
+    return Discovered(
+        centres=settled.centres,
+        temperature=settled.temperature,
+        stranger=settled.stranger,
+        smoothing=settled.smoothing,
     )
 
 
@@ -80,6 +87,7 @@ def discover_beside(
     Parameters
     ----------
     around : ndarray of shape (n, d), unit rows
+        As the model's themes see papers.
     without : ndarray of shape (n,), bool
         Papers without a theme.
     settings : ThemeSettings
@@ -88,6 +96,6 @@ def discover_beside(
     fewest = max(FEWEST_TO_CLUSTER, fewest_papers(settings, len(around)))
     if len(rest) < fewest:
         return around[:0]
-    found = discover(rest, rest, settings)
+    found = discover(rest, rest, settings, smooth=False)
     sizes = np.bincount((rest @ found.centres.T).argmax(axis=1), minlength=len(found.centres))
     return found.centres[sizes >= fewest]

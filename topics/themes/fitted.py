@@ -24,6 +24,7 @@ from topics.themes.cosines import (
     compute_mean_cosines,
 )
 from topics.themes.declared import Calibration, match_probability
+from topics.themes.smoothing import Smoothing
 
 _SAME = 1.0 - 1e-6
 """Cosine from which a paper is one of the examples."""
@@ -67,9 +68,12 @@ class FittedThemes:
         Mean cosine of the corpus's papers to each declared theme.
     discovered : tuple of DiscoveredTheme
     discovered_vectors : ndarray of shape (n_discovered, d), float32
-        Centres, around ``centre``; unit rows, but for what they learned from examples.
+        Centres, as :meth:`around` places papers; unit rows, but for what they learned from
+        examples.
     centre : ndarray of shape (d,), float32
         Mean vector of the corpus.
+    smoothing : Smoothing, optional
+        Of the vectors around ``centre``; a small corpus has none.
     calibration : Calibration
         From evidence to the probability of a declared theme.
     temperature : float
@@ -87,7 +91,7 @@ class FittedThemes:
         mean of a narrow corpus cannot tell: seen from there, all that is far
         away lies in some direction.
     outliers : ndarray of shape (n_outliers, d), float32, unit rows
-        Directions around ``centre`` that stand for no theme; a text nearer to one
+        Directions, as :meth:`around` gives them, that stand for no theme; a text nearer to one
         of them than to any theme has none.
     examples : ndarray of shape (m, d), float32, unit rows, or None
         Vectors of papers that a person placed; they have the theme they were given.
@@ -109,6 +113,7 @@ class FittedThemes:
     outliers: Vectors = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
     examples: Vectors | None = None
     example_themes: tuple[str, ...] = ()
+    smoothing: Smoothing | None = None
 
     @property
     def theme_ids(self) -> tuple[str, ...]:
@@ -127,6 +132,11 @@ class FittedThemes:
         """Keywords in the order of ``theme_ids``."""
         declared = tuple(theme.keywords for theme in self.declared)
         return (*declared, *(theme.keywords for theme in self.discovered))
+
+    def around(self, vectors: Vectors) -> Vectors:
+        """Directions in which discovered themes see vectors of shape (n, d); unit rows."""
+        around = centre_and_normalise(vectors, self.centre)
+        return around if self.smoothing is None else self.smoothing.apply(around)
 
     def compute_matches(self, vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability that each paper matches each declared theme, shape (n, n_declared)."""
@@ -189,7 +199,7 @@ class FittedThemes:
         self, vectors: Vectors, foreign: NDArray[np.bool_] | None
     ) -> NDArray[np.float64]:
         """Softmax of the similarities to the centres, with "no theme" as the last column."""
-        around = centre_and_normalise(vectors, self.centre)
+        around = self.around(vectors)
         none = np.full((len(vectors), 1), self.stranger, dtype=np.float32)
         if len(self.outliers):
             nearest = compute_cosines(around, self.outliers).max(axis=1, keepdims=True)

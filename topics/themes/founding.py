@@ -8,7 +8,7 @@ import numpy as np
 
 from topics.names.folding import fold_line
 from topics.schema import NO_THEME
-from topics.themes.cosines import centre_and_normalise, compute_direction
+from topics.themes.cosines import compute_direction
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.naming import unique_ids
 
@@ -33,7 +33,7 @@ def found_themes(model: FittedThemes) -> FittedThemes:
             new.setdefault(fold_line(written), written)
     ids |= dict(zip(new, unique_ids(list(new.values()), set(model.theme_ids)), strict=True))
     examples = tuple(ids.get(one) or ids[fold_line(one)] for one in model.example_themes)
-    around = centre_and_normalise(model.examples, model.centre)
+    around = model.around(model.examples)
     founded = tuple(
         DiscoveredTheme(id=ids[key], name=written, keywords=()) for key, written in new.items()
     )

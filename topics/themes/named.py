@@ -12,7 +12,7 @@ from topics.encoders.base import Encoder
 from topics.text.phrases import PhraseTable
 from topics.themes.assembly import find_labels
 from topics.themes.candidates import find_candidates
-from topics.themes.cosines import Labels, Vectors, centre_and_normalise, compute_centres
+from topics.themes.cosines import Labels, Vectors, compute_centres
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.founding import found_themes
 from topics.themes.keywords import choose_keywords
@@ -125,9 +125,8 @@ def describe_themes(
     place = np.full(len(model.theme_ids) + 1, -1, dtype=np.intp)
     place[present] = np.arange(len(present))
     labels = place[labels]
-    around = centre_and_normalise(vectors, model.centre)
-    centres = compute_centres(around, labels, len(present))
-    found = find_candidates(phrases, labels, centres, model.centre, encoder, keywords=keywords)
+    centres = compute_centres(model.around(vectors), labels, len(present))
+    found = find_candidates(phrases, labels, centres, model.around, encoder, keywords=keywords)
     papers = np.bincount(labels[labels >= 0], minlength=len(present)).tolist()
     given = [model.theme_names[label] for label in present.tolist()]
     unnamed = [row for row, name in enumerate(given) if not name]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from topics.themes.cosines import centre_and_normalise, compute_cosines
+from topics.themes.cosines import compute_cosines
 from topics.themes.fitted import FittedThemes
 
 PENALTY = 0.3
@@ -60,7 +60,7 @@ def teach_discovered(model: FittedThemes) -> FittedThemes:
     """Discovered themes that have learned from the model's examples."""
     if not model.discovered or model.examples is None:
         return model
-    around = centre_and_normalise(model.examples, model.centre)
+    around = model.around(model.examples)
     similarity = compute_cosines(around, model.discovered_vectors).astype(np.float64)
     points, centres = around.astype(np.float64), model.discovered_vectors.copy()
     for place, theme in enumerate(model.discovered):
