@@ -67,7 +67,7 @@ def update_model(
     Parameters
     ----------
     model : Model
-        Of format version 2, which remembers its papers.
+        Of format version 2 or later, which remembers its papers.
     papers : DataFrame
         Columns paper_id, title, abstract and year, as ``Corpus.papers``. Papers that
         the model has, by id or text, are left out.
