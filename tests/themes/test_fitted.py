@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics.settings import DeclaredTheme
+from topics.themes import fitted
 from topics.themes.declared import Calibration, keyword_evidence
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
+from topics.themes.smoothing import Smoothing
 
 
 def axis(*places: int) -> np.ndarray:
@@ -38,9 +40,9 @@ SURE = Calibration(intercept=-4.0, cosine=8.0, words=12.0)
 
 
 def label(vector: np.ndarray, title: str = "", abstract: str = "x") -> int:
-    fitted = model(SURE)
-    words = keyword_evidence([title], [abstract], fitted.declared)
-    return int(fitted.compute_memberships(vector[None], words)[0].argmax())
+    themes = model(SURE)
+    words = keyword_evidence([title], [abstract], themes.declared)
+    return int(themes.compute_memberships(vector[None], words)[0].argmax())
 
 
 def test_meaning_alone_words_alone_and_neither() -> None:
@@ -101,3 +103,20 @@ def test_what_lies_outside_the_corpus_has_no_discovered_theme() -> None:
     assert weights[0].argmax() == 3
     assert weights[1].argmax() == 4
     assert weights[1, 2:4].tolist() == [0, 0]
+
+
+def test_weights_are_the_same_in_any_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = np.random.default_rng(5)
+    vectors = generator.normal(size=(40, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    words, foreign = generator.random((40, 2)), generator.random(40) < 0.2
+    smoothing = Smoothing(
+        inward=generator.normal(size=(6, 2)).astype(np.float32),
+        outward=generator.normal(size=(2, 6)).astype(np.float32),
+    )
+    themes = replace(model(SURE), smoothing=smoothing)
+    whole = themes.compute_memberships(vectors, words, foreign)
+    monkeypatch.setattr(fitted, "_BLOCK", 7)
+    assert np.array_equal(themes.compute_memberships(vectors, words, foreign), whole)
+    assert not whole[foreign, 2:4].any()
+    assert whole.sum(axis=1) == pytest.approx(1)

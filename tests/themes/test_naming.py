@@ -124,3 +124,10 @@ def test_a_name_of_a_script_without_spaces_has_an_id_and_no_english_joint() -> N
 def test_a_term_of_four_characters_says_as_much_as_two_words() -> None:
     (first, *_) = _rank_names([candidate("交互"), candidate("心智模型")], 20)
     assert first.text == "心智模型"
+
+
+def test_a_phrase_of_one_paper_goes_before_a_word_that_fits_any_field() -> None:
+    vague, rare = candidate("principle", coverage=1.0), candidate("social networks", coverage=0.2)
+    assert name_themes([[vague, rare]], papers=[5])[0].name == "Social networks"
+    telling = candidate("networking", coverage=1.0)
+    assert name_themes([[telling, rare]], papers=[5])[0].name == "Networking"

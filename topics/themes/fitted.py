@@ -26,6 +26,9 @@ from topics.themes.cosines import (
 from topics.themes.declared import Calibration, match_probability
 from topics.themes.smoothing import Smoothing
 
+_BLOCK = 8192
+"""Papers that are weighed at once."""
+
 _SAME = 1.0 - 1e-6
 """Cosine from which a paper is one of the examples."""
 
@@ -136,7 +139,7 @@ class FittedThemes:
     def around(self, vectors: Vectors) -> Vectors:
         """Directions in which discovered themes see vectors of shape (n, d); unit rows."""
         around = centre_and_normalise(vectors, self.centre)
-        return around if self.smoothing is None else self.smoothing.apply(around)
+        return around if self.smoothing is None else self.smoothing.apply(around, out=around)
 
     def compute_matches(self, vectors: Vectors, words: NDArray[np.float64]) -> NDArray[np.float64]:
         """Probability that each paper matches each declared theme, shape (n, n_declared)."""
@@ -164,6 +167,19 @@ class FittedThemes:
         -------
         ndarray of shape (n, n_declared + n_discovered + 1), rows sum to 1
         """
+        weights = np.empty((len(vectors), len(self.theme_ids) + 1))
+        # What is computed on the way is several times as large as the weights.
+        for start in range(0, len(vectors), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            weights[block] = self._weigh(
+                vectors[block], words[block], None if foreign is None else foreign[block]
+            )
+        return weights
+
+    def _weigh(
+        self, vectors: Vectors, words: NDArray[np.float64], foreign: NDArray[np.bool_] | None
+    ) -> NDArray[np.float64]:
+        """The same for so many papers as fit into memory several times."""
         matched = self.compute_matches(vectors, words)
         # The chance that one of the declared themes is right, were they
         # independent; it keeps the likeliest above the rest whenever it is

@@ -159,7 +159,7 @@ def fit_themes(
 
 def _fewest_texts(papers: int) -> int:
     """A phrase of one paper names nothing; in a large corpus, nor does one of a handful."""
-    return 1 if papers < 5 else max(2, round(papers / 3000))
+    return 1 if papers < 25 else max(2, round(papers / 3000))
 
 
 def _finish(

@@ -29,6 +29,7 @@ from topics.themes.wording import (
     is_proper,
     phrase_cosine,
     says_much,
+    says_nothing,
 )
 
 _LEAST_COVERAGE = 0.06
@@ -136,6 +137,9 @@ def _rank_names(candidates: Sequence[Candidate], papers: int) -> list[_Name]:
     common = _common(candidates, papers, _LEAST_PAPERS)
     # In a theme of four, three papers may have a word in common and no phrase.
     phrases = [one for one in _common(candidates, papers, _LEAST_PAPERS - 1) if says_much(one)]
+    if all(says_nothing(one) for one in (*common, *phrases)):
+        # What one paper is about says more than a word that fits any.
+        phrases = [one for one in candidates if says_much(one)]
     rare = [one for one in phrases if all(one is not other for other in common)]
     scores = [
         *((one, _score(one)) for one in common),

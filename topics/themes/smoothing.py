@@ -45,16 +45,18 @@ class Smoothing:
     inward: Vectors
     outward: Vectors
 
-    def apply(self, around: Vectors) -> Vectors:
+    def apply(self, around: Vectors, *, out: Vectors | None = None) -> Vectors:
         """Smoothed rows of length 1; a zero row stays zero.
 
         Parameters
         ----------
         around : ndarray of shape (n, d), unit rows
             Vectors around the corpus's centre.
+        out : ndarray of shape (n, d), optional
+            Gets the rows; it may be ``around`` itself.
         """
         inward, outward = self.inward.astype(np.float64), self.outward.astype(np.float64)
-        smoothed = np.empty_like(around, dtype=np.float32)
+        smoothed = np.empty_like(around, dtype=np.float32) if out is None else out
         for start in range(0, len(around), _BLOCK):
             rows = around[start : start + _BLOCK].astype(np.float64)
             rows += (rows @ inward) @ outward

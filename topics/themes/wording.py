@@ -55,6 +55,11 @@ def says_much(candidate: Candidate) -> bool:
     return has_several_words(candidate) or is_proper(candidate.surface)
 
 
+def says_nothing(candidate: Candidate) -> bool:
+    """A single word that fits any field."""
+    return candidate.key in VAGUE or candidate.key in BARE
+
+
 def has_several_words(candidate: Candidate) -> bool:
     """In scripts without spaces, a phrase of more than one term."""
     return " " in candidate.key or is_unspaced_phrase(candidate.key)
