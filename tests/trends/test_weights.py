@@ -67,3 +67,13 @@ def test_weights_stay_in_their_stratum(most, monkeypatch):
     assert (
         compute_weight_test((crude - crude.mean())[:, None], years, draws=9_999, seed=1).p[0] < 1e-6
     )
+
+
+@pytest.mark.parametrize("draws", [20, 2_000])
+def test_where_every_deal_is_as_far_out_p_is_one(draws):
+    years = np.arange(4) if draws == 20 else np.arange(8)
+    theme = np.array([1.0, -1, -1, 1])
+    theme = theme if draws == 20 else np.concatenate([theme, theme])
+    assert count_arrangements(np.ones(years.size, dtype=int)) > draws
+    assert theme @ years == 0
+    assert compute_weight_test(theme[:, None], years, draws=draws, seed=1).p[0] == 1
