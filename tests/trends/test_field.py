@@ -108,3 +108,10 @@ def test_a_field_needs_papers_of_others_in_two_of_the_years(late, known):
     found = compare_with_field(shares, pairs)
     ann = found.known[pairs.group == shares.tally.groups.index("Ann")]
     assert ann.tolist() == [known] * 2
+
+
+def test_an_author_without_papers_of_a_theme_tells_nothing_of_it():
+    totals, their, others = np.full(3, 4.0), np.full((1, 3), 5.0), np.full(3, 20.0)
+    found = _test(np.zeros((1, 3)), totals, their, others, np.arange(3), whole=False)
+    assert found.p.dtype == np.float64
+    assert found.p.tolist() == [1.0]
