@@ -56,7 +56,8 @@ def write_run_folder(folder: Path, shape: RunShape | None = None) -> Path:
 
 def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
     rng = np.random.default_rng(shape.seed)
-    words = ["".join(rng.choice(SYLLABLES, rng.integers(2, 4))) for _ in range(3000)]
+    # arrays, since a list would be made one at every choice
+    words = np.array(["".join(rng.choice(SYLLABLES, rng.integers(2, 4))) for _ in range(3000)])
     zipf = 1 / np.arange(1, len(words) + 1)
     zipf /= zipf.sum()
 
@@ -65,7 +66,7 @@ def make_tables(shape: RunShape) -> dict[str, pd.DataFrame]:
 
     count = shape.papers
     people = [f"Author {number:04d} Name" for number in range(max(shape.authors, 1))]
-    others = [f"Person {number:05d}" for number in range(max(3, count))]
+    others = np.array([f"Person {number:05d}" for number in range(max(3, count))])
     ids = [f"p{number:012x}" for number in range(count)]
     titles = [sentence(9).capitalize() for _ in range(count)]
     titles[: len(shape.titles)] = list(shape.titles)[:count]

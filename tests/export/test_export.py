@@ -238,7 +238,7 @@ def test_errors(run: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not a finished run"):
         export_run(tmp_path / "nothing", "csv", tmp_path)
     (tmp_path / "taken").write_text("x")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be made"):
         export_run(run, "csv", tmp_path / "taken" / "x.csv")
     folder = read_run(run)
     tables = {name: folder[name] for name in TABLES}

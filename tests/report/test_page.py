@@ -116,5 +116,5 @@ def test_refuses_what_is_no_run_or_cannot_be_written(tmp_path: Path) -> None:
         write_report(tmp_path)
     folder = write_run_folder(tmp_path / "run")
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be made"):
         write_report(folder, tmp_path / "file" / "report.html")

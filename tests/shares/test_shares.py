@@ -215,3 +215,12 @@ def test_counts_are_those_of_a_loop(rows):
         ]
         assert row.total == len(own)
         assert row.papers == own.count(row.theme_id)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_a_paper_without_a_list_of_authors_counts_for_the_corpus_alone(missing):
+    tables = make_tables([(["Ann"], 2020, "a"), ([], 2020, "b")])
+    tables.papers.at[1, "authors"] = missing
+    shares = tables.shares(groups=["Ann"])
+    assert share_of(shares, "*", 2020, "b")["share"] == 0.5
+    assert share_of(shares, "Ann", 2020, "a")["share"] == 1

@@ -6,6 +6,7 @@ from scipy.optimize import brentq, minimize
 from scipy.stats import chi2
 
 from topics.trends.change import fit_change
+from topics.trends.firth import Counts, evaluate
 
 TIME = np.linspace(0, 1, 5)
 CASES = [
@@ -126,3 +127,14 @@ def test_rows_do_not_depend_on_each_other():
     for row, case in enumerate(CASES):
         assert together.odds_ratio[row] == fit(*case).odds_ratio[0]
         assert together.odds_ratio[row + 5] == together.odds_ratio[row]
+
+
+def test_the_determinant_is_that_of_the_curvature():
+    rng = np.random.default_rng(4)
+    totals = rng.integers(1, 9, (6, 5)).astype(float)
+    data = Counts(papers=rng.binomial(totals.astype(int), 0.4), totals=totals, time=TIME)
+    state = evaluate(data, np.ones(5), TIME, rng.normal(size=6), rng.normal(size=6))
+    curvature = np.moveaxis(
+        np.array([[state.info_aa, state.info_ab], [state.info_ab, state.info_bb]]), 2, 0
+    )
+    np.testing.assert_allclose(state.determinant, np.linalg.det(curvature))

@@ -8,9 +8,10 @@ import pytest
 
 from tests.share_tables import make_tables, yearly
 from topics.settings import TrendSettings
+from topics.shares.cells import Pairs
 from topics.trends import compute_reading, compute_trends
 from topics.trends import field as field_module
-from topics.trends.field import _test
+from topics.trends.field import _test, compare_with_field
 
 
 def brute(own, totals, their, others):
@@ -88,3 +89,29 @@ def test_a_few_papers_of_others_are_no_field():
     rows = yearly("Ann", "a", {2018: 9, 2019: 5, 2020: 1}) + yearly("Bob", "a", {2018: 3, 2020: 2})
     trends = compute_trends(make_tables(rows).shares(groups=["Ann"]))
     assert trends.table[["p_field", "q_field", "change_field"]].isna().all(axis=None)
+
+
+def test_a_year_without_papers_leaves_the_author_a_field():
+    rows = yearly("Ann", "a", {2018: 3, 2020: 1}) + yearly("Ann", "b", {2018: 1, 2020: 3})
+    rows += yearly("Bob", "a", {2018: 30, 2020: 35}) + yearly("Bob", "b", {2018: 32, 2020: 31})
+    trends = compute_trends(make_tables(rows).shares(groups=["Ann"]))
+    found = trends.table.set_index(["author", "theme_id"]).loc[("Ann", "a"), "p_field"]
+    assert found == pytest.approx(brute([3, 0, 1], [4, 0, 4], [30, 0, 35], [62, 0, 66]), rel=1e-6)
+
+
+@pytest.mark.parametrize(("late", "known"), [(1, True), (0, False)])
+def test_a_field_needs_papers_of_others_in_two_of_the_years(late, known):
+    rows = yearly("Ann", "a", {2018: 3, 2019: 1}) + yearly("Ann", "b", {2018: 1, 2019: 3})
+    rows += yearly("Bob", "a", {2018: 80, 2019: late}) + yearly("Bob", "b", {2018: 60})
+    shares = make_tables(rows).shares(groups=["Ann"])
+    pairs = Pairs.with_theme(shares.tally, zeros=False)
+    found = compare_with_field(shares, pairs)
+    ann = found.known[pairs.group == shares.tally.groups.index("Ann")]
+    assert ann.tolist() == [known] * 2
+
+
+def test_an_author_without_papers_of_a_theme_tells_nothing_of_it():
+    totals, their, others = np.full(3, 4.0), np.full((1, 3), 5.0), np.full(3, 20.0)
+    found = _test(np.zeros((1, 3)), totals, their, others, np.arange(3), whole=False)
+    assert found.p.dtype == np.float64
+    assert found.p.tolist() == [1.0]

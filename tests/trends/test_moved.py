@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from tests.share_tables import make_tables
 from topics.settings import TrendSettings
@@ -39,3 +40,12 @@ def test_few_authors_say_nothing_of_how_many_moved():
     found = estimate_moved(plant(0.5, authors=12), TrendSettings())
     assert np.isnan(found.part)
     assert found.sentence == ""
+
+
+def test_the_interval_is_that_of_clopper_and_pearson():
+    found = estimate_moved(plant(0.8, authors=60), TrendSettings())
+    kept = round((1 - found.part) / 2 * found.authors)
+    interval = binomtest(kept, found.authors).proportion_ci(0.95, method="exact")
+    assert 0 < found.low < found.part < found.high < 1
+    assert found.low == pytest.approx(1 - 2 * interval.high)
+    assert found.high == pytest.approx(1 - 2 * interval.low)

@@ -145,3 +145,30 @@ def test_a_hump_is_uneven_and_not_steady():
         "Theme a differed between years without a straight course: 216 of 594 papers between "
         "2014 and 2022, a peak in 2017 to 2019 (q < .001)."
     ) in said["sentence"].tolist()
+
+
+def test_an_author_of_one_year_leaves_the_next_authors_tested():
+    rows = yearly("Bob", "a", {2016: 9, 2017: 1, 2018: 8}) + yearly("Bob", "b", {2017: 9, 2018: 2})
+    alone = make_tables(rows).shares(groups=["Bob"], counting="soft")
+    both = make_tables([*rows, *yearly("Ann", "a", {2016: 2})]).shares(
+        groups=["Ann", "Bob"], counting="soft"
+    )
+    found = [
+        compute_trends(shares).table.set_index(["author", "theme_id"]).loc["Bob", "p_shape"]
+        for shares in (alone, both)
+    ]
+    assert 0 < found[0]["a"] < 0.01
+    np.testing.assert_array_equal(found[1], found[0])
+
+
+def test_a_theme_and_all_others_together_are_told_the_same():
+    rng = np.random.default_rng(3)
+    totals = np.full((4, 12), 3)
+    papers = rng.binomial(totals, np.where(np.arange(12) % 3, 0.1, 0.6))
+    assert omnibus._count_tables(totals[0], 9) > omnibus.MOST_TABLES
+    own, rest = (
+        compute_omnibus_test(part, totals, draws=999, seed=1) for part in (papers, totals - papers)
+    )
+    assert (own.p < 0.5).any()
+    np.testing.assert_array_equal(rest.p, own.p)
+    np.testing.assert_array_equal(rest.least, own.least)

@@ -70,3 +70,12 @@ def test_limits_of_a_shift_are_those_of_all_deals(counting):
     low, high = np.quantile(deals, [0.025, 0.975])
     assert row["low"] == pytest.approx(low, abs=1e-6)
     assert row["high"] == pytest.approx(high, abs=1e-6)
+
+
+def test_an_author_without_dated_papers_leaves_the_next_authors_limits():
+    rows = [(["Bob"], None, "a"), *yearly("Ann", "a", {2018: 6}), *yearly("Ann", "b", {2018: 4})]
+    authors = compute_paths(make_tables(rows).shares(groups=["Bob", "Ann"])).authors
+    authors = authors.set_index("author")
+    assert authors.loc["Bob", ["breadth", "breadth_low", "breadth_high"]].isna().all()
+    ann = authors.loc["Ann"]
+    assert 1 <= ann["breadth_low"] < ann["breadth"] < ann["breadth_high"]

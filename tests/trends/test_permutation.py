@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topics.trends import permutation
+from tests.share_tables import make_tables
+from topics.trends import compute_trends, permutation
 from topics.trends.permutation import compute_count_test, compute_strata_test, sum_distribution
 from topics.trends.weights import compute_weight_test
 
@@ -169,3 +170,18 @@ def test_the_table_holds_distributions():
     np.testing.assert_allclose(table[2], [0.1, 0, 0.6, 0, 0.3])
     large = sum_distribution(np.array([900, 900, 900]), np.array([0, 1, 2]), 40)
     np.testing.assert_allclose(large.sum(axis=1), 1)
+
+
+def test_weights_of_every_author_are_tested_by_their_own_papers():
+    papers = {
+        "Ann": [(2018, "a"), (2018, "a"), (2019, "b"), (2020, "b"), (2021, "a")],
+        "Bob": [(2018, "b"), (2019, "a"), (2019, "b"), (2020, "a"), (2021, "a"), (2021, "a")],
+        "Cyd": [(2019, "b"), (2020, "a"), (2020, "b")],
+    }
+    rows = [([name], year, theme) for name, own in papers.items() for year, theme in own]
+    shares = make_tables(rows).shares(groups=list(papers), counting="soft")
+    table = compute_trends(shares).table.set_index(["author", "theme_id"])["p"]
+    for name, own in papers.items():
+        totals = [sum(year == at for year, _ in own) for at in range(2018, 2022)]
+        of_a = [own.count((at, "a")) for at in range(2018, 2022)]
+        assert table[(name, "a")] == pytest.approx(brute(of_a, totals)), name

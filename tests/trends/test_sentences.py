@@ -150,3 +150,13 @@ def test_a_change_that_hangs_on_the_themes_says_so():
     assert any(
         text.endswith("all fit (55% of the refits of the themes call a change).") for text in unsure
     )
+
+
+def test_what_has_too_little_evidence_is_shown_by_p_within_strata_where_there_are_any():
+    table = compute_trends(make_tables(ROWS).shares(groups=GROUPS)).table
+    shares = make_tables(ROWS).shares(groups=GROUPS).table
+    few = table[table["label"] == "insufficient evidence"].iloc[:4].copy()
+    few["p"] = [0.5, 0.2, 0.4, 0.3]
+    few["p_within"] = [0.1, float("nan"), 0.9, float("nan")]
+    shown = compute_reading(few, shares)
+    assert shown["p"].tolist() == [0.5, 0.2, 0.3, 0.4]

@@ -5,7 +5,7 @@ import numpy as np
 from topics.trends.shape import scan_course
 
 
-def course(papers, totals):
+def course(papers, totals, *, unit=1.0):
     papers, totals = np.array(papers, dtype=float), np.array(totals, dtype=float)
     share, number = papers.sum() / totals.sum(), totals.sum()
     covariance = (
@@ -13,7 +13,7 @@ def course(papers, totals):
         * share * (1 - share) * number / (number - 1)
     )  # fmt: skip
     return scan_course(
-        papers - totals * share, covariance, papers / totals,
+        unit * (papers - totals * share), unit**2 * covariance, papers / totals,
         2010 + np.arange(totals.size), alpha=0.05, seed=1,
     )  # fmt: skip
 
@@ -44,3 +44,10 @@ def test_flat_courses_are_given_a_shape_in_one_of_twenty():
     rng = np.random.default_rng(3)
     named = [bool(course(rng.binomial(15, 0.3, 8), [15] * 8).shape) for _ in range(300)]
     assert np.mean(named) <= 0.05 + 2.5 * np.sqrt(0.05 * 0.95 / 300)
+
+
+def test_a_course_does_not_hang_on_the_unit_of_the_papers():
+    papers, totals = [2, 1, 9, 18, 11, 2, 1, 2], [20] * 8
+    whole, part = course(papers, totals), course(papers, totals, unit=1e-6)
+    assert whole.shape == "peak"
+    assert part == whole

@@ -115,3 +115,10 @@ def test_a_call_that_hangs_on_the_themes_is_taken_back():
     assert own.loc["a", "p_shape"] > 0.01 > alone.iloc[3]["p_shape"]
     assert own.loc["a", "change_high"] > alone.iloc[3]["change_high"]
     assert 0 <= own.loc["a", "label_frequency"] <= 1
+
+
+@pytest.mark.parametrize(("papers", "asked"), [(50, True), (51, False)])
+def test_a_career_of_fifty_papers_is_short(papers, asked):
+    totals = np.array([[20, 15, papers - 35]])
+    found = compute_one_wrong(np.array([[3, 6, 9]]), totals, np.ones(1), np.array([True]))
+    assert np.isfinite(found[0]) == asked

@@ -7,6 +7,7 @@ import pytest
 
 from topics.trends import weights as weights_module
 from topics.trends.permutation import compute_count_test, compute_strata_test
+from topics.trends.saddlepoint import Deals, compute_tails
 from topics.trends.weights import compute_weight_test, count_arrangements
 
 
@@ -67,3 +68,38 @@ def test_weights_stay_in_their_stratum(most, monkeypatch):
     assert (
         compute_weight_test((crude - crude.mean())[:, None], years, draws=9_999, seed=1).p[0] < 1e-6
     )
+
+
+@pytest.mark.parametrize("draws", [20, 2_000])
+def test_where_every_deal_is_as_far_out_p_is_one(draws):
+    years = np.arange(4) if draws == 20 else np.arange(8)
+    theme = np.array([1.0, -1, -1, 1])
+    theme = theme if draws == 20 else np.concatenate([theme, theme])
+    assert count_arrangements(np.ones(years.size, dtype=int)) > draws
+    assert theme @ years == 0
+    assert compute_weight_test(theme[:, None], years, draws=draws, seed=1).p[0] == 1
+
+
+@pytest.mark.parametrize("sizes", [(1,) * 8, (2, 2, 2, 2), (3, 3, 3), (4, 1, 1, 4), (1,) * 16])
+@pytest.mark.parametrize("power", [1, 4])
+def test_the_largest_change_of_few_papers_is_not_taken_for_chance(sizes, power):
+    rng = np.random.default_rng(1)
+    weights = np.sort(rng.random(sum(sizes)) ** power)
+    years = np.repeat(np.arange(len(sizes)), sizes)
+    exact = 2 / count_arrangements(np.array(sizes))
+    draws = 999
+    p = compute_weight_test((weights - weights.mean())[:, None], years, draws=draws, seed=1).p[0]
+    assert exact / 2 <= p <= max(10 * exact, 20 / (draws + 1))
+
+
+def test_next_to_the_end_of_many_papers_a_tail_is_rather_too_large():
+    weights = np.sort(np.random.default_rng(2).random(20))
+    deals = Deals(
+        values=weights[None, None],
+        papers=np.ones((1, 1, 20)),
+        sizes=np.ones((1, 20)),
+        scores=np.arange(20.0),
+    )
+    furthest = np.array([(weights - weights.mean()) @ np.arange(20)])
+    (tail,) = compute_tails(deals, furthest, step=0.0)
+    assert 1 / factorial(20) <= tail < 1e-9

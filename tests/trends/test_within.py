@@ -98,3 +98,14 @@ def test_limits_hold_the_change_of_strata_that_rise_together():
     found = fit_within(papers, totals)
     held = (found.change_low <= true) & (true <= found.change_high)
     assert 0.92 <= held.mean() <= 0.98
+
+
+def test_strata_of_two_years_have_half_a_paper_added_to_every_count():
+    # with two years a stratum's fit is saturated, and Firth's penalty adds one half
+    papers, totals = np.array([[[3.0, 0, 7]]]), np.array([[11.0, 0, 9]])
+    found = fit_within(papers, totals)
+    first, last = 3.5 / 12, 7.5 / 10
+    assert found.change[0] == pytest.approx(last - first)
+    odds = last / (1 - last) / (first / (1 - first))
+    assert found.odds_ratio[0] == pytest.approx(np.sqrt(odds))
+    assert found.change_low[0] < found.change[0] < found.change_high[0]

@@ -26,10 +26,11 @@ from topics.analysis.notes import (
     theme_notes,
 )
 from topics.analysis.result import Result
+from topics.corpus.columns import check_group, check_within
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, namesake_ledger, namesake_notes
-from topics.corpus.reported import check_group
-from topics.encoders.load import choose_encoder, prepare_encoder, spread, with_cache
+from topics.corpus.reported import reported_authors
+from topics.encoders.load import check_encoder, choose_encoder, prepare_encoder, spread, with_cache
 from topics.model.making import make_model
 from topics.neighbours.novelty import compute_novelty
 from topics.runtime.cache import default_cache
@@ -38,6 +39,7 @@ from topics.runtime.garbage import rare_collections
 from topics.runtime.progress import Progress, quiet
 from topics.runtime.workers import HERE, Workers
 from topics.settings import Settings
+from topics.shares.shares import check_window
 from topics.text.cleaning import clean, clean_titles
 from topics.text.paper_text import paper_text
 from topics.themes.calibration import calibrate
@@ -48,7 +50,6 @@ from topics.themes.map import compute_map
 from topics.themes.placed import Placed, find_placed
 from topics.themes.refitting import count_refits, hold_placed, refit_themes
 from topics.themes.tables import assignments_table, memberships_table, themes_table
-from topics.trends.strata import check_columns
 
 
 @rare_collections()
@@ -98,8 +99,11 @@ def analyse(
     settings = settings or Settings()
     check_enough(corpus, settings)
     # Said at once, and not when the themes are found.
-    check_columns(corpus.papers, settings.trends.within)
-    check_group(corpus, settings.shares.group_by)
+    check_within(corpus.papers.columns, settings.trends.within)
+    check_group(corpus.papers.columns, settings.shares.group_by)
+    check_encoder(settings.encoder)
+    reported_authors(corpus, settings)
+    check_window(corpus.papers, settings.shares)
     clock = Clock(corpus.stages)
     placed = find_placed(settings.themes, corpus.papers)
     with clock.stage("cleaning"):

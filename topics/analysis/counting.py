@@ -13,6 +13,7 @@ import pandas as pd
 
 from topics.analysis.notes import author_notes
 from topics.corpus.authors import page_owner
+from topics.corpus.columns import AUTHORS
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, names_of_many
 from topics.corpus.reported import names_are_given, reported_authors
@@ -27,7 +28,6 @@ from topics.themes.stability import compute_stability
 from topics.trends import TREND_COLUMNS, compute_growth, compute_paths, compute_trends
 from topics.trends.growth import GROWTH_COLUMNS
 from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
-from topics.trends.strata import AUTHORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,14 +102,12 @@ def _texts_to_classify(source: str | None) -> Iterator[str]:
     if source in (None, "-"):
         return _lines_of_input()
     if source and len(source) < 1024 and _is_file(source):
-        texts = _texts_of_file(Path(source))
-    elif source and _looks_like_path(source):
+        return _texts_of_file(Path(source))
+    if source and _looks_like_path(source):
         raise InputError(f"{source}: no such file.")
-    else:
-        texts = [source or ""]
-    if not any(text.strip() for text in texts):
+    if not source or not source.strip():
         raise InputError(_NOTHING)
-    return iter(texts)
+    return iter([source])
 
 
 def _lines_of_input() -> Iterator[str]:
@@ -120,8 +118,11 @@ def _lines_of_input() -> Iterator[str]:
         raise InputError(_NOTHING)
 
 
-def _texts_of_file(path: Path) -> list[str]:
-    """Papers of a known format, or else abstracts between empty lines."""
+def _texts_of_file(path: Path) -> Iterator[str]:
+    """Papers of a known format, or else abstracts between empty lines.
+
+    The file is read when the first text is asked for, which is when the model is there.
+    """
     from topics.corpus.reading import read
     from topics.sources import find_inputs
     from topics.sources.files.files import SourceFile
@@ -131,9 +132,14 @@ def _texts_of_file(path: Path) -> list[str]:
         find_inputs([path])
     except InputError:
         content = SourceFile(path, path.name).read_text().text
-        return [block.strip() for block in content.split("\n\n") if block.strip()]
-    papers = read(path).papers
-    return [paper_text(*pair) for pair in zip(papers["title"], papers["abstract"], strict=True)]
+        texts = [block.strip() for block in content.split("\n\n") if block.strip()]
+    else:
+        papers = read(path).papers
+        pairs = zip(papers["title"], papers["abstract"], strict=True)
+        texts = [paper_text(*pair) for pair in pairs]
+    if not any(text.strip() for text in texts):
+        raise InputError(_NOTHING)
+    yield from texts
 
 
 def _is_file(source: str) -> bool:

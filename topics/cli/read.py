@@ -60,7 +60,10 @@ def authors(folder: Path, write: Path | None, force: bool, most: int, format_nam
     from topics.corpus.stored import read_corpus
     from topics.corpus.suggestions.authors_file import write_authors_file
     from topics.corpus.suggestions.suggest import suggest_author_merges
+    from topics.store.atomic import check_file
 
+    if write is not None:
+        check_file(write, overwrite=force)
     corpus = read_corpus(folder)
     suggestions = suggest_author_merges(corpus)
     names = names_of_many(corpus, most_papers(corpus))

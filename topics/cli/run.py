@@ -224,7 +224,7 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
 
     PATH is a file or a folder of papers; none means the embedded seeds.
     """  # fmt: skip
-    from topics.runtime.devices import choose_device
+    from topics.analysis.beforehand import check_beforehand
     from topics.runtime.terminal import progress_bars
     from topics.store.lock import holding
     from topics.store.writer import check_run_folder
@@ -236,7 +236,7 @@ def run(paths: tuple[Path, ...], out: Path, force: bool, quiet: bool, **choices:
         )
     settings = _settings(paths, choices)
     check_run_folder(out, force=force)
-    choose_device(settings.encoder)
+    check_beforehand(settings)
     cluster = cluster_of(choices)
     if not quiet:
         _say_what_is_replaced(out)

@@ -26,8 +26,10 @@ def suggest(folder: Path, out: Path) -> None:
     """
     from topics.analysis.stored import load
     from topics.errors import UsageError
+    from topics.store.atomic import check_file
     from topics.themes.suggesting import write_themes_file
 
+    check_file(out, overwrite=False)
     result = load(folder)
     if result.settings.themes.level:
         raise UsageError(

@@ -49,6 +49,7 @@ def update(
     from topics.model.update import update_model
     from topics.runtime.terminal import progress_bars
     from topics.settings import ReadSettings, Settings
+    from topics.store.atomic import check_folder
     from topics.store.lock import holding
     from topics.store.reader import MODEL_FOLDER
 
@@ -58,9 +59,11 @@ def update(
             "give --out FOLDER for the updated model."
         )
     place = out or folder
+    settings = Settings(reading=ReadSettings(columns=columns, encoding=encoding))
     model = load_model(folder, encoder=encoder)
+    model.check_encoder()
+    check_folder(place)
     with progress_bars(enabled=format_name == "table") as progress:
-        settings = Settings(reading=ReadSettings(columns=columns, encoding=encoding))
         corpus = read(paths, settings, progress=progress)
     done = update_model(model, corpus.papers, sources=corpus.inputs)
     with holding(place):

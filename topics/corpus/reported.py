@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from topics.corpus.authors import find_author
+from topics.corpus.columns import check_group
 from topics.corpus.corpus import Corpus
-from topics.errors import ParameterError
 from topics.settings import Settings
 
 EVERYONE = "all"
 MOST_AUTHORS = 200
 """Maximum number of authors reported when none are requested."""
-
-
-def check_group(corpus: Corpus, column: str) -> None:
-    """Raise if groups are asked for by a column that papers do not have.
-
-    Raises
-    ------
-    ParameterError
-        If the column is no column of papers.
-    """
-    if column and column not in corpus.papers.columns:
-        raise ParameterError(
-            "group_by", "a column of the papers, venue or category", column, owner="ShareSettings"
-        )
 
 
 def names_are_given(corpus: Corpus, settings: Settings) -> bool:
@@ -40,7 +26,7 @@ def reported_authors(corpus: Corpus, settings: Settings) -> list[str]:
     column are reported.
     """
     if settings.shares.group_by:
-        check_group(corpus, settings.shares.group_by)
+        check_group(corpus.papers.columns, settings.shares.group_by)
         column = corpus.papers[settings.shares.group_by]
         return sorted({str(value) for value in column.dropna() if str(value).strip()})
     authors = corpus.authors

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from topics.encoders.base import Encoder, Progress
 from topics.encoders.bert.precision import Precision, choose_precision, parse_precision
 from topics.encoders.spread import SpreadEncoder
-from topics.errors import ParameterError, UsageError
+from topics.errors import MissingExtraError, ParameterError, UsageError
 from topics.runtime.cache import default_cache
 from topics.runtime.devices import choose_device
 from topics.runtime.workers import HERE, Workers
 from topics.settings import TRANSFORMERS, EncoderSettings
+
+if TYPE_CHECKING:
+    from topics.encoders.bert.checkpoint import Checkpoint
 
 STUDENT = "student"
 AUTO = "auto"
@@ -120,6 +125,39 @@ def spread(
     return SpreadEncoder(encoder, workers, load=load, block=_BLOCK)
 
 
+def check_encoder(settings: EncoderSettings) -> None:
+    """Refuse an encoder that cannot be loaded, without loading it.
+
+    A name that sentence-transformers would look up is taken as it is.
+
+    Raises
+    ------
+    topics.errors.UsageError, topics.errors.ModelError, topics.errors.MissingExtraError
+        As :func:`load_encoder`.
+    """
+    choose_device(settings)
+    name = settings.name.strip()
+    if name.startswith(TRANSFORMERS):
+        if find_spec("sentence_transformers") is None:
+            raise MissingExtraError(f"The encoder {name}", extra="transformers")
+    elif name not in (*FITTED, TEACHER):
+        _checkpoint(name)
+
+
+def _checkpoint(name: str) -> Checkpoint:
+    """What is in the folder of this name."""
+    from topics.encoders.bert.checkpoint import read_checkpoint
+
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        allowed = (
+            "minilm, student, auto, a folder with a BERT-family sentence encoder, or "
+            "sentence-transformers:NAME"
+        )
+        raise ParameterError("name", allowed, name, owner="EncoderSettings")
+    return read_checkpoint(folder)
+
+
 def load_encoder(
     settings: EncoderSettings,
     *,
@@ -161,20 +199,13 @@ def load_encoder(
             f"The encoder {name} is fitted on the texts it encodes and cannot be loaded before "
             "them; use topics.encoders.student.student.fit_student."
         )
-    folder = Path(name).expanduser()
-    if name != "minilm" and not folder.is_dir():
-        allowed = (
-            "minilm, student, auto, a folder with a BERT-family sentence encoder, or "
-            "sentence-transformers:NAME"
-        )
-        raise ParameterError("name", allowed, name, owner="EncoderSettings")
-    from topics.encoders.bert.checkpoint import read_checkpoint
     from topics.encoders.bert.minilm import minilm_checkpoint
     from topics.encoders.bert.onnx_encoder import OnnxEncoder
 
+    checkpoint = minilm_checkpoint() if name == TEACHER else _checkpoint(name)
     return OnnxEncoder(
-        minilm_checkpoint() if name == "minilm" else read_checkpoint(folder),
-        id=name if name == "minilm" else folder.resolve().name,
+        checkpoint,
+        id=name if name == TEACHER else checkpoint.folder.resolve().name,
         cache=default_cache() if cache is None else cache,
         precision=precision,
         threads=settings.threads,

@@ -14,6 +14,7 @@ from typing import TypeAlias, cast
 
 from topics.errors import OutputError, ParameterError
 from topics.export.tables import RunTables, load_run
+from topics.store.writer import check_beside_run
 
 Writer: TypeAlias = Callable[[RunTables, Path], list[Path]]
 
@@ -55,7 +56,7 @@ def export_run(run_dir: Path | str, format: str, out: Path | str) -> list[Path]:
     InputError
         If the folder is not a finished run.
     OutputError
-        If a file cannot be written.
+        If a file cannot be written, or is one of the run's own.
     """
     if format not in FORMATS:
         raise ParameterError("format", f"one of {', '.join(FORMATS)}", format)
@@ -64,6 +65,7 @@ def export_run(run_dir: Path | str, format: str, out: Path | str) -> list[Path]:
     path = out / name if out.is_dir() or not out.suffix else out
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file or the folder above it.")
+    check_beside_run(path)
     tables = load_run(run_dir)
     write = cast(Writer, import_module(f"topics.export.{module}").write)
     return write(tables, path)

@@ -17,7 +17,7 @@ from topics.figures.arrange import Counting, figure_basis
 from topics.names.lookup import find_name
 from topics.report.looks import theme_looks
 from topics.schema import CORPUS
-from topics.store.atomic import replacing
+from topics.store.atomic import check_folder, replacing
 from topics.store.reader import MODEL_FOLDER, RunFolder, read_run
 
 FORMATS = ("svg", "pdf", "png")
@@ -84,7 +84,8 @@ def write_figures(
     InputError
         If the folder is no run or lacks a table, or an author or theme is not in it.
     ParameterError
-        If the format is not one of the three, or the width not one to print.
+        If the format is not one of the three, the width not one to print, or the font of
+        a PDF or PNG is not installed.
     OutputError
         If a file cannot be written.
     """
@@ -97,6 +98,9 @@ def write_figures(
     if not isinstance(run, RunFolder):
         run = read_run(run)
     folder = Path(out) if out is not None else run.path / "figures"
+    check_folder(folder)
+    if font and format != "svg":
+        styles.check_font(font)
     written, captions = [], []
     drawings, left_out = _drawings(run, authors, themes, width)
     with styles.print_style(font):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from topics.errors import ParameterError
 from topics.figures.arrange import Panel
 from topics.figures.palette import GREY, INK, SOFT
 
@@ -23,6 +24,22 @@ TICKS = 0.55
 
 WIDE = 0.6
 """Width of a character as a part of its size, on average and rather too much."""
+
+
+def check_font(font: str) -> None:
+    """Refuse a family that text cannot be drawn in, which matplotlib would replace by another.
+
+    Raises
+    ------
+    ParameterError
+        If matplotlib does not find it.
+    """
+    from matplotlib.font_manager import findfont
+
+    try:
+        findfont(font, fallback_to_default=False)
+    except ValueError as error:
+        raise ParameterError("font", "a family that is installed here", font) from error
 
 
 @contextmanager

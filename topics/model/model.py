@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
 from topics.encoders.bert.precision import parse_precision
-from topics.encoders.load import load_encoder
+from topics.encoders.load import check_encoder, load_encoder
 from topics.encoders.student.student import Student
 from topics.errors import ModelError
 from topics.model.card import render_card
@@ -217,16 +217,7 @@ class Model:
         if self.student is not None:
             return self.student
         settings = self.encoder_settings
-        if not self.encoder_trusted:
-            where = (
-                "which sentence-transformers may fetch from a hub"
-                if settings.name.startswith(TRANSFORMERS)
-                else "a folder of some machine"
-            )
-            raise ModelError(
-                f"The model names the encoder {settings.name!r}, {where}; if you trust it, name "
-                f"it too: --encoder {settings.name}, or load_model(..., encoder={settings.name!r})."
-            )
+        self._check_trust()
         if settings.name.startswith(TRANSFORMERS):
             encoder = load_encoder(settings, cache=self.cache)
         else:
@@ -248,6 +239,34 @@ class Model:
                 f"encoder {encoder.dimensions:,}; {MODEL.again}."
             )
         return encoder
+
+    def check_encoder(self) -> None:
+        """Refuse a model whose encoder cannot be loaded, before a text is read for it.
+
+        Raises
+        ------
+        ModelError
+            If the encoder is neither part of the package nor named by the user.
+        UsageError, ModelError, MissingExtraError
+            As :func:`topics.encoders.load.check_encoder`.
+        """
+        if self.student is None:
+            self._check_trust()
+            check_encoder(self.encoder_settings)
+
+    def _check_trust(self) -> None:
+        name = self.encoder_settings.name
+        if self.encoder_trusted:
+            return
+        where = (
+            "which sentence-transformers may fetch from a hub"
+            if name.startswith(TRANSFORMERS)
+            else "a folder of some machine"
+        )
+        raise ModelError(
+            f"The model names the encoder {name!r}, {where}; if you trust it, name "
+            f"it too: --encoder {name}, or load_model(..., encoder={name!r})."
+        )
 
     @cached_property
     def _known(self) -> frozenset[int]:

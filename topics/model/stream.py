@@ -47,6 +47,7 @@ def classify_stream(
         As ``load_model``, before a text is read.
     """
     model = _load(folder, encoder)
+    model.check_encoder()
     waiting = iter(texts)
     read: deque[list[str]] = deque()
     batches = _note(iter(lambda: list(islice(waiting, BATCH)), []), read)

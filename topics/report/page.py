@@ -36,6 +36,7 @@ from topics.runtime.progress import Progress, quiet
 from topics.schema import CORPUS, CORPUS_NAME, NO_THEME
 from topics.store.atomic import replacing
 from topics.store.reader import RunFolder, read_run
+from topics.store.writer import check_beside_run
 from topics.text.commands import mark_commands
 from topics.text.wording import counted
 
@@ -101,15 +102,17 @@ def write_report(
     ModelError
         If ``beside`` is given and the model of the run cannot label its papers.
     OutputError
-        If the file cannot be written.
+        If the file cannot be written, or is one of a run's own.
     """
     if not isinstance(run, RunFolder):
         run = read_run(run)
+    path = Path(out) if out is not None else run.path / REPORT
+    check_beside_run(path)
+    find_peers(run, peers)
     if beside is not None and not isinstance(beside, RunFolder):
         beside = read_run(beside)
     labelled = label_other_run(run, beside, progress=progress) if beside is not None else None
     html = render_report(run, title=title, note=note, beside=labelled, peers=peers)
-    path = Path(out) if out is not None else run.path / REPORT
     with replacing(path) as temporary:
         temporary.write_text(html, encoding="utf-8")
     return path

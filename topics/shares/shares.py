@@ -138,7 +138,7 @@ def compute_shares(
     credit = compute_credit(ordered, asked, settings)
 
     year = _counted_years(ordered, settings)
-    has_abstract = ordered["abstract"].fillna("").astype(str).str.strip().ne("").to_numpy()
+    has_abstract = _have_abstracts(ordered)
     window = _window(year, has_abstract, settings)
     inside = (year >= window[0]) & (year <= window[1])
     reasons = {
@@ -177,6 +177,31 @@ def compute_shares(
         tally=tally,
         dispersion=dispersion,
     )
+
+
+def check_window(papers: pd.DataFrame, settings: ShareSettings) -> None:
+    """Raise if no paper can be counted in the window of years, before anything is.
+
+    Papers of which none has both an abstract and a year pass: they have themes, too.
+
+    Parameters
+    ----------
+    papers : DataFrame
+        Columns abstract, year and that of the counted year.
+    settings : ShareSettings
+
+    Raises
+    ------
+    InputError
+        As :func:`compute_shares`.
+    """
+    has_abstract = _have_abstracts(papers)
+    if (has_abstract & papers["year"].notna().to_numpy()).any():
+        _window(_counted_years(papers, settings), has_abstract, settings)
+
+
+def _have_abstracts(papers: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return papers["abstract"].fillna("").astype(str).str.strip().ne("").to_numpy(dtype=bool)
 
 
 def _counted_years(papers: pd.DataFrame, settings: ShareSettings) -> npt.NDArray[np.int64]:

@@ -45,6 +45,47 @@ def replacing(path: Path) -> Iterator[Path]:
         _remove(temporary)
 
 
+def check_file(path: Path, *, overwrite: bool = True) -> None:
+    """Check, before the work for it, that a file can be written at the end.
+
+    Raises
+    ------
+    OutputError
+        If it cannot, or is there already and is not to be replaced.
+    """
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder; name a file.")
+    if path.exists() and not overwrite:
+        raise OutputError(f"{path}: is there already; choose another name or remove it first.")
+    _check_above(path)
+
+
+def check_folder(path: Path) -> None:
+    """Check, before the work for it, that a folder can be made or written into at the end.
+
+    Raises
+    ------
+    OutputError
+        If it cannot.
+    """
+    if not path.exists():
+        _check_above(path)
+    elif not path.is_dir():
+        raise OutputError(f"{path}: is a file; --out names a folder.")
+    elif not _is_writable(path):
+        raise OutputError(f"{path}: is not writable; choose another --out.")
+
+
+def _check_above(path: Path) -> None:
+    ancestor = next(parent for parent in path.absolute().parents if parent.exists())
+    if not ancestor.is_dir() or not _is_writable(ancestor):
+        raise OutputError(f"{path}: cannot be made, {ancestor} is not a writable folder.")
+
+
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
 @contextmanager
 def replacing_together(folder: Path, *, last: str, retired: Sequence[str] = ()) -> Iterator[Path]:
     """Yield an empty folder whose files move to ``folder`` when the block ends without an error.

@@ -7,8 +7,8 @@ unless the user insists, and foreign files are never touched.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from topics.errors import InputError, OutputError
 from topics.schema import OPTIONAL, PAPERS, PEOPLE, RIVALS, TABLES
-from topics.store.atomic import UNFINISHED, replacing
+from topics.store.atomic import UNFINISHED, check_file, check_folder, replacing
 from topics.store.manifest import MANIFEST, describe_files, write_bytes_of
 from topics.store.reader import FILES, PAPERS_FILE, PEOPLE_FILE, RIVALS_FILE, read_manifest
 from topics.store.tables import write_csv, write_parquet
@@ -77,20 +77,33 @@ def check_run_folder(folder: Path, *, force: bool = False) -> None:
         If the folder cannot be written, or has other content and ``force`` is not
         set.
     """
+    check_folder(folder)
     if not folder.exists():
-        ancestor = next(parent for parent in folder.absolute().parents if parent.exists())
-        if not ancestor.is_dir() or not _is_writable(ancestor):
-            raise OutputError(f"{folder}: cannot be made, {ancestor} is not a writable folder.")
         return
-    if not folder.is_dir():
-        raise OutputError(f"{folder}: is a file; --out names a folder.")
-    if not _is_writable(folder):
-        raise OutputError(f"{folder}: is not writable; choose another --out.")
     foreign = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
     if foreign and not force and not _is_run(folder):
         raise OutputError(
             f"{folder}: holds something else ({foreign[0]}) and no run of topics; "
             "choose another --out, or add --force to write beside it."
+        )
+
+
+def check_beside_run(path: Path) -> None:
+    """Check, before the work for it, that a file can be written and is none of a run's own.
+
+    Raises
+    ------
+    OutputError
+        If it cannot, or belongs to a run.
+    """
+    check_file(path)
+    if path.name not in (*FILES, MANIFEST):
+        return
+    with suppress(InputError):
+        read_manifest(path.parent)
+        raise OutputError(
+            f"{path}: is a file of the run in that folder, which would be damaged; "
+            "choose another --out."
         )
 
 
@@ -102,7 +115,3 @@ def _is_run(folder: Path) -> bool:
         begun = (UNFINISHED, *(f"{name}.csv" for name in TABLES))
         return any((folder / name).exists() for name in begun)
     return True
-
-
-def _is_writable(folder: Path) -> bool:
-    return os.access(folder, os.W_OK | os.X_OK)

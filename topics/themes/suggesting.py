@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from topics.errors import InputError, OutputError
+from topics.errors import InputError
 from topics.schema import NO_THEME
 from topics.settings import DeclaredTheme
-from topics.store.atomic import replacing
+from topics.store.atomic import check_file, replacing
 
 PAPERS = 12
 """Papers that stand for a theme: those that it is surest of."""
@@ -64,8 +64,7 @@ def write_themes_file(
         If the file is there already (it may have been edited) or cannot be written.
     """
     path = Path(path)
-    if path.exists() and not overwrite:
-        raise OutputError(f"{path}: is there already; choose another name or remove it first.")
+    check_file(path, overwrite=overwrite)
     discovered = themes[(themes["origin"] == "discovered") & (themes["theme_id"] != NO_THEME)]
     if not len(discovered):
         raise InputError("The run discovered no themes; there is nothing to write.")

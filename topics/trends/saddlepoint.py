@@ -95,9 +95,15 @@ def compute_tails(deals: Deals, distance: FloatArray, *, step: float) -> FloatAr
     tails = _tails(deals, distance, step)
     if step == 0:
         for pulled in PULLED_IN:
-            lost = np.flatnonzero(np.isnan(tails))
+            lost = np.flatnonzero(~_is_chance(tails))
             tails[lost] = _tails(deals.take(lost), distance[lost] * (1 - pulled), step)
+        tails = np.where(_is_chance(tails), tails, np.nan)
     return np.clip(tails, 0.0, 1.0)
+
+
+def _is_chance(tails: FloatArray) -> BoolArray:
+    """Few papers have an end where the search seems to succeed, with no probability."""
+    return np.asarray((tails >= 0) & (tails <= 1))
 
 
 def _tails(deals: Deals, distance: FloatArray, step: float) -> FloatArray:

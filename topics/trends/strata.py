@@ -17,13 +17,10 @@ import numpy as np
 import pandas as pd
 
 from topics.arrays import IntArray
-from topics.errors import UsageError
+from topics.corpus.columns import AUTHORS, check_within
 from topics.schema import CORPUS
 from topics.shares.tally import Tally
 from topics.text.wording import counted
-
-AUTHORS = "authors"
-"""Strata of the reported authors of a paper."""
 
 SMALL_PART = 0.5
 """Where strata of several years hold a smaller part of the papers, a note says so."""
@@ -67,7 +64,7 @@ def find_strata(tally: Tally, papers: pd.DataFrame, within: Sequence[str]) -> St
     UsageError
         If a column is not there.
     """
-    check_columns(papers, within)
+    check_within(papers.columns, within)
     rows = pd.Index(papers["paper_id"]).get_indexer(pd.Index(tally.paper_ids))
     parts: list[list[str]] = []
     for column in within:
@@ -88,30 +85,9 @@ def find_strata(tally: Tally, papers: pd.DataFrame, within: Sequence[str]) -> St
     )
 
 
-def check_columns(papers: pd.DataFrame, within: Sequence[str]) -> None:
-    """Raise if the papers lack a column that is to divide them.
-
-    Raises
-    ------
-    UsageError
-        If a column is not there.
-    """
-    for column in within:
-        if column != AUTHORS and column not in papers.columns:
-            known = ", ".join(str(name) for name in papers.columns if _can_divide(papers, name))
-            raise UsageError(
-                f"--within must be columns of the papers ({known}), authors or none, "
-                f"got {column!r}."
-            )
-
-
 def plain_venue(name: str) -> str:
     """A venue without the year and number of its edition, in lower case."""
     return " ".join(part for part in _JOINTS.split(_EDITION.sub(" ", name).lower()) if part)
-
-
-def _can_divide(papers: pd.DataFrame, column: object) -> bool:
-    return column in ("venue", "category", "venue_type", "type") and column in papers
 
 
 def _reported(tally: Tally, papers: pd.DataFrame, rows: IntArray) -> list[str]:

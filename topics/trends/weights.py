@@ -34,6 +34,12 @@ PLAINLY_CHANCE = 0.1
 FEW_DEALS = 10
 """Where fewer drawn deals are as far out, their number says too little of the tail."""
 
+CONTRADICTED = 20
+"""Deals beyond those that were as far out, from which on a tail cannot be true.
+
+Twenty more would have been as far out: with none that were, by chance once in 500 million.
+"""
+
 TOLERANCE = 1e-9
 """Statistics of weights that differ by less, relative to their scale, are equal."""
 
@@ -66,7 +72,8 @@ def compute_weight_test(
         2010); only ``FIRST_DEALS`` of them where these show plain chance, since
         more would not change the answer. Where fewer than ``FEW_DEALS`` of
         these are as far out, and for more than ``MOST_DRAWN`` papers, by the
-        saddlepoint.
+        saddlepoint; near the end of the distribution of few papers that fails, as
+        the deals show, which then have the last word.
     """
     strata = np.zeros(year_of.size, dtype=np.int64) if stratum_of is None else stratum_of
     scores = (year_of - year_of.min()).astype(np.float64)
@@ -101,7 +108,8 @@ def compute_weight_test(
                 break
     for column in np.flatnonzero((far < FEW_DEALS) & (observed > slack)):
         tail = _both_tails(tested[:, column], year_of, members)
-        if not math.isnan(tail):
+        most = (far[column] + CONTRADICTED) / (draws + 1) if year_of.size <= MOST_DRAWN else 1.0
+        if tail <= most:
             p[varies[column]] = tail
     return Tested(p=p, least=np.minimum(least, p))
 

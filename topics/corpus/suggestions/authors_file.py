@@ -14,8 +14,7 @@ import pandas as pd
 
 from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany
-from topics.errors import OutputError
-from topics.store.atomic import replacing
+from topics.store.atomic import check_file, replacing
 
 _FEWEST_TO_SPLIT = 2
 _MOST_SPLITS = 12
@@ -51,8 +50,7 @@ def write_authors_file(
         If the file is there already (it may have been edited) or cannot be written.
     """
     path = Path(path)
-    if path.exists() and not overwrite:
-        raise OutputError(f"{path}: is there already; choose another name or remove it first.")
+    check_file(path, overwrite=overwrite)
     blocks = [_HEAD.rstrip()]
     blocks += [_alias(row) for row in suggestions.to_dict("records")]
     if corpus is not None:
