@@ -21,8 +21,11 @@ from topics.model.model import BATCH, Model
 from topics.runtime.cores import available_cores
 from topics.runtime.processes import map_here_and_in_processes
 
-ALONE = 2
+ALONE = 1
 """Batches that this process classifies before it starts others."""
+
+WORTH = 4
+"""Further batches from which others are started; fewer are done before one is ready."""
 
 MOST_PROCESSES = 4
 """Each takes the memory of a model and of a few batches."""
@@ -76,13 +79,14 @@ def _with_others(
 ) -> Iterator[pd.DataFrame]:
     from threadpoolctl import threadpool_limits
 
-    first = next(batches, None)
-    if first is None:
+    first = list(islice(batches, WORTH))
+    if len(first) < WORTH:
+        yield from map(classify, first)
         return
     with threadpool_limits(1):  # each process has a core
         yield from map_here_and_in_processes(
             classify,
-            chain([first], batches),
+            chain(first, batches),
             processes=others,
             prepare=partial(_load, folder, encoder),
         )

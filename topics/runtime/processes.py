@@ -6,7 +6,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TypeVar
@@ -91,6 +91,8 @@ def map_here_and_in_processes(
                 yield finish(*waiting.popleft())
         while waiting:
             yield finish(*waiting.popleft())
+        # A process that is killed while it starts leaves a semaphore that is warned of.
+        wait(one for one in prepared if one is not None)
     finally:
         executor.shutdown(kill_workers=True)
 
