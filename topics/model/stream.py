@@ -50,6 +50,8 @@ def classify_stream(
     ModelError
         As ``load_model``, before a text is read.
     """
+    from threadpoolctl import threadpool_limits
+
     model = _load(folder, encoder)
     model.check_encoder()
     waiting = iter(texts)
@@ -64,10 +66,12 @@ def classify_stream(
         alone = map(classify, islice(batches, ALONE))
         tables = chain(alone, _with_others(classify, batches, others, folder, encoder))
     start = 0
-    for table in tables:
-        batch = read.popleft()
-        yield table.assign(text=table["text"] + start), batch
-        start += len(batch)
+    # Products of a student are small: threads that wait for each other would cost more.
+    with threadpool_limits(None if model.student is None else 1):
+        for table in tables:
+            batch = read.popleft()
+            yield table.assign(text=table["text"] + start), batch
+            start += len(batch)
 
 
 def _with_others(
@@ -77,19 +81,13 @@ def _with_others(
     folder: Path,
     encoder: str | None,
 ) -> Iterator[pd.DataFrame]:
-    from threadpoolctl import threadpool_limits
-
     first = list(islice(batches, WORTH))
     if len(first) < WORTH:
         yield from map(classify, first)
         return
-    with threadpool_limits(1):  # each process has a core
-        yield from map_here_and_in_processes(
-            classify,
-            chain(first, batches),
-            processes=others,
-            prepare=partial(_load, folder, encoder),
-        )
+    yield from map_here_and_in_processes(
+        classify, chain(first, batches), processes=others, prepare=partial(_load, folder, encoder)
+    )
 
 
 def _note(batches: Iterator[list[str]], read: deque[list[str]]) -> Iterator[list[str]]:

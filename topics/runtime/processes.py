@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Block = TypeVar("Block")
 Done = TypeVar("Done")
@@ -67,9 +67,9 @@ def map_here_and_in_processes(
 
     executor = get_reusable_executor(processes, timeout=None, reuse=False, env=_ONE_THREAD)
 
-    def begin(task: Callable[..., Done], *block: Block) -> Future[Done] | None:
+    def begin(task: Callable[..., Any], *block: Block) -> Future[Any] | None:
         with suppress(BrokenExecutor), starting_deaf_to_interrupts():
-            begun: Future[Done] = executor.submit(task, *block)
+            begun: Future[Any] = executor.submit(task, *block)
             return begun
         return None
 
