@@ -44,7 +44,7 @@ def test_several_processes_give_the_tables_of_one(
     whole = stream.load_model(folder).classify(NEW)
     assert whole["theme_id"].nunique() > 1
     monkeypatch.setattr(stream, "BATCH", 2)
-    monkeypatch.setattr(stream, "ALONE", 1)
+    monkeypatch.setattr(stream, "WORTH", 2)
     for cores in (1, 2):
         monkeypatch.setattr(stream, "available_cores", lambda cores=cores: cores)
         parts = list(classify_stream(folder, iter(NEW)))

@@ -195,6 +195,13 @@ def test_what_became_of_themes_is_said_with_counts(large: Model) -> None:
     assert said["split"] == (
         (robots, "arms"), f"Robot arms: 22 papers, 2 of them new; 20 from {name}"
     )  # fmt: skip
+    # What the name stands for is not changed without a word.
+    held = int((table["theme_id"] == robots).sum())
+    assert said["shifted"] == (
+        (robots,),
+        f"{held - 20} of its {held} papers stayed (20 to Robot arms); 40 earlier papers came "
+        f"(40 from {large.themes.theme_names[ids.index(bandits)]})",
+    )
     assert said["merged"][0] == (bandits, robots)
     assert said["merged"][1].startswith("40 of the 40 papers of ")
 

@@ -6,10 +6,20 @@ import os
 import signal
 import sys
 import time
+from itertools import count, islice
+from pathlib import Path
 
 import pytest
 
-from topics.runtime.processes import map_in_processes
+from topics.runtime.processes import map_here_and_in_processes
+
+
+def _nothing() -> None:
+    pass
+
+
+def _never() -> None:
+    time.sleep(600)
 
 
 def _square(number: int) -> tuple[int, int]:
@@ -17,43 +27,65 @@ def _square(number: int) -> tuple[int, int]:
     return number * number, os.getpid()
 
 
-def _end_if_odd(number: int, home: int) -> int:
-    if number % 2 and os.getpid() != home:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
+def test_results_come_in_the_order_of_the_blocks_from_this_process_and_others() -> None:
+    results = map_here_and_in_processes(_square, count(), processes=2, prepare=_nothing)
+    makers = set()
+    started = time.monotonic()
+    for number, (square, maker) in enumerate(results):
+        assert square == number * number
+        makers.add(maker)
+        if len(makers) > 1:
+            break
+        assert time.monotonic() < started + 60, "no other process has made anything"
+    results.close()
+    assert os.getpid() in makers
 
 
-def test_results_come_in_the_order_of_the_blocks_from_other_processes() -> None:
-    results = list(map_in_processes(_square, iter(range(12)), processes=2))
-    assert [square for square, _ in results] == [number * number for number in range(12)]
-    makers = {maker for _, maker in results}
-    assert os.getpid() not in makers
-    assert len(makers) <= 2
+def test_a_process_that_is_not_ready_is_not_waited_for() -> None:
+    results = map_here_and_in_processes(_square, count(), processes=1, prepare=_never)
+    assert [maker for _, maker in islice(results, 9)] == [os.getpid()] * 9
+    results.close()
 
 
 def test_blocks_are_taken_as_results_are() -> None:
     taken: list[int] = []
     blocks = (taken.append(number) or number for number in range(1, 1_000))
-    results = map_in_processes(_square, blocks, processes=1)
-    for number in range(1, 6):
+    results = map_here_and_in_processes(_square, blocks, processes=1, prepare=_nothing)
+    for number in range(1, 60):
         assert next(results)[0] == number * number
-        assert len(taken) <= number + 2
+        assert len(taken) <= number + 5
     results.close()
 
 
 def test_no_block_is_no_result() -> None:
-    assert list(map_in_processes(_square, [], processes=2)) == []
+    assert list(map_here_and_in_processes(_square, [], processes=2, prepare=_nothing)) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
-def test_what_a_killed_process_had_is_done_here() -> None:
-    results = map_in_processes(_Ending(os.getpid()), range(6), processes=2)
-    assert list(results) == list(range(6))
+def test_what_a_killed_process_had_is_done_here(tmp_path: Path) -> None:
+    mark = tmp_path / "killed"
+    results = map_here_and_in_processes(
+        _Ending(os.getpid(), mark), count(), processes=2, prepare=_nothing
+    )
+    started = time.monotonic()
+    for number, result in enumerate(results):
+        assert result == number
+        if mark.exists():
+            break
+        assert time.monotonic() < started + 60, "no other process has begun anything"
+    assert [next(results) for _ in range(20)] == list(range(number + 1, number + 21))
+    results.close()
 
 
 class _Ending:
-    def __init__(self, home: int) -> None:
-        self._home = home
+    """Ends any process but one, and leaves a mark."""
+
+    def __init__(self, home: int, mark: Path) -> None:
+        self._home, self._mark = home, mark
 
     def __call__(self, number: int) -> int:
-        return _end_if_odd(number, self._home)
+        time.sleep(0.02)
+        if os.getpid() != self._home:
+            self._mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number

@@ -1,19 +1,20 @@
 """Held-out papers: do they get the themes that fitting on everything would give them?
 
 A fifth of the papers is held out. The model of the others classifies them; then
-themes are found among all papers twice, in two orders of them. How well the classes
-agree with each of the two, in parts of how well the two agree with each other, is the
-figure: at 1, classifying is as good as fitting again. What a model does not know of the
-papers that it never saw is more than an order, so that a third fit tells how well
-themes of another sample of as many papers, the held-out ones among them, agree.
-BERTopic does the same on the same vectors: fit, ``transform``, and fits on everything
-with two seeds.
+themes are found among all papers twice, with two seeds and in two orders of them. How
+well the classes agree with each of the two, in parts of how well the two agree with each
+other, is the figure: at 1, classifying is as good as fitting again. What a model does
+not know of the papers that it never saw is more than a seed, so that a third fit tells
+how well themes of another sample of as many papers, the held-out ones among them, agree;
+and the papers that the model was made of tell how far its themes are those of the fits
+on everything at all. BERTopic does the same on the same vectors: fit, ``transform``, and
+fits on everything with two seeds.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ class ClassifyBench:
     table : DataFrame
         One row per contender: ``agreement`` with the fits on everything and ``refits``,
         theirs with each other (AMI over the held-out papers); ``ratio``; ``sampled``, what a
-        fit on as many papers that holds these agrees with them; ``none``, the
+        fit on as many papers that holds these agrees with them; ``trained``, what the papers
+        that the model was made of do; ``none``, the
         share of held-out papers without a theme; ``foreign_none``, that of papers of
         another field, empty without any; ``per_second``, texts classified, where the
         contender read them itself.
@@ -124,24 +126,24 @@ def _ours(
     orders: Sequence[Labels],
     strangers: Sequence[str],
 ) -> dict[str, object]:
-    model = _fit(whole, own, encoder)
+    model = _fit(whole, own, encoder, SEED)
+    trained = model.papers.table["theme_id"].tolist()
     texts = _texts(whole.papers.iloc[away])
     model.classify(texts[:10], encoder=whole.encoder)
     begun = time.perf_counter()
     classes = model.classify(texts, encoder=whole.encoder)
     seconds = time.perf_counter() - begun
     refits = []
-    for order in orders:
-        table = _fit(whole, order, encoder).papers.table
-        of_row = dict(zip(order.tolist(), table["theme_id"].tolist(), strict=True))
-        refits.append([of_row[row] for row in away.tolist()])
+    for number, order in enumerate(orders):
+        table = _fit(whole, order, encoder, SEED + 1 + number).papers.table
+        refits.append(dict(zip(order.tolist(), table["theme_id"].tolist(), strict=True)))
     refused = None
     if strangers:
         found = model.classify(strangers, encoder=whole.encoder)
         refused = float((found["theme_id"] == NO_THEME).mean())
     return {
         "contender": f"topics:{encoder}",
-        **_agreement(classes["theme_id"].tolist(), refits),
+        **_agreement(classes["theme_id"].tolist(), trained, own, away, refits),
         "none": float((classes["theme_id"] == NO_THEME).mean()),
         "none_as_foreign": float((classes["reason"] == FOREIGN).mean()),
         "foreign_none": refused,
@@ -149,9 +151,9 @@ def _ours(
     }
 
 
-def _fit(whole: Prepared, rows: Labels, encoder: str) -> Model:
+def _fit(whole: Prepared, rows: Labels, encoder: str, seed: int) -> Model:
     papers = whole.papers.iloc[rows].reset_index(drop=True)
-    settings = ThemeSettings(refits=0)
+    settings = ThemeSettings(refits=0, seed=seed)
     theming = fit_themes(
         papers["title"].tolist(),
         papers["abstract"].tolist(),
@@ -191,20 +193,19 @@ def _bertopic(
         made = BERTopic(embedding_model=None, umap_model=layout)
         return made, made.fit_transform(texts[rows].tolist(), embeddings=whole.vectors[rows])[0]
 
-    made, _ = fitted(own, SEED)
+    made, trained = fitted(own, SEED)
     classes, _ = made.transform(texts[away].tolist(), embeddings=whole.vectors[away])
     refits = []
     for number, order in enumerate(orders):
         _, labels = fitted(order, SEED + 1 + number)
-        of_row = dict(zip(order.tolist(), labels, strict=True))
-        refits.append([of_row[row] for row in away.tolist()])
+        refits.append(dict(zip(order.tolist(), labels, strict=True)))
     refused = None
     if strangers:
         found, _ = made.transform(list(strangers), embeddings=whole.encoder.encode(list(strangers)))
         refused = float((np.asarray(found) == -1).mean())
     return {
         "contender": "bertopic",
-        **_agreement([int(one) for one in classes], refits),
+        **_agreement([int(one) for one in classes], trained, own, away, refits),
         "none": float((np.asarray(classes) == -1).mean()),
         "none_as_foreign": None,
         "foreign_none": refused,
@@ -212,23 +213,43 @@ def _bertopic(
     }
 
 
-def _agreement(classes: Sequence[object], refits: Sequence[Sequence[object]]) -> dict[str, float]:
-    """Agreement of classes and of a third fit with two fits, and of these with each other."""
+def _agreement(
+    classes: Sequence[object],
+    trained: Sequence[object],
+    own: Labels,
+    away: Labels,
+    fits: Sequence[Mapping[int, object]],
+) -> dict[str, float]:
+    """Agreement of classes, of a third fit, and of the model's own papers with two fits.
+
+    Parameters
+    ----------
+    classes : sequence
+        Of the papers of the rows ``away``.
+    trained : sequence
+        Of those of the rows ``own``.
+    own, away : ndarray
+    fits : sequence of three mappings
+        The label of each row; the third has the rows ``away`` and some of the others.
+    """
+    first, second, sample = ([fit[row] for row in away.tolist()] for fit in fits)
+    among_own = [[fit[row] for row in own.tolist()] for fit in fits[:2]]
+    agreement = float(np.mean([_compare(classes, other) for other in (first, second)]))
+    refits = _compare(first, second)
+    return {
+        "agreement": agreement,
+        "refits": refits,
+        "ratio": agreement / refits if refits > 0 else 0.0,
+        "sampled": float(np.mean([_compare(sample, other) for other in (first, second)])),
+        "trained": float(np.mean([_compare(trained, other) for other in among_own])),
+    }
+
+
+def _compare(first: Sequence[object], second: Sequence[object]) -> float:
     from sklearn.metrics import adjusted_mutual_info_score
 
-    compare: Callable[..., float] = adjusted_mutual_info_score
-    names = [[str(one) for one in labels] for labels in (classes, *refits)]
-    own, sampled = (
-        float(np.mean([compare(labels, other) for other in names[1:3]]))
-        for labels in (names[0], names[3])
-    )
-    theirs = float(compare(names[1], names[2]))
-    return {
-        "agreement": own,
-        "refits": theirs,
-        "ratio": own / theirs if theirs > 0 else 0.0,
-        "sampled": sampled,
-    }
+    names = ([str(one) for one in labels] for labels in (first, second))
+    return float(adjusted_mutual_info_score(*names))
 
 
 def _texts(papers: pd.DataFrame) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from topics.model.history import Event, Kind
 from topics.model.papers import TrainingPapers
 from topics.model.succession import Succession, are_dormant
-from topics.schema import NO_THEME
+from topics.schema import NO_THEME, NO_THEME_NAME
 from topics.text.wording import counted
 from topics.themes.cosines import Labels
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
 
 _MOST_ORIGINS = 3
 _HALF = 0.5
+_SHIFTED = 0.1
+"""Share of a theme's earlier papers that came or went from which this is told."""
 
 
 def describe_changes(
@@ -58,11 +60,11 @@ def describe_changes(
     for at, place in sorted(enumerate(order.tolist()), key=lambda pair: pair[1]):
         if place < 0:
             continue
-        theme, origin = themes[place], int(succession.before[at])
-        if origin >= 0:
-            kept = int(shared[origin, at])
-            if kept < _HALF * held[origin]:
-                event("shifted", [theme.id], f"{kept:,} of its {held[origin]:,} papers stayed")
+        theme = themes[place]
+        if succession.before[at] >= 0:
+            moves = _moves(theme.id, before, after)
+            if moves:
+                event("shifted", [theme.id], moves)
         else:
             given, size = shared[:, at], sizes.get(theme.id, 0)
             evidence = (
@@ -111,6 +113,38 @@ def _updated(before: TrainingPapers, after: TrainingPapers, *, date: str, known:
         evidence=f"{counted(len(new), 'new paper')}{had}; {without:,} without a theme; "
         f"{moved:.1%} of earlier papers changed theme",
     )
+
+
+def _moves(
+    theme: str,
+    before: tuple[FittedThemes, TrainingPapers],
+    after: tuple[FittedThemes, TrainingPapers],
+) -> str:
+    """Where the earlier papers of a theme went and came from; empty where they are few."""
+    kept = before[1].rows
+    was = before[1].table["theme_id"].to_numpy()[kept]
+    now = after[1].table["theme_id"].to_numpy()[kept]
+    own, there = was == theme, now == theme
+    stayed, gone, come = own & there, own & ~there, there & ~own
+    if stayed.sum() >= (1 - _SHIFTED) * max(own.sum(), there.sum()):
+        return ""
+    names = dict(zip(before[0].theme_ids, before[0].theme_names, strict=True))
+    names |= dict(zip(after[0].theme_ids, after[0].theme_names, strict=True))
+    names[NO_THEME] = NO_THEME_NAME
+    went = _largest(now[gone], names, "to")
+    came = _largest(was[come], names, "from")
+    return (
+        f"{stayed.sum():,} of its {counted(int(own.sum()), 'paper')} stayed{went}; "
+        f"{counted(int(come.sum()), 'earlier paper')} came{came}"
+    )
+
+
+def _largest(themes: NDArray[np.object_], names: Mapping[str, str], towards: str) -> str:
+    """The themes that most of some papers went to or came from, with their counts."""
+    ids, counts = np.unique(themes.astype(str), return_counts=True)
+    order = np.argsort(-counts, kind="stable")[:_MOST_ORIGINS]
+    told = [f"{counts[at]:,} {towards} {names[ids[at]]}" for at in order.tolist()]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _givers(given: NDArray[np.int64], was: Sequence[DiscoveredTheme]) -> list[str]:

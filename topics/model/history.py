@@ -38,8 +38,8 @@ class Event:
         "fitted" and "updated" are of the whole model. "born": a theme of new papers;
         "split": the last theme is new, and most of it is of papers of the others;
         "merged": the first theme ended in the second; "ended": none of its papers has a
-        theme; "dormant" and "revived": whether new papers are in it; "shifted": it
-        keeps its id with less than half of its papers.
+        theme; "dormant" and "revived": whether new papers are in it; "shifted": it goes
+        on, but more than a tenth of its earlier papers came from or went to others.
     theme_ids : tuple of str
     evidence : str
         The counts that say so, in words.

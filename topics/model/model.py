@@ -56,7 +56,7 @@ FOREIGN = "unlike the model's papers"
 BETWEEN = "near no theme"
 """Reasons of "no theme"; a text with a theme has an empty reason."""
 
-BATCH = 8_192
+BATCH = 4_096
 """Texts that are classified at once: few enough to bound the memory, and so many that what
 is done once for all of them takes no time."""
 

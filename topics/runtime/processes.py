@@ -6,15 +6,22 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 Block = TypeVar("Block")
 Done = TypeVar("Done")
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """Each process has a core; threads of its linear algebra would only be in the way."""
+
+_AHEAD = 2
+"""Blocks that a process has: one that it works on and one to go on with."""
+
+_MOST = 4
+"""Blocks for each process that are taken and not yet handed on."""
 
 
 def in_processes(tasks: Iterable[Callable[[], Done]], *, cores: int) -> list[Done]:
@@ -32,22 +39,37 @@ def in_processes(tasks: Iterable[Callable[[], Done]], *, cores: int) -> list[Don
         return [task() for task in tasks]
 
 
-def map_in_processes(
-    function: Callable[[Block], Done], blocks: Iterable[Block], *, processes: int
+def map_here_and_in_processes(
+    function: Callable[[Block], Done],
+    blocks: Iterable[Block],
+    *,
+    processes: int,
+    prepare: Callable[[], object],
 ) -> Iterator[Done]:
-    """Yield ``function(block)`` for each block, in their order, computed in several processes.
+    """Yield ``function(block)`` for each block, in their order, computed here and elsewhere.
 
-    Blocks are taken as results are, twice as many ahead as there are processes, so that a
-    stream without end needs no more memory than those. What is not done when a process is
-    killed is done in this one.
+    Other processes call ``prepare`` first, which may take long; until one has done so, and
+    while all have enough to do, blocks are computed in this process. They are taken as
+    results are, a few for each process ahead, so that a stream without end needs no more
+    memory than those. What is not done when a process is killed is done in this one.
+
+    Parameters
+    ----------
+    function : callable
+        Like ``prepare`` and what it returns, it can be pickled.
+    blocks : iterable
+    processes : int
+        Processes beside this one; at least 1.
+    prepare : callable
+        Its result is thrown away.
     """
     from joblib.externals.loky import get_reusable_executor
 
     executor = get_reusable_executor(processes, timeout=None, reuse=False, env=_ONE_THREAD)
 
-    def begin(block: Block) -> Future[Done] | None:
+    def begin(task: Callable[..., Any], *block: Block) -> Future[Any] | None:
         with suppress(BrokenExecutor), starting_deaf_to_interrupts():
-            begun: Future[Done] = executor.submit(function, block)
+            begun: Future[Any] = executor.submit(task, *block)
             return begun
         return None
 
@@ -57,17 +79,36 @@ def map_in_processes(
                 return begun.result()
         return function(block)
 
+    prepared = [begin(partial(_without_result, prepare)) for _ in range(processes)]
     waiting: deque[tuple[Block, Future[Done] | None]] = deque()
     try:
         for block in blocks:
-            waiting.append((block, begin(block)))
+            ready = sum(_is_done(one) for one in prepared)
+            begun = begin(function, block) if _unfinished(waiting) < _AHEAD * ready else None
+            waiting.append((block, begun or _finished(function(block))))
             # A slow source of blocks is not waited for with what is done.
-            while waiting and (len(waiting) > 2 * processes or _is_done(waiting[0][1])):
+            while waiting and (len(waiting) > _MOST * processes or _is_done(waiting[0][1])):
                 yield finish(*waiting.popleft())
         while waiting:
             yield finish(*waiting.popleft())
+        # A process that is killed while it starts leaves a semaphore that is warned of.
+        wait(one for one in prepared if one is not None)
     finally:
         executor.shutdown(kill_workers=True)
+
+
+def _without_result(task: Callable[[], object]) -> None:
+    task()
+
+
+def _finished(result: Done) -> Future[Done]:
+    future: Future[Done] = Future()
+    future.set_result(result)
+    return future
+
+
+def _unfinished(waiting: Iterable[tuple[object, Future[Done] | None]]) -> int:
+    return sum(not _is_done(begun) for _, begun in waiting)
 
 
 def _is_done(begun: Future[Done] | None) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from topics.themes.cosines import compute_cosines
 from topics.themes.fitted import FittedThemes
@@ -95,6 +94,8 @@ def fit_shift(
     -------
     ndarray of shape (d,)
     """
+    from scipy.special import expit
+
     # The shift lies in the span of the examples, of which there are a handful.
     basis = np.linalg.svd(points, full_matrices=False)[2]
     inside = points @ basis.T

@@ -37,6 +37,7 @@ _IN_WORDS = bytes(
     for code in range(256)
 )
 """What each byte of UTF-8 becomes before a text is split at spaces; beyond ASCII, itself."""
+_IN_LOWER_WORDS = _IN_WORDS.lower()
 
 
 class PieceCounter:
@@ -128,12 +129,12 @@ def _find_words(
 
 def _as_spaced(text: str) -> bytes:
     """The text in lower case with a space for all that is no letter, digit or underscore."""
-    text = text.lower()
     if not text.isascii():
+        text = text.lower()
         for sign in set("".join(_BEYOND_ASCII.findall(text))):
             if not sign.isalnum():
                 text = text.replace(sign, " ")
-    return text.encode().translate(_IN_WORDS)
+    return text.encode().translate(_IN_LOWER_WORDS)
 
 
 def document_frequency(counts: Counts) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, groupby
 
 from topics.runtime.cores import available_cores
 from topics.runtime.processes import in_processes
@@ -30,7 +30,7 @@ DIVIDED_CHARACTERS = 50_000_000
 _BLOCK = 10_000
 """Texts that are searched at once: patterns are compiled anew for each block."""
 
-_TOGETHER = 5
+_TOGETHER = 8
 """Rules whose triggers are looked for at once, before each is looked for where one was found."""
 
 _FEW = 200
@@ -106,6 +106,13 @@ def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
     return Cleaned(texts=cleaned, changes={name: len(rows) for name, rows in changed.items()})
 
 
+def _group(rules: Sequence[Rule], most: int) -> Iterator[list[int]]:
+    """Numbers of rules whose triggers are looked for at once, in their order."""
+    for _, alike in groupby(enumerate(rules), key=lambda one: one[1].common):
+        numbers = [number for number, _ in alike]
+        yield from (numbers[start : start + most] for start in range(0, len(numbers), most))
+
+
 def _clean_once(
     cleaned: list[str],
     waiting: Mapping[int, int],
@@ -137,13 +144,12 @@ def _clean_once(
     searched = SearchedTexts(cleaned[row] for row in rows)
     since = list(waiting.values())
     last: dict[int, int] = {}
-    size = _TOGETHER if len(rows) > _FEW else 1
-    for start in range(0, len(rules), size):
-        together = rules[start : start + size]
-        tried = [place for place, number in enumerate(since) if number >= start]
-        if size > 1:
-            tried = searched.find(any_of(rule.trigger for rule in together), tried)
-        for number, rule in enumerate(together, start=start):
+    for together in _group(rules, _TOGETHER if len(rows) > _FEW else 1):
+        tried = [place for place, number in enumerate(since) if number >= together[0]]
+        if len(together) > 1:
+            tried = searched.find(any_of(rules[number].trigger for number in together), tried)
+        for number in together:
+            rule = rules[number]
             for place in searched.find(rule.trigger, tried):
                 before = searched.texts[place]
                 after = rule.apply(before)

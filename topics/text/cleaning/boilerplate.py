@@ -38,7 +38,9 @@ _SECTION_NAME = (
     r"main results?|results?|evaluation|discussion|limitations?|significance|implications?|"
     r"conclusions?|interpretation|contributions?)"
 )
-SECTION_TRIGGER = rf"(?i:{_SECTION_NAME}) ?[:—]"
+SECTION_TRIGGER = (
+    rf"(?:\A|[.!?:;)] )(?i:{_SECTION_NAME}(?:(?: and |/| & |, ){_SECTION_NAME}){{0,2}}) ?[:—]"
+)
 _SECTION = re.compile(
     rf"(?:^|(?<=[.!?:;)] ))(?=(?-i:[A-Z])){_SECTION_NAME}"
     rf"(?:(?: and |/| & |, ){_SECTION_NAME}){{0,2}} ?[:—] ?(\w?)",
@@ -73,7 +75,10 @@ _NOTICE_HEAD = re.compile(
 )
 
 AVAILABILITY_TRIGGER = r"http|www\.|\.io|\.com|\.org|\.co/|\.be/|vailable|eleased"
-_SENTENCE_END = re.compile(r"[.!?][\"')}\]]{0,2} +(?=[^\sa-z,;.])")
+_CLOSED_BEFORE_SENTENCE = r"[\"')}\]]{0,2} +(?=[^\sa-z,;.])"
+_SENTENCE_END = re.compile(rf"[.!?]{_CLOSED_BEFORE_SENTENCE}")
+_FULL_STOP = re.compile(rf"\.{_CLOSED_BEFORE_SENTENCE}")
+"""As ``_SENTENCE_END`` in a text without other ends; it begins with a sign, and is found faster."""
 _ABBREVIATIONS = ("e.g.", "i.e.", " al.", " vs.", "Fig.", "cf.", " Eq.")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]+"
@@ -82,6 +87,7 @@ _ADDRESS = re.compile(
     r"|\b[\w-]{2,60}\.github\.io\b(?:/[^\s<>\"]*)?",
     re.IGNORECASE,
 )
+_ADDRESS_SIGNS = ("/", "www.", ".github.io")
 _ADDRESS_END = ".,;:!?)]}'*"
 _THING = (
     r"(?:(?:source|our|the|all|training|evaluation|supplementary|project|full|an?|its|pre-?trained|"
@@ -119,6 +125,9 @@ _WITHOUT_ADDRESS = re.compile(
     r"to the)\b[^.;]{0,60})?\W*$",
     re.IGNORECASE,
 )
+_ANNOUNCING = ("availab", "released", "accessib", "open", "publish", "shared", "provided")
+"""Beginnings of words of which ``_WITHOUT_ADDRESS`` has one."""
+
 _LEAD_IN = (
     r"(?:,? (?:which|that) (?:is|are|can be|will be) (?:publicly |freely |openly |also )?"
     r"(?:available|accessible|released|hosted|found)|, (?:publicly |freely )?available)?"
@@ -203,12 +212,10 @@ def drop_availability(text: str) -> str:
     kept: list[str] = []
     dropped = False
     for sentence in _sentences(text):
-        hole, addresses = sentence, 0
-        if _may_have_address(sentence):
-            hole, addresses = _ADDRESS.subn(_hole, sentence)
+        hole, addresses = _take_addresses(sentence)
         if not addresses:
             is_remnant = dropped and re.search(r"\w", sentence) is None
-            if is_remnant or (len(sentence) < 200 and _WITHOUT_ADDRESS.match(sentence)):
+            if is_remnant or _is_announcement_without_address(sentence):
                 dropped = True
             else:
                 kept.append(sentence)
@@ -220,11 +227,28 @@ def drop_availability(text: str) -> str:
     return " ".join(kept) if dropped else text
 
 
-def _may_have_address(sentence: str) -> bool:
-    if "/" in sentence or not sentence.isascii():
-        return True
+def _take_addresses(sentence: str) -> tuple[str, int]:
+    """The sentence with a hole for each address, and how many there are."""
+    if not sentence.isascii():
+        return _ADDRESS.subn(_hole, sentence)
+    # The pattern is slow, and an address is a single word with one of a few signs in it.
     lower = sentence.lower()
-    return "www." in lower or ".github.io" in lower
+    places = [place for sign in _ADDRESS_SIGNS if (place := lower.find(sign)) >= 0]
+    if not places:
+        return sentence, 0
+    start = sentence.rfind(" ", 0, min(places)) + 1
+    rest, addresses = _ADDRESS.subn(_hole, sentence[start:])
+    return sentence[:start] + rest, addresses
+
+
+def _is_announcement_without_address(sentence: str) -> bool:
+    if len(sentence) >= 200:
+        return False
+    if sentence.isascii():
+        lower = sentence.lower()
+        if not any(word in lower for word in _ANNOUNCING):
+            return False
+    return _WITHOUT_ADDRESS.match(sentence) is not None
 
 
 def drop_warning(text: str) -> str:
@@ -236,7 +260,8 @@ def drop_warning(text: str) -> str:
 def _sentences(text: str) -> list[str]:
     sentences = []
     start = 0
-    for end in _SENTENCE_END.finditer(text):
+    pattern = _SENTENCE_END if "!" in text or "?" in text else _FULL_STOP
+    for end in pattern.finditer(text):
         if not text.endswith(_ABBREVIATIONS, start, end.start() + 1):
             sentences.append(text[start : end.end()].rstrip())
             start = end.end()

@@ -7,7 +7,7 @@ distinguish any of them. It is shortened to "We propose", which leaves a sentenc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 
 _IN = ("In", "Within", "With", "Through", "Throughout")
 _THIS = ("This", "The present", "Our", "The current")
@@ -19,6 +19,17 @@ _IN_THIS_PAPER = re.compile(
     rf"(?:{'|'.join(_IN)}) (?:this|the present|our|the current) {_PLACE},? "
     r"(?=(?:we|the authors|our|it|a|an|the|i|this|novel|new|two|three)\b)(\w)",
 )
+
+
+def _by_sign(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Words, each with the space after it, by their first signs."""
+    return {
+        sign: tuple(f"{word} " for word in words if word[0] == sign)
+        for sign in sorted({word[0] for word in words})
+    }
+
+
+_HEADS_OF_IN_THIS, _HEADS_OF_THIS = _by_sign(_IN), _by_sign(_THIS)
 _TOWARDS_VERB = {
     "presents": "present", "proposes": "propose", "introduces": "introduce",
     "describes": "describe", "addresses": "address", "studies": "study",
@@ -49,29 +60,34 @@ TRIGGER = (
 
 def shorten_openings(text: str) -> str:
     """Shorten ``In this paper, we propose`` and ``This paper proposes`` to ``We propose``."""
-    return _replace(_THIS_PAPER, "TO", _as_we, _replace(_IN_THIS_PAPER, "IWT", _without, text))
+    text = _replace(_IN_THIS_PAPER, _HEADS_OF_IN_THIS, _without, text)
+    return _replace(_THIS_PAPER, _HEADS_OF_THIS, _as_we, text)
 
 
 def _replace(
     pattern: re.Pattern[str],
-    initials: str,
+    heads: Mapping[str, tuple[str, ...]],
     replacement: Callable[[re.Match[str]], str],
     text: str,
 ) -> str:
-    """As ``pattern.sub``, which is slower, for a pattern that begins with one of ``initials``."""
-    starts = sorted(start for initial in initials for start in _find_all(initial, text))
+    """As ``pattern.sub``, which is slower, for a pattern that begins with one of ``heads``.
+
+    They are given by their first signs; a single sign is found faster than several.
+    """
+    starts = []
+    for sign, words in heads.items():
+        start = text.find(sign)
+        while start >= 0:
+            if text.startswith(words, start):
+                starts.append(start)
+            start = text.find(sign, start + 1)
     pieces, end = [], 0
-    for found in filter(None, (pattern.match(text, start) for start in starts)):
-        pieces += [text[end : found.start()], replacement(found)]
-        end = found.end()
+    for start in sorted(starts):
+        found = pattern.match(text, start)
+        if found is not None:
+            pieces += [text[end:start], replacement(found)]
+            end = found.end()
     return "".join([*pieces, text[end:]]) if pieces else text
-
-
-def _find_all(sign: str, text: str) -> Iterator[int]:
-    start = text.find(sign)
-    while start >= 0:
-        yield start
-        start = text.find(sign, start + 1)
 
 
 def _without(found: re.Match[str]) -> str:

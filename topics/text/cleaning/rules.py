@@ -32,7 +32,8 @@ class Rule:
     ``trigger`` is a regular expression in RE2's syntax, in which ``\\w`` and its like are
     of ASCII; texts in which it is not found stay as they are. ``apply`` makes the change;
     it never raises, and takes time linear in the length of the text. ``titles`` says
-    whether the rule applies to titles too.
+    whether the rule applies to titles too, and ``common`` that its trigger is found in so
+    many texts that it is not looked for together with others.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Rule:
     trigger: str
     apply: Callable[[str], str]
     titles: bool = False
+    common: bool = False
 
 
 RULES: tuple[Rule, ...] = (
@@ -145,6 +147,7 @@ RULES: tuple[Rule, ...] = (
         description='Shortens openings that say nothing ("In this paper, we propose": "We").',
         trigger=openings.TRIGGER,
         apply=openings.shorten_openings,
+        common=True,
     ),
 )
 """All rules, in the order of application."""
