@@ -4,7 +4,7 @@ import numpy as np
 
 from topics.settings import DeclaredTheme
 from topics.themes.cosines import compute_cosines
-from topics.themes.discovery import Discovered
+from topics.themes.discovered import Discovered
 from topics.themes.kept import keep_themes
 
 SPREAD = 0.2

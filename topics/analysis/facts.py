@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from topics.runtime.clock import Stages
-from topics.themes.discovery import Tried
+from topics.themes.discovered import Tried
 from topics.themes.faithfulness import MapQuality
 
 

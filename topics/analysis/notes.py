@@ -18,7 +18,8 @@ from topics.corpus.left_out import find_left_out
 from topics.records import NOT_A_PAPER
 from topics.text.cleaning.languages import is_foreign
 from topics.text.wording import are, counted
-from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Tried
+from topics.themes.discovered import Cut, Tried
+from topics.themes.discovery import FEWEST_TO_CLUSTER
 from topics.themes.placed import Placed
 
 WORTH_A_NOTE = 0.1

@@ -12,7 +12,7 @@ from topics.errors import InputError
 from topics.model.bundle import load_model
 from topics.schema import TABLES
 from topics.store.reader import MODEL_FOLDER, RunFolder, read_run
-from topics.themes.discovery import Tried
+from topics.themes.discovered import Tried
 from topics.themes.faithfulness import MapQuality
 
 

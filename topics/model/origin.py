@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from topics.runtime.versions import installed_version
 from topics.schema import NO_THEME
 from topics.settings import ThemeSettings
-from topics.themes.discovery import Cut
+from topics.themes.discovered import Cut
 from topics.themes.fitting import Theming
 from topics.themes.stability import compute_stability
 

@@ -22,7 +22,8 @@ from topics.themes.cosines import (
     take_rows,
 )
 from topics.themes.declared import DEFAULT_CALIBRATION, expected_cosines, theme_text
-from topics.themes.discovery import FEWEST_TO_CLUSTER, Cut, Discovered, are_alike, discover
+from topics.themes.discovered import Cut, Discovered
+from topics.themes.discovery import FEWEST_TO_CLUSTER, are_alike, discover
 from topics.themes.fitted import DiscoveredTheme, FittedThemes
 from topics.themes.kept import keep_themes
 from topics.themes.placed import Placed

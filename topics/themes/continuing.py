@@ -15,13 +15,8 @@ from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.settings import AGGLOMERATIVE_PAPERS, ThemeSettings
 from topics.themes.clustering import NEIGHBOURS, partition
 from topics.themes.cosines import Labels, Vectors, take_rows
-from topics.themes.discovery import (
-    FEWEST_TO_CLUSTER,
-    Cut,
-    Discovered,
-    discover,
-    fewest_papers,
-)
+from topics.themes.discovered import Cut, Discovered
+from topics.themes.discovery import FEWEST_TO_CLUSTER, discover, fewest_papers
 from topics.themes.settling import settle
 
 INERTIA = 0.5
@@ -61,19 +56,13 @@ def discover_again(
     inside = (earlier[graph.row] == earlier[graph.col]) & (earlier[graph.row] >= 0)
     graph.data = graph.data * np.where(inside, 1.0 + INERTIA, 1.0)
     labels = partition(graph.tocsr(), resolution=cut.resolution)
-    settled = settle(
+    return settle(
         around,
         labels,
         fewest=fewest_papers(settings, len(around)),
         agreement=agreement,
         most=settings.themes_max or None,
         neighbours=neighbours,
-    )
-    return Discovered(
-        centres=settled.centres,
-        temperature=settled.temperature,
-        stranger=settled.stranger,
-        smoothing=settled.smoothing,
     )
 
 

@@ -7,13 +7,13 @@ later classifies new ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
-from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, DeclaredTheme, ThemeSettings
+from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
     NEIGHBOURS,
     cluster_by_hdbscan,
@@ -23,8 +23,8 @@ from topics.themes.clustering import (
     try_resolutions,
 )
 from topics.themes.cosines import Labels, Vectors, compute_cosines, compute_direction, take_rows
+from topics.themes.discovered import Cut, Discovered, Tried
 from topics.themes.settling import COLDEST, settle
-from topics.themes.smoothing import Smoothing
 
 FEWEST_TO_CLUSTER = 5
 
@@ -44,47 +44,6 @@ _RESOLUTIONS = {"coarse": 0.7, "medium": 2.0, "fine": 5.0}
 
 _CLUSTERS = {"coarse": (0.0, 0.5), "medium": (0.5, 1.5), "fine": (1.0, 3.0)}
 """Fewest and most clusters that an agglomeration tries, in roots of the papers."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """A number of clusters that was tried, and the share of papers that stay when it is redone."""
-
-    clusters: int
-    agreement: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """How fine clusters were cut, so that it can be done again.
-
-    ``clusters`` is what an agglomeration was cut at, ``resolution`` what a graph
-    was partitioned with, ``chosen`` the clusters that either gave, ``tried`` what
-    was compared before, coarsest first.
-    """
-
-    clusters: int = 0
-    resolution: float = 0.0
-    chosen: int = 0
-    tried: tuple[Tried, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discovered:
-    """Centres of the discovered themes and the scale of their memberships.
-
-    ``centres`` has shape (n_themes, d), unit rows, around the corpus's centre and under
-    ``smoothing``; ``temperature`` and ``stranger`` are those of
-    :class:`topics.themes.fitted.FittedThemes`. ``kept`` has the entry of the themes file
-    for each theme that has one; empty if none has.
-    """
-
-    centres: Vectors
-    temperature: float
-    stranger: float
-    smoothing: Smoothing | None = None
-    cut: Cut = field(default_factory=Cut)
-    kept: tuple[DeclaredTheme | None, ...] = ()
 
 
 def choose_clusterer(settings: ThemeSettings, papers: int) -> ClustererName:
@@ -140,7 +99,7 @@ def discover(
         only = compute_direction(around)[None, :]
         return Discovered(centres=only, temperature=COLDEST, stranger=_ALIKE / 2)
     proposed = _repeat(points, settings, again) if again else _propose(points, settings)
-    settled = settle(
+    found = settle(
         around,
         proposed.labels,
         fewest=fewest_papers(settings, count),
@@ -148,13 +107,7 @@ def discover(
         most=settings.themes_max or None,
         neighbours=proposed.neighbours if smooth else None,
     )
-    return Discovered(
-        centres=settled.centres,
-        temperature=settled.temperature,
-        stranger=settled.stranger,
-        smoothing=settled.smoothing,
-        cut=proposed.cut,
-    )
+    return replace(found, cut=proposed.cut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,8 @@ from topics.themes.bertopic import fit_bertopic
 from topics.themes.broader import build_levels
 from topics.themes.cosines import Labels, Vectors
 from topics.themes.declared import keyword_evidence
-from topics.themes.discovery import Cut, choose_clusterer
+from topics.themes.discovered import Cut
+from topics.themes.discovery import choose_clusterer
 from topics.themes.fitted import FittedThemes
 from topics.themes.layout import LAYOUT_NEIGHBOURS, Layout
 from topics.themes.named import found_labelled, name_model

@@ -21,7 +21,7 @@ from topics.themes.cosines import (
     compute_cosines,
     compute_direction,
 )
-from topics.themes.discovery import Discovered
+from topics.themes.discovered import Discovered
 
 _STRAY = 0.2
 """Share of the papers listed in a discovered theme below which an entry has only strays there."""

@@ -27,7 +27,8 @@ from topics.themes.assembly import (
     match_declared,
 )
 from topics.themes.cosines import Vectors
-from topics.themes.discovery import Cut, choose_clusterer
+from topics.themes.discovered import Cut
+from topics.themes.discovery import choose_clusterer
 from topics.themes.fitting import Theming
 from topics.themes.layout import LAYOUT_NEIGHBOURS, compute_layout
 from topics.themes.placed import Placed

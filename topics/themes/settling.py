@@ -6,8 +6,6 @@ settled with the same rule.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +16,8 @@ from topics.themes.cosines import (
     compute_cosines,
     compute_direction,
 )
-from topics.themes.smoothing import Smoothing, fit_smoothing
+from topics.themes.discovered import Discovered
+from topics.themes.smoothing import fit_smoothing
 from topics.themes.tree import merge_nearest
 
 STRANGER_QUANTILE = 0.95
@@ -35,16 +34,6 @@ _SAMPLE = 20_000
 """Papers that are enough to tell how similar papers are to centres."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """Centres of shape (n_themes, d), unit rows, and their scale, as in a fitted model."""
-
-    centres: Vectors
-    temperature: float
-    stranger: float
-    smoothing: Smoothing | None = None
-
-
 def settle(
     around: Vectors,
     labels: Labels,
@@ -53,7 +42,7 @@ def settle(
     agreement: float,
     most: int | None = None,
     neighbours: NDArray[np.int32] | None = None,
-) -> Settled:
+) -> Discovered:
     """Turn clusters into centres that hold their papers.
 
     Clusters below ``fewest`` papers are dropped (the largest one stays, so
@@ -85,8 +74,8 @@ def settle(
     if kept.size == 0:
         kept = np.array([int(sizes.argmax())])
         labels = np.zeros_like(labels) if sizes.max() == 0 else labels
-    centres = np.stack([compute_direction(around[labels == label]) for label in kept])
     members = [labels == label for label in kept]
+    centres = np.stack([compute_direction(around[inside]) for inside in members])
     centres = centres[_are_coherent(around, members, centres, strangers)]
     for _ in range(_SETTLING_ROUNDS):
         nearest = compute_cosines(around, centres).argmax(axis=1)
@@ -108,7 +97,7 @@ def settle(
     sample = around[:: 1 + len(around) // _SAMPLE]
     similarity = compute_cosines(sample, centres)
     stranger = _stranger_similarity(similarity, strangers)
-    return Settled(
+    return Discovered(
         centres=centres,
         temperature=_fit_temperature(similarity, stranger, agreement),
         stranger=stranger,
