@@ -88,3 +88,17 @@ def test_one_theme_has_candidates_too() -> None:
     )
     assert only
     assert all(one.margin == 0 for one in only)
+
+
+def test_words_are_candidates_of_texts_without_function_words() -> None:
+    random = np.random.default_rng(3)
+    films = "film actor award night star scene role cinema".split()
+    banks = "bank profit share market loan stock fund tax".split()
+    texts = [" ".join(random.choice(words, 12)) for words in (films, banks) for _ in range(40)]
+    labels = np.repeat([0, 1], 40)
+    vectors = WordEncoder().encode(texts)
+    centres = compute_centres(vectors, labels, 2)
+    phrases = find_phrases(texts, min_texts=2)
+    own, other = find_candidates(phrases, labels, centres, np.asarray, WordEncoder())
+    assert {"film", "actor", "award"} <= {one.surface for one in own}
+    assert {"bank", "profit", "market"} <= {one.surface for one in other}

@@ -42,3 +42,14 @@ def test_each_value_is_bouma_s_formula(rows: list[list[int]]) -> None:
                 chance = sum(one) / papers * sum(other) / papers
                 expected = np.log(both / chance) / -np.log(both)
             assert found[i, j] == pytest.approx(expected)
+
+
+def test_caution_takes_standard_errors_off_what_two_phrases_share() -> None:
+    used = np.zeros((100, 3), dtype=int)
+    used[:30, 0], used[21:40, 1], used[29:31, 2] = 1, 1, 1
+    careful = compute_pair_npmi(used, caution=1.0)
+    joint = (9 - 3) / 100  # the square root of nine off
+    assert careful[0, 1] == pytest.approx(np.log(joint / (0.3 * 0.19)) / -np.log(joint))
+    assert careful[0, 1] < compute_pair_npmi(used)[0, 1]
+    # Met once: not at all, but for chance.
+    assert careful[0, 2] == -1.0

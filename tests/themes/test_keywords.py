@@ -62,3 +62,52 @@ def test_a_keyword_that_stands_with_the_others_goes_before_one_that_never_does()
     assert choose_keywords([without, stronger, with_it, first], papers=50) == (
         "graph", "node", "reward", "policy",
     )  # fmt: skip
+
+
+def test_words_of_one_family_repeat_each_other() -> None:
+    found = [
+        candidate("planning", titled=0.1),
+        candidate("planner", contrast=0.9, titled=0.1),
+        candidate("path", contrast=0.8, titled=0.1),
+        candidate("motion plans", contrast=0.1, coverage=0.2),
+        candidate("obstacles", contrast=0.6, titled=0.1),
+    ]
+    assert choose_keywords(found, papers=10) == ("planning", "path", "obstacles")
+
+
+def test_a_word_that_the_nearest_themes_share_is_no_better_than_one_of_its_own() -> None:
+    shared, own = candidate("snow", apart=0.1), candidate("hail", apart=0.9)
+    assert choose_keywords([shared, own], papers=10) == ("hail", "snow")
+
+
+def test_a_word_that_others_use_as_much_comes_last() -> None:
+    found = [
+        candidate("network", coverage=0.5, elsewhere=0.45),
+        candidate("torque", coverage=0.2, elsewhere=0.01),
+    ]
+    assert choose_keywords(found, papers=50) == ("torque", "network")
+
+
+def test_a_list_is_exchanged_for_one_whose_phrases_stand_together() -> None:
+    names = [f"{letter}{letter}{letter}" for letter in "abcdefghijk"]
+    group = dict.fromkeys(names[1:], 0.9)
+    found = [
+        candidate(
+            one,
+            contrast=1.0 if one == "aaa" else 0.5,
+            together={other: v for other, v in group.items() if other != one and one != "aaa"},
+        )
+        for one in names
+    ]
+    assert set(choose_keywords(found, papers=50)) == set(names[1:])
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.7, "catastrophic forgetting"), (0.5, "forgetting")]
+)
+def test_a_word_that_mostly_stands_in_one_phrase_is_spelled_out(share: float, shown: str) -> None:
+    found = [
+        candidate("forgetting", coverage=0.4, titled=0.1),
+        candidate("catastrophic forgetting", coverage=0.4 * share, contrast=0.1),
+    ]
+    assert choose_keywords(found, papers=50) == (shown,)

@@ -80,3 +80,32 @@ def phrase_cosine(one: Candidate, other: Candidate) -> float:
     if one.vector is None or other.vector is None:
         return 0.0
     return float(one.vector @ other.vector)
+
+
+_ENDINGS = ("ationship", "ionship", "ation", "ator", "ing", "ion", "er", "or", "ic", "e")
+"""Endings of nouns that are made of one verb or noun ("planner", "planning")."""
+
+_SHORTEST_STEM = 4
+
+_PLURALS = {
+    "corpora": "corpus", "criteria": "criterion", "indice": "index", "matrice": "matrix",
+    "phenomena": "phenomenon", "vertice": "vertex",
+}  # fmt: skip
+"""Of Latin and Greek nouns, as :func:`topics.text.phrases.phrase_key` leaves them."""
+
+
+def word_stem(word: str) -> str:
+    """What words of one family begin with: "plan" for "plan", "planner" and "planning".
+
+    Parameters
+    ----------
+    word : str
+        A word of a phrase's key.
+    """
+    word = _PLURALS.get(word, word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            word = word.removesuffix(ending)
+            break
+    doubled = len(word) >= _SHORTEST_STEM and word[-1] == word[-2]
+    return word[:-1] if doubled else word

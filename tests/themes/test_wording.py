@@ -1,0 +1,26 @@
+import pytest
+
+from topics.themes.wording import word_stem
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        ("plan", "planner", "planning"),
+        ("map", "mapping"),
+        ("generator", "generation"),
+        ("relation", "relationship"),
+        ("robot", "robotic"),
+        ("corpus", "corpora"),
+        ("matrix", "matrice"),
+    ],
+)
+def test_words_of_one_family_have_one_stem(family: tuple[str, ...]) -> None:
+    assert len(set(map(word_stem, family))) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("motion", "motor"), ("action", "actor"), ("convex", "convergence")]
+)
+def test_words_that_only_begin_alike_have_not(words: tuple[str, str]) -> None:
+    assert word_stem(words[0]) != word_stem(words[1])
