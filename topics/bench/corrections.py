@@ -7,6 +7,8 @@ none. Precision is measured on the other half.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,12 +27,33 @@ _SUREST = 40
 _DRAWS = 3
 
 FloatArray = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A theme that is corrected.
+
+    Parameters
+    ----------
+    member, taken : ndarray of shape (n,), bool
+        Which papers are its own, and which it has.
+    score : ndarray of shape (n,)
+        How sure it is of each.
+    learn : callable
+        Gives the scores after these rows were corrected.
+    """
+
+    member: npt.NDArray[np.bool_]
+    taken: npt.NDArray[np.bool_]
+    score: FloatArray
+    learn: Callable[[Rows], FloatArray]
 
 
 def measure_corrections(
     score: FloatArray, points: FloatArray, member: npt.NDArray[np.bool_], *, seed: int = SEED
 ) -> pd.DataFrame:
-    """Mean average precision over themes after each number of corrections.
+    """Mean average precision of declared themes after each number of corrections.
 
     Parameters
     ----------
@@ -44,12 +67,39 @@ def measure_corrections(
     Returns
     -------
     DataFrame
+        As from :func:`measure_precision`.
+    """
+
+    def ask(theme: int) -> Asked:
+        own, belongs = score[:, theme], member[:, theme]
+
+        def learn(rows: Rows) -> FloatArray:
+            return own + points @ fit_shift(own[rows], points[rows], belongs[rows])
+
+        return Asked(member=belongs, taken=own >= 0, score=own, learn=learn)
+
+    return measure_precision(list(map(ask, range(score.shape[1]))), len(score), seed)
+
+
+def measure_precision(asked: Sequence[Asked], papers: int, seed: int) -> pd.DataFrame:
+    """Mean average precision over themes after each number of corrections.
+
+    Parameters
+    ----------
+    asked : sequence of Asked
+        The themes.
+    papers : int
+        How many there are.
+    seed : int
+
+    Returns
+    -------
+    DataFrame
         Columns corrections, precision; ``spread`` is the standard deviation of
         the mean over draws of corrections.
     """
-    order = np.random.default_rng(seed).permutation(len(score))
-    half = len(order) // 2
-    pool, held = np.sort(order[:half]), np.sort(order[half:])
+    order = np.random.default_rng(seed).permutation(papers)
+    pool, held = np.sort(order[: papers // 2]), np.sort(order[papers // 2 :])
     rows = []
     for corrections in CORRECTIONS:
         means = []
@@ -57,18 +107,7 @@ def measure_corrections(
             generator = np.random.default_rng([seed, draw])
             means.append(
                 np.mean(
-                    [
-                        _precision_after(
-                            corrections,
-                            score[:, one],
-                            points,
-                            member[:, one],
-                            pool,
-                            held,
-                            generator,
-                        )
-                        for one in range(score.shape[1])
-                    ]
+                    [_precision_after(corrections, one, pool, held, generator) for one in asked]
                 )
             )
         rows.append((corrections, float(np.mean(means)), float(np.std(means))))
@@ -77,20 +116,18 @@ def measure_corrections(
 
 def _precision_after(
     corrections: int,
-    score: FloatArray,
-    points: FloatArray,
-    member: npt.NDArray[np.bool_],
+    asked: Asked,
     pool: npt.NDArray[Any],
     held: npt.NDArray[Any],
     generator: np.random.Generator,
 ) -> float:
     from sklearn.metrics import average_precision_score
 
+    member, score = asked.member, asked.score
     own, other = generator.permutation(pool[member[pool]]), pool[~member[pool]]
-    missed = own[np.argsort(score[own] >= 0, kind="stable")]
+    missed = own[np.argsort(asked.taken[own], kind="stable")]
     wrong = generator.permutation(other[np.argsort(-score[other], kind="stable")][:_SUREST])
     chosen = np.concatenate([missed[: (corrections + 1) // 2], wrong[: corrections // 2]])
     if len(chosen):
-        shift = fit_shift(score[chosen], points[chosen], member[chosen])
-        score = score + points @ shift
+        score = asked.learn(chosen)
     return float(average_precision_score(member[held], score[held]))

@@ -19,6 +19,7 @@ import pandas as pd
 
 from topics.arrays import BoolArray, FloatArray
 from topics.bench.corrections import measure_corrections
+from topics.bench.discovered_corrections import label_members, run_discovered_corrections
 from topics.bench.keyword_themes import KEYWORD_THEMES, KeywordTheme
 from topics.encoders.base import Encoder
 from topics.errors import InputError
@@ -60,6 +61,9 @@ class DeclaredBench:
         Mean cosine of a paper and a theme.
     corrections : DataFrame
         From :func:`topics.bench.corrections.measure_corrections`.
+    discovered : DataFrame
+        The same for discovered themes, from
+        :func:`topics.bench.discovered_corrections.run_discovered_corrections`.
     """
 
     table: pd.DataFrame
@@ -67,6 +71,7 @@ class DeclaredBench:
     fitted: Calibration
     typical_cosine: float
     corrections: pd.DataFrame
+    discovered: pd.DataFrame
 
     def to_json(self) -> dict[str, Any]:
         """All figures as plain values."""
@@ -77,6 +82,7 @@ class DeclaredBench:
             "shipped": asdict(DEFAULT_CALIBRATION),
             "themes": self.table.to_dict(orient="records"),
             "corrections": self.corrections.to_dict(orient="records"),
+            "discovered": self.discovered.to_dict(orient="records"),
         }
 
 
@@ -144,6 +150,12 @@ def run_declared_bench(
         typical_cosine=float(cosine.mean()),
         corrections=measure_corrections(
             shipped, (vectors - vectors.mean(axis=0)).astype(np.float64), member
+        ),
+        discovered=run_discovered_corrections(
+            papers,
+            vectors,
+            encoder,
+            {"keywords": member, **label_members(papers, ("venue", "category"))},
         ),
     )
 

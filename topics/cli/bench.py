@@ -82,6 +82,7 @@ def bench_declared(paths: tuple[Path, ...], json_file: Path | None) -> None:
     result = run_declared_bench(cleaned, encoder)
     render_table(result.table, title=f"{result.papers:,} papers with keywords")
     render_table(result.corrections.round(3), title="Average precision after corrections by hand")
+    render_table(result.discovered.round(3), title="The same of discovered themes")
     click.echo(render_calibrations(result))
     if json_file is not None:
         write_json(result.to_json(), json_file)
