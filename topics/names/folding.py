@@ -20,8 +20,9 @@ def fold(text: str) -> str:
         return text.casefold().replace("`", "'")
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text)
-    folded = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", folded)
+    for mark in filter(unicodedata.combining, set(decomposed)):
+        decomposed = decomposed.replace(mark, "")
+    return unicodedata.normalize("NFC", decomposed)
 
 
 def fold_line(text: str) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Vectors
-from topics.runtime.cores import available_cores
+from topics.runtime.threads import map_in_threads
 
 Rows: TypeAlias = NDArray[np.int64]
 Pairs: TypeAlias = Iterable[tuple[Rows, Rows]]
@@ -34,17 +33,8 @@ def split_rows(rows: Rows, others: Rows) -> Iterator[tuple[Rows, Rows]]:
 
 def in_threads(compare: Callable[[Rows, Rows], None], pairs: Pairs) -> None:
     """Compare blocks in parallel, each product in one thread."""
-    from threadpoolctl import threadpool_limits
-
-    cores = available_cores()
-    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(cores) as pool:
-        waiting: list[Future[None]] = []
-        for rows, others in pairs:
-            if len(waiting) == 4 * cores:
-                waiting.pop(0).result()
-            waiting.append(pool.submit(compare, rows, others))
-        for one in waiting:
-            one.result()
+    for _ in map_in_threads(lambda pair: compare(*pair), pairs):
+        pass
 
 
 class Gathered(threading.local):

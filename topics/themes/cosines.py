@@ -13,6 +13,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.runtime.threads import for_rows
+
 Labels: TypeAlias = NDArray[np.intp]
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -28,12 +30,15 @@ def centre_and_normalise(vectors: Vectors, centre: Vectors) -> Vectors:
     "All-but-the-top", without the principal components).
     """
     around = np.empty_like(vectors, dtype=np.float32)
-    for start in range(0, len(vectors), _BLOCK):
-        block = vectors[start : start + _BLOCK]
+
+    def place(rows: slice) -> None:
+        block = vectors[rows]
         shifted = block - centre
         shifted[~block.any(axis=1)] = 0.0
         lengths = np.linalg.norm(shifted, axis=1, keepdims=True)
-        around[start : start + _BLOCK] = shifted / np.where(lengths > 0, lengths, 1.0)
+        around[rows] = shifted / np.where(lengths > 0, lengths, 1.0)
+
+    for_rows(place, len(vectors), block=_BLOCK)
     return around
 
 
@@ -58,9 +63,11 @@ def compute_cosines(vectors: Vectors, others: Vectors) -> NDArray[np.float32]:
     cosines = np.empty((len(vectors), len(others)), dtype=np.float32)
     if not len(others):
         return cosines
-    for start in range(0, len(vectors), _BLOCK):
-        block = vectors[start : start + _BLOCK].astype(np.float64)
-        cosines[start : start + _BLOCK] = (block @ right).round(DECIMALS)
+
+    def compare(rows: slice) -> None:
+        cosines[rows] = (vectors[rows].astype(np.float64) @ right).round(DECIMALS)
+
+    for_rows(compare, len(vectors), block=_BLOCK)
     return cosines
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.runtime.threads import for_rows
 from topics.schema import NO_THEME
 from topics.settings import DeclaredTheme
 from topics.themes.cosines import (
@@ -168,12 +169,14 @@ class FittedThemes:
         ndarray of shape (n, n_declared + n_discovered + 1), rows sum to 1
         """
         weights = np.empty((len(vectors), len(self.theme_ids) + 1))
-        # What is computed on the way is several times as large as the weights.
-        for start in range(0, len(vectors), _BLOCK):
-            block = slice(start, start + _BLOCK)
+
+        def weigh(block: slice) -> None:
             weights[block] = self._weigh(
                 vectors[block], words[block], None if foreign is None else foreign[block]
             )
+
+        # What is computed on the way is several times as large as the weights.
+        for_rows(weigh, len(vectors), block=_BLOCK)
         return weights
 
     def _weigh(

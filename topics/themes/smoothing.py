@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.runtime.threads import for_rows, map_rows
 from topics.themes.cosines import Vectors
 
 RANK = 64
@@ -57,11 +58,14 @@ class Smoothing:
         """
         inward, outward = self.inward.astype(np.float64), self.outward.astype(np.float64)
         smoothed = np.empty_like(around, dtype=np.float32) if out is None else out
-        for start in range(0, len(around), _BLOCK):
-            rows = around[start : start + _BLOCK].astype(np.float64)
+
+        def smooth(block: slice) -> None:
+            rows = around[block].astype(np.float64)
             rows += (rows @ inward) @ outward
             lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-            smoothed[start : start + _BLOCK] = rows / np.where(lengths > 0, lengths, 1.0)
+            smoothed[block] = rows / np.where(lengths > 0, lengths, 1.0)
+
+        for_rows(smooth, len(around), block=_BLOCK)
         return smoothed
 
 
@@ -75,21 +79,28 @@ def fit_smoothing(around: Vectors, neighbours: NDArray[np.int32]) -> Smoothing:
         Rows of the nearest papers of each.
     """
     from scipy.linalg import eigh
+    from threadpoolctl import threadpool_limits
 
     dimensions = around.shape[1]
     own = np.zeros((dimensions, dimensions))
     shared = np.zeros((dimensions, dimensions))
-    for start in range(0, len(around), _BLOCK):
-        rows = around[start : start + _BLOCK].astype(np.float64)
-        nearest = around[neighbours[start : start + _BLOCK]].mean(axis=1, dtype=np.float64)
-        own += rows.T @ rows / len(around)
-        shared += rows.T @ nearest / len(around)
+
+    def multiply(block: slice) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        rows = around[block].astype(np.float64)
+        nearest = around[neighbours[block]].mean(axis=1, dtype=np.float64)
+        return rows.T @ rows, rows.T @ nearest
+
+    for with_itself, with_nearest in map_rows(multiply, len(around), block=_BLOCK):
+        own += with_itself / len(around)
+        shared += with_nearest / len(around)
     own[np.diag_indices(dimensions)] += max(_RIDGE * np.trace(own) / dimensions, 1e-9)
     # Neighbours are mostly mutual: the symmetric part is nearly all, and has real directions.
     rank = min(RANK, dimensions)
-    shares, directions = eigh(
-        (shared + shared.T) / 2, own, subset_by_index=(dimensions - rank, dimensions - 1)
-    )
+    # So small a matrix keeps several threads waiting for each other: 60 times as long with two.
+    with threadpool_limits(1, user_api="blas"):
+        shares, directions = eigh(
+            (shared + shared.T) / 2, own, subset_by_index=(dimensions - rank, dimensions - 1)
+        )
     # An eigenvector's sign says nothing; its largest part is positive.
     largest = np.abs(directions).argmax(axis=0)
     directions *= np.sign(directions[largest, np.arange(rank)])

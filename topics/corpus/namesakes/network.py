@@ -43,7 +43,10 @@ class Weighted:
     def __init__(self, counts: Counter[Hashable], weights: Callable[[Hashable], float]) -> None:
         self.counts = counts
         self.weights = weights
-        self.values = {key: (1 + math.log(n)) * weights(key) for key, n in counts.items()}
+        self.values = {
+            key: weights(key) if n == 1 else (1 + math.log(n)) * weights(key)
+            for key, n in counts.items()
+        }
         self.length = math.sqrt(math.fsum(value * value for value in self.values.values()))
 
     def joined(self, other: Weighted) -> Weighted:
@@ -108,6 +111,7 @@ class Network:
         self._words: dict[int, tuple[str, ...]] = {}
         self._expected: dict[int, float] = {}
         self._near: dict[int, frozenset[int]] = {}
+        self._hub_weights = _Kept(self._hub_weight)
         self._telling: dict[int, tuple[int, ...]] = {}
 
     def expected(self, author: int) -> float:
@@ -147,7 +151,7 @@ class Network:
         )
         words: Counter[Hashable] = Counter(word for paper in papers for word in self.words(paper))
         return Profile(
-            Weighted(Counter(dict.fromkeys(circle, 1)), self._hub_weight),
+            Weighted(Counter(dict.fromkeys(circle, 1)), self._hub_weights.__getitem__),
             Weighted(venues, self._venue_weights.__getitem__),
             Weighted(words, self._word_weights.__getitem__),
             len(papers),
@@ -210,6 +214,17 @@ class Network:
     def _hub_weight(self, person: Hashable) -> float:
         """How much it says to be near a person: less for one whom many are near."""
         return 1 / math.log(2 + len(self._around(int(str(person)))))
+
+
+class _Kept(dict[Hashable, float]):
+    """Weights that are computed when they are first asked for."""
+
+    def __init__(self, weigh: Callable[[Hashable], float]) -> None:
+        self._weigh = weigh
+
+    def __missing__(self, key: Hashable) -> float:
+        self[key] = weight = self._weigh(key)
+        return weight
 
 
 def _weights(counts: Counter[str], papers: int) -> Mapping[Hashable, float]:
