@@ -111,9 +111,13 @@ def count_inside(tokens: Tokens, title_ends: NDArray[np.int64]) -> NDArray[np.in
     if not len(tokens.ids):
         return np.zeros(len(tokens.forms), dtype=np.int64)
     inside = np.append(False, tokens.ids[:-1] != END)
-    begins = np.append(0, tokens.ends[:-1])
-    steps = np.zeros(len(inside) + 1, dtype=np.int64)
-    np.add.at(steps, begins, 1)
+    # A step up where a text begins and one down behind its title: their sum is 1 in titles.
+    steps = np.zeros(len(inside) + 1, dtype=np.int8)
+    np.add.at(steps, np.append(0, tokens.ends[:-1]), 1)
     np.add.at(steps, title_ends, -1)
-    inside &= np.cumsum(steps[:-1]) == 0
-    return np.bincount(tokens.ids[inside], minlength=len(tokens.forms))
+    inside &= np.cumsum(steps[:-1], dtype=np.int8) == 0
+    uses = np.zeros(len(tokens.forms), dtype=np.int64)
+    for start in range(0, len(inside), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        uses += np.bincount(tokens.ids[block][inside[block]], minlength=len(uses))
+    return uses
