@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Vectors
 from topics.neighbours.blocks import Rows, in_threads, split_rows
+from topics.runtime.threads import for_rows
 
 Centres: TypeAlias = NDArray[np.float64]
 
@@ -31,6 +32,8 @@ _MOST_ROWS = 400
 
 _SAMPLE_BY_CELL = 24
 _ROUNDS = 5
+_BLOCK = 8192
+"""Rows that are compared with centres at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +114,10 @@ def _divide(points: Vectors, parts: int, seed: int) -> tuple[Centres, Rows]:
     half = 0.5 * np.square(centres).sum(axis=1)
     part = np.empty(len(points), dtype=np.int64)
 
-    def assign(rows: Rows, _: Rows) -> None:
+    def assign(rows: slice) -> None:
         part[rows] = (points[rows].astype(np.float64) @ centres.T - half).argmax(axis=1)
 
-    in_threads(assign, split_rows(np.arange(len(points)), np.arange(parts)))
+    for_rows(assign, len(points), block=_BLOCK)
     filled, part = np.unique(part, return_inverse=True)
     return centres[filled], part
 

@@ -94,7 +94,9 @@ def discover(
     count = int(present.sum())
     if count == 0:
         return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
-    points, around = take_rows(points, present), take_rows(around, present)
+    alone = points is not around
+    around = take_rows(around, present)
+    points = take_rows(points, present) if alone else around
     if are_alike(around):
         only = compute_direction(around)[None, :]
         return Discovered(centres=only, temperature=COLDEST, stranger=_ALIKE / 2)

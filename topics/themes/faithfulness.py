@@ -14,6 +14,8 @@ MOST_PAPERS = 1_000
 """Papers whose neighbourhoods are looked at; more change the third decimal only."""
 
 _AT_ONCE = 128
+_PAIRS = 4_000_000
+"""Distances that are held at once, at most (32 MB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +80,13 @@ def measure_map(
     texts = np.nan_to_num(vectors.astype(np.float32))
     texts /= np.maximum(np.linalg.norm(texts, axis=1, keepdims=True), 1e-12)
     beyond, kept = 0.0, 0
-    for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
+    step = max(1, min(_AT_ONCE, _PAIRS // count))
+    for start in range(0, len(rows), step):
+        part = rows[start : start + step]
         own = np.arange(len(part))
-        apart = ((place[part, None, :] - place[None, :, :]) ** 2).sum(axis=2)
+        apart = np.zeros((len(part), count))
+        for along in place.T:
+            apart += (along[part, None] - along) ** 2
         alike = texts[part] @ texts.T
         apart[own, part], alike[own, part] = np.inf, -np.inf
         nearest = np.argpartition(apart, size, axis=1)[:, :size]
