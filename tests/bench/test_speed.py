@@ -1,7 +1,9 @@
 """The benchmark's frame, with a contender that costs nothing in place of the real ones."""
 
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
@@ -11,7 +13,7 @@ from topics.bench import speed
 from topics.bench.contenders import run_contender
 from topics.bench.machine import describe_machine
 from topics.cli import cli
-from topics.errors import InputError, UsageError
+from topics.errors import InputError, MissingExtraError, UsageError
 
 
 @pytest.fixture
@@ -99,5 +101,29 @@ def test_wrong_sizes_and_files_are_refused(papers: Path, tmp_path: Path) -> None
 
 
 def test_an_unknown_contender_is_refused(papers: Path) -> None:
-    with pytest.raises(UsageError, match="A contender is 'bertopic' or 'topics:ENCODER'"):
+    with pytest.raises(
+        UsageError, match="A contender is 'bertopic', 'tritopic' or 'topics:ENCODER'"
+    ):
         run_contender("nobody", papers)
+
+
+@pytest.mark.parametrize("name", ["bertopic", "tritopic"])
+def test_a_peer_that_is_not_installed_is_named(
+    papers: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(MissingExtraError, match=f"The contender {name} .*bench"):
+        run_contender(name, papers)
+
+
+def test_a_peer_whose_encoder_is_there_but_not_itself_is_named(
+    papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoder = ModuleType("sentence_transformers")
+    encoder.__dict__["SentenceTransformer"] = None
+    monkeypatch.setitem(sys.modules, "sentence_transformers", encoder)
+    monkeypatch.setitem(sys.modules, "tritopic", None)
+    with pytest.raises(
+        UsageError, match="The contender tritopic is not installed.*--with tritopic"
+    ):
+        run_contender("tritopic", papers)

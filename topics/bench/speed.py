@@ -1,4 +1,4 @@
-"""Benchmark of whole runs against plain BERTopic: time, memory and quality.
+"""Benchmark of whole runs against plain BERTopic and TriTopic: time, memory and quality.
 
 All contenders get the same papers at the same sizes and run one after the other, each
 in its own process. The figures are returned as a table and as JSON.
@@ -138,7 +138,7 @@ def run_bench(
         Numbers of papers. Default: all papers. Beyond their number, papers are
         composed of sentences of others, and quality is not measured.
     contenders : sequence of str
-        "bertopic", or "topics:" followed by the name of an encoder.
+        "bertopic", "tritopic", or "topics:" followed by the name of an encoder.
     seed : int
         Seed of the choice of papers.
     limit : float, optional

@@ -209,7 +209,7 @@ def bench_encode(
     default="topics:minilm,bertopic",
     show_default=True,
     metavar="NAME,...",
-    help="bertopic, or topics: and an encoder.",
+    help="bertopic, tritopic, or topics: and an encoder.",
 )
 @click.option("--seed", type=int, help="Seed of the papers that are drawn.")
 @click.option("--limit", type=float, metavar="SECONDS", help="Longest time for one run.")
