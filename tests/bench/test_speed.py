@@ -124,6 +124,6 @@ def test_a_peer_whose_encoder_is_there_but_not_itself_is_named(
     monkeypatch.setitem(sys.modules, "sentence_transformers", encoder)
     monkeypatch.setitem(sys.modules, "tritopic", None)
     with pytest.raises(
-        UsageError, match="The contender tritopic is not installed.*--with tritopic"
+        UsageError, match=r"tritopic is not installed.*--with tritopic"
     ):
         run_contender("tritopic", papers)

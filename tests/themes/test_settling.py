@@ -54,10 +54,12 @@ def test_papers_are_smoothed_by_their_neighbours_before() -> None:
     neighbours = nearest_neighbours(vectors, 10, seed=0).indices
     labels = np.repeat(np.arange(4), 60)
     plain = settle(vectors, labels, fewest=5, agreement=0.9)
-    smoothed = settle(vectors, labels, fewest=5, agreement=0.9, neighbours=neighbours)
+    taken = vectors.copy()
+    smoothed = settle(taken, labels, fewest=5, agreement=0.9, neighbours=neighbours)
     assert plain.smoothing is None
     assert smoothed.smoothing is not None
     seen = smoothed.smoothing.apply(vectors)
+    assert np.array_equal(taken, seen)
     assert ((seen @ smoothed.centres.T).argmax(axis=1) == labels).mean() > 0.95
 
     def lead(points: np.ndarray, centres: np.ndarray) -> float:

@@ -132,14 +132,20 @@ def discover_among_free(
         Cut as finely as this, and try nothing else.
     """
     free = matches < 0
-    around = centre_and_normalise(take_rows(vectors, free), model.centre)
+
+    def look_around() -> Vectors:
+        return centre_and_normalise(take_rows(vectors, free), model.centre)
+
     if settings.discover:
+        around = look_around()
         points = around if layout is None else layout[free]
         found = discover(points, around, settings, again=again)
+        del around, points
     else:
-        found = Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
+        found = Discovered(centres=vectors[:0], temperature=0.1, stranger=0.0)
     if not settings.kept or model.examples is None:
         return found
+    around = look_around()
     entry = {theme.id: place for place, theme in enumerate(settings.kept)}
     entries = np.array([entry.get(one, -1) for one in model.example_themes], dtype=np.intp)
     examples = centre_and_normalise(model.examples[entries >= 0], model.centre)

@@ -38,7 +38,8 @@ def discover_again(
     Parameters
     ----------
     around : ndarray of shape (n, d), unit rows
-        Around the mean of all; a zero row is a paper without text.
+        Around the mean of all; a zero row is a paper without text. Its rows may be
+        overwritten by smoothed ones.
     earlier : ndarray of shape (n,)
         Earlier theme of each paper; -1 for none, and for new papers.
     settings : ThemeSettings

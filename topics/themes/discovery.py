@@ -82,7 +82,8 @@ def discover(
     points : ndarray of shape (n, m)
         What the clusterer sees: the vectors themselves or a layout of them.
     around : ndarray of shape (n, d), unit rows
-        The vectors around the corpus's centre.
+        The vectors around the corpus's centre. Where papers are smoothed, their rows may be
+        overwritten by smoothed ones.
     settings : ThemeSettings
     again : Cut, optional
         Cut as finely as this, and try nothing else.

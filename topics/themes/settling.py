@@ -63,12 +63,13 @@ def settle(
     most : int, optional
         Where there are more centres, the nearest are merged.
     neighbours : ndarray of shape (n, k), optional
-        Rows of the nearest papers of each, by which all are smoothed before.
+        Rows of the nearest papers of each, by which all are smoothed before: in place,
+        since in a large corpus a second copy is what memory lacks.
     """
     smoothing, strangers = None, STRANGER_QUANTILE
     if neighbours is not None:
         smoothing, strangers = fit_smoothing(around, neighbours), SMOOTHED_QUANTILE
-        around = smoothing.apply(around)
+        around = smoothing.apply(around, out=around)
     sizes = np.bincount(labels[labels >= 0]) if (labels >= 0).any() else np.array([0])
     kept = np.flatnonzero(sizes >= fewest)
     if kept.size == 0:
