@@ -68,11 +68,11 @@ class StudentSettings:
 
     Parameters
     ----------
-    sample : int, default 1000
-        Number of texts that the teacher encodes at first. Of 300, 500, 750, 1000 and 1500
-        abstracts of 6,000 papers (two draws; k-means with 40 themes), the agreement with
-        fields of venues was .31, .32, .32, .32 and .32, with areas .21, .22, .23, .24 and
-        .23, with the teacher's own themes .52, .55, .58, .59 and .60.
+    sample : int, default 750
+        Number of texts that the teacher encodes at first. With 500, 750 and 1000 abstracts
+        the themes of 19,116 papers agreed with fields of venues by .324, .320 and .316 (AMI),
+        with venues by .281, .281 and .280, with areas by .236, .244 and .250; 4.0, 3.1 and
+        2.5% of the papers had none, and the coherence of their words was .214, .228 and .233.
     largest_sample : int, default 6000
         Size to which the sample may grow.
     cosine : float, default 0.75
@@ -82,7 +82,7 @@ class StudentSettings:
     seed : int
     """
 
-    sample: int = 1000
+    sample: int = 750
     largest_sample: int = 6000
     cosine: float = 0.75
     pool: int = 6_000
