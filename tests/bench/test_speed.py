@@ -123,7 +123,5 @@ def test_a_peer_whose_encoder_is_there_but_not_itself_is_named(
     encoder.__dict__["SentenceTransformer"] = None
     monkeypatch.setitem(sys.modules, "sentence_transformers", encoder)
     monkeypatch.setitem(sys.modules, "tritopic", None)
-    with pytest.raises(
-        UsageError, match=r"tritopic is not installed.*--with tritopic"
-    ):
+    with pytest.raises(UsageError, match=r"tritopic is not installed.*--with tritopic"):
         run_contender("tritopic", papers)

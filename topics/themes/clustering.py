@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.runtime.cores import available_cores
 from topics.runtime.processes import in_processes
 from topics.themes.cosines import Labels, Vectors
@@ -187,6 +188,19 @@ def _numbered(node: Labels) -> Labels:
     return np.asarray(order[labels], dtype=np.intp)
 
 
+def link_neighbours(points: Vectors, *, seed: int) -> tuple[NDArray[np.int32], csr_matrix]:
+    """The nearest papers of each, shape (n, ``NEIGHBOURS``), and the graph that partitions divide.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, d), unit rows
+    seed : int
+        As for :func:`topics.neighbours.search.nearest_neighbours`.
+    """
+    nearest = nearest_neighbours(points, NEIGHBOURS, seed=seed).indices
+    return nearest, shared_neighbour_graph(nearest)
+
+
 def try_resolutions(
     graph: csr_matrix, *, seed: int, resolutions: Sequence[float]
 ) -> list[tuple[float, Labels, float]]:
@@ -203,7 +217,7 @@ def try_resolutions(
     Parameters
     ----------
     graph : sparse matrix of shape (n, n)
-        From :func:`topics.neighbours.search.shared_neighbour_graph`.
+        From :func:`link_neighbours`.
     seed : int
         Of the other orders of papers that ``agreement`` compares with; the labels
         do not depend on it.

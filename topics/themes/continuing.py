@@ -11,9 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.settings import AGGLOMERATIVE_PAPERS, ThemeSettings
-from topics.themes.clustering import NEIGHBOURS, partition
+from topics.themes.clustering import link_neighbours, partition
 from topics.themes.cosines import Labels, Vectors, take_rows
 from topics.themes.discovered import Cut, Discovered
 from topics.themes.discovery import FEWEST_TO_CLUSTER, discover, fewest_papers
@@ -52,8 +51,8 @@ def discover_again(
     around, earlier = take_rows(around, present), earlier[present]
     if not cut.resolution or len(around) <= AGGLOMERATIVE_PAPERS:
         return discover(around, around, settings)
-    neighbours = nearest_neighbours(around, NEIGHBOURS, seed=settings.seed).indices
-    graph = shared_neighbour_graph(neighbours).tocoo()
+    neighbours, linked = link_neighbours(around, seed=settings.seed)
+    graph = linked.tocoo()
     inside = (earlier[graph.row] == earlier[graph.col]) & (earlier[graph.row] >= 0)
     graph.data = graph.data * np.where(inside, 1.0 + INERTIA, 1.0)
     labels = partition(graph.tocsr(), resolution=cut.resolution)

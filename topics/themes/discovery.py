@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
-    NEIGHBOURS,
     cluster_by_hdbscan,
     cluster_by_stable_agglomeration,
     cut_agglomeration,
+    link_neighbours,
     partition,
     try_resolutions,
 )
@@ -162,8 +161,7 @@ def _partition(points: NDArray[np.float32], settings: ThemeSettings) -> _Propose
     asked = tuple(_RESOLUTIONS.values())
     if settings.resolution or settings.granularity != "auto":
         asked = (settings.resolution or _RESOLUTIONS[settings.granularity],)
-    neighbours = nearest_neighbours(points, NEIGHBOURS, seed=settings.seed).indices
-    graph = shared_neighbour_graph(neighbours)
+    neighbours, graph = link_neighbours(points, seed=settings.seed)
     found = try_resolutions(graph, seed=settings.seed, resolutions=asked)
     best = max(found, key=lambda one: one[2])
     usual = next((one for one in found if one[0] == _RESOLUTIONS["medium"]), best)
@@ -181,8 +179,7 @@ def _repeat(points: NDArray[np.float32], settings: ThemeSettings, cut: Cut) -> _
     if cut.clusters:
         return _Proposed(labels=cut_agglomeration(points, cut.clusters), cut=cut)
     if cut.resolution and len(points) > FEWEST_TO_CLUSTER:
-        neighbours = nearest_neighbours(points, NEIGHBOURS, seed=settings.seed).indices
-        graph = shared_neighbour_graph(neighbours)
+        neighbours, graph = link_neighbours(points, seed=settings.seed)
         labels = partition(graph, seed=settings.seed, resolution=cut.resolution)
         return _Proposed(labels=labels, cut=cut, neighbours=neighbours)
     return _propose(points, settings)
