@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.model.makers import fit_model, make_kinds, texts_of
 from topics.encoders.student.lexical import weigh
 from topics.model.familiarity import (
     FEWEST,
-    NEAREST,
+    REFUSED,
     Familiarity,
     extend_familiarity,
     fit_familiarity,
     piece_counter,
 )
 from topics.model.model import FOREIGN, NO_TEXT
+from topics.model.nearness import NEAREST, find_nearness
 from topics.model.papers import hash_text
 
 OWN = ("robots", "bandits")
@@ -86,6 +88,81 @@ def test_new_papers_widen_what_is_familiar(fitted: Familiarity) -> None:
     assert len(wider.ends) == 300
     assert np.mean(foreign(wider, later)) < 0.2
     assert foreign(wider, FOREIGN_TEXTS) == [True] * 3
+
+
+def directions(count: int, *, towards: int, seed: int) -> NDArray[np.float32]:
+    """Unit rows that lie around one of eight axes, as near to it as chance has it."""
+    generator = np.random.default_rng(seed)
+    rows = generator.normal(size=(count, 8)) * 0.3
+    rows[:, towards] += generator.uniform(0.8, 1.6, size=count)
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_vectors_tell_strangers_who_use_the_same_words() -> None:
+    own = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
+    later = list(texts_of(make_kinds(dict.fromkeys(OWN, 50), seed=1)))
+    sample = directions(200, towards=0, seed=0)
+    by_words, by_both = fit_familiarity(own), fit_familiarity(own, sample)
+    assert (by_words.power, by_words.refused) == (0.0, 0.07)
+    assert by_both.power > 0
+    assert by_both.refused == REFUSED == 0.03
+    counts = piece_counter().count(later)
+    near, far = (find_nearness(directions(100, towards=at, seed=2), sample) for at in (0, 1))
+    assert by_both.are_foreign(counts, near).mean() <= 0.06
+    assert by_words.are_foreign(counts).mean() <= 0.15
+    assert by_both.are_foreign(counts, far).mean() > 0.9
+
+
+def test_what_is_measured_is_the_product_of_both_cosines() -> None:
+    own = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
+    sample = directions(200, towards=0, seed=0)
+    fitted = fit_familiarity(own, sample)
+    texts = list(texts_of(make_kinds({**dict.fromkeys(OWN, 30), "graphs": 30}, seed=5)))
+    counts = piece_counter().count(texts)
+    vectors = np.vstack([directions(45, towards=at, seed=6) for at in (0, 1)])
+    nearest = np.sort(vectors.astype(np.float64) @ sample.T.astype(np.float64), axis=1)[:, -10:]
+    words, inverse = fitted.weighted
+    alike = np.sort((weigh(counts, inverse) @ words).toarray(), axis=1)[:, -10:]
+    measured = alike.mean(axis=1) * np.maximum(nearest.mean(axis=1), 0.01) ** fitted.power
+    lengths = np.log(np.diff(counts.indptr))
+    expected = measured < np.interp(lengths, np.log(fitted.lengths), fitted.limits)
+    assert 20 < expected.sum() < 80
+    found = fitted.are_foreign(counts, find_nearness(vectors, sample))
+    assert found.tolist() == expected.tolist()
+
+
+def test_new_vectors_move_the_limits() -> None:
+    own = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
+    hashes = np.arange(200)
+    sample = directions(200, towards=0, seed=0)
+    fitted = fit_familiarity(own, sample)
+    wide = np.vstack([sample[:100], directions(100, towards=1, seed=3)])
+    same = extend_familiarity(
+        fitted, hashes, hashes + 200, own, vectors=sample, samples=(sample, sample)
+    )
+    wider = extend_familiarity(
+        fitted, hashes, hashes + 200, own, vectors=sample, samples=(sample, wide)
+    )
+    quantiles = [
+        np.quantile(find_nearness(rows, rows, own=True) ** fitted.power, REFUSED)
+        for rows in (sample, wide)
+    ]
+    np.testing.assert_allclose(wider.limits / same.limits, quantiles[1] / quantiles[0], atol=1e-3)
+    assert (wider.power, wider.lengths.tolist()) == (fitted.power, fitted.lengths.tolist())
+
+
+def test_a_model_of_few_papers_learns_the_vectors_of_many_new_ones() -> None:
+    texts = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
+    vectors = directions(200, towards=0, seed=0)
+    hashes = np.random.default_rng(4).permutation(200)
+    nothing = np.empty((0, 8), dtype=np.float32)
+    found = extend_familiarity(
+        Familiarity(), np.empty(0, np.int64), hashes, texts, vectors=vectors,
+        samples=(nothing, vectors),
+    )  # fmt: skip
+    order = np.argsort(hashes)
+    expected = fit_familiarity([texts[at] for at in order], vectors[order])
+    assert (found.power, found.limits.tolist()) == (expected.power, expected.limits.tolist())
 
 
 def test_a_model_says_why_a_text_has_no_theme_and_knows_its_own_papers() -> None:

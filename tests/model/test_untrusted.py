@@ -186,11 +186,22 @@ def test_other_arrays_are_refused(bundle: Path) -> None:
         ("declared", "all", "declared must be a list"),
         ("familiarity", [[1, 2]], "familiarity must be a number from -1 to 1, got 2"),
         ("familiarity", [[1, 0.5]], "familiarity must be of ascending lengths, and of some"),
+        ("familiarity_power", -1, "familiarity_power must be a number from 0 to 100, got -1"),
     ],
 )
 def test_impossible_values_are_refused(bundle: Path, key: str, value: Any, message: str) -> None:
     change_themes(bundle, lambda stored: stored.__setitem__(key, value))
     with pytest.raises(ModelError, match=message):
+        load_model(bundle)
+
+
+def test_vectors_that_are_not_there_tell_nothing(bundle: Path) -> None:
+    def forget(arrays: dict[str, Any]) -> None:
+        arrays["papers"], arrays["paper_rows"] = arrays["papers"][:0], arrays["paper_rows"][:0]
+
+    change_arrays(bundle, forget)
+    change_themes(bundle, lambda stored: stored.__setitem__("familiarity_power", 2))
+    with pytest.raises(ModelError, match="familiarity_power is for models that keep vectors"):
         load_model(bundle)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from topics.model.familiarity import REFUSED, Familiarity
+from topics.model.familiarity import Familiarity
 from topics.model.history import Event
 from topics.model.origin import Origin
 from topics.model.papers import TrainingPapers
@@ -106,9 +106,10 @@ def _trust(papers: TrainingPapers, origin: Origin, familiarity: Familiarity) -> 
         lines.append(f"- {without:.1%} of its papers have no theme.")
     if len(familiarity.limits):
         lines.append(
-            f"- A text is refused as of another field where its words are less like those of "
-            f"{counted(len(familiarity.ends), 'paper')} of the model than {REFUSED:.0%} of the "
-            "model's own papers are."
+            f"- A text is refused as of another field where its words "
+            f"{'and its vector ' if familiarity.power else ''}are less like those of "
+            f"{counted(len(familiarity.ends), 'paper')} of the model than "
+            f"{familiarity.refused:.0%} of the model's own papers are."
         )
     else:
         lines.append("- It has too few papers to learn from them what another field is.")

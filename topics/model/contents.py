@@ -43,6 +43,7 @@ from topics.themes.smoothing import Smoothing
 _MOST_DIMENSIONS = 16_384
 _MOST_PAPERS = 20_000_000
 _LARGE = 1e6
+_MOST_POWER = 100.0
 _DECLARED = "a declared theme"
 
 
@@ -60,6 +61,7 @@ def themes_bytes(themes: FittedThemes, familiarity: Familiarity) -> bytes:
             "doubt": themes.doubt,
             **({"examples": list(themes.example_themes)} if themes.example_themes else {}),
             "familiarity": np.column_stack([familiarity.lengths, familiarity.limits]).tolist(),
+            **({"familiarity_power": familiarity.power} if familiarity.power else {}),
         }
     )
 
@@ -293,7 +295,14 @@ def read_familiarity(stored: Mapping[str, Any], arrays: Mapping[str, Any]) -> Fa
     lengths, limits = np.array(points, dtype=np.float64).reshape(-1, 2).T
     if (np.diff(lengths) <= 0).any() or (len(limits) and not len(ends)):
         raise ValueError("familiarity must be of ascending lengths, and of some papers")
-    return Familiarity(ends=ends, pieces=pieces, counts=counts, lengths=lengths, limits=limits)
+    power = checks.number(
+        stored.get("familiarity_power", 0.0), "familiarity_power", low=0, high=_MOST_POWER
+    )
+    if power and not len(checks.array(arrays, PAPER_ROWS, "int32", [None])):
+        raise ValueError("familiarity_power is for models that keep vectors of papers")
+    return Familiarity(
+        ends=ends, pieces=pieces, counts=counts, lengths=lengths, limits=limits, power=power
+    )
 
 
 def read_origin(stored: object) -> Origin:

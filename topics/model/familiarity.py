@@ -2,12 +2,13 @@
 
 Themes divide what a model knows; they say nothing about what it does not know, and
 from the centre of a narrow field everything else lies in some theme's direction.
-Vectors do not help either: a student's are made of words that it knows, so that a
+A student's vectors do not help: they are made of words that it knows, so that a
 text of other words looks like the average paper. So a text is measured by its word
 pieces against a sample of papers: the mean tf-idf cosine to the nearest of them.
 A text below what nearly all of the model's own papers reach, each judged by the
 others, is of another field (nearest neighbours, as Sun, Ming, Zhu and Li 2022,
-"Out-of-distribution detection with deep nearest neighbors").
+"Out-of-distribution detection with deep nearest neighbors"). Where an encoder made the
+vectors that knows other fields, the mean cosine to the nearest vectors counts as much.
 
 A short text is less similar to anything, so the limit depends on how many pieces a
 text has, and comes from the beginnings of the model's own papers.
@@ -16,7 +17,7 @@ text has, and comes from the beginnings of the model's own papers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 import numpy as np
@@ -29,18 +30,23 @@ from topics.encoders.student.lexical import (
     inverse_frequency,
     weigh,
 )
-
-SAMPLE = 1_000
-"""Papers that a text is compared with; with 3,300 the same texts are refused."""
+from topics.model.nearness import (
+    SAMPLE,
+    count_near,
+    find_growth,
+    find_nearness,
+    mean_of_largest,
+    weigh_nearness,
+)
+from topics.themes.cosines import Vectors
 
 FEWEST = 100
 """Papers below which a quantile of them is chance and nothing is refused by it."""
 
-NEAREST = 20
-"""One in so many papers of the sample counts as near."""
-
-REFUSED = 0.07
-"""Share of a model's own papers that may be as unlike the others as another field is."""
+REFUSED_BY_WORDS = 0.07
+REFUSED = 0.03
+"""Share of a model's own papers that may be as unlike the others as another field is: by words
+alone, and by words and vectors, which tell as many strangers with it."""
 
 _BEGINNINGS = (6, 12, 25, 50, 100, 200, 10_000)
 """Words of the beginnings of papers for which limits are set."""
@@ -69,6 +75,8 @@ class Familiarity:
         Mean cosine to the nearest papers below which a text of that length is
         foreign; in between it is interpolated by the logarithm of the length.
         Empty: nothing is refused.
+    power : float
+        What is measured is the mean cosine by words, times that of vectors to this power.
     """
 
     ends: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, dtype=np.int32))
@@ -76,32 +84,44 @@ class Familiarity:
     counts: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
     lengths: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     limits: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    power: float = 0.0
 
-    def are_foreign(self, counts: Counts) -> NDArray[np.bool_]:
+    @property
+    def refused(self) -> float:
+        """Share of a model's own papers below the limits."""
+        return REFUSED if self.power else REFUSED_BY_WORDS
+
+    def are_foreign(
+        self, counts: Counts, nearness: NDArray[np.float64] | None = None
+    ) -> NDArray[np.bool_]:
         """Whether each text is of another field; an empty one is not.
 
         Parameters
         ----------
         counts : sparse matrix of shape (n, n_pieces)
             From :func:`piece_counter`, of cleaned texts.
+        nearness : ndarray of shape (n,), optional
+            From :func:`topics.model.nearness.find_nearness`; needed where ``power`` is not 0.
         """
         foreign = np.zeros(counts.shape[0], dtype=bool)
         if not len(self.limits):
             return foreign
-        sample, inverse = self.weighted
-        near = _near(sample)
+        _, inverse = self.weighted
+        near = count_near(len(self.ends))
         known, parts = self._parts
         for start in range(0, counts.shape[0], _BLOCK):
             block = counts[start : start + _BLOCK]
             lengths = np.diff(block.indptr)
             limits = np.interp(_log(lengths), _log(self.lengths), self.limits)
+            if nearness is not None:
+                limits = (limits / nearness[start : start + _BLOCK] ** self.power).round(6)
             weighted = weigh(block, inverse)[:, known]
             open_ = np.flatnonzero(lengths > 0)
             cosines = np.empty((len(open_), 0), dtype=np.float32)
             # No text is nearer to some of the papers than to all, and some are enough for most.
             for part in parts:
                 cosines = np.hstack([cosines, weighted[open_] @ part])
-                below = _mean_of_largest(cosines, near) < limits[open_]
+                below = mean_of_largest(cosines, near) < limits[open_]
                 open_, cosines = open_[below], cosines[below]
             foreign[start + open_] = True
         return foreign
@@ -144,7 +164,7 @@ def piece_counter() -> PieceCounter:
     return PieceCounter(minilm_checkpoint())
 
 
-def fit_familiarity(texts: Sequence[str]) -> Familiarity:
+def fit_familiarity(texts: Sequence[str], vectors: Vectors | None = None) -> Familiarity:
     """Learn the words of papers and set the limits by them.
 
     Parameters
@@ -152,6 +172,8 @@ def fit_familiarity(texts: Sequence[str]) -> Familiarity:
     texts : sequence of str
         Cleaned; the first ``SAMPLE`` are remembered, so that they should be a random
         sample in an order that does not depend on the input's.
+    vectors : ndarray of shape (n, d), unit rows, optional
+        Of the texts, by an encoder that knows other fields too.
     """
     remembered = list(texts[:SAMPLE])
     if len(remembered) < FEWEST:
@@ -163,22 +185,29 @@ def fit_familiarity(texts: Sequence[str]) -> Familiarity:
         counts=np.minimum(counts.data, 255).astype(np.uint8),
     )
     sample, inverse = words.weighted
+    near, places = count_near(len(remembered)), np.arange(len(remembered))
+    whole = _score(counts, sample, inverse, near, own=places)
+    # By what vectors multiply the likeness of a text by words, and how that grows with its length.
+    factors, growth = np.ones(len(remembered)), 0.0
+    if vectors is not None:
+        nearness = find_nearness(vectors[: len(remembered)], vectors[: len(remembered)], own=True)
+        words = replace(words, power=weigh_nearness(whole, nearness))
+        factors = nearness**words.power
+        growth = words.power * find_growth(_lengths(counts), nearness)
     lengths, limits = [], []
     for number in _BEGINNINGS:
         beginnings = [" ".join(text.split()[:number]) for text in remembered]
         begun = piece_counter().count(beginnings)
-        pieces = np.diff(begun.indptr)
-        values = _score(begun, sample, inverse, _near(sample), own=np.arange(len(remembered)))
-        known = pieces > 0
+        known = np.diff(begun.indptr) > 0
+        shorter = (_lengths(begun) / _lengths(counts)) ** growth
+        values = _score(begun, sample, inverse, near, own=places) * factors * shorter
         if known.any():
-            lengths.append(float(pieces[known].mean()))
-            limits.append(float(np.quantile(values[known], REFUSED)))
+            lengths.append(float(_lengths(begun)[known].mean()))
+            limits.append(float(np.quantile(values[known], words.refused)))
     # Where all papers are short, longer beginnings are the same again.
     different = [at for at in range(len(lengths)) if at == 0 or lengths[at] > lengths[at - 1]]
-    return Familiarity(
-        ends=words.ends,
-        pieces=words.pieces,
-        counts=words.counts,
+    return replace(
+        words,
         lengths=np.array(lengths)[different].round(6),
         limits=np.array(limits)[different].round(6),
     )
@@ -189,6 +218,9 @@ def extend_familiarity(
     earlier: NDArray[np.int64],
     hashes: NDArray[np.int64],
     texts: Sequence[str],
+    *,
+    vectors: Vectors | None = None,
+    samples: tuple[Vectors, Vectors] | None = None,
 ) -> Familiarity:
     """The familiarity of earlier papers and new ones together.
 
@@ -205,12 +237,18 @@ def extend_familiarity(
         Hashes of the new texts.
     texts : sequence of n str
         New texts, cleaned.
+    vectors : ndarray of shape (n, d), unit rows, optional
+        Theirs, by an encoder that knows other fields too.
+    samples : two ndarrays, optional
+        The earlier papers' :func:`topics.model.nearness.sample_vectors`, and those of all.
     """
     from scipy.sparse import csr_matrix, vstack
 
     if not len(familiarity.limits):
-        order = np.argsort(hashes, kind="stable")
-        return fit_familiarity([texts[at] for at in order.tolist() if texts[at]])
+        order = [at for at in np.argsort(hashes, kind="stable").tolist() if texts[at]]
+        return fit_familiarity(
+            [texts[at] for at in order], None if vectors is None else vectors[order]
+        )
     sampled = np.sort(earlier)[: len(familiarity.ends)]
     counts = piece_counter().count(texts)
     columns = familiarity.pieces.astype(np.int32)
@@ -222,31 +260,31 @@ def extend_familiarity(
     chosen = np.argsort(np.concatenate([sampled, hashes[present]]), kind="stable")[:SAMPLE]
     whole = vstack([kept, counts[present]], format="csr")[chosen]
     whole.sort_indices()
-    new = Familiarity(
+    new = replace(
+        familiarity,
         ends=whole.indptr[1:].astype(np.int32),
         pieces=whole.indices.astype(np.uint16),
         counts=np.minimum(whole.data, 255).astype(np.uint8),
     )
     limit = _limit_of(whole, new) / max(_limit_of(kept, familiarity), 1e-6)
-    return Familiarity(
-        ends=new.ends,
-        pieces=new.pieces,
-        counts=new.counts,
-        lengths=familiarity.lengths,
-        limits=(familiarity.limits * limit).round(6),
-    )
+    if familiarity.power and samples is not None:
+        before, after = (_nearness_limit_of(sample, familiarity) for sample in samples)
+        limit *= after / before
+    return replace(new, limits=(familiarity.limits * limit).round(6))
 
 
 def _limit_of(counts: Counts, familiarity: Familiarity) -> float:
-    """What nearly all papers of the sample reach, each judged by the others."""
+    """What nearly all papers of the sample reach by words, each judged by the others."""
     sample, inverse = familiarity.weighted
-    values = _score(counts, sample, inverse, _near(sample), own=np.arange(counts.shape[0]))
-    return float(np.quantile(values, REFUSED))
+    papers = counts.shape[0]
+    values = _score(counts, sample, inverse, count_near(papers), own=np.arange(papers))
+    return float(np.quantile(values, familiarity.refused))
 
 
-def _near(sample: Counts) -> int:
-    """How many papers of a sample, transposed, count as near."""
-    return max(1, int(sample.shape[1]) // NEAREST)
+def _nearness_limit_of(sample: Vectors, familiarity: Familiarity) -> float:
+    """The same by vectors."""
+    nearness = find_nearness(sample, sample, own=True) ** familiarity.power
+    return float(np.quantile(nearness, familiarity.refused))
 
 
 def _score(
@@ -264,14 +302,13 @@ def _score(
     cosines = (weigh(counts, inverse) @ sample).toarray()
     if own is not None:
         cosines[np.arange(len(own)), own] = -1.0
-    return _mean_of_largest(cosines, near)
+    return mean_of_largest(cosines, near)
 
 
-def _mean_of_largest(cosines: NDArray[np.float32], count: int) -> NDArray[np.float64]:
-    """Mean of the ``count`` largest of each row, or of all if there are fewer."""
-    count = min(count, cosines.shape[1])
-    largest = np.partition(cosines, -count, axis=1)[:, -count:]
-    return np.asarray(largest.mean(axis=1, dtype=np.float64).round(6))
+def _lengths(counts: Counts) -> NDArray[np.float64]:
+    """Distinct pieces of each text, at least 1."""
+    lengths: NDArray[np.float64] = np.maximum(np.diff(counts.indptr), 1.0)
+    return lengths
 
 
 def _log(lengths: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:

@@ -84,13 +84,18 @@ def make_model(
         cache=cache,
         student=encoder if isinstance(encoder, Student) else None,
         papers=remember(table, vectors),
-        familiarity=familiarity_of(table, texts),
+        familiarity=familiarity_of(table, texts, None if isinstance(encoder, Student) else vectors),
         origin=origin,
         history=(fitted,),
     )
 
 
-def familiarity_of(table: pd.DataFrame, texts: Sequence[str]) -> Familiarity:
-    """Familiarity by texts, shape (n,), in the random order of their hashes."""
-    order = np.argsort(table["text_hash"].to_numpy(dtype=np.int64), kind="stable")
-    return fit_familiarity([texts[row] for row in order.tolist() if texts[row]])
+def familiarity_of(
+    table: pd.DataFrame, texts: Sequence[str], vectors: Vectors | None
+) -> Familiarity:
+    """Familiarity by texts, shape (n,), and vectors, in the random order of their hashes."""
+    hashes = table["text_hash"].to_numpy(dtype=np.int64)
+    order = [row for row in np.argsort(hashes, kind="stable").tolist() if texts[row]]
+    return fit_familiarity(
+        [texts[row] for row in order], None if vectors is None else vectors[order]
+    )

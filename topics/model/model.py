@@ -23,6 +23,7 @@ from topics.model.contents import json_bytes, themes_bytes, vectors_bytes
 from topics.model.familiarity import Familiarity, piece_counter
 from topics.model.history import Event, write_history
 from topics.model.layout import CARD, ENCODER, EVERY_FILE, HISTORY, MODEL, PAPERS, THEMES, VECTORS
+from topics.model.nearness import find_nearness, sample_vectors
 from topics.model.origin import Origin, origin_to_json
 from topics.model.papers import COLUMNS, TrainingPapers, hash_text
 from topics.model.reasons import NearestPapers, find_keywords
@@ -160,7 +161,8 @@ class Model:
             vectors = self.student.encode_counts(counts)
         else:
             vectors = (encoder or self.encoder).encode(whole)
-        foreign = self.familiarity.are_foreign(counts)
+        nearness = find_nearness(vectors, self._sampled) if self.familiarity.power else None
+        foreign = self.familiarity.are_foreign(counts, nearness)
         if foreign.any():
             # A paper of the model is none, however unlike the others it is.
             known = self._known
@@ -271,6 +273,10 @@ class Model:
     @cached_property
     def _known(self) -> frozenset[int]:
         return self.papers.hashes
+
+    @cached_property
+    def _sampled(self) -> Vectors:
+        return sample_vectors(self.papers)
 
     @cached_property
     def _nearest(self) -> NearestPapers:

@@ -23,6 +23,7 @@ from topics.model.familiarity import extend_familiarity
 from topics.model.history import Event
 from topics.model.layout import MODEL
 from topics.model.model import Model, Prepared
+from topics.model.nearness import sample_vectors
 from topics.model.origin import current_versions, list_sources
 from topics.model.papers import extend, hash_text, papers_table
 from topics.model.seeking import Pool, label_pool, make_pool, seek_all, seek_beside
@@ -259,16 +260,16 @@ def _with_papers(
         confidence=confidence[pool.earlier :],
         texts=prepared.texts,
     )
-    return replace(
-        model,
-        papers=extend(replace(model.papers, table=table), added, prepared.vectors),
-        familiarity=extend_familiarity(
-            model.familiarity,
-            model.papers.table["text_hash"].to_numpy(dtype=np.int64),
-            added["text_hash"].to_numpy(dtype=np.int64),
-            prepared.texts,
-        ),
+    papers = extend(replace(model.papers, table=table), added, prepared.vectors)
+    familiarity = extend_familiarity(
+        model.familiarity,
+        model.papers.table["text_hash"].to_numpy(dtype=np.int64),
+        added["text_hash"].to_numpy(dtype=np.int64),
+        prepared.texts,
+        vectors=None if model.student is not None else prepared.vectors,
+        samples=(sample_vectors(model.papers), sample_vectors(papers)),
     )
+    return replace(model, papers=papers, familiarity=familiarity)
 
 
 def _assignments(model: Model, new: int) -> pd.DataFrame:
