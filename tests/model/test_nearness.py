@@ -20,7 +20,8 @@ from topics.model.nearness import (
 
 
 def unit_rows(count: int, seed: int) -> NDArray[np.float32]:
-    rows = np.random.default_rng(seed).normal(size=(count, 6)) + [2, 0, 0, 0, 0, 0]
+    rows = np.random.default_rng(seed).normal(size=(count, 6))
+    rows[:, 0] += 2
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
