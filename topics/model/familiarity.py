@@ -190,7 +190,8 @@ def fit_familiarity(texts: Sequence[str], vectors: Vectors | None = None) -> Fam
     # By what vectors multiply the likeness of a text by words, and how that grows with its length.
     factors, growth = np.ones(len(remembered)), 0.0
     if vectors is not None:
-        nearness = find_nearness(vectors[: len(remembered)], vectors[: len(remembered)], own=True)
+        beside = vectors[: len(remembered)]
+        nearness = find_nearness(beside, beside, own=True)
         words = replace(words, power=weigh_nearness(whole, nearness))
         factors = nearness**words.power
         growth = words.power * find_growth(_lengths(counts), nearness)
@@ -245,7 +246,7 @@ def extend_familiarity(
     from scipy.sparse import csr_matrix, vstack
 
     if not len(familiarity.limits):
-        order = [at for at in np.argsort(hashes, kind="stable").tolist() if texts[at]]
+        order = [at for at in np.argsort(hashes, kind="stable").tolist() if texts[at]][:SAMPLE]
         return fit_familiarity(
             [texts[at] for at in order], None if vectors is None else vectors[order]
         )

@@ -13,6 +13,7 @@ from topics.encoders.student.student import Student
 from topics.model.familiarity import Familiarity, fit_familiarity
 from topics.model.history import Event
 from topics.model.model import Model
+from topics.model.nearness import SAMPLE
 from topics.model.origin import describe_origin
 from topics.model.papers import papers_table, remember
 from topics.schema import NO_THEME
@@ -93,9 +94,9 @@ def make_model(
 def familiarity_of(
     table: pd.DataFrame, texts: Sequence[str], vectors: Vectors | None
 ) -> Familiarity:
-    """Familiarity by texts, shape (n,), and vectors, in the random order of their hashes."""
+    """Familiarity by texts, shape (n,), and vectors, of those with the smallest hashes."""
     hashes = table["text_hash"].to_numpy(dtype=np.int64)
-    order = [row for row in np.argsort(hashes, kind="stable").tolist() if texts[row]]
+    order = [row for row in np.argsort(hashes, kind="stable").tolist() if texts[row]][:SAMPLE]
     return fit_familiarity(
         [texts[row] for row in order], None if vectors is None else vectors[order]
     )
