@@ -37,6 +37,7 @@ def test_words_of_clusters_are_their_own() -> None:
     words = words_of_clusters(texts, np.array([0, 0, 1, 1]))
     assert set(words[0][:2]) == {"robots", "grasp"}
     assert set(words[1][:2]) == {"bandits", "regret"}
+    assert words_of_clusters(texts, np.array([-1, -1, -1, -1])) == []
 
 
 def test_methods_are_measured_at_the_same_number_of_themes() -> None:
@@ -57,6 +58,11 @@ def test_methods_are_measured_at_the_same_number_of_themes() -> None:
     assert (runs.groupby(runs.index // 4)["themes"].nunique() == 1).all()
     assert runs.loc[runs["method"] == "topics", "group ami"].min() > 0.5
     assert runs["coverage"].between(0, 1).all()
+    # k-means shows the words that the clusters of every method are judged by.
+    k_means = runs[runs["method"] == "k-means"]
+    assert k_means["clusters_npmi"].tolist() == k_means["npmi"].tolist()
+    assert k_means["clusters_c_v"].tolist() == k_means["c_v"].tolist()
+    assert runs["clusters_npmi"].between(-1, 1).all()
     assert result.summary["method"].tolist() == ["topics", "k-means", "NMF", "LDA"]
     assert result.to_json()["papers"] == 300
 

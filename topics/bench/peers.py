@@ -128,6 +128,8 @@ PEERS: dict[str, Callable[[Task], Found]] = {
 
 def words_of_clusters(texts: Sequence[str], labels: Labels) -> list[list[str]]:
     """The words of the highest c-TF-IDF of each cluster (Grootendorst 2022, section 3.3)."""
+    if labels.max(initial=-1) < 0:
+        return []
     from sklearn.feature_extraction.text import CountVectorizer
 
     vectorizer = CountVectorizer(max_features=20_000, stop_words="english", min_df=2)

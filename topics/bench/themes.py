@@ -3,6 +3,10 @@
 Every method that takes a number of themes is given the one that ours finds with the
 same seed, since each of the figures depends on it. BERTopic, EVoC and TriTopic run with
 their defaults besides. Methods on words (NMF, LDA) see the texts and not the vectors.
+
+Coherence is that of the words which a method shows, and once more (``clusters_npmi``,
+``clusters_c_v``) that of the words of the highest c-TF-IDF of its clusters, which is one
+formula for all: the first judges words and clusters together, the second clusters alone.
 """
 
 from __future__ import annotations
@@ -18,7 +22,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from topics.bench.peers import PEERS, Found, Task, words_of_clusters
-from topics.bench.quality import WORDS, compare_with_labels, compute_c_v, measure_quality
+from topics.bench.quality import (
+    WORDS,
+    compare_with_labels,
+    compute_c_v,
+    compute_npmi,
+    measure_quality,
+)
 from topics.encoders.base import Encoder, Vectors
 from topics.settings import SEED, ThemeSettings
 from topics.text.paper_text import paper_text
@@ -106,6 +116,7 @@ def run_themes_bench(
             themes = themes or max(2, len(found.words))
             labels[name].append(found.labels)
             quality = measure_quality(found.labels.tolist(), found.words, sample, {})
+            of_clusters = words_of_clusters(texts, found.labels)
             rows.append(
                 {
                     "method": name,
@@ -114,6 +125,8 @@ def run_themes_bench(
                     **compare_with_labels(found.labels, known),
                     "npmi": quality.npmi,
                     "c_v": compute_c_v(found.words, sample),
+                    "clusters_npmi": compute_npmi(of_clusters, sample),
+                    "clusters_c_v": compute_c_v(of_clusters, sample),
                     "diversity": quality.diversity,
                     "seconds": seconds,
                 }
