@@ -3,6 +3,8 @@
 import random
 import re
 import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +12,13 @@ import pandas as pd
 import pytest
 
 from tests.conftest import SEEDS
+from topics.analysis import counting
 from topics.analysis.analyse import analyse
 from topics.analysis.result import Result
+from topics.corpus.corpus import Corpus
 from topics.corpus.reading import read
 from topics.errors import InputError
+from topics.runtime.processes import begun_elsewhere
 from topics.schema import OPTIONAL, TABLES
 from topics.settings import Settings, ShareSettings, ThemeSettings
 from topics.themes.declared_file import read_declared_themes
@@ -280,3 +285,22 @@ def test_auto_takes_the_whole_encoder_for_a_small_corpus(seed_corpus) -> None:
     result = analyse(seed_corpus, Settings(encoder=EncoderSettings(name="auto")))
     assert result.model.encoder_id == "minilm"
     assert result.model.encoder_settings.name == "minilm"
+
+
+def test_names_examined_in_another_process_are_the_same(
+    seed_corpus: Corpus, seed_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = analyse(seed_corpus, seed_settings)
+    begun = []
+
+    def begin(task: Callable[[], object]) -> AbstractContextManager[Callable[[], object]]:
+        begun.append(task)
+        return begun_elsewhere(task)
+
+    monkeypatch.setattr(counting, "_PAPERS_WORTH_A_PROCESS", range(1_000))
+    monkeypatch.setattr(counting, "available_cores", lambda: 2)
+    monkeypatch.setattr(counting, "begun_elsewhere", begin)
+    elsewhere = analyse(seed_corpus, seed_settings)
+    assert len(begun) == 1
+    pd.testing.assert_frame_equal(here.authors, elsewhere.authors)
+    pd.testing.assert_frame_equal(here.ledger, elsewhere.ledger)

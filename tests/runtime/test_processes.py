@@ -1,4 +1,4 @@
-"""Blocks in several processes: in their order, few at a time, and done if a process is killed."""
+"""Work in other processes: in its order, few blocks at a time, and done if one is killed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 
 import pytest
 
-from topics.runtime.processes import map_here_and_in_processes
+from topics.errors import InputError
+from topics.runtime.processes import begun_elsewhere, map_here_and_in_processes
 
 
 def _nothing() -> None:
@@ -75,6 +77,37 @@ def test_what_a_killed_process_had_is_done_here(tmp_path: Path) -> None:
         assert time.monotonic() < started + 60, "no other process has begun anything"
     assert [next(results) for _ in range(20)] == list(range(number + 1, number + 21))
     results.close()
+
+
+def test_a_task_begun_elsewhere_is_done_in_another_process() -> None:
+    with begun_elsewhere(partial(_square, 7)) as finish:
+        square, maker = finish()
+    assert square == 49
+    assert maker != os.getpid()
+
+
+def test_what_a_task_begun_elsewhere_raises_is_raised_here() -> None:
+    with begun_elsewhere(_fail) as finish, pytest.raises(InputError, match=r"^No papers at all\.$"):
+        finish()
+
+
+def test_a_task_whose_result_nobody_wants_is_not_waited_for() -> None:
+    started = time.monotonic()
+    with begun_elsewhere(_never):
+        pass
+    assert time.monotonic() < started + 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_a_task_begun_in_a_process_that_is_killed_is_done_here(tmp_path: Path) -> None:
+    mark = tmp_path / "killed"
+    with begun_elsewhere(partial(_Ending(os.getpid(), mark), 5)) as finish:
+        assert finish() == 5
+    assert mark.exists()
+
+
+def _fail() -> None:
+    raise InputError("No papers at all.")
 
 
 class _Ending:

@@ -7,6 +7,7 @@ from tests.themes.corpora import WordEncoder, make_papers
 from topics.errors import UsageError
 from topics.settings import DeclaredTheme, ThemeSettings
 from topics.themes.calibration import calibrate
+from topics.themes.clustering import compute_agreement
 from topics.themes.fitting import Theming, fit_themes
 from topics.themes.levels import at_level, show_level, tree_table
 from topics.themes.refitting import count_refits, refit_themes
@@ -88,6 +89,38 @@ def test_refits_are_put_together_with_the_themes(theming: Theming, vectors: np.n
     assert calibrated.labels.tolist() == theming.labels.tolist()
     assert calibrated.memberships.max() < theming.memberships.max() + 1e-9
     assert calibrate(theming, vectors, []) is theming
+
+
+def test_known_neighbours_do_not_change_what_refits_say(vectors: np.ndarray) -> None:
+    settings = ThemeSettings(declared=(PRIVACY,))
+    found = fit_themes(*make_papers(700), vectors, WordEncoder(), settings)
+    assert found.nearby is not None
+    known, sought = (
+        refit_themes(
+            vectors,
+            found.words,
+            WordEncoder(),
+            settings,
+            refits=3,
+            cut=found.cut,
+            nearby=nearby,
+        )
+        for nearby in (found.nearby, None)
+    )
+    # A part of the papers has another centre, around which a few others are near.
+    alike = [compute_agreement(_coded(a), _coded(b)) for a, b in zip(known, sought, strict=True)]
+    assert min(alike) > 0.95
+
+
+def test_no_refits_no_neighbours_kept(vectors: np.ndarray, theming: Theming) -> None:
+    settings = ThemeSettings(declared=(PRIVACY,), resolution=12.0, refits=0)
+    found = fit_themes(*make_papers(700), vectors, WordEncoder(), settings)
+    assert found.nearby is None
+    assert found.labels.tolist() == theming.labels.tolist()
+
+
+def _coded(labels: list[str]) -> np.ndarray:
+    return np.unique(labels, return_inverse=True)[1]
 
 
 def test_at_most_as_many_themes_as_asked_for(vectors: np.ndarray) -> None:

@@ -145,6 +145,7 @@ def analyse(
                 refits=number,
                 cut=theming.cut,
                 placed=placed,
+                nearby=theming.nearby,
                 progress=progress,
             )
             finest = hold_placed(theming, finest, placed)

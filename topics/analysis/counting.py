@@ -6,8 +6,10 @@ reported authors, including the disagreement of refits if the themes were refitt
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -18,6 +20,8 @@ from topics.corpus.corpus import Corpus
 from topics.corpus.namesakes.verdict import NameOfMany, names_of_many
 from topics.corpus.reported import names_are_given, reported_authors
 from topics.records import PAGE_FIGURES
+from topics.runtime.cores import available_cores
+from topics.runtime.processes import begun_elsewhere
 from topics.schema import TABLES
 from topics.settings import Settings
 from topics.shares.composition import compute_composition
@@ -28,6 +32,10 @@ from topics.themes.stability import compute_stability
 from topics.trends import TREND_COLUMNS, compute_growth, compute_paths, compute_trends
 from topics.trends.growth import GROWTH_COLUMNS
 from topics.trends.path import AUTHOR_COLUMNS, BREADTH_COLUMNS, SHIFT_COLUMNS
+
+_PAPERS_WORTH_A_PROCESS = range(5_000, 100_001)
+"""Papers of which names are examined in another process: of fewer it takes less time than
+the process to start, and of more the copy of the corpus takes too much memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,67 +94,83 @@ def count_themes(
             notes=(),
         )
     authors = reported_authors(corpus, settings)
-    shares = compute_shares(
-        papers,
-        assignments,
-        memberships,
-        themes,
-        settings.shares,
-        groups=authors,
-        written=corpus.written,
-    )
-    recounted: list[Counts] = []
-    if refits:
-        stability = compute_stability(
-            assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
-        )
-        soft = settings.shares.counting == "soft"
-        # Refits have labels only: softly counted shares are compared with their own labels.
-        own = [assignments["theme_id"].tolist()] if soft else []
-        recounted = recount_shares(
-            shares,
-            [*own, *stability.matched],
+    with _finding_names(corpus, authors, settings) as find_names:
+        shares = compute_shares(
             papers,
+            assignments,
+            memberships,
+            themes,
             settings.shares,
-            paper_ids=assignments["paper_id"].tolist(),
+            groups=authors,
+            written=corpus.written,
         )
-        reference = recounted.pop(0) if soft else shares
-        shares = widen_intervals(shares, recounted, reference=reference)
-        themes = themes.merge(stability.themes, on="theme_id", how="left")
-        assignments = assignments.assign(consensus=stability.consensus)
-    trends = compute_trends(
-        shares,
-        settings.trends,
-        papers=papers,
-        group_by=settings.shares.group_by,
-        refits=recounted,
-    )
-    paths = compute_paths(shares, settings.trends)
-    plain = [name for name in settings.trends.within if name != AUTHORS]
-    names = () if settings.shares.group_by else tuple(names_of_many(corpus, authors))
-    return Counted(
-        assignments=assignments,
-        themes=themes,
-        shares=shares.table,
-        trends=trends.table,
-        authors=_with_groups(_with_page_figures(paths.authors, corpus), names),
-        breadth=paths.breadth,
-        shifts=paths.shifts,
-        growth=compute_growth(shares),
-        composition=compute_composition(
-            shares.tally, papers, list(dict.fromkeys(("venue", "category", *plain)))
-        ),
-        zeros_written=shares.zeros,
-        window=shares.window,
-        partial_last_year=shares.partial_last_year,
-        dispersion=shares.dispersion.pooled,
-        notes=(
-            *_notes_on_authors(corpus, settings, len(authors)),
-            *trends.notes,
-            *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
-        ),
-        names=names,
-    )
+        recounted: list[Counts] = []
+        if refits:
+            stability = compute_stability(
+                assignments["theme_id"].tolist(), refits, theme_ids=themes["theme_id"].tolist()
+            )
+            soft = settings.shares.counting == "soft"
+            # Refits have labels only: softly counted shares are compared with their own labels.
+            own = [assignments["theme_id"].tolist()] if soft else []
+            recounted = recount_shares(
+                shares,
+                [*own, *stability.matched],
+                papers,
+                settings.shares,
+                paper_ids=assignments["paper_id"].tolist(),
+            )
+            reference = recounted.pop(0) if soft else shares
+            shares = widen_intervals(shares, recounted, reference=reference)
+            themes = themes.merge(stability.themes, on="theme_id", how="left")
+            assignments = assignments.assign(consensus=stability.consensus)
+        trends = compute_trends(
+            shares,
+            settings.trends,
+            papers=papers,
+            group_by=settings.shares.group_by,
+            refits=recounted,
+        )
+        paths = compute_paths(shares, settings.trends)
+        plain = [name for name in settings.trends.within if name != AUTHORS]
+        names = find_names()
+        return Counted(
+            assignments=assignments,
+            themes=themes,
+            shares=shares.table,
+            trends=trends.table,
+            authors=_with_groups(_with_page_figures(paths.authors, corpus), names),
+            breadth=paths.breadth,
+            shifts=paths.shifts,
+            growth=compute_growth(shares),
+            composition=compute_composition(
+                shares.tally, papers, list(dict.fromkeys(("venue", "category", *plain)))
+            ),
+            zeros_written=shares.zeros,
+            window=shares.window,
+            partial_last_year=shares.partial_last_year,
+            dispersion=shares.dispersion.pooled,
+            notes=(
+                *_notes_on_authors(corpus, settings, len(authors)),
+                *trends.notes,
+                *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
+            ),
+            names=names,
+        )
+
+
+def _finding_names(
+    corpus: Corpus, authors: Sequence[str], settings: Settings
+) -> AbstractContextManager[Callable[[], tuple[NameOfMany, ...]]]:
+    """Names of several people: what is yielded returns them, and may be at work before."""
+    if settings.shares.group_by:
+        return nullcontext(tuple)
+    find = partial(_find_names, corpus, authors)
+    worth = len(corpus.papers) in _PAPERS_WORTH_A_PROCESS and available_cores() > 1
+    return begun_elsewhere(find) if worth else nullcontext(find)
+
+
+def _find_names(corpus: Corpus, authors: Sequence[str]) -> tuple[NameOfMany, ...]:
+    return tuple(names_of_many(corpus, authors))
 
 
 def _notes_on_authors(corpus: Corpus, settings: Settings, reported: int) -> tuple[str, ...]:

@@ -53,8 +53,10 @@ class Neighbours:
     Parameters
     ----------
     indices : ndarray of shape (n, k), int32
+        The first k of a longer list are the list of k.
     similarity : ndarray of shape (n, k), float32
-        Inner products, in descending order along a row.
+        Inner products, in descending order along a row but for papers that count as
+        equally near (see :data:`_ALIKE`), which stand in their own order.
     """
 
     indices: NDArray[np.int32]
@@ -62,9 +64,14 @@ class Neighbours:
 
 
 def nearest_neighbours(
-    vectors: Vectors, count: int, *, seed: int = 0, exact_papers: int = EXACT_PAPERS
+    vectors: Vectors,
+    count: int,
+    *,
+    seed: int = 0,
+    exact_papers: int = EXACT_PAPERS,
+    of: Rows | None = None,
 ) -> Neighbours:
-    """Find the ``count`` rows most similar to each row.
+    """Find the ``count`` rows most similar to each row, or to some.
 
     Parameters
     ----------
@@ -75,6 +82,9 @@ def nearest_neighbours(
         Seed of the cells, which are built for more than ``exact_papers`` rows.
     exact_papers : int
         Number of rows up to which all pairs are compared.
+    of : ndarray of shape (m,), int, optional
+        The rows whose neighbours are sought, ascending and few: they are compared with all.
+        What is returned has a row for each of them.
     """
     points = np.ascontiguousarray(vectors, dtype=np.float32)
     papers = len(points)
@@ -91,7 +101,7 @@ def nearest_neighbours(
         candidates = others[candidates]
         best, near, cut = _choose(_products_of_pairs(points, rows, candidates), candidates, wanted)
         # Another paper may be as near, which single precision cannot tell.
-        doubtful = np.flatnonzero(cut | (near[:, -1] < least + _DOUBT))
+        doubtful = np.flatnonzero(cut | (near.min(axis=1) < least + _DOUBT))
         if doubtful.size:
             own = rows[doubtful]
             products = points[own].astype(np.float64) @ points[others].astype(np.float64).T
@@ -103,11 +113,13 @@ def nearest_neighbours(
 
     if wanted:
         everyone = np.arange(papers)
-        if papers <= exact_papers:
-            in_threads(search, split_rows(everyone, everyone))
+        if of is not None or papers <= exact_papers:
+            in_threads(search, split_rows(everyone if of is None else of, everyone))
         else:
             cells = make_cells(points, _CELLS_SEARCHED, seed=seed)
             in_threads(search, cells.pairs(everyone, least=wanted + 1))
+    if of is not None:
+        return Neighbours(indices=indices[of], similarity=similarity[of])
     return Neighbours(indices=indices, similarity=similarity)
 
 
@@ -127,7 +139,7 @@ def _products_of_pairs(
 def _choose(
     products: NDArray[np.float64], others: NDArray[np.int64], wanted: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
-    """The nearest of the others of each row, in the order of their nearness.
+    """The nearest of the others of each row, nearest first, and equally near ones by their order.
 
     Of several copies of one paper, those that come first among the papers are
     chosen, also where they are not equal to the last digit: :data:`_CROWD` papers
@@ -144,7 +156,7 @@ def _choose(
     Returns
     -------
     best : ndarray of shape (n, wanted), of ``others``
-    near : ndarray of shape (n, wanted), of ``products``, never rising along a row
+    near : ndarray of shape (n, wanted), of ``products``
     cut : ndarray of shape (n,), bool
         Whether all m belong to papers that are equally near as the last chosen.
     """
@@ -160,7 +172,7 @@ def _choose(
     length = np.diff(first, append=rows * width)
     crowded = length[run] >= _CROWD
     rank = np.where(crowded, first[run], np.arange(rows * width).reshape(rows, width))
-    chosen = np.sort(np.lexsort((others, rank), axis=1)[:, :wanted], axis=1)
+    chosen = np.lexsort((others, rank), axis=1)[:, :wanted]
     cut = run[:, wanted - 1] == run[:, -1]
     return (
         np.take_along_axis(others, chosen, axis=1),

@@ -39,6 +39,30 @@ def in_processes(tasks: Iterable[Callable[[], Done]], *, cores: int) -> list[Don
         return [task() for task in tasks]
 
 
+@contextmanager
+def begun_elsewhere(task: Callable[[], Done]) -> Iterator[Callable[[], Done]]:
+    """Begin a task in another process; what is yielded waits for its result.
+
+    The task is done in this process if the other one is killed.
+    """
+    from joblib.externals.loky import ProcessPoolExecutor
+
+    executor = ProcessPoolExecutor(1, env=_ONE_THREAD)
+    with starting_deaf_to_interrupts():
+        begun: Future[Done] = executor.submit(task)
+
+    def finish() -> Done:
+        try:
+            return begun.result()
+        except BrokenExecutor:  # most often for its memory
+            return task()
+
+    try:
+        yield finish
+    finally:
+        executor.shutdown(kill_workers=True)
+
+
 def map_here_and_in_processes(
     function: Callable[[Block], Done],
     blocks: Iterable[Block],

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
+from topics.neighbours.nearby import Nearby
 from topics.settings import ThemeSettings
 from topics.themes.cosines import (
     Labels,
@@ -115,6 +116,7 @@ def discover_among_free(
     settings: ThemeSettings,
     *,
     again: Cut | None = None,
+    nearby: Nearby | None = None,
 ) -> Discovered:
     """Discover themes among the papers that no declared theme takes.
 
@@ -130,6 +132,8 @@ def discover_among_free(
     settings : ThemeSettings
     again : Cut, optional
         Cut as finely as this, and try nothing else.
+    nearby : Nearby, optional
+        The nearest papers of each, where they are known.
     """
     free = matches < 0
 
@@ -139,7 +143,7 @@ def discover_among_free(
     if settings.discover:
         around = look_around()
         points = around if layout is None else layout[free]
-        found = discover(points, around, settings, again=again)
+        found = discover(points, around, settings, again=again, nearby=nearby and nearby.take(free))
         del around, points
     else:
         found = Discovered(centres=vectors[:0], temperature=0.1, stranger=0.0)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.neighbours.nearby import Nearby
 from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
 from topics.runtime.cores import available_cores
 from topics.runtime.processes import in_processes
@@ -189,7 +190,9 @@ def _numbered(node: Labels) -> Labels:
     return np.asarray(order[labels], dtype=np.intp)
 
 
-def link_neighbours(points: Vectors, *, seed: int) -> tuple[NDArray[np.int32], csr_matrix]:
+def link_neighbours(
+    points: Vectors, *, seed: int, nearby: Nearby | None = None
+) -> tuple[NDArray[np.int32], csr_matrix]:
     """The nearest papers of each, shape (n, ``NEIGHBOURS``), and the graph that partitions divide.
 
     Parameters
@@ -197,8 +200,13 @@ def link_neighbours(points: Vectors, *, seed: int) -> tuple[NDArray[np.int32], c
     points : ndarray of shape (n, d), unit rows
     seed : int
         As for :func:`topics.neighbours.search.nearest_neighbours`.
+    nearby : Nearby, optional
+        The nearest papers of these in their corpus, where they are known.
     """
-    nearest = nearest_neighbours(points, NEIGHBOURS, seed=seed).indices
+    if nearby is not None:
+        nearest = nearby.among(points, NEIGHBOURS, seed=seed)
+    else:
+        nearest = nearest_neighbours(points, NEIGHBOURS, seed=seed).indices
     return nearest, shared_neighbour_graph(nearest)
 
 

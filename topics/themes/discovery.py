@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.neighbours.nearby import Nearby
 from topics.settings import AGGLOMERATIVE_PAPERS, ClustererName, ThemeSettings
 from topics.themes.clustering import (
     cluster_by_hdbscan,
@@ -73,6 +74,7 @@ def discover(
     *,
     again: Cut | None = None,
     smooth: bool = True,
+    nearby: Nearby | None = None,
 ) -> Discovered:
     """Find themes among papers.
 
@@ -89,8 +91,11 @@ def discover(
     smooth : bool
         Whether papers of a large corpus may be smoothed by their neighbours; not where
         they are already.
+    nearby : Nearby, optional
+        The nearest papers of each, where they are known.
     """
     present = np.asarray(around.any(axis=1))
+    nearby = nearby and nearby.take(present)
     count = int(present.sum())
     if count == 0:
         return Discovered(centres=around[:0], temperature=0.1, stranger=0.0)
@@ -100,7 +105,10 @@ def discover(
     if are_alike(around):
         only = compute_direction(around)[None, :]
         return Discovered(centres=only, temperature=COLDEST, stranger=_ALIKE / 2)
-    proposed = _repeat(points, settings, again) if again else _propose(points, settings)
+    if again:
+        proposed = _repeat(points, settings, again, nearby)
+    else:
+        proposed = _propose(points, settings, nearby)
     found = settle(
         around,
         proposed.labels,
@@ -125,7 +133,9 @@ class _Proposed:
     neighbours: NDArray[np.int32] | None = None
 
 
-def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> _Proposed:
+def _propose(
+    points: NDArray[np.float32], settings: ThemeSettings, nearby: Nearby | None
+) -> _Proposed:
     count = len(points)
     if count < FEWEST_TO_CLUSTER:
         return _Proposed(labels=np.zeros(count, dtype=np.intp))
@@ -133,7 +143,7 @@ def _propose(points: NDArray[np.float32], settings: ThemeSettings) -> _Proposed:
     if clusterer == "agglomerative":
         return _agglomerate(points, settings)
     if clusterer == "louvain":
-        return _partition(points, settings)
+        return _partition(points, settings, nearby)
     labels = cluster_by_hdbscan(points, min_papers=fewest_papers(settings, count))
     # HDBSCAN says itself what it is not sure of.
     return _Proposed(labels=labels, agreement=float((labels >= 0).mean()))
@@ -156,12 +166,14 @@ def _agglomerate(points: NDArray[np.float32], settings: ThemeSettings) -> _Propo
     )
 
 
-def _partition(points: NDArray[np.float32], settings: ThemeSettings) -> _Proposed:
+def _partition(
+    points: NDArray[np.float32], settings: ThemeSettings, nearby: Nearby | None
+) -> _Proposed:
     """Louvain at the granularity asked for; "auto" is medium unless another is more stable."""
     asked = tuple(_RESOLUTIONS.values())
     if settings.resolution or settings.granularity != "auto":
         asked = (settings.resolution or _RESOLUTIONS[settings.granularity],)
-    neighbours, graph = link_neighbours(points, seed=settings.seed)
+    neighbours, graph = link_neighbours(points, seed=settings.seed, nearby=nearby)
     found = try_resolutions(graph, seed=settings.seed, resolutions=asked)
     best = max(found, key=lambda one: one[2])
     usual = next((one for one in found if one[0] == _RESOLUTIONS["medium"]), best)
@@ -174,12 +186,14 @@ def _partition(points: NDArray[np.float32], settings: ThemeSettings) -> _Propose
     return _Proposed(labels=labels, agreement=agreement, cut=cut, neighbours=neighbours)
 
 
-def _repeat(points: NDArray[np.float32], settings: ThemeSettings, cut: Cut) -> _Proposed:
+def _repeat(
+    points: NDArray[np.float32], settings: ThemeSettings, cut: Cut, nearby: Nearby | None
+) -> _Proposed:
     """Clusters of these papers, cut as others were."""
     if cut.clusters:
         return _Proposed(labels=cut_agglomeration(points, cut.clusters), cut=cut)
     if cut.resolution and len(points) > FEWEST_TO_CLUSTER:
-        neighbours, graph = link_neighbours(points, seed=settings.seed)
+        neighbours, graph = link_neighbours(points, seed=settings.seed, nearby=nearby)
         labels = partition(graph, seed=settings.seed, resolution=cut.resolution)
         return _Proposed(labels=labels, cut=cut, neighbours=neighbours)
-    return _propose(points, settings)
+    return _propose(points, settings, nearby)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
+from topics.neighbours.nearby import Nearby, find_nearby
 from topics.settings import ThemeSettings
 from topics.text.phrases import PhraseTable, find_phrases
 from topics.themes.assembly import (
@@ -28,7 +29,7 @@ from topics.themes.assembly import (
 )
 from topics.themes.bertopic import fit_bertopic
 from topics.themes.broader import build_levels
-from topics.themes.cosines import Labels, Vectors
+from topics.themes.cosines import Labels, Vectors, centre_and_normalise
 from topics.themes.declared import keyword_evidence
 from topics.themes.discovered import Cut
 from topics.themes.discovery import choose_clusterer
@@ -60,6 +61,8 @@ class Theming:
         Broader themes that these are put together to, the coarsest first.
     founded : tuple of str
         Names of themes that are there only since papers were placed in them.
+    nearby : Nearby or None
+        The nearest papers of each, where they were sought and refits need them.
     """
 
     model: FittedThemes
@@ -70,6 +73,7 @@ class Theming:
     cut: Cut = field(default_factory=Cut)
     tree: tuple[Level, ...] = ()
     founded: tuple[str, ...] = ()
+    nearby: Nearby | None = None
 
     @property
     def labels(self) -> Labels:
@@ -99,12 +103,28 @@ class _ThemeClusterer:
     def fit(self, reduced: NDArray[np.float32], y: Labels) -> _ThemeClusterer:
         laid_out = reduced.shape[1] != self.vectors.shape[1]
         layout = np.asarray(reduced, dtype=np.float32) if laid_out else None
-        found = discover_among_free(self.model, self.vectors, np.asarray(y), layout, self.settings)
+        matches = np.asarray(y)
+        self.nearby_ = self._find_nearby(matches)
+        found = discover_among_free(
+            self.model, self.vectors, matches, layout, self.settings, nearby=self.nearby_
+        )
         self.cut_ = found.cut
         self.model_ = complete_model(self.model, found)
         self.memberships_ = self.model_.compute_memberships(self.vectors, self.words)
         self.labels_ = find_labels(self.memberships_)
         return self
+
+    def _find_nearby(self, matches: Labels) -> Nearby | None:
+        """The nearest papers of each, where clusters and refits of them come of a graph."""
+        free = int((matches < 0).sum())
+        if (
+            not self.settings.discover
+            or self.settings.refits == 0
+            or choose_clusterer(self.settings, free) != "louvain"
+        ):
+            return None
+        around = centre_and_normalise(self.vectors, self.model.centre)
+        return find_nearby(around, seed=self.settings.seed)
 
 
 def fit_themes(
@@ -189,4 +209,5 @@ def _finish(
         keywords=named.keywords,
         clusterer=algorithm,
         founded=model.theme_names[len(found.model.theme_ids) :],
+        nearby=clusterer.nearby_,
     )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
+from topics.neighbours.nearby import Nearby
 from topics.runtime.progress import Progress, quiet
 from topics.schema import NO_THEME
 from topics.settings import ThemeSettings
@@ -62,6 +63,7 @@ def refit_themes(
     refits: int,
     cut: Cut | None = None,
     placed: Placed | None = None,
+    nearby: Nearby | None = None,
     progress: Progress = quiet,
 ) -> list[list[str]]:
     """Theme labels of every paper from each refit.
@@ -80,6 +82,8 @@ def refit_themes(
         again, so that their number is kept (Hennig 2007).
     placed : Placed, optional
         Papers that a person placed, which teach every refit.
+    nearby : Nearby, optional
+        The nearest papers of each in the run, which tell those in a refit.
 
     Returns
     -------
@@ -94,14 +98,24 @@ def refit_themes(
         seeded = replace(settings, seed=(settings.seed + number) % 2**32)
         generator = np.random.default_rng(seeded.seed)
         drawn = np.unique(generator.integers(0, len(vectors), size=len(vectors)))
-        model = begin_model(vectors[drawn], declared, seeded)
+        own = vectors[drawn]
+        model = begin_model(own, declared, seeded)
         model = learn_placed(model, vectors, words, placed or Placed())
-        matches = match_declared(model, vectors[drawn], words[drawn])
+        matches = match_declared(model, own, words[drawn])
         free = int((matches < 0).sum())
         layout = None
         if choose_clusterer(seeded, free) == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
-            layout = compute_layout(vectors[drawn], seed=seeded.seed)
-        again = discover_among_free(model, vectors[drawn], matches, layout, seeded, again=cut)
+            layout = compute_layout(own, seed=seeded.seed)
+        again = discover_among_free(
+            model,
+            own,
+            matches,
+            layout,
+            seeded,
+            again=cut,
+            nearby=nearby and nearby.take(drawn),
+        )
+        del own
         model = complete_model(model, again)
         found = find_labels(model.compute_memberships(vectors, words))
         names = (*model.theme_ids, NO_THEME)
