@@ -32,9 +32,14 @@ def foreign(familiarity: Familiarity, texts: list[str]) -> list[bool]:
     return familiarity.are_foreign(piece_counter().count(texts)).tolist()
 
 
+def fit(texts: list[str], vectors: NDArray[np.float32] | None = None) -> Familiarity:
+    """The familiarity of texts whose hashes are in their order."""
+    return fit_familiarity(texts, np.arange(len(texts)), vectors)
+
+
 @pytest.fixture(scope="module")
 def fitted() -> Familiarity:
-    return fit_familiarity(list(texts_of(make_kinds(dict.fromkeys(OWN, 100)))))
+    return fit(list(texts_of(make_kinds(dict.fromkeys(OWN, 100)))))
 
 
 def test_texts_of_another_field_are_foreign_and_own_ones_are_not(fitted: Familiarity) -> None:
@@ -73,8 +78,17 @@ def test_an_empty_text_is_not_foreign(fitted: Familiarity) -> None:
 
 
 def test_a_handful_of_papers_refuses_nothing() -> None:
-    few = fit_familiarity(list(texts_of(make_kinds({"robots": FEWEST - 1}))))
+    few = fit(list(texts_of(make_kinds({"robots": FEWEST - 1}))))
     assert foreign(few, FOREIGN_TEXTS) == [False] * 3
+
+
+def test_the_texts_with_the_smallest_hashes_are_remembered_and_empty_ones_are_not() -> None:
+    own = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
+    hashes = np.random.default_rng(8).permutation(202)
+    found = fit_familiarity(["", *own, ""], hashes)
+    expected = fit([own[at] for at in np.argsort(hashes[1:-1])])
+    assert found.pieces.tolist() == expected.pieces.tolist()
+    assert found.limits.tolist() == expected.limits.tolist()
 
 
 def test_new_papers_widen_what_is_familiar(fitted: Familiarity) -> None:
@@ -83,8 +97,8 @@ def test_new_papers_widen_what_is_familiar(fitted: Familiarity) -> None:
     later = list(texts_of(make_kinds({"graphs": 20}, seed=4)))
     assert np.mean(foreign(fitted, later)) > 0.9
     hashes = [np.array([hash_text(text) for text in texts]) for texts in (own, new)]
-    in_order = fit_familiarity([own[at] for at in np.argsort(hashes[0])])
-    wider = extend_familiarity(in_order, *hashes, new)
+    known = fit_familiarity(own, hashes[0])
+    wider = extend_familiarity(known, *hashes, new)
     assert len(wider.ends) == 300
     assert np.mean(foreign(wider, later)) < 0.2
     assert foreign(wider, FOREIGN_TEXTS) == [True] * 3
@@ -102,7 +116,7 @@ def test_vectors_tell_strangers_who_use_the_same_words() -> None:
     own = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
     later = list(texts_of(make_kinds(dict.fromkeys(OWN, 50), seed=1)))
     sample = directions(200, towards=0, seed=0)
-    by_words, by_both = fit_familiarity(own), fit_familiarity(own, sample)
+    by_words, by_both = fit(own), fit(own, sample)
     assert (by_words.power, by_words.refused) == (0.0, 0.07)
     assert by_both.power > 0
     assert by_both.refused == REFUSED == 0.03
@@ -116,7 +130,7 @@ def test_vectors_tell_strangers_who_use_the_same_words() -> None:
 def test_what_is_measured_is_the_product_of_both_cosines() -> None:
     own = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
     sample = directions(200, towards=0, seed=0)
-    fitted = fit_familiarity(own, sample)
+    fitted = fit(own, sample)
     texts = list(texts_of(make_kinds({**dict.fromkeys(OWN, 30), "graphs": 30}, seed=5)))
     counts = piece_counter().count(texts)
     vectors = np.vstack([directions(45, towards=at, seed=6) for at in (0, 1)])
@@ -135,7 +149,7 @@ def test_new_vectors_move_the_limits() -> None:
     own = list(texts_of(make_kinds(dict.fromkeys(OWN, 100))))
     hashes = np.arange(200)
     sample = directions(200, towards=0, seed=0)
-    fitted = fit_familiarity(own, sample)
+    fitted = fit(own, sample)
     wide = np.vstack([sample[:100], directions(100, towards=1, seed=3)])
     same = extend_familiarity(
         fitted, hashes, hashes + 200, own, vectors=sample, samples=(sample, sample)
@@ -161,7 +175,7 @@ def test_a_model_of_few_papers_learns_the_vectors_of_many_new_ones() -> None:
         samples=(nothing, vectors),
     )  # fmt: skip
     order = np.argsort(hashes)
-    expected = fit_familiarity([texts[at] for at in order], vectors[order])
+    expected = fit([texts[at] for at in order], vectors[order])
     assert (found.power, found.limits.tolist()) == (expected.power, expected.limits.tolist())
 
 

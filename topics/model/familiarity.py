@@ -164,18 +164,23 @@ def piece_counter() -> PieceCounter:
     return PieceCounter(minilm_checkpoint())
 
 
-def fit_familiarity(texts: Sequence[str], vectors: Vectors | None = None) -> Familiarity:
-    """Learn the words of papers and set the limits by them.
+def fit_familiarity(
+    texts: Sequence[str], hashes: NDArray[np.int64], vectors: Vectors | None = None
+) -> Familiarity:
+    """Learn the words of a sample of papers and set the limits by them.
 
     Parameters
     ----------
-    texts : sequence of str
-        Cleaned; the first ``SAMPLE`` are remembered, so that they should be a random
-        sample in an order that does not depend on the input's.
+    texts : sequence of n str
+        Cleaned.
+    hashes : ndarray of shape (n,)
+        Of the texts. The ``SAMPLE`` that are no empty texts and have the smallest are
+        remembered, which is a random sample that does not depend on the order.
     vectors : ndarray of shape (n, d), unit rows, optional
         Of the texts, by an encoder that knows other fields too.
     """
-    remembered = list(texts[:SAMPLE])
+    order = [at for at in np.argsort(hashes, kind="stable").tolist() if texts[at]][:SAMPLE]
+    remembered = [texts[at] for at in order]
     if len(remembered) < FEWEST:
         return Familiarity()
     counts = piece_counter().count(remembered)
@@ -190,7 +195,7 @@ def fit_familiarity(texts: Sequence[str], vectors: Vectors | None = None) -> Fam
     # By what vectors multiply the likeness of a text by words, and how that grows with its length.
     factors, growth = np.ones(len(remembered)), 0.0
     if vectors is not None:
-        beside = vectors[: len(remembered)]
+        beside = vectors[order]
         nearness = find_nearness(beside, beside, own=True)
         words = replace(words, power=weigh_nearness(whole, nearness))
         factors = nearness**words.power
@@ -246,10 +251,7 @@ def extend_familiarity(
     from scipy.sparse import csr_matrix, vstack
 
     if not len(familiarity.limits):
-        order = [at for at in np.argsort(hashes, kind="stable").tolist() if texts[at]][:SAMPLE]
-        return fit_familiarity(
-            [texts[at] for at in order], None if vectors is None else vectors[order]
-        )
+        return fit_familiarity(texts, hashes, vectors)
     sampled = np.sort(earlier)[: len(familiarity.ends)]
     counts = piece_counter().count(texts)
     columns = familiarity.pieces.astype(np.int32)

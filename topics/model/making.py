@@ -10,10 +10,9 @@ import pandas as pd
 
 from topics.encoders.base import Encoder
 from topics.encoders.student.student import Student
-from topics.model.familiarity import Familiarity, fit_familiarity
+from topics.model.familiarity import fit_familiarity
 from topics.model.history import Event
 from topics.model.model import Model
-from topics.model.nearness import SAMPLE
 from topics.model.origin import describe_origin
 from topics.model.papers import papers_table, remember
 from topics.schema import NO_THEME
@@ -85,18 +84,11 @@ def make_model(
         cache=cache,
         student=encoder if isinstance(encoder, Student) else None,
         papers=remember(table, vectors),
-        familiarity=familiarity_of(table, texts, None if isinstance(encoder, Student) else vectors),
+        familiarity=fit_familiarity(
+            texts,
+            table["text_hash"].to_numpy(dtype=np.int64),
+            None if isinstance(encoder, Student) else vectors,
+        ),
         origin=origin,
         history=(fitted,),
-    )
-
-
-def familiarity_of(
-    table: pd.DataFrame, texts: Sequence[str], vectors: Vectors | None
-) -> Familiarity:
-    """Familiarity by texts, shape (n,), and vectors, of those with the smallest hashes."""
-    hashes = table["text_hash"].to_numpy(dtype=np.int64)
-    order = [row for row in np.argsort(hashes, kind="stable").tolist() if texts[row]][:SAMPLE]
-    return fit_familiarity(
-        [texts[row] for row in order], None if vectors is None else vectors[order]
     )

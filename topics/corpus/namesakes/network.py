@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nsmallest
 
 from topics.corpus.corpus import Corpus
@@ -111,7 +111,7 @@ class Network:
         self._words: dict[int, tuple[str, ...]] = {}
         self._expected: dict[int, float] = {}
         self._near: dict[int, frozenset[int]] = {}
-        self._hub_weights = _Kept(self._hub_weight)
+        self._hub_weights = cache(self._hub_weight)
         self._telling: dict[int, tuple[int, ...]] = {}
 
     def expected(self, author: int) -> float:
@@ -151,7 +151,7 @@ class Network:
         )
         words: Counter[Hashable] = Counter(word for paper in papers for word in self.words(paper))
         return Profile(
-            Weighted(Counter(dict.fromkeys(circle, 1)), self._hub_weights.__getitem__),
+            Weighted(Counter(dict.fromkeys(circle, 1)), self._hub_weights),
             Weighted(venues, self._venue_weights.__getitem__),
             Weighted(words, self._word_weights.__getitem__),
             len(papers),
@@ -214,17 +214,6 @@ class Network:
     def _hub_weight(self, person: Hashable) -> float:
         """How much it says to be near a person: less for one whom many are near."""
         return 1 / math.log(2 + len(self._around(int(str(person)))))
-
-
-class _Kept(dict[Hashable, float]):
-    """Weights that are computed when they are first asked for."""
-
-    def __init__(self, weigh: Callable[[Hashable], float]) -> None:
-        self._weigh = weigh
-
-    def __missing__(self, key: Hashable) -> float:
-        self[key] = weight = self._weigh(key)
-        return weight
 
 
 def _weights(counts: Counter[str], papers: int) -> Mapping[Hashable, float]:
