@@ -1,23 +1,16 @@
-from concurrent.futures.process import BrokenProcessPool
 from itertools import permutations
 
 import numpy as np
 import pytest
 from scipy.cluster.hierarchy import cut_tree, linkage
-from scipy.sparse import csr_matrix
 from sklearn.metrics import adjusted_rand_score
-from sklearn.neighbors import NearestNeighbors
 
-from topics.neighbours.search import nearest_neighbours, shared_neighbour_graph
-from topics.themes import clustering
 from topics.themes.clustering import (
-    NEIGHBOURS,
     _ward_cuts,
     cluster_by_hdbscan,
     cluster_by_stable_agglomeration,
     compute_adjusted_rand,
     compute_agreement,
-    try_resolutions,
 )
 from topics.themes.cosines import centre_and_normalise
 
@@ -29,10 +22,6 @@ def blobs(groups: int, size: int, *, noise: float = 0.05, seed: int = 0) -> tupl
     points = centres[labels] + noise * generator.normal(size=(groups * size, 24))
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     return points.astype(np.float32), labels
-
-
-def graph_of(points: np.ndarray) -> csr_matrix:
-    return shared_neighbour_graph(nearest_neighbours(points, NEIGHBOURS, seed=5).indices)
 
 
 def test_centring_gives_unit_rows_and_leaves_empty_papers_empty() -> None:
@@ -103,74 +92,9 @@ def test_cuts_are_those_of_the_library() -> None:
         assert adjusted_rand_score(labels, theirs) == 1
 
 
-def test_neighbours_are_those_of_a_brute_force_search() -> None:
-    vectors, _ = blobs(6, 40, noise=0.2)
-    ours = np.sort(nearest_neighbours(vectors, 10).indices, axis=1)
-    search = NearestNeighbors(n_neighbors=11, metric="cosine", algorithm="brute").fit(vectors)
-    theirs = np.sort(search.kneighbors(vectors, return_distance=False)[:, 1:], axis=1)
-    assert (ours == theirs).mean() > 0.999
-
-
-def test_the_graph_weighs_an_edge_by_shared_neighbours() -> None:
-    neighbours = np.array([[1, 2], [0, 2], [0, 1], [0, 1]], dtype=np.int32)
-    graph = shared_neighbour_graph(neighbours).toarray()
-    lists = [{i, *row} for i, row in enumerate(neighbours.tolist())]
-    for one, other in [(0, 1), (0, 2), (3, 0)]:
-        jaccard = len(lists[one] & lists[other]) / len(lists[one] | lists[other])
-        assert graph[one, other] == pytest.approx(jaccard + 1e-3, abs=1e-6)
-        assert graph[one, other] == pytest.approx(graph[other, one])
-    assert graph[2, 3] == 0
-
-
-def test_louvain_finds_planted_groups_with_any_seed() -> None:
-    vectors, truth = blobs(8, 40)
-    for seed in (1, 2):
-        ((_, labels, agreement),) = try_resolutions(
-            graph_of(vectors), seed=seed, resolutions=(1.0,)
-        )
-        assert adjusted_rand_score(truth, labels) > 0.95
-        assert agreement > 0.95
-
-
 def test_hdbscan_leaves_stragglers_out() -> None:
     points = np.vstack([np.zeros((20, 2)), np.full((20, 2), 9.0), [[30.0, -30.0]]])
     points[:40] += np.random.default_rng(0).normal(scale=0.1, size=(40, 2))
     labels = cluster_by_hdbscan(points.astype(np.float32), min_papers=5)
     assert labels[-1] == -1
     assert len(set(labels[:40])) == 2
-
-
-def test_louvain_depends_on_no_seed_and_on_nothing_computed_before() -> None:
-    points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
-    points /= np.linalg.norm(points, axis=1, keepdims=True)
-    ((_, first, agreement),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
-    ((_, again, same),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
-    assert (first == again).all()
-    assert agreement == same < 1
-    ((_, other, shuffled),) = try_resolutions(graph_of(points), seed=8, resolutions=(2.0,))
-    assert (first == other).all()
-    assert shuffled != agreement
-
-
-def test_partitions_in_processes_are_those_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    points = np.random.default_rng(3).normal(size=(600, 24)).astype(np.float32)
-    points /= np.linalg.norm(points, axis=1, keepdims=True)
-    ((_, alone, agreement),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
-    monkeypatch.setattr(clustering, "DIVIDED_PAPERS", 100)
-    monkeypatch.setattr(clustering, "available_cores", lambda: 2)
-    ((_, divided, same),) = try_resolutions(graph_of(points), seed=5, resolutions=(2.0,))
-    assert np.array_equal(alone, divided)
-    assert agreement == same < 1
-
-
-def test_partitions_survive_a_process_that_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    points, truth = blobs(8, 40)
-    monkeypatch.setattr(clustering, "DIVIDED_PAPERS", 100)
-    monkeypatch.setattr(clustering, "available_cores", lambda: 2)
-
-    def killed(*_: object, **__: object) -> None:
-        raise BrokenProcessPool
-
-    monkeypatch.setattr("joblib.Parallel.__call__", killed)
-    ((_, labels, _),) = try_resolutions(graph_of(points), seed=1, resolutions=(1.0,))
-    assert adjusted_rand_score(truth, labels) > 0.95

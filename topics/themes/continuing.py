@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.settings import AGGLOMERATIVE_PAPERS, ThemeSettings
-from topics.themes.clustering import link_neighbours, partition
 from topics.themes.cosines import Labels, Vectors, take_rows
 from topics.themes.discovered import Cut, Discovered
 from topics.themes.discovery import FEWEST_TO_CLUSTER, discover, fewest_papers
+from topics.themes.partitioning import link_neighbours, partition
 from topics.themes.settling import settle
 
 INERTIA = 0.5

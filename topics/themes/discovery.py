@@ -18,12 +18,10 @@ from topics.themes.clustering import (
     cluster_by_hdbscan,
     cluster_by_stable_agglomeration,
     cut_agglomeration,
-    link_neighbours,
-    partition,
-    try_resolutions,
 )
 from topics.themes.cosines import Labels, Vectors, compute_cosines, compute_direction, take_rows
 from topics.themes.discovered import Cut, Discovered, Tried
+from topics.themes.partitioning import link_neighbours, partition, try_resolutions
 from topics.themes.settling import COLDEST, settle
 
 FEWEST_TO_CLUSTER = 5
