@@ -12,9 +12,11 @@ from scipy.stats import chi2_contingency
 from tests.share_tables import make_tables, yearly
 from topics.settings import TrendSettings
 from topics.shares.cells import Pairs
+from topics.shares.tally import Tally
 from topics.trends import compute_reading, compute_trends, courses, omnibus
 from topics.trends.courses import compute_omnibus
 from topics.trends.omnibus import compute_asymptotic_omnibus, compute_omnibus_test
+from topics.trends.permutation import Tested
 from topics.trends.strata import find_strata
 
 COUNTS = st.lists(
@@ -98,8 +100,8 @@ def test_few_papers_within_strata_are_dealt_and_not_left_to_chi_squared():
     tables = make_tables(rows)
     shares = tables.shares(groups=["Ann"])
     papers = tables.papers.assign(venue=strata)
-    found = compute_omnibus(
-        shares.tally,
+    (found,) = compute_omnibus(
+        [shares.tally],
         Pairs.with_theme(shares.tally, zeros=True),
         find_strata(shares.tally, papers, ["venue"]),
         TrendSettings(),
@@ -119,17 +121,38 @@ def test_few_weights_are_dealt():
     hard, soft = (
         make_tables(rows).shares(groups=["Ann"], counting=counting) for counting in ("hard", "soft")
     )
-    found = [
-        compute_omnibus(
-            shares.tally,
-            Pairs.with_theme(shares.tally, zeros=True),
-            None,
-            TrendSettings(),
-            people=True,
-        ).p
-        for shares in (hard, soft)
+    pairs = Pairs.with_theme(hard.tally, zeros=True)
+    by_counts, by_weights = compute_omnibus(
+        [hard.tally, soft.tally], pairs, None, TrendSettings(), people=True
+    )
+    np.testing.assert_allclose(by_weights.p, by_counts.p, rtol=0.4)
+
+
+def test_several_tallies_are_tested_as_each_by_itself():
+    def tally_of(counts: dict[str, dict[int, int]]) -> Tally:
+        rows = [row for theme, years in counts.items() for row in yearly("Ann", theme, years)]
+        return make_tables(rows).shares(groups=["Ann"]).tally
+
+    totals = {2015: 6, 2016: 9, 2017: 8, 2018: 30}
+    tallies = [
+        tally_of({"a": first, "b": {year: n - first[year] for year, n in totals.items()}})
+        for first in (
+            {2015: 3, 2016: 1, 2017: 1, 2018: 1},
+            {2015: 1, 2016: 3, 2017: 1, 2018: 1},
+            {2015: 1, 2016: 4, 2017: 4, 2018: 12},
+        )
     ]
-    np.testing.assert_allclose(found[1], found[0], rtol=0.4)
+    pairs = Pairs.with_theme(tallies[0], zeros=True)
+
+    def tested(tallies: list[Tally]) -> list[Tested]:
+        return compute_omnibus(tallies, pairs, None, TrendSettings(), people=True)
+
+    together = tested(tallies)
+    for tally, found in zip(tallies, together, strict=True):
+        (alone,) = tested([tally])
+        assert found.p.tolist() == alone.p.tolist()
+        assert found.least.tolist() == alone.least.tolist()
+    assert len({found.p.tobytes() for found in together}) == 3
 
 
 def test_a_hump_is_uneven_and_not_steady():

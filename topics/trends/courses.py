@@ -7,6 +7,7 @@ the whole pile); the tests and the scan of :mod:`topics.trends.shape` read them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,22 +111,61 @@ def compute_moments(tally: Tally, group: int, strata: Strata | None) -> Moments:
 
 
 def compute_omnibus(
-    tally: Tally, pairs: Pairs, strata: Strata | None, settings: TrendSettings, *, people: bool
-) -> Tested:
-    """The omnibus test of every row: within strata where there are any.
+    tallies: Sequence[Tally],
+    pairs: Pairs,
+    strata: Strata | None,
+    settings: TrendSettings,
+    *,
+    people: bool,
+) -> list[Tested]:
+    """The omnibus test of every row, by each tally: within strata where there are any.
 
     Counts without strata are tested exactly; the rest by chi-squared, and by random
     deals where the years seem to differ and one of them expects few papers.
     """
-    p, least = np.ones((2, len(pairs)))
-    if tally.whole:
-        exact = compute_omnibus_test(
-            pairs.by_year(tally.papers).astype(np.int64),
-            tally.distinct[pairs.group],
-            draws=settings.arrangements,
-            seed=settings.seed,
+    whole = [tally for tally in tallies if tally.whole]
+    exact = iter(_test_counts(whole, pairs, settings) if whole else ())
+    return [
+        _test_divided(
+            tally,
+            next(exact)
+            if tally.whole
+            else Tested(p=np.ones(len(pairs)), least=np.ones(len(pairs))),
+            pairs,
+            strata,
+            settings,
+            people=people,
         )
-        p, least = exact.p, exact.least
+        for tally in tallies
+    ]
+
+
+def _test_counts(tallies: Sequence[Tally], pairs: Pairs, settings: TrendSettings) -> list[Tested]:
+    """Exact tests by each tally, together: most of them have their margins in common."""
+    found = compute_omnibus_test(
+        np.vstack([pairs.by_year(tally.papers).astype(np.int64) for tally in tallies]),
+        np.vstack([tally.distinct[pairs.group] for tally in tallies]),
+        draws=settings.arrangements,
+        seed=settings.seed,
+    )
+    parts = len(tallies)
+    return [
+        Tested(p=p, least=least)
+        for p, least in zip(np.split(found.p, parts), np.split(found.least, parts), strict=True)
+    ]
+
+
+def _test_divided(
+    tally: Tally,
+    exact: Tested,
+    pairs: Pairs,
+    strata: Strata | None,
+    settings: TrendSettings,
+    *,
+    people: bool,
+) -> Tested:
+    """The exact tests, and those of weights and of groups with strata in their places."""
+    p, least = exact.p.copy(), exact.least.copy()
     for group, name in enumerate(tally.groups):
         divided = strata_of(strata, name, people=people)
         if (tally.whole and divided is None) or (tally.distinct[group] > 0).sum() < 2:

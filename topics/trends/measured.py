@@ -75,12 +75,11 @@ def measure_over_refits(
     drawn = [measured_as[id(one)] for one in refits]
     measured = measure(counts, pairs, strata, settings, people=people)
     change, evidence = compose(measured, drawn, settings)
-    omnibus = measure_omnibus(counts, pairs, strata, settings, people=people)
+    omnibus, *tested = measure_omnibus(
+        [counts, *distinct.values()], pairs, strata, settings, people=people
+    )
     if refits:
-        tested_as = {
-            key: measure_omnibus(one, pairs, strata, settings, people=people)
-            for key, one in distinct.items()
-        }
+        tested_as = dict(zip(distinct, tested, strict=True))
         omnibus = compose_omnibus(omnibus, [tested_as[id(one)] for one in refits])
     return Composed(change=change, evidence=evidence, omnibus=omnibus, drawn=drawn)
 
@@ -185,13 +184,22 @@ def compute_label_frequency(
 
 
 def measure_omnibus(
-    counts: Counts, pairs: Pairs, strata: Strata | None, settings: TrendSettings, *, people: bool
-) -> Tested:
-    """The omnibus test of every row, widened by the dispersion."""
-    tally = counts.tally
-    freedom = (tally.distinct > 0).sum(axis=1) - 1.0
-    return widen_omnibus(
-        compute_omnibus(tally, pairs, strata, settings, people=people),
-        freedom[pairs.group],
-        counts.dispersion.groups[pairs.group],
+    counted: Sequence[Counts],
+    pairs: Pairs,
+    strata: Strata | None,
+    settings: TrendSettings,
+    *,
+    people: bool,
+) -> list[Tested]:
+    """The omnibus test of every row by each of the counts, widened by the dispersion."""
+    tests = compute_omnibus(
+        [counts.tally for counts in counted], pairs, strata, settings, people=people
     )
+    return [
+        widen_omnibus(
+            test,
+            (counts.tally.distinct > 0).sum(axis=1)[pairs.group] - 1.0,
+            counts.dispersion.groups[pairs.group],
+        )
+        for counts, test in zip(counted, tests, strict=True)
+    ]
