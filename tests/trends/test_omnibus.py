@@ -13,10 +13,9 @@ from tests.share_tables import make_tables, yearly
 from topics.settings import TrendSettings
 from topics.shares.cells import Pairs
 from topics.shares.tally import Tally
-from topics.trends import compute_reading, compute_trends, courses, omnibus
+from topics.trends import compute_reading, compute_trends, courses, omnibus, permutation
 from topics.trends.courses import compute_omnibus
 from topics.trends.omnibus import compute_asymptotic_omnibus, compute_omnibus_test
-from topics.trends.permutation import Tested
 from topics.trends.strata import find_strata
 
 COUNTS = st.lists(
@@ -144,7 +143,7 @@ def test_several_tallies_are_tested_as_each_by_itself():
     ]
     pairs = Pairs.with_theme(tallies[0], zeros=True)
 
-    def tested(tallies: list[Tally]) -> list[Tested]:
+    def tested(tallies: list[Tally]) -> list[permutation.Tested]:
         return compute_omnibus(tallies, pairs, None, TrendSettings(), people=True)
 
     together = tested(tallies)
