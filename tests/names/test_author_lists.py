@@ -14,6 +14,7 @@ FIELDS = {
     "Phillips J.C., Braun R., Kalé L.": ["J.C. Phillips", "R. Braun", "L. Kalé"],
     "A. Hayashi; S. Raj Paul; V. Sarkar": ["A. Hayashi", "S. Raj Paul", "V. Sarkar"],
     "A. Hayashi and S. Paul": ["A. Hayashi", "S. Paul"],
+    "Byron, A.//Somerville, M.": ["A. Byron", "M. Somerville"],
     "A. Hayashi, S. Paul and V. Sarkar": ["A. Hayashi", "S. Paul", "V. Sarkar"],
     "Surname, A.; Surname, B.": ["A. Surname", "B. Surname"],
     "Knuth, Donald E. and Lamport, Leslie": ["Donald E. Knuth", "Leslie Lamport"],

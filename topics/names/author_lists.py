@@ -219,7 +219,7 @@ def _certain_pieces(text: str) -> tuple[list[str], bool]:
         text = _OTHERS_BETWEEN.sub("and others_ and", text)
     complete = True
     pieces: list[str] = []
-    for part in re.split(r"[;|•]|\s[·/]\s", text):
+    for part in re.split(r"[;|•]|\s[·/]\s|(?<!:)//", text):
         cut = _CUT.search(part[-40:])
         if cut:
             complete = False

@@ -22,7 +22,7 @@ from topics.sources.base import Source
 from topics.sources.files.failures import failed, unreadable
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.folders import LABELS_FILE, THEMES_FILE, Place, places_in
-from topics.sources.files.foreign import foreign_kind, foreign_xml, is_packed
+from topics.sources.files.foreign import foreign_kind, foreign_page, foreign_xml, is_packed
 from topics.sources.files.xml import root_of
 from topics.sources.registry import PACKED_SOURCES, known_sources
 from topics.sources.tables.delimited import widest_header
@@ -187,6 +187,9 @@ def _unknown(sample: Sample) -> str:
             "begins as JSON does, but no paper can be made out in it; if it is cut off or damaged, "
             "fetch it again."
         )
+    page = foreign_page(sample.text)
+    if page:
+        return f"{page}."
     table = widest_header(sample)
     if table is not None:
         columns = ", ".join(name for name in table.names if name)
@@ -194,8 +197,12 @@ def _unknown(sample: Sample) -> str:
             f"looks like a table with {table.separator}s, but no column looks like "
             f"titles ({_shortened(columns)}); say which one holds them: --columns title=NAME."
         )
-    kind = "a binary file" if b"\0" in sample.data else "a file"
-    return f"{kind} of no format that is known here ({_KNOWN})."
+    if b"\0" in sample.data:
+        return f"a binary file of no format that is known here ({_KNOWN})."
+    return (
+        f"a file of no format that is known here ({_KNOWN}); a list of papers as people write it "
+        "is not read: give BibTeX, RIS or a table with a column for titles."
+    )
 
 
 def _shortened(text: str) -> str:

@@ -27,6 +27,9 @@ from topics.records import (
 from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of, title_of
 from topics.sources.volumes import is_volume
 
+NO_PAPERS = frozenset({"attachment", "note", "annotation"})
+"""Types of Zotero's items that only belong to papers."""
+
 _MAX_TITLE = 2_000
 _NO_TITLE = "a paper needs a title"
 _SHOWN_NAMES = 10

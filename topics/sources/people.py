@@ -32,6 +32,9 @@ _WITH_ID = re.compile(
     r"(?:(?P<orcid>\d{4}-\d{4}-\d{4}-\d{3}[\dXx])|(?P<scopus>\d{8,12}))\s*[)\]]",
     re.IGNORECASE,
 )
+_AUTHORITY = re.compile(r"::([^:;|]*)::-?\d{1,4}(?=\s*(?:[;|]|$))")
+"""What DSpace writes behind a name: the person's key, and how sure that is."""
+
 _DIGIT = re.compile(r"\d")
 _PARTED = re.compile(r"[;|]|\sand\s")
 _LONGEST_FIELD = 20 * MOST_AUTHORS
@@ -109,7 +112,7 @@ def _of_text(text: str, *, commas_within: bool = False, touching: bool = False) 
             whole.group() if whole else head, commas_within=commas_within, touching=touching
         )
         return [*read, BEYOND_MOST]
-    text = printable(text)
+    text = _AUTHORITY.sub(r" (\1)", printable(text)) if "::" in text else printable(text)
     if not _has_ids(text):
         found = read_author_list(text, commas_within=commas_within, touching=touching)
         return _authors(found)

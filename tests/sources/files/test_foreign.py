@@ -99,3 +99,74 @@ def test_papers_in_an_archive_are_not_read_as_its_text(tmp_path: Path) -> None:
     for path, words in ((zipped, "a zip"), (taped, "a tar"), (database, "a database")):
         with pytest.raises(InputError, match=rf"{path.name}: is {words} .*(unpack it|export)"):
             read(path)
+
+
+SCHOLAR_ROWS = (
+    "Kites of wire\nE Oak, T Elm\nKite Studies 3 (1), 1-9, 2018\n312\t2018\n"
+    "Kites of wool\nE Oak\nKite Studies 4 (1), 1-9, 2019\n41\t2019\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (
+            "Eve Oak\nKite University\nTitle\t\nCited by\nYear\n" + SCHOLAR_ROWS,
+            "is a page of Google Scholar; export its BibTeX or CSV there",
+        ),
+        ("Title\tCited by\tYear\n" + SCHOLAR_ROWS, "is a page of Google Scholar"),
+        ("TITLE\nCITED BY\nYEAR\n" + SCHOLAR_ROWS, "is a page of Google Scholar"),
+        (
+            "Kites\nE Oak - Kite Studies, 2018\nThey …\nCite Cited by 1,312 Related articles\n",
+            "is a page of Google Scholar",
+        ),
+        (
+            "Kites\nE. Oak\nKite Studies\n1 August 2018\nTLDR\nIt is found that kites fly.Expand\n",
+            "is a page of Semantic Scholar; use `topics fetch semantic-scholar --author NAME`",
+        ),
+        (
+            "Eve Oak\nArticle\nFull-text available\nKites\nAug 2018\nEve Oak\nThey fly.\nView\n",
+            "is a page of ResearchGate, which exports no lists",
+        ),
+        (
+            "2020 - today\n2024\n[j5]\t\nEve Oak, Tom Elm:\nKites. Kite Stud. 41(2): 1-9 (2024)\n",
+            "is a page of DBLP; export its BibTeX or JSON there",
+        ),
+        (
+            "Works (1)\nKites\nKite Studies\n2018-08 | Journal article\nShow more detail\n",
+            "is a page of ORCID; export its works as BibTeX there",
+        ),
+        (
+            "1. arXiv:2301.01234  [pdf]  cs.RO\nKites\nAuthors: Eve Oak\nAbstract: They fly.\n"
+            "Submitted 3 January, 2023; originally announced January 2023.\n",
+            "is a list of arXiv; use `topics fetch arxiv`",
+        ),
+        (
+            "Eve Oak\nJoined July 2019\nNames\nEve Oak\nPublications\nKites\nEve Oak, Tom Elm\n"
+            "Published: 16 Jan 2024, Modified: 5 Mar 2024\nICLR 2024 posterReaders: Everyone\n",
+            "is a page of OpenReview; give its notes as JSON",
+        ),
+        (
+            "Eve Oak\n2023\npdf bib abs\nKites\nEve Oak | Tom Elm\nFindings of Kites: 2023\n",
+            "is a page of the ACL Anthology; export BibTeX there",
+        ),
+        (
+            "# Papers\n- E. Oak. *Kites*. Kite Studies, 2018.\n",
+            "a file of no format that is known here .*; a list of papers as people write it is not",
+        ),
+    ],
+)
+def test_a_page_copied_as_text_is_named_after_its_site(
+    tmp_path: Path, page: str, words: str
+) -> None:
+    with pytest.raises(InputError, match=rf"f\.txt: {words}"):
+        read_content(tmp_path, page, "f.txt")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["DBLP: Some Lessons Learned", "Articles 1-3 and 5 of the law", "ResearchGate: a network"],
+)
+def test_a_title_is_not_the_sign_of_a_site(tmp_path: Path, title: str) -> None:
+    [record] = read_content(tmp_path, f"Title,Cited by,Year\n{title},3,2009\n", "f.csv").records
+    assert (record.title, record.year) == (title, 2009)

@@ -19,6 +19,7 @@ from tests.sources.made_pages import (
     records_of,
 )
 from topics.errors import InputError
+from topics.sources import find_inputs
 from topics.sources.files.files import SourceFile
 from topics.sources.pages import name_cluster
 from topics.sources.pages.page_checks import is_unfinished
@@ -88,3 +89,11 @@ def test_numbers(text: str, value: float | None) -> None:
 )
 def test_unfinished_texts(text: str, unfinished: bool) -> None:
     assert is_unfinished(text) is unfinished
+
+
+@pytest.mark.parametrize("line", ["Updated 5 March 2024", "Joined July 2019", "Since 2020-01-05"])
+def test_a_dated_line_of_any_text_is_no_paper(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "about.txt"
+    path.write_text(f"Eve Oak\n\n{line}\nI study kites.\n\nKites fly in the wind.\n")
+    with pytest.raises(InputError, match="of no format that is known"):
+        find_inputs([path])

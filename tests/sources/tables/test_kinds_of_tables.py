@@ -198,3 +198,59 @@ def test_a_single_field_is_counted_as_one(tmp_path: Path) -> None:
     reading = read_content(tmp_path, "Title,Year,Venue\nKites,2001,K\nx\n", "s.csv")
     [problem] = [p for p in reading.problems if p.reason == "row of wrong width"]
     assert problem.detail.startswith("1 field where the header has 3")
+
+
+DSPACE = (
+    "id,dc.contributor.advisor[en],dc.contributor.author,dc.date.accessioned,dc.date.issued[],"
+    "dc.description.abstract[no],dc.description.abstract[en],dc.relation.ispartof[en],"
+    "dc.subject[en],dc.title[no],dc.title[en],dc.type[en]\n"
+    'a,"Fir, Una","Oak, Eve::0000-0002-1825-0097::600||Elm, Tom::6f1c-22::-1",2020-01-01,'
+    "2018-03-01,De flyr.,They fly.,Kite Studies,kites||air,Drager,Kites,Journal article\n"
+    'b,,"Elm, Tom",2020-01-01,2019,De faller.,,,,Drager av ull,,Journal article\n'
+)
+
+
+def test_the_columns_of_a_repository_name_their_language(tmp_path: Path) -> None:
+    first, second = read_content(tmp_path, DSPACE, "t.csv").records
+    assert (first.title, first.abstract, first.venue) == ("Kites", "They fly.", "Kite Studies")
+    assert [author.name for author in first.authors] == ["Eve Oak", "Tom Elm"]
+    assert first.authors[0].ids == {"orcid": "0000-0002-1825-0097"}
+    assert first.authors[1].ids == {}
+    assert (first.year, first.keywords) == (2018, ("kites", "air"))
+    assert (second.title, second.abstract, second.year) == ("Drager av ull", "De faller.", 2019)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Autoren,Titel,Jahr,Quellentitel,Zusammenfassung,Autoren-Keywords,Zitiert von",
+        "Autores,Título,Año,Título fuente,Resumen,Palabras clave de autor,Citado por",
+        "著者名,タイトル,出版年,出典名,抄録,著者キーワード,被引用数",
+        "作者,文献标题,年份,来源出版物名称,摘要,作者关键字,被引",
+        "Forfattere,Tittel,År,Tidsskrift,Sammendrag,Nøkkelord,Citations",
+        "Tekijät,Otsikko,Vuosi,Lehti,Tiivistelmä,Avainsanat,Citations",
+        "Contributors,Title of the contribution in original language,Publication year,Journal,"
+        "Abstract,Keywords,Citations",
+    ],
+)
+def test_columns_in_the_language_of_the_page_are_understood(tmp_path: Path, header: str) -> None:
+    row = '"Oak E.; Elm T.",Kites,2018,Kite Studies,They fly.,kites; air,7\n'
+    [record] = read_content(tmp_path, f"{header}\n{row}", "t.csv").records
+    assert [author.name for author in record.authors] == ["E. Oak", "T. Elm"]
+    assert (record.title, record.year, record.venue) == ("Kites", 2018, "Kite Studies")
+    assert (record.abstract, record.keywords) == ("They fly.", ("kites", "air"))
+    assert record.citations == 7
+
+
+def test_attachments_and_notes_of_a_library_are_no_papers(tmp_path: Path) -> None:
+    more = ZOTERO + '"D","attachment","","","Full Text PDF","","","","","","","","",""\n'
+    reading = read_content(tmp_path, more, "t.csv")
+    assert len(reading.records) == 3
+    assert ("rejected", "not a paper", 5) in reading.reasons
+
+
+def test_a_row_that_lacks_most_of_its_fields_is_not_guessed(tmp_path: Path) -> None:
+    table = "Title\tYear\tDOI\nKites\t2018\t10.1234/k.1\nE Oak, T Elm\nMore kites\t2019\n"
+    reading = read_content(tmp_path, table, "t.tsv")
+    assert reading.titles == ["Kites", "More kites"]
+    assert ("rejected", "row of wrong width", 3) in reading.reasons

@@ -1,4 +1,4 @@
-"""Recognise files that are not supported by their first bytes, and say what to export instead."""
+"""Recognise files that are not supported by how they begin, and say what to export instead."""
 
 from __future__ import annotations
 
@@ -67,6 +67,54 @@ def foreign_xml(root: str) -> str:
     if known or not root:
         return known or ""
     return f"is XML (<{root[:40]}>) that is not read here; export BibTeX, RIS or a table there"
+
+
+_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.MULTILINE | re.IGNORECASE), words)
+    for pattern, words in (
+        (
+            r"\Adblp: |^\[[aceijnprst]\d+\]\s*$",
+            "is a page of DBLP; export its BibTeX or JSON there",
+        ),
+        (
+            r"^Skip to search form|^TL;?DR$",
+            "is a page of Semantic Scholar; use `topics fetch semantic-scholar --author NAME`",
+        ),
+        (
+            r"Cited by [\d,]+\s+Related articles|^Articles 1[-\u2013]\d+$|^Cited by\s*\nYear$"
+            r"|^Title\tCited by\tYear\n[^\t\n]+\n",
+            "is a page of Google Scholar; export its BibTeX or CSV there, or use Publish or Perish",
+        ),
+        (
+            r"^Full-text available$",
+            "is a page of ResearchGate, which exports no lists; take the author's papers from an "
+            "index, as with `topics fetch openalex --author NAME`",
+        ),
+        (
+            r"^Show more detail$",
+            "is a page of ORCID; export its works as BibTeX there, or use "
+            "`topics fetch openalex --orcid ID`",
+        ),
+        (
+            r"^\W*(?:\d+[.\]]\s+)?arXiv:\d{4}\.\d{4,5}\s+[\[(]pdf\b",
+            "is a list of arXiv; use `topics fetch arxiv` for its papers",
+        ),
+        (
+            r"Readers:\s*Everyone\s*$",
+            "is a page of OpenReview; give its notes as JSON, or BibTeX of the papers",
+        ),
+        (
+            r"^pdf\s+bib(?:\s+abs)?\s*$",
+            "is a page of the ACL Anthology; export BibTeX there",
+        ),
+    )
+)
+"""Lines that only one site's pages have, when they are saved or copied as text."""
+
+
+def foreign_page(text: str) -> str:
+    """Which site's page a text was copied from that is not read, and what to do; else empty."""
+    return next((words for line, words in _PAGES if line.search(text)), "")
 
 
 def is_packed(data: bytes) -> bool:

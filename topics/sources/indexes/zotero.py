@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.records import Author, Location, SourceItem
-from topics.sources.drafts import Draft, author_of, not_a_paper
+from topics.sources.drafts import NO_PAPERS, Draft, author_of, not_a_paper
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.indexes.json_values import look, mapping, mappings, read_objects
 from topics.sources.values import ids_of, is_preprint, text_of
@@ -18,7 +18,6 @@ _VENUES = (
     "publicationTitle", "proceedingsTitle", "bookTitle", "conferenceName", "encyclopediaTitle",
     "repository", "university", "institution", "publisher",
 )  # fmt: skip
-_NO_PAPERS = frozenset({"attachment", "note", "annotation"})
 _ARXIV = re.compile(r"\barxiv:\s*(\S+)", re.IGNORECASE)
 _PMID = re.compile(r"\bpmid:\s*(\d+)", re.IGNORECASE)
 
@@ -34,7 +33,7 @@ def recognise(sample: Sample) -> str | None:
 def _paper(given: dict[str, Any], location: Location) -> Iterator[SourceItem]:
     item = mapping(given.get("data")) or given
     kind = text_of(item.get("itemType"))
-    if kind in _NO_PAPERS:
+    if kind in NO_PAPERS:
         yield not_a_paper(location, f"an item of the type {kind} in a Zotero library")
         return
     venue = next((text for name in _VENUES if (text := text_of(item.get(name)))), "")

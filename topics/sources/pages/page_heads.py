@@ -113,7 +113,9 @@ def _kind_of_records(lines: Sequence[Line]) -> PageKind | None:
         if match_record(CLUSTER_RECORD, line.text) and _has_title_below(lines, index):
             return CLUSTER
         head = match_record(PROFILE_RECORD, line.text)
-        if head and head["category"] and _has_title_below(lines, index):
+        # Without a head above, "Updated 5 March 2024" in any text must not begin a paper.
+        category = head["category"] if head else None
+        if category and PROFILE_CATEGORIES.fullmatch(category) and _has_title_below(lines, index):
             return PROFILE
     return None
 

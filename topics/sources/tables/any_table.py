@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from topics.errors import InputError
 from topics.records import SourceItem
 from topics.sources.files.files import Sample, SourceFile
+from topics.sources.files.foreign import foreign_page
 from topics.sources.tables.delimited import plain_header, read_table
 from topics.sources.tables.guess import first_guess
 from topics.sources.tables.rows import SiteColumns
@@ -23,7 +24,7 @@ PLAIN = SiteColumns(name=NAME, label="plain table", signs=(), columns={})
 def recognise(sample: Sample) -> str | None:
     """Why the file is a table that can be read."""
     header = plain_header(sample)
-    if header is None:
+    if header is None or foreign_page(sample.text):
         return None
     title = dict(sample.columns).get("title") or first_guess(header.names, "title")
     shown = f"a column for titles ({title})" if title else "the columns that were given"

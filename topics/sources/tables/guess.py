@@ -1,12 +1,15 @@
 """Which column of an unknown table holds what, guessed from the columns' names.
 
 Names are compared without case, accents and punctuation, in the languages in
-which such tables are often written. Of several columns that fit a field the
+which such tables are often written, and without a mark of the language behind them, as
+repositories write it ("dc.title[en]"). Of several columns that fit a field the
 one whose name stands first in the field's list is taken, and the next where it is empty.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from topics.names.folding import fold_words
@@ -15,16 +18,19 @@ from topics.sources.files.failures import ColumnError
 _NAMES: Mapping[str, str] = {
     "title": (
         "title, paper title, document title, article title, item title, primary title, "
-        "display name, work title, publication title full, "
+        "display name, work title, publication title full, dc title, "
+        "title of the contribution in original language, "
         "titel, titre, titolo, titulo, titulo del articulo, название, заглавие, 题名, 标题, "
-        "篇名, タイトル, 제목, "
-        "tytuł, název, název článku, tittel, cím, başlık, τίτλος, judul, tiêu đề, العنوان, כותרת, "
+        "文献标题, 篇名, タイトル, 論文名, 論文タイトル, 標題, 題目, 제목, "
+        "tytuł, název, název článku, tittel, otsikko, cím, başlık, τίτλος, judul, tiêu đề, "
+        "العنوان, כותרת, "
         "original title, ti"
     ),
     "abstract": (
         "abstract, abstract note, abstract text, "
-        "abstracts, summary, zusammenfassung, kurzfassung, "
-        "resume, resumen, riassunto, resumo, description, аннотация, 摘要, 抄録, 초록, "
+        "abstracts, dc description abstract, summary, zusammenfassung, kurzfassung, "
+        "resume, resumen, riassunto, resumo, sammendrag, tiivistelmä, description, аннотация, "
+        "摘要, 抄録, 要旨, 概要, 초록, "
         "streszczenie, abstrakt, samenvatting, sammanfattning, özet, περίληψη, tóm tắt, "
         "original abstract, ab"
     ),
@@ -32,23 +38,25 @@ _NAMES: Mapping[str, str] = {
         "author full names, authors full name, authors, author, author s, author names, "
         "author name, author list, "
         "authors contributors, contributors, authorships author display name, "
-        "authorships raw author name, creators, creator, autoren, autor, autor innen, autorinnen, "
+        "authorships raw author name, dc contributor author, dc creator, creators, creator, "
+        "autoren, autor, autor innen, autorinnen, "
         "verfasser, auteurs, auteur, autores, autori, autore, writers, авторы, автор, "
         "autorzy, autoři, författare, forfatter, forfattere, szerző, szerzők, yazar, yazarlar, "
         "συγγραφείς, penulis, tác giả, المؤلف, المؤلفون, "
-        "作者, 著者, 저자, af, au, author editor"
+        "作者, 著者, 著者名, 저자, tekijät, af, au, author editor"
     ),
     "year": (
         "year, publication year, pub year, pubyear, year published, published year, "
         "year of publication, jahr, erscheinungsjahr, publikationsjahr, annee, "
         "annee de publication, ano, anno, ano de publicacion, rok, год, "
         "rok wydania, jaar, år, év, yıl, έτος, tahun, năm, السنة, שנה, "
-        "年, 年份, 出版年, 発行年, 연도, py, yr"
+        "vuosi, 年, 年份, 出版年, 発行年, 刊行年, 연도, py, yr"
     ),
     "date": (
         "date, publication date, date published, published date, published, pub date, pubdate, "
-        "publicationdate, date of publication, issued, release date, online date, cover date, "
-        "datum, erscheinungsdatum, fecha, data, дата, entry date, update date, dp"
+        "publicationdate, date of publication, dc date issued, issued, release date, online date, "
+        "cover date, "
+        "datum, erscheinungsdatum, fecha, data, дата, 出版年月, 発行日, entry date, update date, dp"
     ),
     "venue": (
         "venue, journal title, publication title, journal, journal book, journal name, "
@@ -56,9 +64,12 @@ _NAMES: Mapping[str, str] = {
         "conference, conference name, meeting name, "
         "conference title, proceedings title, booktitle, "
         "book title, container title, publication, "
-        "published in, publication name, periodical, zeitschrift, "
+        "published in, publication name, periodical, dc relation journal, dc relation ispartof, "
+        "dc source, quellentitel, titel der quelle, titulo fuente, titulo de la fuente, "
+        "titulo da fonte, titre de la source, zeitschrift, "
         "tagung, konferenz, revue, revista, "
-        "rivista, журнал, 期刊, 来源, 雑誌, "
+        "rivista, журнал, название источника, 期刊, 来源, 来源出版物名称, 雑誌, 雑誌名, 掲載誌, "
+        "出典名, tidsskrift, lehti, "
         "czasopismo, časopis, tijdschrift, tidskrift, folyóirat, dergi, περιοδικό, "
         "source, so, jt, journal abbreviation, university"
     ),
@@ -69,8 +80,10 @@ _NAMES: Mapping[str, str] = {
     "keywords": (
         "keywords, author keywords, keyword, key words, tags, manual tags, keywords display name, "
         "identifier keywords, identifierkeywords, schlagworter, "
-        "schlagworte, stichworter, mots cles, palabras clave, parole chiave, palavras chave, "
-        "ключевые слова, 关键词, キーワード, "
+        "schlagworte, stichworter, autoren keywords, mots cles, mots cles de l auteur, "
+        "palabras clave, palabras clave de autor, parole chiave, palavras chave, dc subject, "
+        "ключевые слова, 关键词, 作者关键字, キーワード, 著者キーワード, "
+        "nøkkelord, emneord, avainsanat, "
         "słowa kluczowe, klíčová slova, trefwoorden, nyckelord, anahtar kelimeler, "
         "de, kw, subjects, subject terms, subjectterms, "
         "subject headings, keyword heading, index keywords, mesh terms, mesh, "
@@ -83,15 +96,17 @@ _NAMES: Mapping[str, str] = {
     "citations": (
         "citations, citation count, cited by, "
         "cited by count, citationcount, citedby, times cited, "
-        "num citations, n citation, cites, zitationen, 被引, tc"
+        "num citations, n citation, cites, zitationen, zitiert von, citado por, "
+        "被引, 被引用数, tc"
     ),
     "type": (
         "item type, document type, publication type, doctype, doc type, doctypes, documenttype, "
-        "article type, articletype, publicationtype, type of reference, pub type, dt, type"
+        "article type, articletype, publicationtype, type of reference, pub type, dokumenttyp, "
+        "tipo de documento, 文献类型, 文献タイプ, dc type, dt, type"
     ),
     "doi": (
         "doi, doi url, item doi, digital object identifier, digitalobjectidentifier, doi link, "
-        "di, do"
+        "dc identifier doi, dois of electronic versions, di, do"
     ),
     "arxiv": "arxiv, arxiv id, arxivid, arxiv number, eprint, archive id",
     "openreview": "openreview, openreview id, openreviewid",
@@ -101,7 +116,7 @@ _NAMES: Mapping[str, str] = {
     "dblp": "dblp, dblp key",
     "url": (
         "url, link, article url, articleurl, landing page, webpage, lien, enlace, document url, "
-        "documenturl, plink, permalink, urls, pdf url"
+        "documenturl, plink, permalink, urls, pdf url, dc identifier uri"
     ),
     "identifier": "id, paper id, identifier, key",
 }
@@ -113,18 +128,28 @@ _WANTED: dict[str, tuple[str, ...]] = {
 }
 
 
+_LANGUAGE = re.compile(r"\[(?P<code>[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*|\*|)\]$")
+"""The mark of a language that DSpace and others write behind a column's name."""
+
+
+def _not_in_english(column: str) -> bool:
+    """Whether a column says that its texts are in another language, which are read last."""
+    marked = _LANGUAGE.search(column)
+    return marked is not None and not marked["code"].lower().startswith("en")
+
+
 def guess_columns(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """From field to the columns that seem to hold it, the best first; a column serves one field.
 
     The others are asked where the first is empty.
     """
-    there: dict[str, str] = {}
-    for name in header:
-        there.setdefault(fold_words(name), name)
+    there: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(dict.fromkeys(header), key=_not_in_english):
+        there[fold_words(_LANGUAGE.sub("", name))].append(name)
     guessed: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
     for field, wanted in _WANTED.items():
-        found = [there[name] for name in wanted if name in there and there[name] not in taken]
+        found = [c for name in wanted for c in there.get(name, ()) if c not in taken]
         if found:
             guessed[field] = tuple(dict.fromkeys(found))
             taken.update(found)

@@ -81,14 +81,14 @@ def mended(
     """One row of the wrong width brought to the right one, if its readings agree.
 
     A field too many is one that a stray separator cut in two, or an empty one; a
-    field too few is an empty one left out. A field in quotation marks
-    (``quoted``) is whole and was not cut. A place where a separator is followed
+    field too few is an empty one left out, where not most of them are missing. A field
+    in quotation marks (``quoted``) is whole and was not cut. A place where a separator is followed
     by a space, as in a text, goes before all others.
     """
     extra = len(row) - table.width
     if extra > 0 and not any(cell.strip() for cell in row[table.width :]):
         return row[: table.width]
-    if not 0 < abs(extra) <= _MOST_FIELDS:
+    if not 0 < abs(extra) <= _MOST_FIELDS or len(row) < -extra:
         return None
     if extra > 0:
         spaced = _joined_at_spaces(row, extra, delimiter)

@@ -16,7 +16,7 @@ from topics.errors import InputError
 from topics.names.book import Memo
 from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
-from topics.sources.drafts import Draft, author_of
+from topics.sources.drafts import NO_PAPERS, Draft, author_of, not_a_paper
 from topics.sources.people import people, strings
 from topics.sources.tables.guess import guess_columns, named_columns
 from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
@@ -186,6 +186,11 @@ class MappedColumns:
         raw_authors = get("authors")
         make = self.site.authors
         venue, kind = text_of(get("venue")), text_of(get("type"))
+        if kind in NO_PAPERS:
+            yield not_a_paper(
+                Location(self._where, line), f"an item of the type {kind} in a Zotero library"
+            )
+            return
         ids = {name: get(name) for name in _ID_FIELDS if name in self._places}
         identifier = text_of(get("identifier"))
         if identifier:
