@@ -8,6 +8,7 @@ import pytest
 
 from topics.analysis.notes import (
     author_notes,
+    coverage_notes,
     left_out_notes,
     placed_notes,
     share_notes,
@@ -113,6 +114,27 @@ def test_a_year_that_is_not_over_is_said() -> None:
     assert share_notes(window=None, partial_last_year=None, dispersion=1.0) == (
         "No paper has both an abstract and a year, so there are no shares.",
     )
+
+
+def test_papers_that_are_in_no_share_are_said() -> None:
+    papers = pd.DataFrame(
+        {
+            "abstract": ["", "", "", "They fly.", "They fall.", "They dive."],
+            "year": pd.array([2018, 2019, 2020, 2020, 2021, None], dtype="Int64"),
+        }
+    )
+    assert coverage_notes(papers) == (
+        "4 of 6 papers are in no share and no trend: 3 without an abstract and 1 without a year. "
+        "Of 2 years (2018 to 2019) there are no other papers.",
+    )
+    assert coverage_notes(papers.iloc[2:5]) == (
+        "1 of 3 papers is in no share and no trend: 1 without an abstract.",
+    )
+    assert coverage_notes(papers.iloc[[0, 4]]) == (
+        "1 of 2 papers is in no share and no trend: 1 without an abstract. "
+        "Of 1 year (2018) there are no other papers.",
+    )
+    assert coverage_notes(papers.iloc[3:5]) == ()
 
 
 def test_papers_in_projects_are_said() -> None:

@@ -18,6 +18,7 @@ from topics.analysis.counting import count_themes
 from topics.analysis.enough import check_enough
 from topics.analysis.facts import Facts
 from topics.analysis.notes import (
+    coverage_notes,
     implied_notes,
     left_out_notes,
     placed_notes,
@@ -207,6 +208,7 @@ def analyse(
             *theme_notes(theming.labels, theming.cut),
             *placed_notes(placed, theming.founded),
             *filter(None, [renamed]),
+            *coverage_notes(papers),
             *share_notes(
                 window=counted.window,
                 partial_last_year=counted.partial_last_year,

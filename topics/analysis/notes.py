@@ -155,6 +155,41 @@ def _granularity(tried: Sequence[Tried], chosen: int) -> str:
     )
 
 
+def coverage_notes(papers: pd.DataFrame) -> tuple[str, ...]:
+    """Note on papers that are in no share, since they have no abstract or no year.
+
+    However few they are, whoever compares the shares with a list of papers must know.
+
+    Parameters
+    ----------
+    papers : DataFrame
+        Columns abstract ("" where there is none) and year (NA where unknown).
+    """
+    no_abstract = papers["abstract"].eq("").to_numpy(dtype=bool)
+    no_year = papers["year"].isna().to_numpy(dtype=bool)
+    lost = int((no_abstract | no_year).sum())
+    if not lost:
+        return ()
+    reasons = [
+        f"{number:,} without {what}"
+        for number, what in (
+            (int(no_abstract.sum()), "an abstract"),
+            (int((no_year & ~no_abstract).sum()), "a year"),
+        )
+        if number
+    ]
+    said = (
+        f"{lost:,} of {counted(len(papers), 'paper')} {are(lost)} in no share and no trend: "
+        f"{' and '.join(reasons)}."
+    )
+    missed = set(papers["year"][no_abstract].dropna()) - set(papers["year"][~no_abstract].dropna())
+    if missed and lost < len(papers):
+        first, last = int(min(missed)), int(max(missed))
+        span = f"{first}" if first == last else f"{first} to {last}"
+        said += f" Of {counted(len(missed), 'year')} ({span}) there are no other papers."
+    return (said,)
+
+
 def share_notes(
     *, window: tuple[int, int] | None, partial_last_year: int | None, dispersion: float
 ) -> tuple[str, ...]:
