@@ -191,6 +191,8 @@ def test_classify_text_file_and_standard_input(topics_command, monkeypatch, tmp_
     assert [(one["text"], one["theme_id"], one["reason"]) for one in lines] == [
         (0, "safe-rl", ""), (1, "none", "no text"), (2, "none", "near no theme"),
     ]  # fmt: skip
+    assert [one["first_line"] for one in lines[1:]] == ["", "How to bake bread with rye flour."]
+    assert ABSTRACT.startswith(lines[0]["first_line"])
 
 
 def test_classify_a_file_of_papers_with_a_model_and_say_why(
@@ -205,6 +207,7 @@ def test_classify_a_file_of_papers_with_a_model_and_say_why(
     own = rows["nearest_papers"].str.split("; ").str[0]
     titles = seed_result.papers["title"].str.replace(";", ",")
     assert (own == titles).all()
+    assert rows["first_line"].tolist() == seed_result.papers["title"].tolist()
     assert rows["keywords"].str.contains("safe reinforcement learning").any()
     code, again, _ = topics_command("classify", seed_run, seed_run / "papers.parquet", "--json")
     assert [one["theme_id"] for one in json.loads(again)] == rows["theme_id"].tolist()

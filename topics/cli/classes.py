@@ -12,10 +12,14 @@ from topics.cli.console import cells, make_table, print_table
 from topics.store.tables import cells_of
 
 _LONGEST_TEXT = 60
+_LONGEST_LINE = 300
 
 
 def print_classes(classified: Iterable[tuple[Any, Sequence[str]]], *, format_name: str) -> None:
     """Print tables of :meth:`topics.model.model.Model.classify`.
+
+    Rows for a program have the first line of each text beside its number: that of a paper
+    is its title, by which it is found again, since files are not read in their own order.
 
     Parameters
     ----------
@@ -25,7 +29,7 @@ def print_classes(classified: Iterable[tuple[Any, Sequence[str]]], *, format_nam
     """
     printers = {"table": _print_table, "csv": _print_csv, "jsonl": _print_lines}
     if format_name == "json":
-        rows = [row for table, _ in classified for row in _rows(table)]
+        rows = [row for table, texts in classified for row in _rows(_named(table, texts))]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for number, (table, texts) in enumerate(classified):
@@ -60,6 +64,7 @@ def _why(row: Any) -> str:
 def _print_csv(table: Any, texts: Sequence[str], *, first: bool) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    table = _named(table, texts)
     if first:
         writer.writerow(table.columns)
     writer.writerows(zip(*(cells_of(table[name]) for name in table.columns), strict=True))
@@ -67,8 +72,15 @@ def _print_csv(table: Any, texts: Sequence[str], *, first: bool) -> None:
 
 
 def _print_lines(table: Any, texts: Sequence[str], *, first: bool) -> None:
-    for row in _rows(table):
+    for row in _rows(_named(table, texts)):
         print(json.dumps(row, ensure_ascii=False))
+
+
+def _named(table: Any, texts: Sequence[str]) -> Any:
+    lines = [text.strip().partition("\n")[0].strip()[:_LONGEST_LINE] for text in texts]
+    named = table.copy()
+    named.insert(1, "first_line", lines)
+    return named
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:
