@@ -25,7 +25,7 @@ from topics.records import (
     Record,
 )
 from topics.sources.values import abstract_of, count_of, date_of, keywords_of, text_of, title_of
-from topics.sources.volumes import is_volume
+from topics.sources.volumes import is_page_of_a_volume, is_volume
 
 NO_PAPERS = frozenset({"attachment", "note", "annotation"})
 """Types of Zotero's items that only belong to papers."""
@@ -83,6 +83,9 @@ class Draft:
             yield not_a_paper(self.location, f"a volume of proceedings: {title[:120]!r}")
             return
         listed = list(islice(self.authors, MOST_AUTHORS + 2))
+        if not abstract and not listed and is_page_of_a_volume(title):
+            yield not_a_paper(self.location, f"a page of a volume: {title!r}")
+            return
         authors = [a for a in listed if a is not OTHERS and a is not BEYOND_MOST]
         complete = self.authors_complete and len(authors) == len(listed)
         if len(authors) > MOST_AUTHORS or any(a is BEYOND_MOST for a in listed):

@@ -231,6 +231,7 @@ def test_the_columns_of_a_repository_name_their_language(tmp_path: Path) -> None
         "Tekijät,Otsikko,Vuosi,Lehti,Tiivistelmä,Avainsanat,Citations",
         "Contributors,Title of the contribution in original language,Publication year,Journal,"
         "Abstract,Keywords,Citations",
+        "authFullName_s,title_s,producedDateY_i,journalTitle_s,abstract_s,keyword_s,Citations",
     ],
 )
 def test_columns_in_the_language_of_the_page_are_understood(tmp_path: Path, header: str) -> None:

@@ -18,7 +18,7 @@ from topics.sources.files.failures import ColumnError
 _NAMES: Mapping[str, str] = {
     "title": (
         "title, paper title, document title, article title, item title, primary title, "
-        "display name, work title, publication title full, dc title, "
+        "display name, work title, publication title full, dc title, title s, "
         "title of the contribution in original language, "
         "titel, titre, titolo, titulo, titulo del articulo, название, заглавие, 题名, 标题, "
         "文献标题, 篇名, タイトル, 論文名, 論文タイトル, 標題, 題目, 제목, "
@@ -28,7 +28,7 @@ _NAMES: Mapping[str, str] = {
     ),
     "abstract": (
         "abstract, abstract note, abstract text, "
-        "abstracts, dc description abstract, summary, zusammenfassung, kurzfassung, "
+        "abstracts, dc description abstract, abstract s, summary, zusammenfassung, kurzfassung, "
         "resume, resumen, riassunto, resumo, sammendrag, tiivistelmä, description, аннотация, "
         "摘要, 抄録, 要旨, 概要, 초록, "
         "streszczenie, abstrakt, samenvatting, sammanfattning, özet, περίληψη, tóm tắt, "
@@ -38,8 +38,8 @@ _NAMES: Mapping[str, str] = {
         "author full names, authors full name, authors, author, author s, author names, "
         "author name, author list, "
         "authors contributors, contributors, authorships author display name, "
-        "authorships raw author name, dc contributor author, dc creator, creators, creator, "
-        "autoren, autor, autor innen, autorinnen, "
+        "authorships raw author name, dc contributor author, dc creator, authfullname s, "
+        "creators, creator, autoren, autor, autor innen, autorinnen, "
         "verfasser, auteurs, auteur, autores, autori, autore, writers, авторы, автор, "
         "autorzy, autoři, författare, forfatter, forfattere, szerző, szerzők, yazar, yazarlar, "
         "συγγραφείς, penulis, tác giả, المؤلف, المؤلفون, "
@@ -50,7 +50,7 @@ _NAMES: Mapping[str, str] = {
         "year of publication, jahr, erscheinungsjahr, publikationsjahr, annee, "
         "annee de publication, ano, anno, ano de publicacion, rok, год, "
         "rok wydania, jaar, år, év, yıl, έτος, tahun, năm, السنة, שנה, "
-        "vuosi, 年, 年份, 出版年, 発行年, 刊行年, 연도, py, yr"
+        "vuosi, produceddatey i, 年, 年份, 出版年, 発行年, 刊行年, 연도, py, yr"
     ),
     "date": (
         "date, publication date, date published, published date, published, pub date, pubdate, "
@@ -64,7 +64,8 @@ _NAMES: Mapping[str, str] = {
         "conference, conference name, meeting name, "
         "conference title, proceedings title, booktitle, "
         "book title, container title, publication, "
-        "published in, publication name, periodical, dc relation journal, dc relation ispartof, "
+        "published in, publication name, periodical, dc relation journal, "
+        "dc relation ispartof, journaltitle s, conferencetitle s, "
         "dc source, quellentitel, titel der quelle, titulo fuente, titulo de la fuente, "
         "titulo da fonte, titre de la source, zeitschrift, "
         "tagung, konferenz, revue, revista, "
@@ -82,7 +83,7 @@ _NAMES: Mapping[str, str] = {
         "identifier keywords, identifierkeywords, schlagworter, "
         "schlagworte, stichworter, autoren keywords, mots cles, mots cles de l auteur, "
         "palabras clave, palabras clave de autor, parole chiave, palavras chave, dc subject, "
-        "ключевые слова, 关键词, 作者关键字, キーワード, 著者キーワード, "
+        "ключевые слова, 关键词, 作者关键字, キーワード, 著者キーワード, keyword s, "
         "nøkkelord, emneord, avainsanat, "
         "słowa kluczowe, klíčová slova, trefwoorden, nyckelord, anahtar kelimeler, "
         "de, kw, subjects, subject terms, subjectterms, "
@@ -102,11 +103,11 @@ _NAMES: Mapping[str, str] = {
     "type": (
         "item type, document type, publication type, doctype, doc type, doctypes, documenttype, "
         "article type, articletype, publicationtype, type of reference, pub type, dokumenttyp, "
-        "tipo de documento, 文献类型, 文献タイプ, dc type, dt, type"
+        "tipo de documento, 文献类型, 文献タイプ, dc type, doctype s, dt, type"
     ),
     "doi": (
         "doi, doi url, item doi, digital object identifier, digitalobjectidentifier, doi link, "
-        "dc identifier doi, dois of electronic versions, di, do"
+        "dc identifier doi, doiid s, dois of electronic versions, di, do"
     ),
     "arxiv": "arxiv, arxiv id, arxivid, arxiv number, eprint, archive id",
     "openreview": "openreview, openreview id, openreviewid",
