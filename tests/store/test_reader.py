@@ -84,7 +84,9 @@ def test_a_folder_without_manifest_is_refused(tmp_path: Path, reader: str) -> No
     [
         ({"format_version": 99}, r"has format version 99, this .* reads \d+; update research-t"),
         ({"format_version": 1}, r"has format version 1, this .* reads \d+; make it again with"),
-        ({"format": "topics-model"}, "is not the manifest of a run; make it again"),
+        ({"format": "other"}, "is not the manifest of a run; make it again"),
+        ({"format": "topics-model"}, "is the manifest of a model, not of a run; make it again"),
+        ({"format": ["topics-model"]}, "is not the manifest of a run; make it again"),
         ({"settings": {"trends": {"alpha": 3}}}, "alpha must be between 0 and 1, got 3"),
         ({"settings": {"colour": {}}}, "Settings has no 'colour'"),
         ({"settings": []}, "Settings must be a JSON object"),

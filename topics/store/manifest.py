@@ -23,6 +23,8 @@ _LARGEST = 64 * 2**20
 
 _CHUNK_BYTES = 2**20
 
+_KINDS = {"topics-run": "run", "topics-model": "model"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
@@ -78,8 +80,11 @@ def read_manifest_of(folder: Path, form: Format) -> dict[str, Any]:
         ) from error
     except (ValueError, RecursionError) as error:
         raise form.error(f"{path}: is not JSON ({error}); {form.again}.") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != form.name:
-        raise form.error(f"{path}: is not the manifest of a {form.what}; {form.again}.")
+    found = manifest.get("format") if isinstance(manifest, dict) else None
+    if not isinstance(manifest, dict) or found != form.name:
+        kind = _KINDS.get(found) if isinstance(found, str) else None
+        other = f"the manifest of a {kind}, not of" if kind else "not the manifest of"
+        raise form.error(f"{path}: is {other} a {form.what}; {form.again}.")
     version = manifest.get("format_version")
     read = (*form.earlier, form.version)
     if isinstance(version, bool) or version not in read:
