@@ -76,6 +76,8 @@ def test_shares_that_changed_are_sorted_by_how_much(tables: dict[str, pd.DataFra
     found = compare_runs(run_of(tables), run_of({**tables, "shares": shares.assign(share=changed)}))
     assert found.shares["change"].round(6).tolist() == [0.3, 0.1]
     assert found.shares["author"].tolist() == [shares["author"][row] for row in known[::-1]]
+    for side in ("total_a", "total_b"):
+        assert found.shares[side].tolist() == [shares["total"][row] for row in known[::-1]]
 
 
 def test_runs_of_other_papers_cannot_be_compared(tables: dict[str, pd.DataFrame]) -> None:

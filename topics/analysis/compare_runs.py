@@ -29,7 +29,7 @@ THEME_COLUMNS = (
     "change",
 )
 PAPER_COLUMNS = ("paper_id", "title", "year", "theme_a", "theme_b")
-SHARE_COLUMNS = ("author", "year", "theme", "share_a", "share_b", "change")
+SHARE_COLUMNS = ("author", "year", "theme", "total_a", "total_b", "share_a", "share_b", "change")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +47,8 @@ class RunComparison:
         Papers of both runs whose theme is another one, columns ``PAPER_COLUMNS``.
     shares : DataFrame
         Yearly shares of authors and matched themes in both runs that differ, the largest
-        change first, columns ``SHARE_COLUMNS``.
+        change first, columns ``SHARE_COLUMNS``. Totals are the papers of which they are shares:
+        of one paper, a change of 1 is one paper that moved.
     common : int
         Papers that both runs have.
     """
@@ -164,6 +165,8 @@ def _shares(a: RunFolder, b: RunFolder, other: dict[str, str]) -> pd.DataFrame:
             "author": joined["author"],
             "year": joined["year"],
             "theme": joined["theme_b"],
+            "total_a": joined["total_a"],
+            "total_b": joined["total_b"],
             "share_a": joined["share_a"],
             "share_b": joined["share_b"],
             "change": change,
