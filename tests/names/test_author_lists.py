@@ -15,6 +15,8 @@ FIELDS = {
     "A. Hayashi; S. Raj Paul; V. Sarkar": ["A. Hayashi", "S. Raj Paul", "V. Sarkar"],
     "A. Hayashi and S. Paul": ["A. Hayashi", "S. Paul"],
     "Byron, A.//Somerville, M.": ["A. Byron", "M. Somerville"],
+    "Ada Byron (Kite Lab)*; Mary Somerville (Moss Lab)": ["Ada Byron", "Mary Somerville"],
+    "Ada Byron (Kite Lab) *†, Mary Somerville (Moss Lab)‡": ["Ada Byron", "Mary Somerville"],
     "A. Hayashi, S. Paul and V. Sarkar": ["A. Hayashi", "S. Paul", "V. Sarkar"],
     "Surname, A.; Surname, B.": ["A. Surname", "B. Surname"],
     "Knuth, Donald E. and Lamport, Leslie": ["Donald E. Knuth", "Leslie Lamport"],

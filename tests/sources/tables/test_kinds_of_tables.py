@@ -255,3 +255,35 @@ def test_a_row_that_lacks_most_of_its_fields_is_not_guessed(tmp_path: Path) -> N
     reading = read_content(tmp_path, table, "t.tsv")
     assert reading.titles == ["Kites", "More kites"]
     assert ("rejected", "row of wrong width", 3) in reading.reasons
+
+
+@pytest.mark.parametrize(
+    "header", ["Title,Author,Author,Author,Year", "Title,Author 1,Author 2,Author 3,Year"]
+)
+def test_each_author_may_have_a_column(tmp_path: Path, header: str) -> None:
+    rows = 'Kites,Eve Oak,"Elm, Tom",Una Fir,2018\nWool,Eve Oak,,,2019\n'
+    reading = read_content(tmp_path, f"{header}\n{rows}", "t.csv")
+    first, second = reading.records
+    columns = " and ".join(dict.fromkeys(header.split(",")[1:4]))
+    assert reading.problems[0].detail == f"read as title=Title, authors={columns}, year=Year"
+    assert [author.name for author in first.authors] == ["Eve Oak", "Tom Elm", "Una Fir"]
+    assert [author.name for author in second.authors] == ["Eve Oak"]
+    assert (first.year, second.year) == (2018, 2019)
+
+
+def test_a_quotation_mark_that_stays_open_swallows_no_rows(tmp_path: Path) -> None:
+    table = (
+        'Title\tYear\tAbstract\nKites\t2018\t"They fly.\nWool\t2019\tIt warms.\n'
+        "Moss\t2020\tIt grows.\n"
+    )
+    reading = read_content(tmp_path, table, "t.tsv")
+    assert reading.titles == ["Kites", "Wool", "Moss"]
+    assert [record.abstract for record in reading.records][1:] == ["It warms.", "It grows."]
+    assert ("repaired", "quotation mark not closed", 2) in reading.reasons
+
+
+def test_lines_within_a_closed_field_are_no_rows(tmp_path: Path) -> None:
+    table = 'Title\tYear\tAbstract\nKites\t2018\t"They fly.\nWool\t2019\tIt warms."\n'
+    reading = read_content(tmp_path, table, "t.tsv")
+    assert reading.titles == ["Kites"]
+    assert "It warms." in reading.records[0].abstract

@@ -156,6 +156,8 @@ def read_table(file: SourceFile, header: Header, site: SiteColumns) -> Iterator[
             yield _said("noted", Location(file.name, line), "header repeated", detail)
         elif layout is not None and len(row) == layout.width:
             yield from table.items(layout.arranged(row), line)
+        elif len(row) == table.width and rows.is_unclosed():
+            yield from _reopen(table, row, line, rows, file.name)
         elif len(row) == table.width:
             yield from table.items(row, line)
         elif any(cell.strip() for cell in row):
@@ -207,6 +209,25 @@ def _mend(
     yield _said("rejected", place, "row of wrong width", detail)
 
 
+def _reopen(
+    table: MappedColumns, row: list[str], line: int, rows: RowReader, name: str
+) -> Iterator[SourceItem]:
+    """A row in whose last field a quotation mark may have swallowed the rows below it."""
+    alone = rows.first_line()
+    lost = rows.reread(table)
+    if not lost:
+        yield from table.items(row, line)
+        return
+    detail = f"a quotation mark is not closed; reading goes on after line {lost}"
+    whole = lost == line and len(alone) == table.width and table.makes_sense(alone)
+    action: ProblemAction = "repaired" if whole else "rejected"
+    said = _said(action, Location(name, line), "quotation mark not closed", detail)
+    if whole:
+        yield from table.items(alone, line, [said])
+    else:
+        yield said
+
+
 class RowReader:
     """Rows with the line on which each begins; the last one can be read again."""
 
@@ -249,6 +270,15 @@ class RowReader:
                     yield self._taken[0][0], row
             if empty:
                 return
+
+    def is_unclosed(self) -> bool:
+        """Whether the last row has several lines and a quotation mark without its fellow."""
+        return len(self._taken) > 1 and sum(line.count('"') for _, line in self._taken) % 2 == 1
+
+    def first_line(self) -> list[str]:
+        """The fields of the first line of the last row, with quotation marks as signs."""
+        line = self._taken[0][1]
+        return next(csv.reader([line], delimiter=self.delimiter, quoting=csv.QUOTE_NONE), [])
 
     def quoted(self) -> list[bool]:
         """For each field of the last row, whether it stood between quotation marks."""

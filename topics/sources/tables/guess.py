@@ -133,10 +133,27 @@ _LANGUAGE = re.compile(r"\[(?P<code>[A-Za-z]{2,3}(?:[-_][A-Za-z]+)*|\*|)\]$")
 """The mark of a language that DSpace and others write behind a column's name."""
 
 
+_NUMBER = re.compile(r" ?\d{1,3}$")
+
+
 def _not_in_english(column: str) -> bool:
     """Whether a column says that its texts are in another language, which are read last."""
     marked = _LANGUAGE.search(column)
     return marked is not None and not marked["code"].lower().startswith("en")
+
+
+def _without_number(column: str) -> str:
+    """The folded name of a column without the number behind it ("Author 2")."""
+    return _NUMBER.sub("", fold_words(column))
+
+
+def series_of(header: Sequence[str], column: str) -> list[int]:
+    """Places of the columns that go on with a column: of its name, or numbered like it.
+
+    So tables are written in which each author has a column ("Author 1", "Author 2").
+    """
+    wanted = _without_number(column)
+    return [place for place, name in enumerate(header) if _without_number(name) == wanted]
 
 
 def guess_columns(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -151,6 +168,8 @@ def guess_columns(header: Sequence[str]) -> dict[str, tuple[str, ...]]:
     taken: set[str] = set()
     for field, wanted in _WANTED.items():
         found = [c for name in wanted for c in there.get(name, ()) if c not in taken]
+        if not found and field == "authors":
+            found = [c for name in header if (c := str(name)) and _without_number(c) in wanted]
         if found:
             guessed[field] = tuple(dict.fromkeys(found))
             taken.update(found)

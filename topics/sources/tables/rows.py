@@ -18,7 +18,7 @@ from topics.records import Author, Location, Problem, SourceItem
 from topics.settings import ReadSettings
 from topics.sources.drafts import NO_PAPERS, Draft, author_of, not_a_paper
 from topics.sources.people import people, strings
-from topics.sources.tables.guess import guess_columns, named_columns
+from topics.sources.tables.guess import guess_columns, named_columns, series_of
 from topics.sources.values import arxiv_of, doi_of, ids_of, is_preprint, text_of
 
 Row: TypeAlias = Sequence[Any]
@@ -82,6 +82,7 @@ class MappedColumns:
             name: [place[column] for column in columns if column in place]
             for name, columns in site.columns.items()
         }
+        self._author_places: list[int] = []
         self._checks = [
             (place[column], re.compile(pattern))
             for column, pattern in site.checks.items()
@@ -107,6 +108,11 @@ class MappedColumns:
             name: [self.header.index(column) for column in columns]
             for name, columns in self.chosen.items()
         }
+        if "authors" in guessed and "authors" not in spelled:
+            series = series_of(self.header, guessed["authors"][0])
+            if len(series) > 1:
+                self._author_places = series
+                self.chosen["authors"] = tuple(dict.fromkeys(self.header[p] for p in series))
 
     def _override(self) -> None:
         self.chosen = {}
@@ -122,7 +128,11 @@ class MappedColumns:
         """What a user should know of how the columns were taken."""
         location = Location(self._where)
         if self._guessed:
-            said = ", ".join(f"{name}={' or '.join(c)}" for name, c in self.chosen.items())
+            read_together = {"authors"} if self._author_places else set()
+            said = ", ".join(
+                f"{name}={(' and ' if name in read_together else ' or ').join(columns)}"
+                for name, columns in self.chosen.items()
+            )
             taken = {column for columns in self.chosen.values() for column in columns}
             unused = [name for name in self.header if name and name not in taken]
             detail = f"read as {said}"
@@ -184,6 +194,8 @@ class MappedColumns:
             return self.get(row, name)
 
         raw_authors = get("authors")
+        if self._author_places:
+            raw_authors = [text for i in self._author_places if (text := text_of(row[i]))]
         make = self.site.authors
         venue, kind = text_of(get("venue")), text_of(get("type"))
         if kind in NO_PAPERS:
