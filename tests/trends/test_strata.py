@@ -9,7 +9,7 @@ from topics.errors import UsageError
 from topics.settings import TrendSettings
 from topics.shares.composition import compute_composition
 from topics.trends import compute_reading, compute_trends
-from topics.trends.strata import find_strata, plain_venue
+from topics.trends.strata import find_strata
 
 COUNTS = {2018: (60, 4), 2019: (45, 15), 2020: (30, 30), 2021: (15, 45), 2022: (4, 60)}
 
@@ -102,12 +102,6 @@ def test_a_pile_without_strata_says_so(venues, note):
     elif note and not note.startswith("Changes"):
         assert row["change_within"] == row["change"]
         assert row["label"] == "declining"
-
-
-def test_editions_of_a_venue_are_one_venue():
-    assert plain_venue("Proc. of the 39th ICML (2022)") == plain_venue("proc of the 40th ICML 2023")
-    assert plain_venue("NeurIPS '21") == plain_venue("NeurIPS 2023") == "neurips"
-    assert plain_venue("Venue 7") == "venue 7"
 
 
 def test_strata_can_be_several_columns_or_the_reported_authors():

@@ -8,7 +8,6 @@ for within them. Editions of one venue are one stratum.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,12 +20,10 @@ from topics.corpus.columns import AUTHORS, check_within
 from topics.schema import CORPUS
 from topics.shares.tally import Tally
 from topics.text.wording import counted
+from topics.trends.venues import plain_venue
 
 SMALL_PART = 0.5
 """Where strata of several years hold a smaller part of the papers, a note says so."""
-
-_EDITION = re.compile(r"\b(?:19|20)\d\d\b|'\d\d\b|\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
-_JOINTS = re.compile(r"[\s,.;:()\[\]/-]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,11 +80,6 @@ def find_strata(tally: Tally, papers: pd.DataFrame, within: Sequence[str]) -> St
         names=tuple(str(name) for name in names),
         codes=np.asarray(codes, dtype=np.int64),
     )
-
-
-def plain_venue(name: str) -> str:
-    """A venue without the year and number of its edition, in lower case."""
-    return " ".join(part for part in _JOINTS.split(_EDITION.sub(" ", name).lower()) if part)
 
 
 def _reported(tally: Tally, papers: pd.DataFrame, rows: IntArray) -> list[str]:
