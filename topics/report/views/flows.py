@@ -155,9 +155,8 @@ def compute_flows(
     papers = np.zeros((count, themes), dtype=np.int64)
     np.add.at(papers, (place, theme), 1)
     incidence = _incidence(authors)
-    transposed = incidence.T.tocsr()
     shape = (max(count - 1, 0), themes, themes)
-    cells, weights = _trace(place, theme, incidence, transposed, count, themes)
+    cells, weights = _trace(place, theme, incidence, count, themes)
     observed = np.bincount(cells, weights, minlength=math.prod(shape)).astype(np.float64)
     observed = observed.reshape(shape)
     came = observed.sum(axis=1)
@@ -165,7 +164,7 @@ def compute_flows(
     if count > 1 and len(years) >= 2 * FEWEST_PAPERS:
         rng = np.random.default_rng(seed)
         draws = [
-            _trace(rng.permutation(place), theme, incidence, transposed, count, themes)
+            _trace(rng.permutation(place), theme, incidence, count, themes)
             for _ in range(arrangements)
         ]
         # Few of the cells ever have a flow.
@@ -212,28 +211,23 @@ def _incidence(authors: Sequence[Sequence[str]]) -> Any:
 
 
 def _trace(
-    place: IntArray, theme: IntArray, incidence: Any, transposed: Any, periods: int, themes: int
+    place: IntArray, theme: IntArray, incidence: Any, periods: int, themes: int
 ) -> tuple[IntArray, FloatArray]:
     """Flows between consecutive periods: places in (periods - 1, themes, themes), and papers."""
     from scipy.sparse import csr_array
 
-    count = place.size
-    kinds = csr_array(
-        (np.ones(count), place * themes + theme, np.arange(count + 1)),
-        shape=(count, periods * themes),
-    )
-    # For each paper the papers of its authors, by period and theme; the period before counts.
-    came = incidence @ (transposed @ kinds)
-    column = np.arange(periods * themes)
+    count, authors = incidence.shape
+    # An author is somebody else in each period, and before the first one nobody.
+    before = incidence.indices * (periods + 1) + np.repeat(place, np.diff(incidence.indptr))
+    shape = (count, authors * (periods + 1))
+    links = csr_array((incidence.data, before, incidence.indptr), shape=shape)
+    wrote = csr_array((incidence.data, before + 1, incidence.indptr), shape=shape).tocsc()
+    themes_of = csr_array((wrote.data, theme[wrote.indices], wrote.indptr), shape=(shape[1], themes))
+    # For each paper the papers of its authors in the period before, by theme.
+    came = links @ themes_of
     paper = np.repeat(np.arange(count), np.diff(came.indptr))
-    before = (column // themes)[came.indices] == (place - 1)[paper]
-    paper, origin, weight = (
-        paper[before],
-        (column % themes)[came.indices[before]],
-        came.data[before],
-    )
-    weight = weight / np.bincount(paper, weight, minlength=count)[paper]
-    cell = ((place - 1) * themes * themes + theme)[paper] + origin * themes
+    weight = came.data / np.bincount(paper, came.data, minlength=count)[paper]
+    cell = ((place - 1) * themes * themes + theme)[paper] + came.indices * themes
     sums = np.bincount(cell, weight).astype(np.float64)
     some: IntArray = np.flatnonzero(sums)
     return some, sums[some]

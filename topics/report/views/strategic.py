@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from topics.arrays import FloatArray
+from topics.arrays import FloatArray, IntArray
 from topics.settings import SEED
 from topics.store.reader import RunFolder
 
@@ -191,15 +191,15 @@ def place_themes(
     if len(places) < FEWEST_THEMES:
         return None
     matrix = occurrences[:, np.flatnonzero(kept)].tocsr()
-    member = (of[kept][:, None] == np.array(places)[None, :]).astype(np.float64)
+    owner = np.searchsorted(places, of[kept])
     count = matrix.shape[0]
     parts = min(parts, count)
     part = np.random.default_rng(seed).permutation(count) % parts
     total = _together(matrix)
-    whole = _centrality_and_density(total / count, member)
+    whole = _centrality_and_density(total, count, owner)
     without = np.array(
         [
-            _centrality_and_density((total - _together(one)) / (count - one.shape[0]), member)
+            _centrality_and_density(total - _together(one), count - one.shape[0], owner)
             for one in (matrix[part == number] for number in range(parts))
         ]
     )
@@ -239,22 +239,24 @@ def _quadrant(
     return QUADRANTS[sides[0], sides[1]]
 
 
-def _centrality_and_density(together: FloatArray, member: FloatArray) -> FloatArray:
+def _centrality_and_density(together: FloatArray, papers: int, owner: IntArray) -> FloatArray:
     """Association with other themes' keywords and mean phi of a theme's own, shape (2, themes).
 
-    ``together`` is the share of papers that have both keywords, shape (keywords, keywords).
+    ``together`` is how many of the papers have both keywords, shape (keywords, keywords);
+    ``owner`` is the theme of each keyword.
     """
-    share = together.diagonal()
-    chance = np.outer(share, share)
-    observed = member.T @ together @ member
-    expected = np.outer(member.T @ share, member.T @ share)
-    outside = observed.sum(axis=1) - observed.diagonal()
-    by_chance = expected.sum(axis=1) - expected.diagonal()
+    share = together.diagonal() / papers
+    of_theme = np.bincount(owner, share)
+    # Only a theme's own pairs are looked at one by one; what is left of all is with others.
+    one, other = np.nonzero(owner[:, None] == owner)
+    observed = np.bincount(owner, together.sum(axis=1))
+    outside = (observed - np.bincount(owner[one], together[one, other])) / papers
+    by_chance = of_theme * (of_theme.sum() - of_theme)
+    one, other = one[one != other], other[one != other]
     spread = np.sqrt(np.maximum(share * (1 - share), 0.0))
-    scale = np.outer(spread, spread)
-    phi = np.divide(together - chance, scale, out=np.zeros_like(together), where=scale > 0)
-    np.fill_diagonal(phi, 0.0)
-    sizes = member.sum(axis=0)
-    inside = (member * (phi @ member)).sum(axis=0)
+    above = together[one, other] / papers - share[one] * share[other]
+    scale = spread[one] * spread[other]
+    phi = np.divide(above, scale, out=np.zeros_like(above), where=scale > 0)
+    pairs = np.bincount(owner[one])
     association = np.divide(outside, by_chance, out=np.ones_like(outside), where=by_chance > 0)
-    return np.stack([association, inside / (sizes * (sizes - 1))])
+    return np.stack([association, np.bincount(owner[one], phi) / pairs])
