@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,12 +14,9 @@ import pandas as pd
 
 def list_names(lists: Iterable[Sequence[str]]) -> tuple[list[str], list[list[int]]]:
     """Distinct names, the most frequent first, and each list as places among them."""
-    lists = [list(one) for one in lists]
-    counts: dict[str, int] = {}
-    for one in lists:
-        for name in one:
-            counts[name] = counts.get(name, 0) + 1
-    names = sorted(counts, key=lambda name: (-counts[name], name))
+    lists = list(lists)
+    counts = Counter(chain.from_iterable(lists))
+    names = sorted(sorted(counts), key=counts.__getitem__, reverse=True)
     place = {name: index for index, name in enumerate(names)}
     return names, [[place[name] for name in one] for one in lists]
 

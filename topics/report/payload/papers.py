@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -89,26 +90,19 @@ def _ranked(papers: pd.DataFrame) -> pd.Series[Any]:
 def _members(run: RunFolder, place: pd.Series[int], theme_place: dict[str, int]) -> list[list[int]]:
     """For each paper its largest memberships: theme, per cent, theme, per cent, ..."""
     table = run["memberships"]
-    members: list[list[int]] = [[] for _ in range(len(place))]
-    if not len(table):
-        return members
     table = table[table["weight"] >= _SMALLEST_MEMBERSHIP]
     paper = table["paper_id"].map(place)
     theme = table["theme_id"].map(theme_place)
     known = (paper.notna() & theme.notna()).to_numpy()
-    rows = np.column_stack(
-        [
-            paper.to_numpy(dtype=float)[known],
-            -table["weight"].to_numpy(dtype=float)[known],
-            theme.to_numpy(dtype=float)[known],
-        ]
-    )
-    rows = rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
-    for row, weight, column in rows:
-        mine = members[int(row)]
-        if len(mine) < 2 * _MEMBERSHIPS:
-            mine += [int(column), round(-100 * weight)]
-    return members
+    paper, theme = (column.to_numpy(dtype=float)[known].astype(int) for column in (paper, theme))
+    weight = table["weight"].to_numpy(dtype=float)[known]
+    order = np.lexsort((theme, -weight, paper))
+    paper, theme, weight = paper[order], theme[order], weight[order]
+    largest = np.arange(paper.size) - np.searchsorted(paper, paper) < _MEMBERSHIPS
+    percent = np.rint(100 * weight).astype(int)
+    flat = np.column_stack([theme, percent])[largest].ravel().tolist()
+    ends = 2 * np.cumsum(np.bincount(paper[largest], minlength=len(place)))
+    return [flat[start:end] for start, end in pairwise([0, *ends.tolist()])]
 
 
 def _source(value: Any) -> str:

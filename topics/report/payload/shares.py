@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from topics.report.payload.columns import short
@@ -61,17 +61,16 @@ def share_columns(
     new_place = {old: new for new, old in enumerate(kept)}
     cells: list[list[Any]] = [[] for _ in kept]
     table = table[table["group"].isin(fitting)].sort_values(["group", "column"], kind="stable")
-    current: tuple[int, int] | None = None
-    row: list[list[Any]] = []
-    for group, column, at, papers, low, high in table[
-        ["group", "column", "place", "papers", "low", "high"]
-    ].itertuples(index=False, name=None):
-        if current != (group, column):
-            current = (group, column)
-            row = [[0] * len(years), [None] * len(years), [None] * len(years)]
-            cells[new_place[group]].append([int(column), *row])
-        row[0][at] = short(papers)
-        row[1][at], row[2][at] = _bound(low), _bound(high)
+    pairs = table[["group", "column"]].drop_duplicates().astype(int)
+    at = (table.groupby(["group", "column"]).ngroup().to_numpy(), table["place"].to_numpy())
+    papers = np.full((len(pairs), len(years)), 0, dtype=object)
+    papers[at] = _shortened(table["papers"])
+    low, high = np.full((2, *papers.shape), None)
+    low[at], high[at] = _bounds(table["low"]), _bounds(table["high"])
+    for group, column, *row in zip(
+        pairs["group"], pairs["column"], papers.tolist(), low.tolist(), high.tolist(), strict=True
+    ):
+        cells[new_place[group]].append([column, *row])
     kept_names = [names[place] for place in kept]
     return {
         "years": years,
@@ -89,21 +88,31 @@ def _zero_intervals(
 
     Also the authors for whom all these themes have the same bounds.
     """
-    zero: list[list[list[int | None]]] = [[[None] * years, [None] * years] for _ in range(groups)]
+    zero = np.full((2, groups, years), None)
     bounds = table.dropna(subset=["low", "high"]).groupby(["group", "place"])[["low", "high"]]
     least, most = bounds.min(), bounds.max()
     differ = ((most - least) > _SAME).any(axis=1)
-    for (group, place), low, high in zip(least.index, least["low"], most["high"], strict=True):
-        zero[int(group)][0][int(place)] = _bound(low)
-        zero[int(group)][1][int(place)] = _bound(high)
+    group, place = (least.index.get_level_values(name) for name in ("group", "place"))
+    zero[:, group, place] = _bounds(least["low"]), _bounds(most["high"])
     unlike = {int(group) for group, _ in differ[differ].index}
-    return zero, set(range(groups)) - unlike
+    return zero.swapaxes(0, 1).tolist(), set(range(groups)) - unlike
 
 
-def _bound(share: float) -> int | None:
-    """A share in ten-thousandths that rounds to the same per cent as the share itself."""
-    if pd.isna(share):
-        return None
-    stored = round(10_000 * share)
-    percent = math.floor(100 * share + 0.5)
-    return min(max(stored, 100 * percent - 50), 100 * percent + 49)
+def _shortened(values: pd.Series[Any]) -> npt.NDArray[np.object_]:
+    """Each distinct value is made short once."""
+    distinct, of = np.unique(values.to_numpy(dtype=np.float64), return_inverse=True)
+    shown: npt.NDArray[np.object_] = np.array([short(one) for one in distinct], dtype=object)[of]
+    return shown
+
+
+def _bounds(shares: pd.Series[Any]) -> npt.NDArray[np.object_]:
+    """Shares in ten-thousandths that round to the same per cent as the shares themselves.
+
+    None where one is missing.
+    """
+    known = shares.notna().to_numpy()
+    share = shares.to_numpy(dtype=np.float64, na_value=np.nan)[known]
+    percent = 100 * np.floor(100 * share + 0.5)
+    found = np.full(len(shares), None)
+    found[known] = np.clip(np.rint(10_000 * share), percent - 50, percent + 49).astype(np.int64)
+    return found

@@ -67,15 +67,13 @@ def _stand_out(
             found.append([])
             continue
         here = Counter(word for title in inside for word in title)
-        scored = []
-        for word, count in here.items():
-            if count < FEWEST_TITLES:
-                continue
-            other = everywhere[word] - count
-            cells = np.array([count, len(inside) - count, other, rest - other]) + 0.5
-            ratio = np.log(cells[0] * cells[3] / (cells[1] * cells[2]))
-            z = ratio / np.sqrt((1 / cells).sum())
-            if z >= LEAST_Z:
-                scored.append((-float(z), word, count))
-        found.append([(word, count) for _, word, count in sorted(scored)[:MOST_WORDS]])
+        words = [word for word, count in here.items() if count >= FEWEST_TITLES]
+        with_word = np.array([here[word] for word in words], dtype=np.int64)
+        other = np.array([everywhere[word] for word in words], dtype=np.int64) - with_word
+        a, b, c, d = np.stack([with_word, len(inside) - with_word, other, rest - other]) + 0.5
+        z = np.log(a * d / (b * c)) / np.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+        scored = sorted(
+            (-float(z[at]), words[at], int(with_word[at])) for at in np.flatnonzero(z >= LEAST_Z)
+        )
+        found.append([(word, count) for _, word, count in scored[:MOST_WORDS]])
     return found
