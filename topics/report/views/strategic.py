@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +90,7 @@ def draw_strategic_map(run: RunFolder) -> StrategicMap | None:
     largest = themes["papers"].to_numpy().argsort(kind="stable")[::-1][:MOST_THEMES]
     for place in sorted(largest.tolist()):
         for word in list(themes["keywords"].iloc[place])[:MOST_KEYWORDS]:
-            tokens = tuple(_tokens(str(word)))
+            tokens = _stems(_tokens(str(word)))
             # A word of two themes links them by being the same, which says nothing.
             if tokens and tokens not in taken:
                 taken.add(tokens)
@@ -120,7 +120,11 @@ _STEMS = _Stems()
 
 
 def _tokens(text: str) -> list[str]:
-    return [_STEMS[token] for token in _TOKEN.findall(text.lower())]
+    return _TOKEN.findall(text.lower())
+
+
+def _stems(tokens: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(_STEMS.__getitem__, tokens))
 
 
 def find_occurrences(texts: Sequence[str], keywords: Sequence[str]) -> Any:
@@ -133,9 +137,11 @@ def find_occurrences(texts: Sequence[str], keywords: Sequence[str]) -> Any:
 
     starts: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
     for at, keyword in enumerate(keywords):
-        tokens = tuple(_tokens(keyword))
-        if tokens:
-            starts[tokens[0]].append((tokens, at))
+        phrase = _stems(_tokens(keyword))
+        # Few tokens of a text begin a keyword, so that only what follows these is compared.
+        for form in {phrase[0], f"{phrase[0]}s"} if phrase else ():
+            if _STEMS[form] == phrase[0]:
+                starts[form].append((phrase, at))
     for candidates in starts.values():
         candidates.sort(key=lambda one: -len(one[0]))
     rows: list[int] = []
@@ -148,7 +154,7 @@ def find_occurrences(texts: Sequence[str], keywords: Sequence[str]) -> Any:
             if at < free:
                 continue
             for phrase, column in starts[tokens_of[at]]:
-                if tuple(tokens_of[at : at + len(phrase)]) == phrase:
+                if _stems(tokens_of[at : at + len(phrase)]) == phrase:
                     has.add(column)
                     free = at + len(phrase)
                     break
