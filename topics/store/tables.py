@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics.arrays import FloatArray
 from topics.errors import InputError
 from topics.schema import CellType
 from topics.store.atomic import replacing
@@ -69,7 +70,12 @@ def cells_of(column: pd.Series[Any], *, list_separator: str = "; ") -> list[str]
     """Format the cells of a column as :func:`write_csv` writes them."""
     kind = column.dtype
     if pd.api.types.is_float_dtype(kind):
-        return [_number(value) for value in column.to_numpy(dtype=np.float64, na_value=np.nan)]
+        return _fractions(column.to_numpy(dtype=np.float64, na_value=np.nan))
+    if isinstance(kind, pd.StringDtype):
+        # Long tables repeat the same few words, so format each distinct one once.
+        places, words = pd.factorize(column)
+        cells = [*(_cell(word, list_separator) for word in words), ""]
+        return np.array(cells, dtype=object)[places].tolist()
     if pd.api.types.is_integer_dtype(kind) and not column.hasnans:
         return [str(value) for value in column.tolist()]
     return [_cell(value, list_separator) for value in column.tolist()]
@@ -83,7 +89,7 @@ def _cell(value: object, list_separator: str) -> str:
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
     if isinstance(value, (float, np.floating)):
-        return _number(float(value))
+        return _fractions(np.array([value], dtype=np.float64))[0]
     if isinstance(value, (list, tuple, np.ndarray)):
         sign = list_separator.strip() or list_separator
         elements = [str(element).replace(sign, ",") for element in value if element is not None]
@@ -93,11 +99,10 @@ def _cell(value: object, list_separator: str) -> str:
     return neutralise(printable(str(value)))
 
 
-def _number(value: float) -> str:
-    if math.isnan(value):
-        return ""
-    text = f"{value:.{DECIMALS}f}"
-    return "0." + "0" * DECIMALS if text == "-0." + "0" * DECIMALS else text
+def _fractions(values: FloatArray) -> list[str]:
+    # Without a sign where nothing is left of a number.
+    values = np.where(np.abs(values) <= 0.5 * 10.0**-DECIMALS, 0.0, values)
+    return ["" if value != value else f"{value:.{DECIMALS}f}" for value in values.tolist()]
 
 
 def read_csv(
@@ -310,6 +315,11 @@ def _array(column: pd.Series[Any], pa: Any) -> Any:
     """Make an Arrow array whose type does not depend on which cells are empty."""
     if not (pd.api.types.is_object_dtype(column.dtype) or pd.api.types.is_string_dtype(column)):
         return pa.Array.from_pandas(column)
+    if isinstance(column.dtype, pd.StringDtype):
+        words = column.to_numpy(dtype=object, na_value=None).tolist()
+        return pa.array(
+            [None if word is None else printable(word) for word in words], type=pa.string()
+        )
     values = [None if _is_missing(value) else value for value in column.tolist()]
     if any(isinstance(value, (list, tuple, np.ndarray)) for value in values):
         lists = [None if value is None else _printable_elements(value) for value in values]
