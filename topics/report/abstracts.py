@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,10 @@ _CUTS = (
 _SAMPLE = 2000
 _SLACK = 1.05
 """Texts of a list may pack a little better than the sample."""
+
+_SAMPLE_PARTS = 4
+_NEARER_SLACK = 1.03
+"""The same of a few lists that are cut as they would be."""
 
 _OVERHEAD = 3
 """Characters around a packed list in the page."""
@@ -67,7 +72,10 @@ def pack_abstracts(
         short = [
             text if keep else shorten(text, cut) for text, keep in zip(texts, whole, strict=True)
         ]
-        lists = _pack_lists(short)
+        parts = _divide(short)
+        if _expect(parts) > _NEARER_SLACK * budget:
+            continue
+        lists = _pack(parts)
         if sum(len(packed) + _OVERHEAD for packed in lists) <= budget:
             changed = sum(a != b for a, b in zip(texts, short, strict=True))
             return PackedAbstracts(
@@ -100,11 +108,22 @@ def _likely_cuts(
             yield whole, cut
 
 
-def _pack_lists(texts: Sequence[str]) -> list[str]:
-    parts = [
+def _divide(texts: Sequence[str]) -> list[list[str]]:
+    return [
         list(texts[start : start + ABSTRACTS_AT_ONCE])
         for start in range(0, len(texts), ABSTRACTS_AT_ONCE)
     ]
+
+
+def _expect(parts: Sequence[Sequence[str]]) -> float:
+    """Characters that the parts may take when packed, by a few of them."""
+    some = parts[:: max(1, len(parts) // _SAMPLE_PARTS)]
+    lengths = [sum(map(len, part)) for part in parts]
+    packed = sum(map(len, _pack(some)))
+    return packed * sum(lengths) / max(1, sum(map(len, chain.from_iterable(some))))
+
+
+def _pack(parts: Sequence[Sequence[str]]) -> list[str]:
     # The compression, which takes nearly all of the time, runs beside other threads.
     with ThreadPoolExecutor(available_cores()) as pool:
         return list(pool.map(pack, parts))

@@ -88,6 +88,7 @@ def build_payload(
             "grouped": run.settings.shares.group_by,
             "words": describe_groups(run),
             "trust": run.manifest.get("map"),
+            "cut": 0,
         },
         "themes": theme_columns(run, paper_place),
         "suggested": themes_file(run),
@@ -104,13 +105,15 @@ def build_payload(
         "beside": asdict(beside) if beside else None,
         "peers": list(peers),
     }
+    packed = pack(core)
     abstracts = pack_abstracts(
         [str(text) for text in texts(run["papers"], "abstract")],
         _important(run),
-        max_bytes - len(pack(core)) - _SLACK,
+        max_bytes - len(packed) - _SLACK,
     )
-    core["run"]["cut"] = abstracts.cut
-    packed = pack(core)
+    if abstracts.cut:
+        core["run"]["cut"] = abstracts.cut
+        packed = pack(core)
     if abstracts.left_out:
         left_out.append(abstracts.left_out)
     return Payload(
