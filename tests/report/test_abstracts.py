@@ -7,7 +7,9 @@ import json
 import numpy as np
 import pytest
 
+from topics.report import abstracts as module
 from topics.report.abstracts import ABSTRACTS_AT_ONCE, PackedAbstracts, pack_abstracts, shorten
+from topics.report.packing import pack
 
 PAPERS = 1300
 
@@ -57,6 +59,28 @@ def test_important_ones_stay_whole_and_the_others_share_one_length(
     assert all(texts[n].startswith(found[n].rstrip("…")) for n in others)
     assert all(len(texts[n]) > 0.7 * longest for n in others)
     assert f"the abstracts of {len(others):,} of 1,300 papers are cut after" in packed.left_out
+
+
+def test_of_many_texts_as_much_is_kept_as_fits(
+    texts: list[str], important: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ABSTRACTS_AT_ONCE", 40)
+
+    def packed_to(length: int) -> int:
+        cut = [
+            text if whole else shorten(text, length)
+            for text, whole in zip(texts, important, strict=True)
+        ]
+        parts = [cut[start : start + 40] for start in range(0, PAPERS, 40)]
+        return sum(len(pack(part)) + 3 for part in parts)
+
+    sizes = {length: packed_to(length) for length in module._CUTS}
+    for length in (1050, 620, 370, 130):
+        # A little too much for the length before, which is not even packed whole.
+        packed = pack_abstracts(texts, important, sizes[length])
+        assert f"cut after {length} characters" in packed.left_out
+        packed = pack_abstracts(texts, important, sizes[length] - 1)
+        assert f"cut after {length} characters" not in packed.left_out
 
 
 def test_only_important_ones_and_then_none(texts: list[str], important: np.ndarray) -> None:

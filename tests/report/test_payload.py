@@ -5,14 +5,20 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.runs import RunShape, make_tables, write_run_folder
 from topics.report.payload import authors, build_payload
 from topics.report.payload import shares as module
+from topics.report.payload.columns import list_names
 from topics.store.reader import read_run
 
 
@@ -38,10 +44,10 @@ def test_papers_shares_and_trends_are_those_of_the_tables(tmp_path: Path) -> Non
             (shares["author"] == "Author 0001 Name") & (shares["theme_id"] == f"t{theme}")
         ]
         assert counts == mine["papers"].tolist()
-        for value, given in ((low, mine["low"]), (high, mine["high"])):
-            assert [x is None for x in value] == given.isna().tolist()
+        for value, stored in ((low, mine["low"]), (high, mine["high"])):
+            assert [x is None for x in value] == stored.isna().tolist()
             assert [x for x in value if x is not None] == [
-                round(10_000 * y) for y in given.dropna()
+                round(10_000 * y) for y in stored.dropna()
             ]
     assert len(core["trends"]["label"]) == (tables["trends"]["papers"] > 0).sum()
     breadth = [row for row in core["breadth"] if row[0] == author]
@@ -102,3 +108,39 @@ def test_untestable_changes_are_left_out_of_a_large_page_only(
     assert len(unpack(payload.core)["trends"]["label"]) == (rows & ~few).sum()
     said = next(text for text in payload.left_out if "trends.csv has them" in text)
     assert said.startswith(f"{(rows & few).sum()} pairs of a theme and authors with fewer than 5")
+
+
+@given(st.lists(st.floats(0, 1) | st.just(float("nan")), min_size=1))
+def test_bounds_round_to_the_per_cent_of_the_share(shares: list[float]) -> None:
+    for share, bound in zip(shares, module._bounds(pd.Series(shares)), strict=True):
+        if math.isnan(share):
+            assert bound is None
+        else:
+            assert type(bound) is int
+            assert math.floor(bound / 100 + 0.5) == math.floor(100 * share + 0.5)
+            assert abs(bound - 10_000 * share) <= 1
+
+
+def test_a_paper_has_its_largest_memberships(tmp_path: Path) -> None:
+    run = read_run(write_run_folder(tmp_path, RunShape(papers=30, themes=6)))
+    rng = np.random.default_rng(0)
+    themes, papers = run["themes"]["theme_id"].tolist(), run["papers"]["paper_id"].tolist()
+    weights = {
+        (paper, theme): float(rng.choice([0.01, 0.1, 0.125, 0.3, 0.305]))
+        for paper in papers[:25]
+        for theme in themes
+    }
+    rows = [(paper, theme, weight) for (paper, theme), weight in weights.items()]
+    table = pd.DataFrame(rows, columns=["paper_id", "theme_id", "weight"])
+    run.tables["memberships"] = table.sample(frac=1, random_state=0)
+    members = unpack(build_payload(run).core)["papers"]["members"]
+    for paper, found in zip(papers, members, strict=True):
+        mine = [(-weights.get((paper, theme), 0), at) for at, theme in enumerate(themes)]
+        largest = sorted(one for one in mine if -one[0] >= 0.02)[:4]
+        assert found == [n for weight, at in largest for n in (at, round(-100 * weight))]
+
+
+def test_names_are_listed_by_frequency_and_then_by_letters() -> None:
+    names, lists = list_names([["b", "c"], [], ["c", "a"], ("a", "c")])
+    assert names == ["c", "a", "b"]
+    assert lists == [[2, 0], [], [0, 1], [1, 0]]

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from topics.errors import InputError, OutputError
-from topics.store.tables import read_csv, write_csv, write_parquet
+from topics.store.tables import cells_of, read_csv, write_csv, write_parquet
 from topics.text.printable import neutralise, printable, restore
 
 
@@ -50,6 +50,22 @@ def test_writes_lf_fixed_columns_and_six_decimals(tmp_path: Path) -> None:
         ).encode()
     )
     assert [entry.name for entry in tmp_path.iterdir()] == ["t.csv"]
+
+
+@given(st.lists(st.floats() | st.floats(-2e-6, 2e-6)))
+@example([-5e-7, 5e-7, -0.0, math.nextafter(-5e-7, -1), math.nan, 0.5])
+def test_fractions_have_six_decimals_and_no_minus_nothing(values: list[float]) -> None:
+    expected = [f"{value:.6f}" if value == value else "" for value in values]
+    expected = ["0.000000" if text == "-0.000000" else text for text in expected]
+    assert cells_of(pd.Series(values, dtype="float64")) == expected
+    assert cells_of(pd.Series(values, dtype="object")) == expected
+
+
+@given(st.lists(st.sampled_from(["", "=1", "a\x1bb", "'-", "theme", "théma", None]), min_size=1))
+def test_cells_of_texts_do_not_depend_on_the_type_of_the_column(values: list[str | None]) -> None:
+    expected = ["" if value is None else neutralise(printable(value)) for value in values]
+    for dtype in ("object", "str", "string"):
+        assert cells_of(pd.Series(values, dtype=dtype)) == expected
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "'=", "''-", "＝"])
@@ -148,6 +164,9 @@ def test_parquet_types_do_not_depend_on_what_is_empty(tmp_path: Path) -> None:
     write_parquet(table, path, ["venue", "authors", "share"])
     write_parquet(table.iloc[:1], tmp_path / "u.parquet", ["venue", "authors", "share"])
     schema = pq.read_schema(path)
+    write_parquet(table.astype({"venue": "str"}), tmp_path / "v.parquet", ["venue"])
+    assert pq.read_table(tmp_path / "v.parquet").column("venue").to_pylist() == [None, None]
+    assert pq.read_schema(tmp_path / "v.parquet").field("venue").type == pa.string()
     assert schema.field("authors").type == pa.list_(pa.string())
     assert schema.field("venue").type == pa.string()
     assert schema == pq.read_schema(tmp_path / "u.parquet")

@@ -75,7 +75,7 @@ def cells_of(column: pd.Series[Any], *, list_separator: str = "; ") -> list[str]
         # Long tables repeat the same few words, so format each distinct one once.
         places, words = pd.factorize(column)
         cells = [*(_cell(word, list_separator) for word in words), ""]
-        return np.array(cells, dtype=object)[places].tolist()
+        return list(np.array(cells, dtype=object)[places])
     if pd.api.types.is_integer_dtype(kind) and not column.hasnans:
         return [str(value) for value in column.tolist()]
     return [_cell(value, list_separator) for value in column.tolist()]
@@ -316,9 +316,9 @@ def _array(column: pd.Series[Any], pa: Any) -> Any:
     if not (pd.api.types.is_object_dtype(column.dtype) or pd.api.types.is_string_dtype(column)):
         return pa.Array.from_pandas(column)
     if isinstance(column.dtype, pd.StringDtype):
-        words = column.to_numpy(dtype=object, na_value=None).tolist()
+        words = column.astype(object).tolist()
         return pa.array(
-            [None if word is None else printable(word) for word in words], type=pa.string()
+            [None if pd.isna(word) else printable(word) for word in words], type=pa.string()
         )
     values = [None if _is_missing(value) else value for value in column.tolist()]
     if any(isinstance(value, (list, tuple, np.ndarray)) for value in values):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.runs import RunShape, write_run_folder
+from topics.report.views import flows as module
 from topics.report.views.flows import compute_flows, trace_flows
 from topics.store.reader import read_run
 
@@ -88,6 +89,28 @@ def test_shuffled_years_show_no_strong_flow() -> None:
         found = compute_flows(years, np.array(themes), authors, themes=4)
         strong += bool(found.strong.any())
     assert strong <= 4
+
+
+def test_shuffles_traced_together_give_what_they_give_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(7)
+    years, themes, authors = career(rng, 30, [0, 1, 2], [1, 2, 2])
+    found = []
+    for at_once in (1, 1000, 10**6):
+        monkeypatch.setattr(module, "_AT_ONCE", at_once)
+        found.append(compute_flows(np.array(years), np.array(themes), authors, themes=4))
+    assert found[0].strong.any()
+    for other in found[1:]:
+        assert np.array_equal(other.strong, found[0].strong)
+        assert np.array_equal(other.flows, found[0].flows)
+
+
+def test_papers_without_known_authors_are_new() -> None:
+    years = np.repeat([2018, 2019], 30)
+    found = compute_flows(years, np.zeros(60, dtype=np.int64), [[]] * 60, themes=2)
+    assert found.new.tolist() == [[30, 0]]
+    assert not found.flows.any()
 
 
 def test_a_merge_and_a_split_are_seen() -> None:

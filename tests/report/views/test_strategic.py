@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.stats import spearmanr
 
@@ -136,6 +138,32 @@ def test_the_longest_keyword_counts_and_plurals_are_one() -> None:
         ["language model", "large language models"],
     ).toarray()
     assert found.tolist() == [[1, 1], [0, 0], [0, 0]]
+
+
+KEYWORDS = ["net", "neural net", "deep neural nets", "class", "nets of class", "bus", "gas"]
+TOKENS = ["net", "nets", "Neural", "deep", "class", "classes", "of", "bus", "gas", "ga", "x-y", "."]
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=12))
+def test_keywords_are_found_as_a_plain_search_finds_them(words: list[str]) -> None:
+    def singular(token: str) -> str:
+        plural = len(token) > 3 and token.endswith("s") and token[-2:] not in ("ss", "us", "is")
+        return token[:-1] if plural else token
+
+    phrases = [[singular(token) for token in keyword.split()] for keyword in KEYWORDS]
+    tokens = [singular(word.lower()) for word in words if word != "."]
+    expected, at = [0.0] * len(KEYWORDS), 0
+    while at < len(tokens):
+        here = [
+            column
+            for column, phrase in enumerate(phrases)
+            if tokens[at : at + len(phrase)] == phrase
+        ]
+        longest = max(here, key=lambda column: len(phrases[column]), default=None)
+        if longest is not None:
+            expected[longest] = 1.0
+        at += 1 if longest is None else len(phrases[longest])
+    assert find_occurrences([" ".join(words)], KEYWORDS).toarray().tolist() == [expected]
 
 
 def test_few_themes_have_no_map() -> None:

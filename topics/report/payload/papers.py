@@ -91,11 +91,12 @@ def _members(run: RunFolder, place: pd.Series[int], theme_place: dict[str, int])
     """For each paper its largest memberships: theme, per cent, theme, per cent, ..."""
     table = run["memberships"]
     table = table[table["weight"] >= _SMALLEST_MEMBERSHIP]
-    paper = table["paper_id"].map(place)
-    theme = table["theme_id"].map(theme_place)
-    known = (paper.notna() & theme.notna()).to_numpy()
-    paper, theme = (column.to_numpy(dtype=float)[known].astype(int) for column in (paper, theme))
-    weight = table["weight"].to_numpy(dtype=float)[known]
+    rows = pd.DataFrame(
+        {"paper": table["paper_id"].map(place), "theme": table["theme_id"].map(theme_place)}
+    )
+    rows = rows.assign(weight=table["weight"]).dropna()
+    paper, theme = (rows[name].to_numpy(dtype=np.int64) for name in ("paper", "theme"))
+    weight = rows["weight"].to_numpy(dtype=np.float64)
     order = np.lexsort((theme, -weight, paper))
     paper, theme, weight = paper[order], theme[order], weight[order]
     largest = np.arange(paper.size) - np.searchsorted(paper, paper) < _MEMBERSHIPS

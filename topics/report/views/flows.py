@@ -38,6 +38,10 @@ MOST_GROUPS = 8
 
 ALL, VENUE, AUTHOR = "", "venue", "author"
 
+_AT_ONCE = 50_000
+"""Papers and cells of the shuffles that are traced in one go: the calls for a single shuffle
+of a small group take longer than its sums."""
+
 LEAST_SPREAD = 0.5
 """Least standard deviation of a flow in papers: a flow of a fraction of a paper is no news."""
 
@@ -156,17 +160,19 @@ def compute_flows(
     np.add.at(papers, (place, theme), 1)
     incidence = _incidence(authors)
     shape = (max(count - 1, 0), themes, themes)
-    cells, weights = _trace(place, theme, incidence, count, themes)
+    ((cells, weights),) = _trace(place[None], theme, incidence, count, themes)
     observed = np.bincount(cells, weights, minlength=math.prod(shape)).astype(np.float64)
     observed = observed.reshape(shape)
     came = observed.sum(axis=1)
     strong = np.zeros_like(observed, dtype=bool)
     if count > 1 and len(years) >= 2 * FEWEST_PAPERS:
         rng = np.random.default_rng(seed)
-        draws = [
-            _trace(rng.permutation(place), theme, incidence, count, themes)
-            for _ in range(arrangements)
-        ]
+        at_once = max(1, _AT_ONCE // (len(years) + math.prod(shape)))
+        draws: list[tuple[IntArray, FloatArray]] = []
+        while len(draws) < arrangements:
+            shuffles = range(min(at_once, arrangements - len(draws)))
+            places = np.array([rng.permutation(place) for _ in shuffles])
+            draws += _trace(places, theme, incidence, count, themes)
         # Few of the cells ever have a flow.
         some = np.unique(np.concatenate([cells, *(drawn for drawn, _ in draws)]))
         drawn = np.array(
@@ -211,23 +217,32 @@ def _incidence(authors: Sequence[Sequence[str]]) -> Any:
 
 
 def _trace(
-    place: IntArray, theme: IntArray, incidence: Any, periods: int, themes: int
-) -> tuple[IntArray, FloatArray]:
-    """Flows between consecutive periods: places in (periods - 1, themes, themes), and papers."""
+    places: IntArray, theme: IntArray, incidence: Any, periods: int, themes: int
+) -> list[tuple[IntArray, FloatArray]]:
+    """Flows between consecutive periods: places in (periods - 1, themes, themes), and papers.
+
+    One for each row of ``places``, shape (arrangements, papers).
+    """
     from scipy.sparse import csr_array
 
-    count, authors = incidence.shape
-    # An author is somebody else in each period, and before the first one nobody.
-    before = incidence.indices * (periods + 1) + np.repeat(place, np.diff(incidence.indptr))
-    shape = (count, authors * (periods + 1))
-    links = csr_array((incidence.data, before, incidence.indptr), shape=shape)
-    wrote = csr_array((incidence.data, before + 1, incidence.indptr), shape=shape).tocsc()
-    themes_of = csr_array((wrote.data, theme[wrote.indices], wrote.indptr), shape=(shape[1], themes))
+    arrangements, count = places.shape
+    place, theme = places.ravel(), np.tile(theme, arrangements)
+    starts = np.append(0, np.cumsum(np.tile(np.diff(incidence.indptr), arrangements)))
+    # An author is somebody else in each arrangement and period, and before the first one nobody.
+    authors = arrangements * incidence.shape[1]
+    author = np.arange(0, authors, incidence.shape[1] or 1)[:, None] + incidence.indices
+    before = author.ravel() * (periods + 1) + np.repeat(place, np.diff(starts))
+    ones, shape = np.ones(before.size), (place.size, authors * (periods + 1))
+    links = csr_array((ones, before, starts), shape=shape)
+    wrote = csr_array((ones, before + 1, starts), shape=shape).tocsc()
+    themes_of = csr_array((ones, theme[wrote.indices], wrote.indptr), shape=(shape[1], themes))
     # For each paper the papers of its authors in the period before, by theme.
     came = links @ themes_of
-    paper = np.repeat(np.arange(count), np.diff(came.indptr))
-    weight = came.data / np.bincount(paper, came.data, minlength=count)[paper]
-    cell = ((place - 1) * themes * themes + theme)[paper] + came.indices * themes
-    sums = np.bincount(cell, weight).astype(np.float64)
-    some: IntArray = np.flatnonzero(sums)
-    return some, sums[some]
+    paper = np.repeat(np.arange(place.size), np.diff(came.indptr))
+    weight = came.data / np.bincount(paper, came.data, minlength=place.size)[paper]
+    size = max(periods - 1, 0) * themes * themes
+    first = np.repeat(np.arange(arrangements) * size, count) + (place - 1) * themes * themes + theme
+    cell = first[paper] + came.indices * themes
+    sums = np.bincount(cell, weight, minlength=arrangements * size).astype(np.float64)
+    rows = sums.reshape(arrangements, size)
+    return [(np.flatnonzero(row), row[row != 0]) for row in rows]
