@@ -161,10 +161,9 @@ class Result:
                 )
             with clock.stage("model"):
                 self.model.write(new / MODEL_FOLDER)
-            write_manifest(new, self._manifest(clock.stages))
             with clock.stage("report"):
                 self.write_report(new / "report.html")
-            # Write it again, now that the cost of the report is known.
+            # Last, since it says what the report cost.
             write_manifest(new, self._manifest(clock.stages))
         clear_partitions(folder)
         return folder
