@@ -287,3 +287,14 @@ def test_lines_within_a_closed_field_are_no_rows(tmp_path: Path) -> None:
     reading = read_content(tmp_path, table, "t.tsv")
     assert reading.titles == ["Kites"]
     assert "It warms." in reading.records[0].abstract
+
+
+@pytest.mark.parametrize("line", ["TLDR", "Full-text available", "Show more detail", "pdf bib"])
+def test_a_line_as_a_site_writes_it_may_stand_in_an_abstract(tmp_path: Path, line: str) -> None:
+    text = (
+        f'title,authors,abstract\nKites,"Oak, Eve","They fly.\n{line}\nFar."\nMoss,Tom Elm,Grows.\n'
+    )
+    assert [record.title for record in read_content(tmp_path, text, "t.csv").records] == [
+        "Kites",
+        "Moss",
+    ]

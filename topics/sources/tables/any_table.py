@@ -24,7 +24,11 @@ PLAIN = SiteColumns(name=NAME, label="plain table", signs=(), columns={})
 def recognise(sample: Sample) -> str | None:
     """Why the file is a table that can be read."""
     header = plain_header(sample)
-    if header is None or foreign_page(sample.text):
+    if header is None:
+        return None
+    # A line of a site's page may stand in an abstract too.
+    certain = any(first_guess(header.names, field) for field in ("authors", "abstract"))
+    if not (sample.columns or certain) and foreign_page(sample.text):
         return None
     title = dict(sample.columns).get("title") or first_guess(header.names, "title")
     shown = f"a column for titles ({title})" if title else "the columns that were given"
