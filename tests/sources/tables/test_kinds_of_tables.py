@@ -245,8 +245,10 @@ def test_columns_in_the_language_of_the_page_are_understood(tmp_path: Path, head
 
 def test_attachments_and_notes_of_a_library_are_no_papers(tmp_path: Path) -> None:
     more = ZOTERO + '"D","attachment","","","Full Text PDF","","","","","","","","",""\n'
+    more += '"E","note","2020","Oak, Eve","A note on kites","","","","","","","","",""\n'
     reading = read_content(tmp_path, more, "t.csv")
-    assert len(reading.records) == 3
+    assert len(reading.records) == 4
+    assert "A note on kites" in reading.titles
     assert ("rejected", "not a paper", 5) in reading.reasons
 
 

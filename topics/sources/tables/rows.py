@@ -198,10 +198,9 @@ class MappedColumns:
             raw_authors = [text for i in self._author_places if (text := text_of(row[i]))]
         make = self.site.authors
         venue, kind = text_of(get("venue")), text_of(get("type"))
-        if kind in NO_PAPERS:
-            yield not_a_paper(
-                Location(self._where, line), f"an item of the type {kind} in a Zotero library"
-            )
+        # Other indexes call a short paper a note.
+        if kind in NO_PAPERS and not raw_authors:
+            yield not_a_paper(Location(self._where, line), f"of the type {kind}, without authors")
             return
         ids = {name: get(name) for name in _ID_FIELDS if name in self._places}
         identifier = text_of(get("identifier"))
