@@ -132,45 +132,41 @@ def count_themes(
         )
         paths = compute_paths(shares, settings.trends)
         plain = [name for name in settings.trends.within if name != AUTHORS]
-        names = find_names()
-        return Counted(
-            assignments=assignments,
-            themes=themes,
-            shares=shares.table,
-            trends=trends.table,
-            authors=_with_groups(_with_page_figures(paths.authors, corpus), names),
-            breadth=paths.breadth,
-            shifts=paths.shifts,
-            growth=compute_growth(shares),
-            composition=compute_composition(
-                shares.tally, papers, list(dict.fromkeys(("venue", "category", *plain)))
-            ),
-            zeros_written=shares.zeros,
-            window=shares.window,
-            partial_last_year=shares.partial_last_year,
-            dispersion=shares.dispersion.pooled,
-            notes=(
-                *_notes_on_authors(corpus, settings, len(authors)),
-                *trends.notes,
-                *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
-            ),
-            names=names,
-        )
+        names = tuple(find_names())
+    return Counted(
+        assignments=assignments,
+        themes=themes,
+        shares=shares.table,
+        trends=trends.table,
+        authors=_with_groups(_with_page_figures(paths.authors, corpus), names),
+        breadth=paths.breadth,
+        shifts=paths.shifts,
+        growth=compute_growth(shares),
+        composition=compute_composition(
+            shares.tally, papers, list(dict.fromkeys(("venue", "category", *plain)))
+        ),
+        zeros_written=shares.zeros,
+        window=shares.window,
+        partial_last_year=shares.partial_last_year,
+        dispersion=shares.dispersion.pooled,
+        notes=(
+            *_notes_on_authors(corpus, settings, len(authors)),
+            *trends.notes,
+            *((trends.moved.sentence,) if trends.moved and trends.moved.sentence else ()),
+        ),
+        names=names,
+    )
 
 
 def _finding_names(
     corpus: Corpus, authors: Sequence[str], settings: Settings
-) -> AbstractContextManager[Callable[[], tuple[NameOfMany, ...]]]:
+) -> AbstractContextManager[Callable[[], list[NameOfMany]]]:
     """Names of several people: what is yielded returns them, and may be at work before."""
     if settings.shares.group_by:
-        return nullcontext(tuple)
-    find = partial(_find_names, corpus, authors)
+        return nullcontext(list)
+    find = partial(names_of_many, corpus, authors)
     worth = len(corpus.papers) in _PAPERS_WORTH_A_PROCESS and available_cores() > 1
     return begun_elsewhere(find) if worth else nullcontext(find)
-
-
-def _find_names(corpus: Corpus, authors: Sequence[str]) -> tuple[NameOfMany, ...]:
-    return tuple(names_of_many(corpus, authors))
 
 
 def _notes_on_authors(corpus: Corpus, settings: Settings, reported: int) -> tuple[str, ...]:

@@ -28,8 +28,10 @@ def print_classes(classified: Iterable[tuple[Any, Sequence[str]]], *, format_nam
     format_name : "table", "csv", "jsonl" or "json"
     """
     printers = {"table": _print_table, "csv": _print_csv, "jsonl": _print_lines}
+    if format_name != "table":
+        classified = ((_named(table, texts), texts) for table, texts in classified)
     if format_name == "json":
-        rows = [row for table, texts in classified for row in _rows(_named(table, texts))]
+        rows = [row for table, _ in classified for row in _rows(table)]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for number, (table, texts) in enumerate(classified):
@@ -64,7 +66,6 @@ def _why(row: Any) -> str:
 def _print_csv(table: Any, texts: Sequence[str], *, first: bool) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    table = _named(table, texts)
     if first:
         writer.writerow(table.columns)
     writer.writerows(zip(*(cells_of(table[name]) for name in table.columns), strict=True))
@@ -72,7 +73,7 @@ def _print_csv(table: Any, texts: Sequence[str], *, first: bool) -> None:
 
 
 def _print_lines(table: Any, texts: Sequence[str], *, first: bool) -> None:
-    for row in _rows(_named(table, texts)):
+    for row in _rows(table):
         print(json.dumps(row, ensure_ascii=False))
 
 

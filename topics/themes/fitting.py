@@ -94,17 +94,24 @@ class _ThemeClusterer:
         words: NDArray[np.float64],
         model: FittedThemes,
         settings: ThemeSettings,
+        *,
+        seek_nearby: bool,
     ) -> None:
         self.vectors = vectors
         self.words = words
         self.model = model
         self.settings = settings
+        self.seek_nearby = seek_nearby
 
     def fit(self, reduced: NDArray[np.float32], y: Labels) -> _ThemeClusterer:
         laid_out = reduced.shape[1] != self.vectors.shape[1]
         layout = np.asarray(reduced, dtype=np.float32) if laid_out else None
         matches = np.asarray(y)
-        self.nearby_ = self._find_nearby(matches)
+        self.nearby_: Nearby | None = None
+        if self.seek_nearby:
+            around = centre_and_normalise(self.vectors, self.model.centre)
+            self.nearby_ = find_nearby(around, seed=self.settings.seed)
+            del around
         found = discover_among_free(
             self.model, self.vectors, matches, layout, self.settings, nearby=self.nearby_
         )
@@ -113,18 +120,6 @@ class _ThemeClusterer:
         self.memberships_ = self.model_.compute_memberships(self.vectors, self.words)
         self.labels_ = find_labels(self.memberships_)
         return self
-
-    def _find_nearby(self, matches: Labels) -> Nearby | None:
-        """The nearest papers of each, where clusters and refits of them come of a graph."""
-        free = int((matches < 0).sum())
-        if (
-            not self.settings.discover
-            or self.settings.refits == 0
-            or choose_clusterer(self.settings, free) != "louvain"
-        ):
-            return None
-        around = centre_and_normalise(self.vectors, self.model.centre)
-        return find_nearby(around, seed=self.settings.seed)
 
 
 def fit_themes(
@@ -157,9 +152,13 @@ def fit_themes(
     start = begin_model(vectors, encode_declared(encoder, settings), settings)
     start = learn_placed(start, vectors, words, placed or Placed())
     matches = match_declared(start, vectors, words)
-    clusterer = _ThemeClusterer(vectors, words, start, settings)
     free = int((matches < 0).sum())
     algorithm = choose_clusterer(settings, free)
+    # Refits see the same graph in parts.
+    of_graph = settings.discover and algorithm == "louvain"
+    clusterer = _ThemeClusterer(
+        vectors, words, start, settings, seek_nearby=of_graph and settings.refits != 0
+    )
     layout = None
     if algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
         layout = Layout(settings.seed)

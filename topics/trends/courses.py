@@ -125,12 +125,11 @@ def compute_omnibus(
     """
     whole = [tally for tally in tallies if tally.whole]
     exact = iter(_test_counts(whole, pairs, settings) if whole else ())
+    ones = np.ones(len(pairs))
     return [
         _test_divided(
             tally,
-            next(exact)
-            if tally.whole
-            else Tested(p=np.ones(len(pairs)), least=np.ones(len(pairs))),
+            next(exact) if tally.whole else Tested(p=ones, least=ones),
             pairs,
             strata,
             settings,
