@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 from scipy.special import erf
 from tokenizers import Tokenizer
 
@@ -15,6 +16,7 @@ from tests.encoders.fakes import WORDS, write_bert
 from topics.encoders.bert.checkpoint import read_checkpoint
 from topics.encoders.bert.graph import quantise_columns
 from topics.encoders.bert.onnx_encoder import OnnxEncoder
+from topics.errors import ModelError
 
 TEXTS = [
     "safe policy",
@@ -86,6 +88,43 @@ def test_float32_follows_the_equations(tmp_path: Path, pooling: str, prefix: str
             np.testing.assert_allclose(vector, expected, atol=2e-5)
         else:
             assert not vector.any()
+
+
+def rescale(folder: Path, weights: dict, factor: float) -> None:
+    """Write the weights with the queries of all layers times a factor."""
+    for name in weights:
+        if "attention.self.query" in name:
+            weights[name] = (weights[name] * factor).astype(np.float32)
+    save_file(weights, folder / "model.safetensors")
+
+
+def test_scores_of_any_size_follow_the_equations(tmp_path: Path) -> None:
+    """Equal tokens have equal scores, so that some sums overflow although no term does."""
+    folder = tmp_path / "bert"
+    weights = write_bert(folder, layers=1)
+    weights["embeddings.position_embeddings.weight"][1:] = 0
+    words = weights["embeddings.word_embeddings.weight"]
+    words[3] = words[WORDS.index("data") + 5]
+    for name in ("weight", "bias"):  # so that products with values overflow later than sums
+        weights[f"encoder.layer.0.attention.self.value.{name}"] *= 0.01
+    ids = [2] + [WORDS.index("data") + 5] * 22 + [3]
+    slower = set()
+    for step in range(90):
+        # Fine steps where the first sums overflow.
+        rescale(folder, weights, 1.004 if 42 <= step < 82 else 1.1)
+        cache = tmp_path / str(step)
+        (vector,) = load(folder, cache).encode(["data " * 40])
+        expected = bert(ids, weights, layers=1, heads=2, pooling="mean")
+        assert vector @ expected > 0.9999
+        slower.add(any((cache / "graphs").glob("*-largest.onnx")))
+    assert slower == {False, True}
+
+
+def test_weights_that_are_no_numbers(tmp_path: Path) -> None:
+    weights = write_bert(tmp_path / "bert")
+    rescale(tmp_path / "bert", weights, float("nan"))
+    with pytest.raises(ModelError, match="vector of a text is not finite; the weights hold"):
+        load(tmp_path / "bert", tmp_path).encode(TEXTS)
 
 
 def test_int8_is_close_to_float32(tmp_path: Path) -> None:

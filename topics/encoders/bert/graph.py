@@ -18,13 +18,21 @@ Differences from an exported graph, with reasons:
   last bit matters: it shifts a code by one, that shifts hundreds of codes in the
   next layer, and half of the vectors then differ by as much as int8 differs from
   float32.
-- Token type embeddings are added to position embeddings once, at build time.
+- A softmax stays the same if a number is subtracted from all scores of a row. The
+  largest is the usual one, to be found and subtracted in a matrix of all pairs of
+  tokens. Here the score of the first token is subtracted, by subtracting the key of
+  the first token from all keys. No sum is then below one; it overflows where a score
+  exceeds the first token's by more than 83, and the vector is not finite. Such a text
+  needs a graph built with ``subtract_largest``.
+- What can be done to the weights is done at build time: token type embeddings are
+  added to position embeddings, the scale of the scores is a factor of the query's
+  weights, and the shift of a layer normalisation is a part of the biases that follow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +41,7 @@ from topics.encoders.bert.checkpoint import Checkpoint
 from topics.encoders.bert.precision import LARGEST_CODE, Precision
 from topics.errors import ModelError
 
-RECIPE = "2"
+RECIPE = "3"
 """Version of the graph; changed whenever the same weights would give other vectors."""
 
 _FUSED = "com.microsoft"
@@ -47,7 +55,20 @@ _ACTIVATION_OPS = {
 Weights = Mapping[str, NDArray[np.float32]]
 
 
-def build_graph(checkpoint: Checkpoint, weights: Weights, precision: Precision) -> bytes:
+class _Hidden(NamedTuple):
+    """Hidden states, the sum of ``values``, (1, tokens, d) in the graph, and ``shift``, (d,)."""
+
+    values: str
+    shift: NDArray[np.float32]
+
+
+def build_graph(
+    checkpoint: Checkpoint,
+    weights: Weights,
+    precision: Precision,
+    *,
+    subtract_largest: bool = False,
+) -> bytes:
     """Build the graph of an encoder.
 
     Parameters
@@ -58,28 +79,39 @@ def build_graph(checkpoint: Checkpoint, weights: Weights, precision: Precision) 
         Tensors by name, as returned by :meth:`Checkpoint.load_weights`.
     precision : "float32" or "int8-7bit"
         Precision of products with weights; attention and normalisation are float32.
+    subtract_largest : bool, default False
+        Whether the largest score of a row is subtracted from the row, in place of the
+        first token's: slower, and finite whatever the scores are.
 
     Returns
     -------
     bytes
         Serialised ONNX model with the input ``ids`` (int32, shape (1, tokens)) and
-        the output ``vector`` (float32, shape (1, dimensions), of length one).
+        the output ``vector`` (float32, shape (1, dimensions), of length one, or not
+        finite if a sum of exponentials overflowed).
 
     Raises
     ------
     topics.errors.ModelError
         If a tensor is missing or its shape does not match the settings.
     """
-    return _Builder(checkpoint, weights, precision).build()
+    return _Builder(checkpoint, weights, precision, subtract_largest).build()
 
 
 class _Builder:
     """Collects nodes and constants; each method adds nodes and returns its output's name."""
 
-    def __init__(self, checkpoint: Checkpoint, weights: Weights, precision: Precision) -> None:
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        weights: Weights,
+        precision: Precision,
+        subtract_largest: bool,
+    ) -> None:
         self._checkpoint = checkpoint
         self._weights = weights
         self._int8 = precision == "int8-7bit"
+        self._subtract_largest = subtract_largest
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
 
@@ -91,9 +123,11 @@ class _Builder:
         for number in range(model.layers):
             hidden = self._layer(hidden, f"encoder.layer.{number}.")
         if model.pooling == "mean":
-            pooled = self._node("ReduceMean", [hidden], axes=[1], keepdims=0)
+            pooled = self._node("ReduceMean", [hidden.values], axes=[1], keepdims=0)
         else:
-            pooled = self._node("Gather", [hidden, self._constant("first", np.int64(0))], axis=1)
+            first = self._constant("first", np.int64(0))
+            pooled = self._node("Gather", [hidden.values, first], axis=1)
+        pooled = self._node("Add", [pooled, self._constant("shift", hidden.shift)])
         self._node("LpNormalization", [pooled], output="vector", axis=-1, p=2)
         graph = helper.make_graph(
             self._nodes,
@@ -108,7 +142,7 @@ class _Builder:
         ).SerializeToString()
         return built
 
-    def _embed(self) -> str:
+    def _embed(self) -> _Hidden:
         model = self._checkpoint
         size = model.dimensions
         positions = self._tensor("embeddings.position_embeddings.weight", (None, size))
@@ -127,53 +161,77 @@ class _Builder:
         tokens = self._node("Gather", [self._constant("words", words), "ids"])
         return self._normalise(self._node("Add", [tokens, rows]), "embeddings.LayerNorm")
 
-    def _layer(self, hidden: str, name: str) -> str:
-        size = self._checkpoint.dimensions
-        quantised = self._quantise(hidden)
-        projections = [
-            self._linear(quantised, f"{name}attention.self.{part}", (size, size))
-            for part in ("query", "key", "value")
-        ]
-        context = self._attend(*projections)
+    def _layer(self, hidden: _Hidden, name: str) -> _Hidden:
+        model = self._checkpoint
+        size = model.dimensions
+        quantised = self._quantise(hidden.values)
+        scale = (size // model.heads) ** -0.5
+        query, key, value = (
+            self._linear(
+                quantised,
+                f"{name}attention.self.{part}",
+                (size, size),
+                scale=by,
+                lacks=hidden.shift,
+            )
+            for part, by in (("query", scale), ("key", 1), ("value", 1))
+        )
         output = self._linear(
-            self._quantise(context), f"{name}attention.output.dense", (size, size)
+            self._quantise(self._attend(query, key, value)),
+            f"{name}attention.output.dense",
+            (size, size),
+            plus=hidden.shift,
         )
         hidden = self._normalise(
-            self._node("Add", [output, hidden]), f"{name}attention.output.LayerNorm"
+            self._node("Add", [output, hidden.values]), f"{name}attention.output.LayerNorm"
         )
-        wide = self._linear(self._quantise(hidden), f"{name}intermediate.dense", (None, size))
-        kind, domain = _ACTIVATION_OPS[self._checkpoint.activation]
+        wide = self._linear(
+            self._quantise(hidden.values),
+            f"{name}intermediate.dense",
+            (None, size),
+            lacks=hidden.shift,
+        )
+        kind, domain = _ACTIVATION_OPS[model.activation]
         wide = self._node(kind, [wide], domain)
-        output = self._linear(self._quantise(wide), f"{name}output.dense", (size, None))
-        return self._normalise(self._node("Add", [output, hidden]), f"{name}output.LayerNorm")
+        output = self._linear(
+            self._quantise(wide), f"{name}output.dense", (size, None), plus=hidden.shift
+        )
+        return self._normalise(
+            self._node("Add", [output, hidden.values]), f"{name}output.LayerNorm"
+        )
 
     def _attend(self, query: str, key: str, value: str) -> str:
-        """Scaled dot-product attention of all heads (Vaswani et al., 2017, eq. 1)."""
-        model = self._checkpoint
-        width = model.dimensions // model.heads
-        scale = self._constant("attention.scale", np.float32(width**-0.5))
+        """Dot-product attention of all heads (Vaswani et al., 2017, eq. 1), the query scaled."""
+        if not self._subtract_largest:
+            first = self._constant("first.row", np.zeros(1, np.int64))
+            key = self._node("Sub", [key, self._node("Gather", [key, first], axis=1)])
         scores = self._node(
-            "MatMul",
-            [
-                self._heads(self._node("Mul", [query, scale])),
-                self._node("Transpose", [self._heads(key)], perm=[0, 1, 3, 2]),
-            ],
+            "FusedMatMul",
+            [self._heads(query), self._heads(key)],
+            _FUSED,
+            transBatchA=1,
+            transBatchB=1,
+            transB=1,
         )
-        largest = self._node("ReduceMax", [scores], axes=[-1], keepdims=1)
-        weights = self._node("Exp", [self._node("Sub", [scores, largest])])
+        if self._subtract_largest:
+            largest = self._node("ReduceMax", [scores], axes=[-1], keepdims=1)
+            scores = self._node("Sub", [scores, largest])
+        weights = self._node("Exp", [scores])
         last = self._constant("last", np.array([-1], np.int64))
         total = self._node("ReduceSum", [weights, last], keepdims=1)
-        context = self._node("Div", [self._node("MatMul", [weights, self._heads(value)]), total])
-        rows = self._node("Transpose", [context], perm=[0, 2, 1, 3])
-        flat = self._constant("flat", np.array([1, -1, model.dimensions], np.int64))
+        # A quotient by an infinite sum would be zero; infinity less itself is not a number.
+        total = self._node("Add", [total, self._node("Sub", [total, total])])
+        product = self._node("FusedMatMul", [weights, self._heads(value)], _FUSED, transBatchB=1)
+        context = self._node("Div", [product, total])
+        rows = self._node("Transpose", [context], perm=[1, 0, 2])
+        flat = self._constant("flat", np.array([1, -1, self._checkpoint.dimensions], np.int64))
         return self._node("Reshape", [rows, flat])
 
     def _heads(self, values: str) -> str:
-        """Reshape (1, tokens, dimensions) to (1, heads, tokens, width)."""
+        """Reshape (1, tokens, dimensions) to (tokens, heads, width)."""
         model = self._checkpoint
-        shape = np.array([1, -1, model.heads, model.dimensions // model.heads], np.int64)
-        split = self._node("Reshape", [values, self._constant("heads", shape)])
-        return self._node("Transpose", [split], perm=[0, 2, 1, 3])
+        shape = np.array([-1, model.heads, model.dimensions // model.heads], np.int64)
+        return self._node("Reshape", [values, self._constant("heads", shape)])
 
     def _quantise(self, values: str) -> Sequence[str]:
         """Quantise values to 8-bit codes, scale and zero point; unchanged under float32."""
@@ -181,10 +239,30 @@ class _Builder:
             return (values,)
         return self._nodes_of("DynamicQuantizeLinear", [values], outputs=3)
 
-    def _linear(self, values: Sequence[str], name: str, shape: tuple[int | None, ...]) -> str:
-        """Linear layer: values times a weight matrix, stored as (outputs, inputs), plus bias."""
+    def _linear(
+        self,
+        values: Sequence[str],
+        name: str,
+        shape: tuple[int | None, ...],
+        *,
+        scale: float = 1,
+        lacks: NDArray[np.float32] | None = None,
+        plus: NDArray[np.float32] | None = None,
+    ) -> str:
+        """Linear layer, ``scale * ((values + lacks) @ weight.T + bias) + plus``.
+
+        The weight matrix is stored as (outputs, inputs).
+        """
         matrix = self._tensor(f"{name}.weight", shape).T
-        bias = self._constant(f"{name}.bias", self._tensor(f"{name}.bias", (matrix.shape[1],)))
+        shift = self._tensor(f"{name}.bias", (matrix.shape[1],)).astype(np.float64)
+        if lacks is not None:
+            # Not a matrix product, whose last bits are the processor's: rows are added in order.
+            shift += np.add.reduce(np.ascontiguousarray(matrix, np.float64) * lacks[:, None])
+        shift *= scale
+        if plus is not None:
+            shift += plus
+        bias = self._constant(f"{name}.bias", shift.astype(np.float32))
+        matrix = matrix * np.float32(scale)
         if not self._int8:
             product = self._node("MatMul", [*values, self._constant(f"{name}.weight", matrix)])
             return self._node("Add", [product, bias])
@@ -200,7 +278,7 @@ class _Builder:
         ]
         return self._node("MatMulIntegerToFloat", inputs, _FUSED)
 
-    def _normalise(self, values: str, name: str) -> str:
+    def _normalise(self, values: str, name: str) -> _Hidden:
         size = self._checkpoint.dimensions
         unit = self._node(
             "InstanceNormalization",
@@ -208,8 +286,8 @@ class _Builder:
             epsilon=self._checkpoint.epsilon,
         )
         gain = self._constant(f"{name}.weight", self._tensor(f"{name}.weight", (size,)))
-        shift = self._constant(f"{name}.bias", self._tensor(f"{name}.bias", (size,)))
-        return self._node("Add", [self._node("Mul", [unit, gain]), shift])
+        shift = self._tensor(f"{name}.bias", (size,))
+        return _Hidden(self._node("Mul", [unit, gain]), shift)
 
     def _tensor(self, name: str, shape: tuple[int | None, ...]) -> NDArray[np.float32]:
         """Look up a tensor and check its shape; None allows any size."""

@@ -75,7 +75,7 @@ class OnnxEncoder:
 
     def __getstate__(self) -> dict[str, Any]:
         """All but what is read with the first text: a session cannot go to another process."""
-        read = ("_tokenizer", "_session")
+        read = ("_tokenizer", "_session", "_slower_session")
         return {name: value for name, value in self.__dict__.items() if name not in read}
 
     @cached_property
@@ -84,13 +84,23 @@ class OnnxEncoder:
 
     @cached_property
     def _session(self) -> Any:
+        return self._open(subtract_largest=False)
+
+    @cached_property
+    def _slower_session(self) -> Any:
+        """For texts whose sums of exponentials overflow in the other one."""
+        return self._open(subtract_largest=True)
+
+    def _open(self, *, subtract_largest: bool) -> Any:
         checkpoint = self._checkpoint
+        name = self.fingerprint[:32] + ("-largest" if subtract_largest else "")
         graph = load_or_build(
-            self._cache / "graphs" / f"{self.fingerprint[:32]}.onnx",
+            self._cache / "graphs" / f"{name}.onnx",
             lambda: build_graph(
                 checkpoint,
                 _load_weights(checkpoint, self._tokenizer.vocabulary_size),
                 self._precision,
+                subtract_largest=subtract_largest,
             ),
         )
         return open_session(graph, checkpoint.folder)
@@ -101,7 +111,7 @@ class OnnxEncoder:
         Raises
         ------
         topics.errors.ModelError
-            If the weights or the tokenizer are damaged.
+            If the weights or the tokenizer are damaged, or a vector is not finite.
         """
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         report = progress or ignore
@@ -129,9 +139,20 @@ class OnnxEncoder:
         def run(row: int) -> None:
             tokens = ids[row]
             if tokens is not None:
-                vectors[row] = session.run(None, {"ids": tokens})[0][0]
+                vectors[row] = self._run(session, tokens)
 
         return [pool.submit(run, row) for row in order]
+
+    def _run(self, session: Any, tokens: NDArray[np.int32]) -> Vectors:
+        vector: Vectors = session.run(None, {"ids": tokens})[0][0]
+        if not np.isfinite(vector).all():
+            vector = self._slower_session.run(None, {"ids": tokens})[0][0]
+            if not np.isfinite(vector).all():
+                raise ModelError(
+                    f"{self._checkpoint.folder}: the vector of a text is not finite; the weights "
+                    "hold values that are no numbers, or too large ones. Get the files again."
+                )
+        return vector
 
 
 def _length(ids: NDArray[np.int32] | None) -> int:
