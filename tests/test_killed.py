@@ -48,7 +48,7 @@ CHAINS = {
 
 TAUGHT = {
     "student": [],
-    "teaching": [(*ENCODE, 2), ("topics.encoders.student.student", "_unit", 1)],
+    "teaching": [(*ENCODE, 2), ("topics.encoders.student.fitting", "unit_rows", 1)],
 }
 
 OVER_ANOTHER = ("a file goes", "the manifest comes")

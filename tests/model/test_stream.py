@@ -9,7 +9,7 @@ import pytest
 
 from tests.model.makers import make_kinds, texts_of
 from tests.themes.corpora import WordEncoder
-from topics.encoders.student.student import StudentSettings, fit_student
+from topics.encoders.student.fitting import StudentSettings, fit_student
 from topics.model import stream
 from topics.model.making import make_model
 from topics.model.stream import classify_stream

@@ -16,7 +16,7 @@ from topics.analysis.result import Result
 from topics.corpus.corpus import Corpus
 from topics.corpus.reading import read
 from topics.encoders.load import spread
-from topics.encoders.student.student import fit_student
+from topics.encoders.student.fitting import fit_student
 from topics.records import NOT_READ, PARTLY_READ
 from topics.scale.failures import WorkerError, telling_failures
 from topics.scale.workers import DaskWorkers

@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_info
 from tests.encoders.fakes import HashEncoder
 from tests.themes.corpora import make_papers, make_vectors
 from tests.themes.test_noise import label
-from topics.encoders.student.student import StudentSettings, fit_student
+from topics.encoders.student.fitting import StudentSettings, fit_student
 from topics.neighbours.search import nearest_neighbours
 from topics.settings import ThemeSettings
 

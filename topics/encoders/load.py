@@ -26,7 +26,7 @@ AUTO = "auto"
 """Names that stand for an encoder of the corpus: see :func:`prepare_encoder`."""
 
 FITTED = (STUDENT, AUTO)
-"""Names of encoders that come from :func:`topics.encoders.student.student.fit_student`."""
+"""Names of encoders that come from :func:`topics.encoders.student.fitting.fit_student`."""
 
 TEACHER = "minilm"
 
@@ -36,7 +36,7 @@ _BLOCK, _STUDENT_BLOCK = 250, 4_000
 
 def choose_encoder(name: str, texts: int) -> str:
     """What a name stands for with this many texts: "auto" is decided, others stay."""
-    from topics.encoders.student.student import AUTO_PAPERS
+    from topics.encoders.student.fitting import AUTO_PAPERS
 
     if name != AUTO:
         return name
@@ -76,7 +76,7 @@ def prepare_encoder(
     precision = choose_precision(len(texts))
     if name != STUDENT:
         return load_encoder(replace(settings, name=name), cache=cache, precision=precision)
-    from topics.encoders.student.student import fit_student
+    from topics.encoders.student.fitting import fit_student
 
     named = replace(settings, name=TEACHER)
     teacher = load_encoder(named, cache=cache, precision=precision)
@@ -197,7 +197,7 @@ def load_encoder(
     if name in FITTED:
         raise UsageError(
             f"The encoder {name} is fitted on the texts it encodes and cannot be loaded before "
-            "them; use topics.encoders.student.student.fit_student."
+            "them; use topics.encoders.student.fitting.fit_student."
         )
     from topics.encoders.bert.minilm import minilm_checkpoint
     from topics.encoders.bert.onnx_encoder import OnnxEncoder

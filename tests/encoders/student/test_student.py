@@ -10,13 +10,8 @@ import pytest
 
 from tests.disks import FullDisk
 from tests.encoders.fakes import HashEncoder
-from topics.encoders.student.student import (
-    Student,
-    StudentSettings,
-    _embedded,
-    fit_student,
-    load_student,
-)
+from topics.encoders.student.fitting import StudentSettings, fit_student
+from topics.encoders.student.student import Student, embedded_pieces, load_student
 from topics.errors import InputError, ModelError, OutputError, UsageError
 
 SMALL = StudentSettings(sample=200, largest_sample=400, pool=1000)
@@ -135,7 +130,7 @@ def test_settings_are_checked() -> None:
 
 
 def test_the_embedded_table_fits_its_tokenizer() -> None:
-    counter, embeddings = _embedded()
+    counter, embeddings = embedded_pieces()
     assert embeddings.shape == (counter.pieces, 384)
 
 

@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 REGIONS = 48
 """Number of regions into which the texts are divided."""
 
+LIFTED = 0.2
+"""Share of a sample that goes to the regions with the fewest texts in its head."""
+
 _FITTED_ON = 5000
 
 
@@ -44,8 +47,13 @@ def assign_regions(points: NDArray[np.float64], *, seed: int) -> NDArray[np.int3
     return labels
 
 
+def head_size(size: int, *, lifted: float = LIFTED) -> int:
+    """Number of rows, the first ones, that a sample of ``size`` has whatever the regions are."""
+    return size - int(size * lifted)
+
+
 def covering_sample(
-    regions: NDArray[np.int32], size: int, *, lifted: float = 0.2
+    regions: NDArray[np.int32], size: int, *, lifted: float = LIFTED
 ) -> NDArray[np.int64]:
     """Draw the rows of a sample, ascending, shape (min(size, len(regions)),).
 
@@ -59,7 +67,7 @@ def covering_sample(
         fewest sampled rows that still has unsampled ones.
     """
     size = min(size, len(regions))
-    head = size - int(size * lifted)
+    head = head_size(size, lifted=lifted)
     chosen = list(range(head))
     taken = np.bincount(regions[:head], minlength=int(regions.max(initial=0)) + 1)
     waiting = {

@@ -1,20 +1,10 @@
-"""A lexical student distilled from a contextual teacher, for large corpora.
+"""The student: a table of how much each word piece adds to a vector.
 
-The teacher encodes only a sample, so that the cost is a constant plus little per
-paper. A ridge regression learns how much each word piece adds to a vector, and the
-vector of a text is the weighted sum of its pieces::
+The vector of a text is the weighted sum of its pieces::
 
     vector = unit(tf-idf(pieces of the text) @ table + intercept)
 
-The ridge regression is solved in dual form over all pieces, without prior reduction
-to a few hundred components. Its kernel is the sum of two: one of the tf-idf rows, and
-one of their products with the embedded model's table of piece embeddings, so that
-pieces with similar embeddings share what is learned and a piece that occurs in no
-sampled text still has a meaning. Both kernels are linear, so that the fitted student
-is a single table.
-
-A tenth of the sample is held out. Its coefficient of determination and mean cosine
-are reported, and the sample grows if the cosine is too low.
+:mod:`topics.encoders.student.fitting` learns the table from a contextual teacher.
 """
 
 from __future__ import annotations
@@ -24,76 +14,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.encoders.base import Encoder, Progress, Vectors
-from topics.encoders.cache.vectors import encode_cached
-from topics.encoders.student.lexical import (
-    Counts,
-    PieceCounter,
-    document_frequency,
-    inverse_frequency,
-    weigh,
-)
-from topics.encoders.student.sampling import assign_regions, canonical_texts, covering_sample
-from topics.errors import InputError, ModelError, UsageError
-from topics.settings import SEED
+from topics.encoders.base import Progress, Vectors
+from topics.encoders.student.lexical import Counts, PieceCounter, weigh
+from topics.errors import ModelError
 from topics.store.atomic import replacing
 
-AUTO_PAPERS = 20_000
-"""Number of papers up to which ``auto`` encodes all of them with the teacher.
-
-Above it, the student's themes agree with fields and areas as well as the teacher's
-(AMI .309 and .252 against .314 and .257); at 10,000 papers they are slightly worse
-(.322 and .233 against .328 and .254).
-"""
-
 _BLOCK = 4000
-_STATIC = 0.25
-"""Weight of the piece-embedding kernel relative to the tf-idf kernel."""
-_PENALTIES = (0.1, 0.3, 1.0)
+"""Texts whose pieces are counted together."""
+
 _FILE, _DESCRIPTION = "student.safetensors", "student.json"
 _FORMAT = 1
-
-Rows: TypeAlias = NDArray[np.int64]
-Doubles: TypeAlias = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudentSettings:
-    """Parameters of the fit of a student.
-
-    Parameters
-    ----------
-    sample : int, default 750
-        Number of texts that the teacher encodes at first. With 500, 750 and 1000 abstracts
-        the themes of 19,116 papers agreed with fields of venues by .324, .320 and .316 (AMI),
-        with venues by .281, .281 and .280, with areas by .236, .244 and .250; 4.0, 3.1 and
-        2.5% of the papers had none, and the coherence of their words was .214, .228 and .233.
-    largest_sample : int, default 6000
-        Size to which the sample may grow.
-    cosine : float, default 0.75
-        Mean cosine to the teacher on held-out texts below which the sample grows.
-    pool : int, default 6000
-        Number of texts, in canonical order, from which the sample is drawn.
-    seed : int
-    """
-
-    sample: int = 750
-    largest_sample: int = 6000
-    cosine: float = 0.75
-    pool: int = 6_000
-    seed: int = SEED
-
-    def __post_init__(self) -> None:
-        if not 20 <= self.sample <= self.largest_sample <= self.pool:
-            raise UsageError(
-                "A student needs 20 <= sample <= largest_sample <= pool, got "
-                f"{self.sample}, {self.largest_sample} and {self.pool}."
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +51,7 @@ class StudentReport:
 class Student:
     """A fitted student; implements :class:`topics.encoders.base.Encoder`.
 
-    Created by :func:`fit_student` or :func:`load_student`.
+    Created by :func:`topics.encoders.student.fitting.fit_student` or :func:`load_student`.
     """
 
     id = "student"
@@ -158,7 +93,7 @@ class Student:
         vectors = np.zeros((counts.shape[0], self.dimensions), dtype=np.float32)
         pieces = weigh(counts, self._inverse)
         rows = np.flatnonzero(np.diff(pieces.indptr))
-        vectors[rows] = _unit(pieces[rows] @ self._table + self._intercept)
+        vectors[rows] = unit_rows(pieces[rows] @ self._table + self._intercept)
         return vectors
 
     def save(self, folder: Path) -> None:
@@ -184,48 +119,6 @@ class Student:
             )
 
 
-def fit_student(
-    texts: Sequence[str],
-    teacher: Encoder,
-    *,
-    settings: StudentSettings | None = None,
-    cache: Path | None = None,
-    progress: Progress | None = None,
-) -> Student:
-    """Fit a student on a sample of texts.
-
-    With the encoder "student", a run loads the teacher with
-    ``load_encoder(EncoderSettings(name="minilm"))``, fits a student on the texts of
-    its corpus and uses it in place of the teacher; with "auto" it does so above
-    :data:`AUTO_PAPERS` papers. The vectors of all texts, including the sampled ones,
-    come from the student, so that they lie in one space.
-
-    Parameters
-    ----------
-    texts : sequence of str
-        The order does not affect the result.
-    teacher : Encoder
-    settings : StudentSettings or None
-    cache : Path or None
-        Cache folder for the teacher's vectors.
-    progress : callable or None
-        Called with the number of further texts the teacher has encoded.
-
-    Raises
-    ------
-    topics.errors.InputError
-        If fewer than 20 distinct texts contain a word.
-    """
-    import sklearn.cluster  # noqa: F401
-    from threadpoolctl import threadpool_limits
-
-    chosen = settings or StudentSettings()
-    # The last bits of a matrix product depend on the number of threads. The limit
-    # applies only to libraries that are already loaded, hence the import above.
-    with threadpool_limits(1):
-        return _Fit(texts, teacher, chosen, cache, progress).run()
-
-
 def load_student(folder: Path) -> Student:
     """Load a saved student.
 
@@ -242,7 +135,7 @@ def load_student(folder: Path) -> Student:
         arrays = load_file(folder / _FILE)
         if description["format"] != _FORMAT:
             raise ModelError(f"{folder}: the student has an unknown format; fit it again.")
-        counter = _embedded()[0]
+        counter = embedded_pieces()[0]
         _check_arrays(arrays, counter.pieces)
         student = Student(
             table=arrays["table"],
@@ -277,123 +170,7 @@ def _check_arrays(arrays: Mapping[str, NDArray[Any]], pieces: int) -> None:
             raise ValueError(f"{name} holds NaN or infinite values")
 
 
-class _Fit:
-    """State of one fit: the pool, its features, and the teacher's vectors of the sample."""
-
-    def __init__(
-        self,
-        texts: Sequence[str],
-        teacher: Encoder,
-        settings: StudentSettings,
-        cache: Path | None,
-        progress: Progress | None,
-    ) -> None:
-        self._teacher = teacher
-        self._settings = settings
-        self._cache = cache
-        self._progress = progress
-        self._counter, self._embeddings = _embedded()
-        pool = canonical_texts(texts)[: settings.pool]
-        counts = _count(self._counter, pool)
-        full = np.flatnonzero(np.diff(counts.indptr))
-        if len(full) < 20:
-            raise InputError(
-                f"A student needs at least 20 different texts with words, got {len(full)}; "
-                "use --encoder minilm."
-            )
-        self._pool = [pool[row] for row in full]
-        counts = counts[full]
-        self._inverse = inverse_frequency(document_frequency(counts), len(full))
-        self._pieces = weigh(counts, self._inverse)
-        # What decides is computed in double precision and rounded at the end, so that
-        # the student does not depend on the order in which a processor adds.
-        static = (self._pieces @ self._embeddings).astype(np.float64)
-        self._centre = static[: settings.sample].mean(axis=0)
-        spread = np.square(static[: settings.sample] - self._centre).sum(axis=1).mean()
-        self._scale = np.sqrt(_STATIC / max(float(spread), 1e-12))
-        self._static = (static - self._centre) * self._scale
-        self._known: dict[int, NDArray[np.float32]] = {}
-
-    def run(self) -> Student:
-        settings = self._settings
-        regions = assign_regions(self._static, seed=settings.seed)
-        size = settings.sample
-        while True:
-            rows = covering_sample(regions, size)
-            held_out = rows[: max(2, len(rows) // 10)]  # the head of a random order
-            r2, cosine, penalty = self._validate(rows[len(held_out) :], held_out)
-            grown = min(size * 3 // 2, settings.largest_sample, len(self._pool))
-            if cosine >= settings.cosine or grown <= len(rows):
-                break
-            size = grown
-        report = StudentReport(
-            teacher=self._teacher.id,
-            teacher_fingerprint=self._teacher.fingerprint,
-            sample=len(rows),
-            held_out=len(held_out),
-            r2=r2,
-            cosine=cosine,
-            penalty=penalty,
-        )
-        table, intercept = self._fit(rows, penalty)
-        return Student(
-            table=table.astype(np.float16),
-            intercept=intercept.astype(np.float32),
-            inverse=self._inverse,
-            counter=self._counter,
-            report=report,
-        )
-
-    def _validate(self, rows: Rows, held_out: Rows) -> tuple[float, float, float]:
-        """R2, mean cosine and penalty of the best fit on ``rows``, evaluated on ``held_out``."""
-        wanted = self._teach(np.concatenate([held_out, rows]))[: len(held_out)]
-        variance = float(np.square(wanted - wanted.mean(axis=0)).sum())
-        kernel, across = self._kernel(rows, rows), self._kernel(held_out, rows)
-        results = []
-        for penalty in _PENALTIES:
-            dual, mean = self._solve(kernel, rows, penalty)
-            predicted = across @ dual + mean
-            r2 = 1 - float(np.square(wanted - predicted).sum()) / max(variance, 1e-12)
-            cosine = float((_unit(predicted.astype(np.float32)) * wanted).sum(axis=1).mean())
-            results.append((r2, cosine, penalty))
-        return max(results)
-
-    def _fit(self, rows: Rows, penalty: float) -> tuple[Doubles, Doubles]:
-        """Fit the table, shape (pieces, dimensions), and the intercept, shape (dimensions,)."""
-        dual, mean = self._solve(self._kernel(rows, rows), rows, penalty)
-        shared = (self._static[rows].T @ dual) * self._scale
-        table = self._pieces[rows].T @ dual + self._embeddings @ shared
-        return table, mean - self._centre @ shared
-
-    def _solve(self, kernel: Doubles, rows: Rows, penalty: float) -> tuple[Doubles, Doubles]:
-        """Solve the dual ridge (Saunders et al., 1998): coefficients (rows, d), mean (d,)."""
-        from scipy.linalg import solve
-
-        wanted = self._teach(rows).astype(np.float64)
-        mean = wanted.mean(axis=0)
-        ridge = kernel.copy()
-        ridge[np.diag_indices_from(ridge)] += penalty
-        dual: Doubles = solve(
-            ridge, wanted - mean, assume_a="pos", overwrite_a=True, check_finite=False
-        )
-        return dual, mean
-
-    def _kernel(self, rows: Rows, columns: Rows) -> Doubles:
-        """Sum of the two kernels, shape (rows, columns)."""
-        lexical: Vectors = (self._pieces[rows] @ self._pieces[columns].T).toarray()
-        kernel: Doubles = lexical + self._static[rows] @ self._static[columns].T
-        return kernel
-
-    def _teach(self, rows: Rows) -> Vectors:
-        new = [int(row) for row in rows if int(row) not in self._known]
-        if new:
-            texts = [self._pool[row] for row in new]
-            vectors = encode_cached(self._teacher, texts, self._cache, self._progress)
-            self._known.update(zip(new, vectors, strict=True))
-        return np.stack([self._known[int(row)] for row in rows])
-
-
-def _embedded() -> tuple[PieceCounter, NDArray[np.float32]]:
+def embedded_pieces() -> tuple[PieceCounter, NDArray[np.float32]]:
     """The embedded model's tokenizer and its table of piece embeddings."""
     from topics.encoders.bert.minilm import minilm_checkpoint
 
@@ -402,17 +179,7 @@ def _embedded() -> tuple[PieceCounter, NDArray[np.float32]]:
     return PieceCounter(checkpoint), words
 
 
-def _count(counter: PieceCounter, texts: Sequence[str]) -> Counts:
-    from scipy.sparse import vstack
-
-    blocks = [
-        counter.count(texts[start : start + _BLOCK])
-        for start in range(0, max(len(texts), 1), _BLOCK)
-    ]
-    return vstack(blocks, format="csr")
-
-
-def _unit(rows: Vectors) -> Vectors:
+def unit_rows(rows: Vectors) -> Vectors:
     lengths = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
     unit: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
     return unit
