@@ -328,6 +328,12 @@ def bench_scale(
 @click.option("--foreign", type=PATH, metavar="FILE", help="Papers of another field.")
 @click.option("--encoder", default="minilm", show_default=True, help="As in `topics run`.")
 @click.option("--sample", default=0, metavar="N", help="Papers to draw. Default: all.")
+@click.option(
+    "--held-out", default=0.2, show_default=True, metavar="SHARE", help="Share held out, up to 0.5."
+)
+@click.option(
+    "--draws", default=1, show_default=True, metavar="N", help="Hold papers out so often."
+)
 @click.option("--without-bertopic", is_flag=True, help="Leave BERTopic out, which takes longest.")
 @click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
 def bench_classify(
@@ -335,24 +341,34 @@ def bench_classify(
     foreign: Path | None,
     encoder: str,
     sample: int,
+    held_out: float,
+    draws: int,
     without_bertopic: bool,
     json_file: Path | None,
 ) -> None:
     """Hold papers out, classify them, and compare with fits on everything.
 
     BERTopic's transform does the same on the same vectors. Papers of another field
-    (--foreign) show how many are refused.
+    (--foreign) show how many are refused. "ratio" counts a held-out paper that is
+    refused as one of another theme, "answered_ratio" leaves it out.
     """  # fmt: skip
     from topics.bench.classify import run_classify_bench
     from topics.cli.console import render_table, write_json
+    from topics.text.wording import counted
 
     result = run_classify_bench(
         paths,
         foreign=foreign,
         encoder=encoder,
         sample=sample,
+        held_out=held_out,
+        draws=draws,
         bertopic=not without_bertopic,
     )
-    render_table(result.table, title=f"{result.held_out:,} papers held out of {result.papers:,}")
+    times = f", {counted(result.draws, 'draw')}" if result.draws > 1 else ""
+    title = f"{result.held_out:,} papers held out of {result.papers:,}{times}"
+    # A row for each figure: there are more of them than fit beside each other.
+    figures = result.table.astype(object).set_index("contender").T.rename_axis(index="figure")
+    render_table(figures.reset_index(), title=title)
     if json_file is not None:
         write_json(result.to_json(), json_file)
