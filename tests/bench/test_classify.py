@@ -1,12 +1,16 @@
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from sklearn.metrics import adjusted_mutual_info_score
 
 from tests.model.makers import make_kinds
 from tests.themes.corpora import WordEncoder
-from topics.bench.classify import _agreement, _average, run_classify_bench
+from topics.bench.classify import ClassifyBench, _agreement, _average, run_classify_bench
 from topics.bench.prepared import Prepared
+from topics.cli.bench import bench_classify
 from topics.errors import InputError, UsageError
 from topics.text.paper_text import paper_text
 
@@ -87,3 +91,29 @@ def test_bertopic_takes_part() -> None:
 def test_few_papers_are_refused() -> None:
     with pytest.raises(InputError, match="needs at least 100 papers, got 9"):
         run_classify_bench([], prepared=prepared({"robots": 9}))
+
+
+def test_figures_stand_below_each_other(tmp_path, monkeypatch) -> None:
+    table = pd.DataFrame(
+        {
+            "contender": ["topics:minilm", "bertopic"],
+            "ratio": [0.9, 0.5],
+            "per_second": pd.Series([7, None], dtype=object),
+        }
+    )
+    made = ClassifyBench(papers=1_200, held_out=60, draws=3, table=table)
+    asked = {}
+    monkeypatch.setattr(
+        "topics.bench.classify.run_classify_bench",
+        lambda paths, **given: asked.update(given) or made,
+    )
+    papers, figures = tmp_path / "papers.csv", tmp_path / "figures.json"
+    arguments = [str(papers), "--held-out", "0.05", "--draws", "3", "--json", str(figures)]
+    shown = CliRunner().invoke(bench_classify, arguments).output
+    assert (asked["held_out"], asked["draws"]) == (0.05, 3)
+    assert "60 papers held out of 1,200, 3 draws" in shown
+    rows = [line.split() for line in shown.splitlines()]
+    assert ["figure", "topics:minilm", "bertopic"] in rows
+    assert ["ratio", "0.900", "0.500"] in rows
+    assert ["per_second", "7"] in rows
+    assert json.loads(figures.read_text())["draws"] == 3
