@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from tests.bench.test_resample import PAPERS as SHORT
-from tests.encoders.fakes import write_bert
 from topics.bench import scale
 from topics.bench.scale import ScaleBench, run_scale_bench, write_partitions
 from topics.corpus.reading import read
@@ -37,12 +36,8 @@ def test_partitions_hold_the_records_asked_for_and_some_papers_twice(tmp_path: P
     assert corpus.papers["source_count"].value_counts().to_dict() == {1: planted - 12, 2: 12}
 
 
-def test_a_run_of_partitions_tells_its_figures(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_of_partitions_tells_its_figures(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="the extra [dask] is not installed")
-    write_bert(tmp_path / "teacher", words=WORDS)
-    monkeypatch.setattr("topics.encoders.load.TEACHER", str(tmp_path / "teacher"))
     file = tmp_path / "papers.parquet"
     PAPERS.to_parquet(file)
     again = {"records": 300, "size": 150, "workers": 1, "fit_papers": 100, "seed": 1}

@@ -125,6 +125,19 @@ def spread(
     return SpreadEncoder(encoder, workers, load=load, block=_BLOCK)
 
 
+def stands_for(encoder: Encoder, fingerprint: str) -> bool:
+    """Whether an encoder of :func:`load_encoder` encodes as the one of this fingerprint did.
+
+    Those of an earlier recipe of the graph count if no vector differs by more than its
+    last bits.
+    """
+    from topics.encoders.bert.onnx_encoder import OnnxEncoder
+
+    if isinstance(encoder, OnnxEncoder):
+        return encoder.stands_for(fingerprint)
+    return encoder.fingerprint == fingerprint
+
+
 def check_encoder(settings: EncoderSettings) -> None:
     """Refuse an encoder that cannot be loaded, without loading it.
 

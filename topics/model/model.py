@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Encoder
 from topics.encoders.bert.precision import parse_precision
-from topics.encoders.load import check_encoder, load_encoder
+from topics.encoders.load import check_encoder, load_encoder, stands_for
 from topics.encoders.student.student import Student
 from topics.errors import ModelError
 from topics.model.card import render_card
@@ -228,7 +228,7 @@ class Model:
         same_weights = encoder.id == self.encoder_id
         # A sentence-transformers model fitted on a GPU may classify on a CPU.
         same_device = encoder.precision == self.encoder_precision
-        same_arithmetic = encoder.fingerprint == self.encoder_fingerprint
+        same_arithmetic = stands_for(encoder, self.encoder_fingerprint)
         if not same_weights or (same_device and not same_arithmetic):
             raise ModelError(
                 f"The model was fitted with the encoder {self.encoder_id!r} "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -166,6 +167,17 @@ def test_fingerprint_tells_weights_and_precision_apart(tmp_path: Path) -> None:
     }
     assert len(prints) == 4
     assert load(tmp_path / "a", tmp_path, precision="int8-7bit").fingerprint in prints
+
+
+def test_an_earlier_recipe_stands_for_this_one_in_float32_alone(tmp_path: Path) -> None:
+    write_bert(tmp_path / "bert")
+    digest = read_checkpoint(tmp_path / "bert").digest
+    for precision in ("float32", "int8-7bit"):
+        encoder = load(tmp_path / "bert", tmp_path, precision=precision)
+        assert encoder.stands_for(encoder.fingerprint)
+        for recipe, stands in (("2", precision == "float32"), ("1", False)):
+            earlier = hashlib.sha256(f"{digest} {recipe} {precision} 24".encode()).hexdigest()
+            assert encoder.stands_for(earlier) == stands
 
 
 def test_progress_adds_up_to_the_texts(tmp_path: Path) -> None:

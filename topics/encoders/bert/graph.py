@@ -44,6 +44,9 @@ from topics.errors import ModelError
 RECIPE = "3"
 """Version of the graph; changed whenever the same weights would give other vectors."""
 
+EARLIER_RECIPES = ("2",)
+"""Versions whose float32 vectors differ from this one's by less than 1e-6 a component."""
+
 _FUSED = "com.microsoft"
 _ACTIVATION_OPS = {
     "gelu": ("Gelu", _FUSED),

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from topics.encoders.base import Progress, Vectors
 from topics.encoders.bert.checkpoint import Checkpoint
-from topics.encoders.bert.graph import RECIPE, build_graph
+from topics.encoders.bert.graph import EARLIER_RECIPES, RECIPE, build_graph
 from topics.encoders.bert.precision import Precision
 from topics.encoders.bert.session import open_session
 from topics.encoders.bert.tokens import Tokenizer
@@ -66,12 +66,20 @@ class OnnxEncoder:
         self.id = id
         self.precision: str = precision
         self.dimensions = checkpoint.dimensions
-        recipe = f"{checkpoint.digest} {RECIPE} {precision} {checkpoint.max_tokens}"
-        self.fingerprint = hashlib.sha256(recipe.encode()).hexdigest()
+        self.fingerprint = _fingerprint(checkpoint, RECIPE, precision)
         self._threads = threads or available_cores()
         self._checkpoint = checkpoint
         self._precision = precision
         self._cache = cache
+
+    def stands_for(self, fingerprint: str) -> bool:
+        """Whether vectors of this fingerprint are this encoder's, but for their last bits."""
+        if fingerprint == self.fingerprint:
+            return True
+        return self._precision == "float32" and any(
+            fingerprint == _fingerprint(self._checkpoint, recipe, self._precision)
+            for recipe in EARLIER_RECIPES
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """All but what is read with the first text: a session cannot go to another process."""
@@ -153,6 +161,11 @@ class OnnxEncoder:
                     "hold values that are no numbers, or too large ones. Get the files again."
                 )
         return vector
+
+
+def _fingerprint(checkpoint: Checkpoint, recipe: str, precision: Precision) -> str:
+    parts = f"{checkpoint.digest} {recipe} {precision} {checkpoint.max_tokens}"
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def _length(ids: NDArray[np.int32] | None) -> int:
