@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from topics.encoders.base import Encoder, Progress, Vectors
 from topics.encoders.cache.vectors import encode_cached
 from topics.encoders.student.lexical import (
+    BLOCK,
     Counts,
     PieceCounter,
     document_frequency,
@@ -54,9 +55,6 @@ Above it, the student's themes agree with fields and areas as well as the teache
 (AMI .309 and .252 against .314 and .257); at 10,000 papers they are slightly worse
 (.322 and .233 against .328 and .254).
 """
-
-_BLOCK = 4000
-"""Texts whose pieces are counted together."""
 
 _STATIC = 0.25
 """Weight of the piece-embedding kernel relative to the tf-idf kernel."""
@@ -307,7 +305,6 @@ def _count(counter: PieceCounter, texts: Sequence[str]) -> Counts:
     from scipy.sparse import vstack
 
     blocks = [
-        counter.count(texts[start : start + _BLOCK])
-        for start in range(0, max(len(texts), 1), _BLOCK)
+        counter.count(texts[start : start + BLOCK]) for start in range(0, max(len(texts), 1), BLOCK)
     ]
     return vstack(blocks, format="csr")

@@ -25,6 +25,9 @@ from topics.text.numbering import Numbering
 Counts: TypeAlias = Any
 """scipy.sparse.csr_matrix of float32, shape (texts, pieces), sorted indices."""
 
+BLOCK = 4000
+"""Texts whose pieces are counted together, by those that have many."""
+
 _LONGEST = 20_000
 """Characters of a text that are used; an abstract has fewer than 5,000."""
 

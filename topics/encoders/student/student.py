@@ -20,12 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.encoders.base import Progress, Vectors
-from topics.encoders.student.lexical import Counts, PieceCounter, weigh
+from topics.encoders.student.lexical import BLOCK, Counts, PieceCounter, weigh
 from topics.errors import ModelError
 from topics.store.atomic import replacing
-
-_BLOCK = 4000
-"""Texts whose pieces are counted together."""
 
 _FILE, _DESCRIPTION = "student.safetensors", "student.json"
 _FORMAT = 1
@@ -81,8 +78,8 @@ class Student:
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> Vectors:
         """Encode texts; see :meth:`topics.encoders.base.Encoder.encode`."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for start in range(0, len(texts), _BLOCK):
-            block = texts[start : start + _BLOCK]
+        for start in range(0, len(texts), BLOCK):
+            block = texts[start : start + BLOCK]
             vectors[start : start + len(block)] = self.encode_counts(self._counter.count(block))
             if progress is not None:
                 progress(len(block))
