@@ -51,6 +51,25 @@ def test_the_omnibus_test_is_that_over_all_tables(years):
         assert found.p[0] == 1
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    sizes=st.lists(st.integers(1, 40), min_size=1, max_size=5),
+    part=st.floats(0, 1),
+    most=st.integers(1, 300),
+)
+def test_tables_are_counted_up_to_one_more_than_are_listed(sizes, part, most):
+    count = round(part * sum(sizes))
+    polynomial = [1]
+    for size in sizes:
+        polynomial = [
+            sum(polynomial[max(0, n - size) : n + 1]) for n in range(len(polynomial) + size)
+        ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(omnibus, "MOST_TABLES", most)
+        found = omnibus._count_tables(np.array(sizes), count)
+    assert found == min(polynomial[count], most + 1)
+
+
 def test_drawn_tables_agree_with_listed_ones_and_far_tails_with_chi_squared(monkeypatch):
     papers, totals = np.array([[9, 4, 7, 12, 3]]), np.array([[20, 20, 20, 20, 20]])
     monkeypatch.setattr(omnibus, "MOST_TABLES", 10**7)

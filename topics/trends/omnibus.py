@@ -158,12 +158,16 @@ def _unevenness(papers: IntArray, totals: IntArray) -> FloatArray:
     return np.asarray(squares.sum(axis=1))
 
 
-def _count_tables(sizes: IntArray, count: int) -> float:
-    ways = np.zeros(count + 1)
-    ways[0] = 1.0
+def _count_tables(sizes: IntArray, count: int) -> int:
+    """Ways to deal a theme's papers to years of these sizes; of more, one above the most."""
+    ways = np.zeros(count + 1, dtype=np.int64)
+    ways[0] = 1
     for size in sizes:
-        ways = np.convolve(ways, np.ones(min(int(size), count) + 1))[: count + 1]
-    return float(ways[count])
+        # A year takes 0 to ``size`` papers: the sum of so many entries, by running sums.
+        upto = ways.cumsum()
+        upto[size + 1 :] -= upto[: max(count - size, 0)].copy()
+        ways = np.minimum(upto, MOST_TABLES + 1)
+    return int(ways[count])
 
 
 def _listed(sizes: IntArray, count: int, seen: FloatArray) -> tuple[FloatArray, FloatArray]:
