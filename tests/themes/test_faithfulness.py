@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.manifold import trustworthiness
 
+from topics.themes import faithfulness
 from topics.themes.faithfulness import measure_map
 
 
@@ -55,3 +56,27 @@ def test_small_corpora_have_small_neighbourhoods_or_none() -> None:
     assert found is not None
     assert found.neighbours == 4
     assert measure_map(vectors[:4], place[:4]) is None
+
+
+def test_papers_on_one_spot_are_not_their_own_neighbours() -> None:
+    place = draw(60, 0.0)[1]
+    place[:40] = 0.0
+    rows = np.arange(60)
+    near = faithfulness._nearest(place, rows, 5)
+    assert near.shape == (60, 5)
+    assert not (near == rows[:, None]).any()
+    assert (near[:40] < 40).all()
+    distances = np.linalg.norm(place[:, None] - place[None], axis=2)
+    np.fill_diagonal(distances, 9e9)
+    np.testing.assert_allclose(
+        np.take_along_axis(distances, near, axis=1), np.sort(distances, axis=1)[:, :5]
+    )
+
+
+def test_blocks_and_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, place = draw(700, 0.4)
+    whole = measure_map(vectors, place)
+    monkeypatch.setattr(faithfulness, "_PAIRS", 7 * 700)
+    assert measure_map(vectors, place) == whole
+    monkeypatch.setattr(faithfulness, "FEWEST_ROWS", 1)
+    assert measure_map(vectors, place) == whole

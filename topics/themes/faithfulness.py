@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from topics.runtime.threads import FEWEST_ROWS, map_in_threads
 from topics.settings import SEED
 
 NEIGHBOURS = 10
@@ -15,7 +16,7 @@ MOST_PAPERS = 1_000
 
 _AT_ONCE = 128
 _PAIRS = 4_000_000
-"""Distances that are held at once, at most (32 MB)."""
+"""Cosines that each thread holds at once, at most (16 MB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,21 +80,24 @@ def measure_map(
         rows = np.arange(count)
     texts = np.nan_to_num(vectors.astype(np.float32))
     texts /= np.maximum(np.linalg.norm(texts, axis=1, keepdims=True), 1e-12)
-    beyond, kept = 0.0, 0
+    nearest = _nearest(place, rows, size)
+
+    def rank(part: slice) -> tuple[int, int]:
+        """How far off by text the nearest on the map are, and how many are not."""
+        alike = texts[rows[part]] @ texts.T
+        alike[np.arange(len(alike)), rows[part]] = -np.inf
+        ranks = np.array(
+            [
+                [1 + np.count_nonzero(row > limit) for limit in row[near]]
+                for row, near in zip(alike, nearest[part], strict=True)
+            ]
+        )
+        return int(np.maximum(ranks - size, 0).sum()), int((ranks <= size).sum())
+
     step = max(1, min(_AT_ONCE, _PAIRS // count))
-    for start in range(0, len(rows), step):
-        part = rows[start : start + step]
-        own = np.arange(len(part))
-        apart = np.zeros((len(part), count))
-        for along in place.T:
-            apart += (along[part, None] - along) ** 2
-        alike = texts[part] @ texts.T
-        apart[own, part], alike[own, part] = np.inf, -np.inf
-        nearest = np.argpartition(apart, size, axis=1)[:, :size]
-        for row, near in zip(alike, nearest, strict=True):
-            ranks = 1 + (row[None, :] > row[near][:, None]).sum(axis=1)
-            beyond += float(np.maximum(ranks - size, 0).sum())
-            kept += int((ranks <= size).sum())
+    parts = [slice(start, start + step) for start in range(0, len(rows), step)]
+    found = map_in_threads(rank, parts) if count >= FEWEST_ROWS else map(rank, parts)
+    beyond, kept = (sum(column) for column in zip(*found, strict=True))
     worst = len(rows) * size * (2 * count - 3 * size - 1)
     return MapQuality(
         neighbours=size,
@@ -101,3 +105,16 @@ def measure_map(
         trustworthiness=1 - 2 * beyond / worst,
         papers=len(rows),
     )
+
+
+def _nearest(
+    place: npt.NDArray[np.float64], rows: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.int64]:
+    """The nearest other papers on the map of each row, shape (rows, size)."""
+    from scipy.spatial import KDTree
+
+    found = KDTree(place).query(place[rows], k=size + 1)[1]
+    # A paper is not its own neighbour; where more lie on one spot, it need not be found at all.
+    others = found != rows[:, None]
+    others[others.all(axis=1), -1] = False
+    return np.asarray(found[others].reshape(len(rows), size))
