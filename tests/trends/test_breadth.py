@@ -75,3 +75,11 @@ def test_what_is_drawn_leaves_room_for_themes_not_seen(seen):
     part = missing / sum(x * (1 - x) ** n for x in share)
     expected = [x * (1 - part * (1 - x) ** n) for x in share] + [missing / hidden] * hidden
     np.testing.assert_allclose(found, expected)
+
+
+def test_very_many_papers_of_themes_seen_twice_are_counted_without_overflow():
+    """(1 - part) to the power of 1 - papers is beyond any float here, and unseen themes tell 0."""
+    papers = np.array([1, *[2] * 600])
+    found = estimate_breadth(papers, most=700, seed=1)
+    share = papers / papers.sum()
+    assert np.exp(-(share * np.log(share)).sum()) <= found.estimate <= found.high <= 700

@@ -80,7 +80,9 @@ def compute_novelty(
     order = np.flatnonzero(usable)[np.argsort(year_of[usable], kind="stable")]
     sorted_years = year_of[order]
     before = np.searchsorted(sorted_years, sorted_years)
-    points = (vectors[order] / norms[order, None]).astype(np.float32)
+    points = vectors[order]
+    points /= norms[order, None]
+    points = points.astype(np.float32, copy=False)
     nearest = np.sort(earlier_similarity(points, before, neighbours), axis=1)
     # products of single precision differ in the last digits with the block's size
     found = np.maximum(np.round(1.0 - nearest.mean(axis=1, dtype=np.float64), 5), 0.0)

@@ -41,6 +41,9 @@ _SPARE = 8
 _DOUBT = 1e-5
 """Similarity that single precision may be wrong by, and more."""
 
+_GATHERED = 400
+"""Vectors of pairs that are copied at once: more do not fit into a core's cache (1 MB)."""
+
 _PAIRS = 200_000
 _LEAST_WEIGHT = 1e-3
 """Weight of neighbours that share no other neighbour; they stay linked."""
@@ -103,12 +106,14 @@ def nearest_neighbours(
         # Another paper may be as near, which single precision cannot tell.
         doubtful = np.flatnonzero(cut | (near.min(axis=1) < least + _DOUBT))
         if doubtful.size:
-            own = rows[doubtful]
-            products = points[own].astype(np.float64) @ points[others].astype(np.float64).T
-            products[own[:, None] == others] = -np.inf
-            everyone = np.broadcast_to(others, products.shape)
-            found = _choose(products.round(_DECIMALS), everyone, wanted)
-            best[doubtful], near[doubtful] = found[:2]
+            exact = points[others].astype(np.float64)
+            for part in np.array_split(doubtful, -(-doubtful.size * len(others) // _PAIRS)):
+                own = rows[part]
+                products = points[own].astype(np.float64) @ exact.T
+                products[own[:, None] == others] = -np.inf
+                everyone = np.broadcast_to(others, products.shape)
+                found = _choose(products.round(_DECIMALS), everyone, wanted)
+                best[part], near[part] = found[:2]
         indices[rows], similarity[rows] = best, near
 
     if wanted:
@@ -128,7 +133,7 @@ def _products_of_pairs(
 ) -> NDArray[np.float64]:
     """Inner products of each row with its others, both of shape (n, m), rounded."""
     products = np.empty(others.shape)
-    step = max(1, _PAIRS // (10 * others.shape[1]))
+    step = max(1, _GATHERED // others.shape[1])
     for start in range(0, len(rows), step):
         part = slice(start, start + step)
         own = points[rows[part]].astype(np.float64)
@@ -222,8 +227,8 @@ def earlier_similarity(
             np.matmul(own[low:], near[begin:end].T, out=block[low:, begin:end])
             begin = end
             earlier = block[low:high, :end] if end >= count else own[low:high] @ points[:start].T
-            kth = earlier.shape[1] - count
-            found[rows[low:high]] = np.partition(earlier, kth, axis=1)[:, kth:]
+            largest = find_largest(earlier, count)
+            found[rows[low:high]] = np.take_along_axis(earlier, largest, axis=1)
 
     first, second = np.searchsorted(before, [count, exact_papers + 1])
     few, many = np.arange(first, max(first, second)), np.arange(max(first, second), len(points))

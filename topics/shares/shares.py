@@ -30,6 +30,9 @@ from topics.shares.tally import Tally, compute_credit, compute_tally, compute_we
 SHARE_COLUMNS = (
     "author", "year", "theme_id", "theme", "papers", "total", "share", "low", "high",
 )  # fmt: skip
+_NEEDED = ("paper_id", "authors", "year", "year_published", "date")
+"""Columns of papers that are counted by, where they are there."""
+
 COVERAGE_COLUMNS = ("author", "papers", "counted", "no_abstract", "no_year", "outside_window")
 
 
@@ -133,12 +136,19 @@ def compute_shares(
     if papers["paper_id"].duplicated().any():
         twice = papers.loc[papers["paper_id"].duplicated(), "paper_id"].iloc[0]
         raise InputError(f"Paper {twice!r} stands twice in the paper table: merge it first.")
-    ordered = papers.sort_values("paper_id", kind="stable").reset_index(drop=True)
+    # Texts would be copied with the rest.
+    needed = [name for name in dict.fromkeys((*_NEEDED, settings.group_by)) if name in papers]
+    ordered = (
+        papers[needed]
+        .assign(has_abstract=_have_abstracts(papers))
+        .sort_values("paper_id", kind="stable")
+        .reset_index(drop=True)
+    )
     asked = (CORPUS, *(name for name in dict.fromkeys(groups) if name != CORPUS))
     credit = compute_credit(ordered, asked, settings)
 
     year = _counted_years(ordered, settings)
-    has_abstract = _have_abstracts(ordered)
+    has_abstract = ordered["has_abstract"].to_numpy(dtype=bool)
     window = _window(year, has_abstract, settings)
     inside = (year >= window[0]) & (year <= window[1])
     reasons = {
@@ -201,7 +211,8 @@ def check_window(papers: pd.DataFrame, settings: ShareSettings) -> None:
 
 
 def _have_abstracts(papers: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    return papers["abstract"].fillna("").astype(str).str.strip().ne("").to_numpy(dtype=bool)
+    texts = papers["abstract"].fillna("")
+    return np.fromiter((bool(str(text).strip()) for text in texts), dtype=bool, count=len(texts))
 
 
 def _counted_years(papers: pd.DataFrame, settings: ShareSettings) -> npt.NDArray[np.int64]:

@@ -45,7 +45,10 @@ class ClusterModel(Protocol):
     labels_: Labels
 
     def fit(self, reduced: NDArray[np.float32], y: Labels) -> Any:
-        """Set ``labels_`` from the reduced vectors and the labels known before."""
+        """Set ``labels_`` from the layout of the papers and the labels known before.
+
+        Without a layout, ``reduced`` has the number of each paper's row, shape (n, 1).
+        """
 
 
 def fit_bertopic(
@@ -67,7 +70,7 @@ def fit_bertopic(
     phrases : Future of PhraseTable
         Waited for once the papers are clustered.
     layout : object with ``fit`` and ``transform``, optional
-        Reduces the vectors; without one they are clustered as they are.
+        Reduces the vectors; without one the cluster model has to know them.
 
     Returns
     -------
@@ -78,13 +81,12 @@ def fit_bertopic(
         # In a notebook without ipywidgets, tqdm complains of bars that are never shown.
         warnings.filterwarnings("ignore", message="IProgress not found")
         from bertopic import BERTopic
-        from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.vectorizers import ClassTfidfTransformer
 
     topic_model = BERTopic(
         language="multilingual",
         embedding_model=None,
-        umap_model=layout or BaseDimensionalityReduction(),
+        umap_model=layout or _RowNumbers(),
         hdbscan_model=cluster_model,
         vectorizer_model=PhraseCounter(phrases),
         ctfidf_model=ClassTfidfTransformer(),
@@ -188,6 +190,21 @@ def _left_out(packages: Sequence[str]) -> Iterator[None]:
             del sys.modules[package]
         for module in [name for name in sys.modules if name.partition(".")[0] == "bertopic"]:
             del sys.modules[module]
+
+
+class _RowNumbers:
+    """In place of a layout: a paper stands as its row.
+
+    BERTopic copies what a layout returns, which would be the vectors once more.
+    """
+
+    def fit(self, vectors: Vectors, y: Labels | None = None) -> _RowNumbers:
+        """There is nothing to fit."""
+        return self
+
+    def transform(self, vectors: Vectors) -> NDArray[np.float64]:
+        """Numbers of the rows, shape (n, 1)."""
+        return np.arange(len(vectors), dtype=np.float64)[:, None]
 
 
 _FEWEST = 2

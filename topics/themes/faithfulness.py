@@ -78,7 +78,8 @@ def measure_map(
         rows = np.sort(np.random.default_rng(seed).choice(count, most, replace=False))
     else:
         rows = np.arange(count)
-    texts = np.nan_to_num(vectors.astype(np.float32))
+    texts = vectors.astype(np.float32)
+    np.nan_to_num(texts, copy=False)
     texts /= np.maximum(np.linalg.norm(texts, axis=1, keepdims=True), 1e-12)
     nearest = _nearest(place, rows, size)
 

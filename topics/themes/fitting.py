@@ -84,8 +84,8 @@ class Theming:
 class _ThemeClusterer:
     """BERTopic's cluster model: labels from the declared and the discovered themes.
 
-    ``fit`` gets what BERTopic reduced the vectors to and, in ``y``, the index
-    of the declared theme that takes a paper, or -1.
+    ``fit`` gets the papers' layout where there is one and, in ``y``, the index of
+    the declared theme that takes a paper, or -1.
     """
 
     def __init__(
@@ -96,16 +96,17 @@ class _ThemeClusterer:
         settings: ThemeSettings,
         *,
         seek_nearby: bool,
+        laid_out: bool,
     ) -> None:
         self.vectors = vectors
         self.words = words
         self.model = model
         self.settings = settings
         self.seek_nearby = seek_nearby
+        self.laid_out = laid_out
 
     def fit(self, reduced: NDArray[np.float32], y: Labels) -> _ThemeClusterer:
-        laid_out = reduced.shape[1] != self.vectors.shape[1]
-        layout = np.asarray(reduced, dtype=np.float32) if laid_out else None
+        layout = np.asarray(reduced, dtype=np.float32) if self.laid_out else None
         matches = np.asarray(y)
         self.nearby_: Nearby | None = None
         if self.seek_nearby:
@@ -156,12 +157,17 @@ def fit_themes(
     algorithm = choose_clusterer(settings, free)
     # Refits see the same graph in parts.
     of_graph = settings.discover and algorithm == "louvain"
-    clusterer = _ThemeClusterer(
-        vectors, words, start, settings, seek_nearby=of_graph and settings.refits != 0
-    )
     layout = None
     if algorithm == "hdbscan" and free > LAYOUT_NEIGHBOURS + 1:
         layout = Layout(settings.seed)
+    clusterer = _ThemeClusterer(
+        vectors,
+        words,
+        start,
+        settings,
+        seek_nearby=of_graph and settings.refits != 0,
+        laid_out=layout is not None,
+    )
     # Phrases take the interpreter and clusters the processor's arithmetic, so that
     # each leaves most of a core to the other.
     with ThreadPoolExecutor(1) as beside:

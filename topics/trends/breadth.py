@@ -91,17 +91,27 @@ def _entropy(papers: IntArray, number: int) -> FloatArray:
     inner = harmonic[number - 1] - harmonic[np.minimum(counts, number) - 1]
     entropy = np.where(papers > 0, papers / number * inner, 0.0).sum(axis=1)
     once, twice = (papers == 1).sum(axis=1), (papers == 2).sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        part = np.where(
-            twice > 0,
-            2.0 * twice / ((number - 1) * once + 2.0 * twice),
-            2.0 / ((number - 1) * (once - 1.0) + 2.0),
-        )
-        powers = (1 - part)[:, None] ** np.arange(1, max(number, 2))
-        rest = -np.log(part) - (powers / np.arange(1, max(number, 2))).sum(axis=1)
-        unseen = once / number * (1 - part) ** (1.0 - number) * rest
-    unseen = np.where((once > 0) & (part < 1), unseen, 0.0)
-    return np.asarray(entropy + np.maximum(np.nan_to_num(unseen), 0.0))
+    pairs, pair_of = np.unique(np.stack([once, twice], axis=1), axis=0, return_inverse=True)
+    unseen = np.array([_entropy_of_unseen(int(a), int(b), number) for a, b in pairs])
+    return np.asarray(entropy + np.maximum(unseen[pair_of.ravel()], 0.0))
+
+
+def _entropy_of_unseen(once: int, twice: int, number: int) -> float:
+    """What themes not seen add, by how many were seen once and twice."""
+    if once == 0 or number < 2:
+        return 0.0
+    if twice:
+        part = 2.0 * twice / ((number - 1) * once + 2.0 * twice)
+    else:
+        part = 2.0 / ((number - 1) * (once - 1.0) + 2.0)
+    if part >= 1:
+        return 0.0
+    terms = np.arange(1, number)
+    rest = -np.log(part) - ((1 - part) ** terms / terms).sum()
+    with np.errstate(over="ignore", invalid="ignore"):
+        unseen = once / number * np.power(1 - part, 1.0 - number) * rest
+    # Too large a power stands for a rest too small to be told from rounding.
+    return float(unseen) if np.isfinite(unseen) else 0.0
 
 
 def _spread(seen: IntArray, number: int, most: int) -> FloatArray:
