@@ -1,11 +1,12 @@
-"""Which device is taken, with the libraries of a GPU replaced: there is none to try here."""
+"""Which device is taken, with the libraries of a GPU replaced."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any, get_args
 
 import numpy as np
@@ -43,15 +44,23 @@ class Machine:
 
     def install_torch(self, *, cuda: bool) -> None:
         finds = type("cuda", (), {"is_available": staticmethod(lambda: cuda)})
-        self.install("torch", cuda=finds)
+        random = SimpleNamespace(fork_rng=lambda devices: nullcontext(), manual_seed=int)
+        self.install("torch", cuda=finds, random=random)
         machine = self
 
         class SentenceTransformer:
             def __init__(self, name: str, *, device: str) -> None:
-                machine.built.append((name, device))
+                self.name = name
 
-            def get_sentence_embedding_dimension(self) -> int:
+            def get_embedding_dimension(self) -> int:
                 return 4
+
+            def float(self) -> SentenceTransformer:
+                return self
+
+            def to(self, device: str) -> SentenceTransformer:
+                machine.built.append((self.name, device))
+                return self
 
             def state_dict(self) -> dict[str, Any]:
                 return {}

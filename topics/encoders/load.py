@@ -125,17 +125,20 @@ def spread(
     return SpreadEncoder(encoder, workers, load=load, block=_BLOCK)
 
 
-def stands_for(encoder: Encoder, fingerprint: str) -> bool:
-    """Whether an encoder of :func:`load_encoder` encodes as the one of this fingerprint did.
+def stands_for(encoder: Encoder, id: str, fingerprint: str) -> bool:
+    """Whether an encoder of :func:`load_encoder` encodes as the one of this name did.
 
-    Those of an earlier recipe of the graph count if no vector differs by more than its
-    last bits.
+    Those of an earlier recipe of the graph, and those of a model of sentence-transformers
+    on another device, count if no vector differs by more than its last bits.
     """
     from topics.encoders.bert.onnx_encoder import OnnxEncoder
+    from topics.encoders.sentence_transformer import SentenceTransformerEncoder
 
+    if isinstance(encoder, SentenceTransformerEncoder):
+        return encoder.stands_for(id, fingerprint)
     if isinstance(encoder, OnnxEncoder):
-        return encoder.stands_for(fingerprint)
-    return encoder.fingerprint == fingerprint
+        return encoder.id == id and encoder.stands_for(fingerprint)
+    return (encoder.id, encoder.fingerprint) == (id, fingerprint)
 
 
 def check_encoder(settings: EncoderSettings) -> None:

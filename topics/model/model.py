@@ -225,11 +225,7 @@ class Model:
         else:
             precision = parse_precision(self.encoder_precision)
             encoder = load_encoder(settings, cache=self.cache, precision=precision)
-        same_weights = encoder.id == self.encoder_id
-        # A sentence-transformers model fitted on a GPU may classify on a CPU.
-        same_device = encoder.precision == self.encoder_precision
-        same_arithmetic = stands_for(encoder, self.encoder_fingerprint)
-        if not same_weights or (same_device and not same_arithmetic):
+        if not stands_for(encoder, self.encoder_id, self.encoder_fingerprint):
             raise ModelError(
                 f"The model was fitted with the encoder {self.encoder_id!r} "
                 f"({self.encoder_fingerprint[:12]}), this one is {encoder.id!r} "
