@@ -14,12 +14,14 @@ import pandas as pd
 
 from topics.errors import UsageError
 from topics.neighbours.search import earlier_similarity
+from topics.runtime.threads import for_rows
 
 NEIGHBOURS = 5
 MIN_EARLIER = 20
 """With fewer earlier papers, everything would be new."""
 
 _AT_ONCE = 256
+_BLOCK = 4096
 
 
 def compute_novelty(
@@ -74,7 +76,12 @@ def compute_novelty(
         raise UsageError(
             f"neighbours must be between 1 and {min_earlier} (min_earlier), got {neighbours!r}."
         )
-    norms = np.linalg.norm(vectors, axis=1)
+    norms = np.empty(len(vectors), dtype=vectors.dtype)
+
+    def measure(rows: slice) -> None:
+        norms[rows] = np.linalg.norm(vectors[rows], axis=1)
+
+    for_rows(measure, len(vectors), block=_BLOCK)
     usable = np.isfinite(norms) & (norms > 0) & (year_of >= 0)
     # the papers in order of years, so that the earlier ones come first
     order = np.flatnonzero(usable)[np.argsort(year_of[usable], kind="stable")]

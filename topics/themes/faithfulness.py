@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from topics.runtime.threads import FEWEST_ROWS, map_in_threads
+from topics.runtime.threads import FEWEST_ROWS, for_rows, map_in_threads
 from topics.settings import SEED
 
 NEIGHBOURS = 10
 MOST_PAPERS = 1_000
 """Papers whose neighbourhoods are looked at; more change the third decimal only."""
 
+_BLOCK = 4096
 _AT_ONCE = 128
 _PAIRS = 4_000_000
 """Cosines that each thread holds at once, at most (16 MB)."""
@@ -79,8 +80,13 @@ def measure_map(
     else:
         rows = np.arange(count)
     texts = vectors.astype(np.float32)
-    np.nan_to_num(texts, copy=False)
-    texts /= np.maximum(np.linalg.norm(texts, axis=1, keepdims=True), 1e-12)
+
+    def normalise(block: slice) -> None:
+        own = texts[block]
+        np.nan_to_num(own, copy=False)
+        own /= np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-12)
+
+    for_rows(normalise, count, block=_BLOCK)
     nearest = _nearest(place, rows, size)
 
     def rank(part: slice) -> tuple[int, int]:
