@@ -51,6 +51,7 @@ def test_remembered_texts_are_looked_up_and_others_encoded_once(
     )  # fmt: skip
     model = replace(
         load_model(seed_run / "model"),
+        encoder_id=encoder.id,
         encoder_fingerprint=encoder.fingerprint,
         papers=remember(table, truth[:3]),
     )

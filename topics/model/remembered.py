@@ -14,6 +14,7 @@ import numpy as np
 
 from topics.encoders.base import Encoder, EncoderInFront, Vectors
 from topics.encoders.cache.vectors import encode_cached
+from topics.encoders.load import stands_for
 from topics.model.model import Model
 from topics.model.papers import hash_text
 from topics.runtime.progress import ignore
@@ -26,8 +27,9 @@ class RememberingEncoder(EncoderInFront):
     ----------
     encoder : Encoder
     model : Model or None
-        Its kept vectors are used if they are of the same encoder; they are those of the
-        encoder to a cosine above .9999.
+        Its kept vectors are used if this encoder stands for its own (see
+        :func:`topics.encoders.load.stands_for`); they are those of the encoder to a cosine
+        above .9999.
     cache : Path
         Folder of the cache of vectors.
     progress : callable
@@ -46,7 +48,7 @@ class RememberingEncoder(EncoderInFront):
         self._cache, self._progress = cache, progress
         self._rows: dict[int, int] = {}
         self._vectors: Vectors = np.zeros((0, encoder.dimensions), dtype=np.float32)
-        if model is not None and model.encoder_fingerprint == encoder.fingerprint:
+        if model is not None and stands_for(encoder, model.encoder_id, model.encoder_fingerprint):
             papers = model.papers
             hashes = papers.table["text_hash"].to_numpy(dtype=np.int64)[papers.rows]
             self._rows = {one: row for row, one in enumerate(hashes.tolist())}
