@@ -111,3 +111,33 @@ def test_a_word_that_mostly_stands_in_one_phrase_is_spelled_out(share: float, sh
         candidate("catastrophic forgetting", coverage=0.4 * share, contrast=0.1),
     ]
     assert choose_keywords(found, papers=50) == (shown,)
+
+
+def test_no_more_than_two_keywords_have_a_word_in_common() -> None:
+    found = [
+        candidate("dialogue systems", contrast=0.9),
+        candidate("dialogue acts", contrast=0.8),
+        candidate("emotional dialogues", contrast=0.7),
+        candidate("chatbot", contrast=0.1, titled=0.1),
+    ]
+    assert choose_keywords(found, papers=50) == (
+        "dialogue systems", "dialogue acts", "chatbot",
+    )  # fmt: skip
+
+
+def test_a_phrase_that_authors_give_goes_before_one_that_they_do_not() -> None:
+    found = [candidate("long snow"), candidate("short hail", keyword=True)]
+    assert choose_keywords(found, papers=50) == ("short hail", "long snow")
+    words = [candidate("snow", titled=0.1), candidate("sun", titled=0.1, keyword=True)]
+    assert choose_keywords(words, papers=50) == ("snow", "sun")
+
+
+@pytest.mark.parametrize(("papers", "first"), [(4, "apart"), (400, "with it")])
+def test_in_few_papers_it_says_less_what_stands_together(papers: int, first: str) -> None:
+    found = [
+        candidate("apart", contrast=1.0, apart=1.0, titled=0.1, together={"other": 0.0}),
+        candidate("with it", contrast=0.5, apart=0.5, together={"other": 0.3}),
+        candidate("other", contrast=0.1, apart=0.1, coverage=0.05, titled=0.1),
+    ]
+    chosen = choose_keywords(found, papers=papers)
+    assert next(one for one in chosen if one != "other") == first

@@ -13,6 +13,8 @@ from topics.themes.wording import word_stem
         ("robot", "robotic"),
         ("corpus", "corpora"),
         ("matrix", "matrice"),
+        ("equilibrium", "equilibria"),
+        ("defense", "defence", "defending"),
     ],
 )
 def test_words_of_one_family_have_one_stem(family: tuple[str, ...]) -> None:

@@ -1,8 +1,13 @@
 """Themes and labels to figures: agreement with known labels, coherence, diversity.
 
 What comes in is the same for every contender: one label a paper, ten words a
-theme. A word may be a phrase; it is in a paper whose text holds its letters and
-digits in that order, so that nobody's way of splitting words is favoured.
+theme. A word may be a phrase; it is in a paper whose text holds its words in that
+order, so that nobody's way of splitting words is favoured. Singular and plural are
+one word, in lists and in texts, as they are where both are lemmatised (Lau, Newman and
+Baldwin 2014): a list that has "robot" and "robots" gains nothing by the second, and
+one that has "robots" alone loses nothing by papers that say "robot". A word and a
+phrase that holds it ("planning", "motion planning") are together by construction, so
+that such pairs do not count in NPMI.
 """
 
 from __future__ import annotations
@@ -10,10 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.text.phrases import phrase_key
 from topics.themes.coherence import compute_pair_npmi
 
 WORDS = 10
@@ -84,7 +91,7 @@ def measure_quality(
         if has.any():
             true = np.array(values, dtype=object)[has].astype(str)
             agreement[name] = float(adjusted_mutual_info_score(true, found[has]))
-    top = [list(dict.fromkeys(filter(None, map(_normal, theme))))[:WORDS] for theme in words]
+    top = _normal_lists(words)
     every = [word for theme in top for word in theme]
     return Quality(
         themes=len(top),
@@ -98,25 +105,32 @@ def measure_quality(
 def compute_npmi(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
     """Mean over themes of the mean NPMI of their pairs of words.
 
-    Two words are together where one text holds both; -1 where none does.
+    Two words are together where one text holds both; -1 where none does. Pairs of which
+    one holds the other do not count.
     """
-    words = [list(map(_normal, theme)) for theme in words]
-    vocabulary = sorted({word for theme in words for word in theme})
+    top = _normal_lists(words)
+    vocabulary = sorted({word for theme in top for word in theme})
     rows = {word: row for row, word in enumerate(vocabulary)}
     held = np.zeros((len(vocabulary), len(texts)), dtype=bool)
     padded = [f" {_normal(text)} " for text in texts]
     for row, word in enumerate(vocabulary):
         piece = f" {word} "
         held[row] = [piece in text for text in padded]
-    scores = [
-        _theme_npmi(held[[rows[word] for word in theme]]) for theme in words if len(theme) > 1
-    ]
+    scores = []
+    for theme in top:
+        own = compute_pair_npmi(held[[rows[word] for word in theme]].T.astype(np.float64))
+        pairs = [
+            own[one, other]
+            for one, other in combinations(range(len(theme)), 2)
+            if not _holds(theme[one], theme[other]) and not _holds(theme[other], theme[one])
+        ]
+        if pairs:
+            scores.append(float(np.mean(pairs)))
     return float(np.mean(scores)) if scores else 0.0
 
 
-def _theme_npmi(held: NDArray[np.bool_]) -> float:
-    pairs = np.triu_indices(len(held), k=1)
-    return float(compute_pair_npmi(held.T.astype(np.float64))[pairs].mean())
+def _holds(phrase: str, word: str) -> bool:
+    return f" {word} " in f" {phrase} "
 
 
 def compare_with_labels(
@@ -154,7 +168,7 @@ def compute_c_v(words: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
     windows of 110 words, here one every 55; C_V is the mean cosine between these
     vectors and their sum.
     """
-    top = [list(dict.fromkeys(filter(None, map(_normal, theme))))[:WORDS] for theme in words]
+    top = _normal_lists(words)
     vocabulary = sorted({word for theme in top for word in theme})
     rows = {word: row for row, word in enumerate(vocabulary)}
     windows = [
@@ -186,6 +200,12 @@ def venue_field(venue: str) -> str:
     return next((field for field, venues in VENUE_FIELDS.items() if start in venues), "")
 
 
+def _normal_lists(words: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The first ten words of each theme as :func:`_normal` writes them, none of them twice."""
+    first = (list(filter(None, map(_normal, theme)))[:WORDS] for theme in words)
+    return [list(dict.fromkeys(theme)) for theme in first]
+
+
 def _normal(text: str) -> str:
-    """Lower case, and one space for whatever is neither letter nor digit."""
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+    """Lower case, no plurals, and one space for whatever is neither letter nor digit."""
+    return phrase_key(" ".join(re.findall(r"[^\W_]+", text.lower())))

@@ -13,6 +13,7 @@ from topics.themes.wording import (
     MEASURES,
     QUALIFIERS,
     VAGUE,
+    has_several_words,
     has_version,
     phrase_cosine,
     says_much,
@@ -21,7 +22,10 @@ from topics.themes.wording import (
 
 KEYWORDS = 10
 
-_LEAST_USE, _MOST_USE = 1.0, 8.0
+_APART = 3.0
+"""What contrast with the nearest themes counts for, where that with all others counts .5."""
+
+_LEAST_USE, _MOST_USE = 1.0, 12.0
 """What use by the theme's papers counts for in keywords of a small and a large theme.
 
 The more, the more of a theme's papers hold its keywords, and the more themes share them.
@@ -39,11 +43,21 @@ _SAME_KEYWORD = 0.9
 _FEW_PAPERS = 30.0
 """Papers of a theme at which the weight is halfway: use by few papers is chance."""
 
-_TOGETHER = 2.0
-"""What standing together with the other keywords counts for.
+_LEAST_TOGETHER, _MOST_TOGETHER = 2.0, 14.0
+"""What standing together with the other keywords counts for in a small and a large theme.
 
-From 6 on, a list is of one part of a theme ("hip", "knee", "ankle joint").
+Few papers do not tell what stands together. With more, lists of large themes are of one part
+of them ("hip", "knee", "ankle joint").
 """
+
+_FEW_TO_MEET = 60.0
+"""Papers of a theme at which that weight is halfway."""
+
+_GIVEN = 0.6
+"""What being a phrase that authors give as a keyword counts for."""
+
+_SHARE_A_WORD = 2
+"""At most so many keywords have a word in common ("dialogue systems", "dialogue context")."""
 
 _TITLED = 0.15
 """Share of mentions in titles from which something numbered is a subject ("COVID-19")."""
@@ -68,7 +82,8 @@ def choose_keywords(candidates: Sequence[Candidate], *, papers: int) -> tuple[st
     themes, by use by the theme's papers beyond that by others, and by closeness in
     meaning; all together by how often two of them stand in one paper. They are chosen
     one after the other, and then exchanged while that makes the list better. A word that
-    mostly stands in one phrase is shown as that phrase ("catastrophic forgetting").
+    mostly stands in one phrase is shown as that phrase ("catastrophic forgetting"), and
+    no more than two phrases have a word in common.
     Versions of models and measures of results ("GPT-4", "win rate") only fill up a list
     that would be short without them.
     """
@@ -76,23 +91,34 @@ def choose_keywords(candidates: Sequence[Candidate], *, papers: int) -> tuple[st
     able = [one for one in candidates if says_much(one) or one.titled] or candidates
     able = sorted(able, key=lambda one: one.key)
     use = _LEAST_USE + (_MOST_USE - _LEAST_USE) * papers / (papers + _FEW_PAPERS)
-    pool = _Pool(able, use)
+    together = _LEAST_TOGETHER + (_MOST_TOGETHER - _LEAST_TOGETHER) * papers / (
+        papers + _FEW_TO_MEET
+    )
+    pool = _Pool(able, use=use, together=together)
     chosen = pool.spell_out(pool.exchange(pool.fill()))
     return tuple(able[one].surface for one in pool.rank(chosen))
 
 
 class _Pool:
-    """Phrases that may be keywords: their scores, and how they go with each other."""
+    """Phrases that may be keywords: their scores, and how they go with each other.
 
-    def __init__(self, phrases: Sequence[Candidate], use: float) -> None:
+    ``use`` and ``together`` are what use by the theme's papers and standing together count for.
+    """
+
+    def __init__(self, phrases: Sequence[Candidate], *, use: float, together: float) -> None:
         self.phrases = phrases
         self.scores = np.array([_score(one, use) for one in phrases])
         self.instrument = np.array([_is_instrument(one) for one in phrases], dtype=bool)
-        self.together = np.array(
+        self.together = together * np.array(
             [[one.together.get(other.key, 0.0) for other in phrases] for one in phrases]
         ).reshape(len(phrases), len(phrases))
         np.fill_diagonal(self.together, 0.0)
-        self.repeats = _find_repeats(phrases)
+        stems = [frozenset(map(word_stem, one.key.split())) for one in phrases]
+        every = sorted(frozenset[str]().union(*stems))
+        self.stems = np.array(
+            [[stem in own for stem in every] for own in stems], dtype=bool
+        ).reshape(len(phrases), len(every))
+        self.repeats = _find_repeats(phrases, stems)
 
     def fill(self) -> list[int]:
         """The best phrase, then the one that goes best with those before it, and so on."""
@@ -103,7 +129,7 @@ class _Pool:
                 free = free & ~self.instrument
             elif not free.any() or len(chosen) >= _ENOUGH:
                 break
-            value = self.scores + _TOGETHER * _mean(self.together[:, chosen])
+            value = self.scores + _mean(self.together[:, chosen])
             chosen.append(_best(value, free))
         return chosen
 
@@ -132,14 +158,16 @@ class _Pool:
     def rank(self, chosen: Sequence[int]) -> list[int]:
         """Best first, by score and by how well a keyword goes with the others."""
         others = max(1, len(chosen) - 1)
-        value = self.scores + _TOGETHER * self.together[:, chosen].sum(axis=1) / others
+        value = self.scores + self.together[:, chosen].sum(axis=1) / others
         return sorted(
             chosen, key=lambda one: (self.instrument[one], -round(value[one], _DECIMALS), one)
         )
 
     def _find_free(self, chosen: Sequence[int]) -> NDArray[np.bool_]:
-        """Phrases that repeat none of these."""
-        return ~np.asarray(self.repeats[chosen].any(axis=0), dtype=bool)
+        """Phrases that repeat none of these, nor a word that enough of them have."""
+        worn = self.stems[chosen].sum(axis=0) >= _SHARE_A_WORD
+        taken = self.repeats[chosen].any(axis=0) | self.stems[:, worn].any(axis=1)
+        return ~np.asarray(taken, dtype=bool)
 
     def _holds(self, phrase: int, word: int) -> bool:
         """Whether a phrase has the word in it and many of the papers that the word has."""
@@ -156,7 +184,7 @@ class _Pool:
         rest = [one for one in chosen if one != chosen[place]]
         free = self._find_free(rest) & ~self.instrument
         # A pair counts for both of its phrases.
-        value = self.scores + 2 * _TOGETHER * _mean(self.together[:, rest])
+        value = self.scores + 2 * _mean(self.together[:, rest])
         gain = np.where(free, value - value[chosen[place]], 0.0)
         phrase = _best(gain)
         return round(float(gain[phrase]), _DECIMALS), phrase
@@ -179,10 +207,11 @@ def _score(candidate: Candidate, use: float) -> float:
     lift = np.log(max(candidate.coverage, 1e-9) / (candidate.elsewhere + _RARE))
     return (
         0.5 * float(np.sqrt(max(0.0, candidate.contrast)))
-        + 1.0 * float(np.sqrt(max(0.0, candidate.apart)))
+        + _APART * float(np.sqrt(max(0.0, candidate.apart)))
         + use * float(np.sqrt(max(0.0, candidate.coverage - candidate.elsewhere)))
         + _LIFT * float(lift)
         + 0.5 * max(0.0, candidate.closeness)
+        + _GIVEN * (candidate.keyword and has_several_words(candidate))
         - 0.2 * (not says_much(candidate))
         - 1.0 * (words[-1] in VAGUE)
         - 1.0 * (words[0] in QUALIFIERS)
@@ -190,9 +219,10 @@ def _score(candidate: Candidate, use: float) -> float:
     )
 
 
-def _find_repeats(phrases: Sequence[Candidate]) -> NDArray[np.bool_]:
+def _find_repeats(
+    phrases: Sequence[Candidate], stems: Sequence[frozenset[str]]
+) -> NDArray[np.bool_]:
     """Whether one phrase says what the other says, for every two; true of each and itself."""
-    stems = [frozenset(map(word_stem, one.key.split())) for one in phrases]
     repeats = np.eye(len(phrases), dtype=bool)
     for place, one in enumerate(phrases):
         for other in range(place):

@@ -87,11 +87,13 @@ _ENDINGS = ("ationship", "ionship", "ation", "ator", "ing", "ion", "er", "or", "
 
 _SHORTEST_STEM = 4
 
-_PLURALS = {
-    "corpora": "corpus", "criteria": "criterion", "indice": "index", "matrice": "matrix",
+_IRREGULAR = {
+    "corpora": "corpus", "criteria": "criterion", "defence": "defend", "defense": "defend",
+    "equilibria": "equilibrium", "indice": "index", "matrice": "matrix",
     "phenomena": "phenomenon", "vertice": "vertex",
 }  # fmt: skip
-"""Of Latin and Greek nouns, as :func:`topics.text.phrases.phrase_key` leaves them."""
+"""Plurals of Latin and Greek nouns, as :func:`topics.text.phrases.phrase_key` leaves them,
+and nouns that are further from their verb than by an ending."""
 
 
 def word_stem(word: str) -> str:
@@ -102,7 +104,7 @@ def word_stem(word: str) -> str:
     word : str
         A word of a phrase's key.
     """
-    word = _PLURALS.get(word, word)
+    word = _IRREGULAR.get(word, word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             word = word.removesuffix(ending)
