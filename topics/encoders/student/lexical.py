@@ -34,7 +34,7 @@ _LONGEST = 20_000
 _WORDS_KEPT = 500_000
 """Number of words whose pieces are cached (at most about 100 MB)."""
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _IN_WORDS = bytes(
     code if code > 127 or chr(code).isalnum() or chr(code) == "_" else ord(" ")
     for code in range(256)
@@ -134,7 +134,7 @@ def _as_spaced(text: str) -> bytes:
     """The text in lower case with a space for all that is no letter, digit or underscore."""
     if not text.isascii():
         text = text.lower()
-        for sign in set("".join(_BEYOND_ASCII.findall(text))):
+        for sign in set("".join(_ASCII.split(text))):
             if not sign.isalnum():
                 text = text.replace(sign, " ")
     return text.encode().translate(_IN_LOWER_WORDS)
