@@ -73,12 +73,38 @@ class PieceCounter:
         # Looking up a new word assigns it the next number.
         numbers = np.fromiter(map(self._numbers.__getitem__, distinct), dtype=np.int32)
         self._split_new_words()
-        occurrences = numbers[places]
-        shape = (len(texts), len(self._numbers))
-        ones = np.ones(len(occurrences), dtype=np.float32)
-        counts = csr_matrix((ones, occurrences, ends), shape=shape) @ self._pieces_of_words()
-        counts.sort_indices()
-        return counts
+        # A number for each piece of each text sorts them by texts and then by pieces.
+        bits = self.pieces.bit_length()
+        kind = np.int32 if len(texts) << bits <= 2**31 else np.int64
+        starts = np.arange(len(texts), dtype=kind) << bits
+        found = self._add_pieces(np.repeat(starts, np.diff(ends)), places, numbers)
+        found.sort()
+        is_first = np.ones(len(found), dtype=bool)
+        np.not_equal(found[1:], found[:-1], out=is_first[1:])
+        first = np.flatnonzero(is_first)
+        counts = np.diff(first, append=len(found)).astype(np.float32)
+        found = found[first]
+        ends = np.append(np.searchsorted(found, starts), len(found)).astype(np.int32)
+        columns = (found & ((1 << bits) - 1)).astype(np.int32, copy=False)
+        return csr_matrix((counts, columns, ends), shape=(len(texts), self.pieces))
+
+    def _add_pieces(
+        self, starts: NDArray[Any], places: NDArray[np.int32], numbers: NDArray[np.int32]
+    ) -> NDArray[Any]:
+        """Each word's start with each of the word's pieces added to it.
+
+        ``starts`` and ``places`` have a number for each word of each text, ``numbers`` for
+        each distinct word.
+        """
+        pieces, ends = np.array(self._split_pieces), np.array(self._split_ends)
+        begins, lengths = ends[numbers], np.diff(ends)[numbers]
+        added = [starts[:0]]
+        for nth in range(lengths.max(initial=0)):
+            # Most words are a single piece.
+            left = np.flatnonzero((lengths > nth)[places])
+            starts, places = starts[left], places[left]
+            added.append(starts + pieces.take(begins + nth, mode="clip")[places])
+        return np.concatenate(added)
 
     def _forget(self) -> None:
         self._numbers = Numbering()
@@ -98,15 +124,6 @@ class PieceCounter:
             return [piece.id for piece in self._tokenizer.model.tokenize(word)]
         ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
         return ids
-
-    def _pieces_of_words(self) -> Counts:
-        """Piece counts of each numbered word, shape (words, pieces)."""
-        from scipy.sparse import csr_matrix
-
-        columns = np.array(self._split_pieces, dtype=np.int32)
-        ends = np.array(self._split_ends, dtype=np.int32)
-        ones = np.ones(len(columns), dtype=np.float32)
-        return csr_matrix((ones, columns, ends), shape=(len(ends) - 1, self.pieces))
 
 
 def _find_words(
