@@ -169,13 +169,17 @@ def inverse_frequency(frequency: NDArray[np.int64], texts: int) -> NDArray[np.fl
 
 def weigh(counts: Counts, inverse: NDArray[np.float32]) -> Counts:
     """Weight counts as ``(1 + ln count) * idf`` and scale rows to unit length; zero rows stay."""
-    weighted = counts.copy()
+    from scipy.sparse import csr_matrix
+
     # The logarithm of single precision has other last bits on another processor.
-    logarithm = np.log(counts.data, dtype=np.float64)
-    data = ((1 + logarithm) * inverse[counts.indices]).astype(np.float32)
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    data = np.log(counts.data, dtype=np.float64)
+    data += 1
+    data *= inverse[counts.indices]
+    data = data.astype(np.float32)
+    lengths = np.diff(counts.indptr)
+    rows = np.repeat(np.arange(counts.shape[0]), lengths)
     # It adds in double precision and in order, and is here without scikit-learn.
-    lengths = np.sqrt(np.bincount(rows, weights=data * data, minlength=counts.shape[0]))
-    lengths[lengths == 0] = 1.0
-    weighted.data = (data / lengths[rows]).astype(np.float32)
-    return weighted
+    norms = np.sqrt(np.bincount(rows, weights=data * data, minlength=counts.shape[0]))
+    norms[norms == 0] = 1.0
+    data = (data / np.repeat(norms, lengths)).astype(np.float32)
+    return csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)
