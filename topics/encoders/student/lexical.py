@@ -76,7 +76,7 @@ class PieceCounter:
         # A number for each piece of each text sorts them by texts and then by pieces.
         bits = self.pieces.bit_length()
         kind = np.int32 if len(texts) << bits <= 2**31 else np.int64
-        starts = np.arange(len(texts), dtype=kind) << bits
+        starts = (np.arange(len(texts)) << bits).astype(kind)
         found = self._add_pieces(np.repeat(starts, np.diff(ends)), places, numbers)
         found.sort()
         is_first = np.ones(len(found), dtype=bool)

@@ -178,5 +178,4 @@ def embedded_pieces() -> tuple[PieceCounter, NDArray[np.float32]]:
 
 def unit_rows(rows: Vectors) -> Vectors:
     lengths = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
-    unit: Vectors = rows / np.where(lengths > 0, lengths, 1.0)
-    return unit
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
