@@ -134,27 +134,32 @@ def _find_words(
     Words are in lower case. Those of one character, or of none, have no pieces.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    # Arrow splits and numbers them without an object for each word of each text.
-    spaced = pa.array([_as_spaced(text[:_LONGEST]) for text in texts], type=pa.large_binary())
-    words = pc.ascii_split_whitespace(spaced.cast(pa.large_string()))
-    numbered = words.flatten().dictionary_encode()
+    encoded = [_without_signs(text[:_LONGEST]).encode() for text in texts]
+    spaced = b" ".join([*encoded, b""]).translate(_IN_LOWER_WORDS)
+    # Arrow numbers words without an object for each, and takes one with the space after it as
+    # it stands in the memory.
+    data = np.frombuffer(spaced, dtype=np.uint8)
+    offsets = np.append(0, np.flatnonzero(data == ord(" ")) + 1)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(spaced)]
+    words = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
+    numbered = words.dictionary_encode()
+    text_ends = np.cumsum([0, *(len(text) + 1 for text in encoded)])
     return (
-        numbered.dictionary.to_pylist(),
+        [word[:-1] for word in numbered.dictionary.to_pylist()],
         numbered.indices.to_numpy(),
-        words.offsets.to_numpy(),
+        np.searchsorted(offsets, text_ends),
     )
 
 
-def _as_spaced(text: str) -> bytes:
-    """The text in lower case with a space for all that is no letter, digit or underscore."""
+def _without_signs(text: str) -> str:
+    """The text with a space for what is beyond ASCII and no letter or digit, in lower case then."""
     if not text.isascii():
         text = text.lower()
         for sign in set("".join(_ASCII.split(text))):
             if not sign.isalnum():
                 text = text.replace(sign, " ")
-    return text.encode().translate(_IN_LOWER_WORDS)
+    return text
 
 
 def document_frequency(counts: Counts) -> NDArray[np.int64]:
