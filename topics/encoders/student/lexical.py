@@ -128,7 +128,7 @@ class PieceCounter:
 
 def _find_words(
     texts: Sequence[str],
-) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[list[str], NDArray[np.int32], NDArray[np.intp]]:
     """Distinct words of texts, the places of all words among them, and where each text ends.
 
     Words are in lower case. Those of one character, or of none, have no pieces.
