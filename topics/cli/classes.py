@@ -14,6 +14,8 @@ from topics.store.tables import cells_of
 _LONGEST_TEXT = 60
 _LONGEST_LINE = 300
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def print_classes(classified: Iterable[tuple[Any, Sequence[str]]], *, format_name: str) -> None:
     """Print tables of :meth:`topics.model.model.Model.classify`.
@@ -74,7 +76,7 @@ def _print_csv(table: Any, texts: Sequence[str], *, first: bool) -> None:
 
 def _print_lines(table: Any, texts: Sequence[str], *, first: bool) -> None:
     for row in _rows(table):
-        print(json.dumps(row, ensure_ascii=False))
+        print(_encode(row))
 
 
 def _named(table: Any, texts: Sequence[str]) -> Any:
@@ -85,10 +87,11 @@ def _named(table: Any, texts: Sequence[str]) -> Any:
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:
-    return [
-        {key: round(one, 6) if isinstance(one, float) else one for key, one in row.items()}
-        for row in table.to_dict(orient="records")
-    ]
+    columns = {name: table[name].tolist() for name in table.columns}
+    for name, values in columns.items():
+        if table[name].dtype.kind == "f":
+            columns[name] = [round(value, 6) for value in values]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _shortened(text: str) -> str:

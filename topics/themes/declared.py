@@ -81,6 +81,8 @@ def keyword_evidence(
         for keyword in map(_Keyword.read, dict.fromkeys((theme.name, *theme.keywords)))
         if keyword is not None
     ]
+    if not keywords:
+        return evidence
     for row, (title, abstract) in enumerate(zip(titles, abstracts, strict=True)):
         low_title, low_abstract = title.lower(), abstract.lower()
         for column, keyword in keywords:

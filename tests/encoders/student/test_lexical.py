@@ -56,6 +56,14 @@ def test_a_row_depends_on_its_text_alone(counter: PieceCounter) -> None:
         assert (counter.count([text]) != whole[row]).nnz == 0
 
 
+def test_more_texts_than_fit_into_numbers_of_32_bits() -> None:
+    texts = [TEXTS[at % 3] for at in range(70_000)]
+    many, few = piece_counter().count(texts), piece_counter().count(TEXTS[:3])
+    assert many.shape[0] << piece_counter().pieces.bit_length() > 2**31
+    assert (many[-3:] != few[[1, 2, 0]]).nnz == 0
+    np.testing.assert_array_equal(np.diff(many.indptr)[:69_999:3], np.diff(few.indptr)[0])
+
+
 @given(st.lists(st.text(st.characters(max_codepoint=0x250)), max_size=3))
 def test_words_are_counted_as_the_whole_tokenizer_splits_them(texts: list[str]) -> None:
     counter = piece_counter()

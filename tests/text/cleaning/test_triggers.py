@@ -153,6 +153,7 @@ def test_a_pattern_of_several_is_found_where_one_of_them_is() -> None:
 
 def test_texts_are_searched_as_they_are_after_changes() -> None:
     searched = SearchedTexts(["ab", "b", "\ud83d b", "c"])
+    assert searched.find("b", range(4)) == [0, 1, 2]
     searched.change(3, "b\ud83d")
     searched.change(1, "d")
     assert searched.texts == ["ab", "d", "\ud83d b", "b\ud83d"]

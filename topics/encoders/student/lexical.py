@@ -34,7 +34,7 @@ _LONGEST = 20_000
 _WORDS_KEPT = 500_000
 """Number of words whose pieces are cached (at most about 100 MB)."""
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _IN_WORDS = bytes(
     code if code > 127 or chr(code).isalnum() or chr(code) == "_" else ord(" ")
     for code in range(256)
@@ -73,12 +73,38 @@ class PieceCounter:
         # Looking up a new word assigns it the next number.
         numbers = np.fromiter(map(self._numbers.__getitem__, distinct), dtype=np.int32)
         self._split_new_words()
-        occurrences = numbers[places]
-        shape = (len(texts), len(self._numbers))
-        ones = np.ones(len(occurrences), dtype=np.float32)
-        counts = csr_matrix((ones, occurrences, ends), shape=shape) @ self._pieces_of_words()
-        counts.sort_indices()
-        return counts
+        # A number for each piece of each text sorts them by texts and then by pieces.
+        bits = self.pieces.bit_length()
+        kind = np.int32 if len(texts) << bits <= 2**31 else np.int64
+        starts = (np.arange(len(texts)) << bits).astype(kind)
+        found = self._add_pieces(np.repeat(starts, np.diff(ends)), places, numbers)
+        found.sort()
+        is_first = np.ones(len(found), dtype=bool)
+        np.not_equal(found[1:], found[:-1], out=is_first[1:])
+        first = np.flatnonzero(is_first)
+        counts = np.diff(first, append=len(found)).astype(np.float32)
+        found = found[first]
+        ends = np.append(np.searchsorted(found, starts), len(found)).astype(np.int32)
+        columns = (found & ((1 << bits) - 1)).astype(np.int32, copy=False)
+        return csr_matrix((counts, columns, ends), shape=(len(texts), self.pieces))
+
+    def _add_pieces(
+        self, starts: NDArray[Any], places: NDArray[np.int32], numbers: NDArray[np.int32]
+    ) -> NDArray[Any]:
+        """Each word's start with each of the word's pieces added to it.
+
+        ``starts`` and ``places`` have a number for each word of each text, ``numbers`` for
+        each distinct word.
+        """
+        pieces, ends = np.array(self._split_pieces), np.array(self._split_ends)
+        begins, lengths = ends[numbers], np.diff(ends)[numbers]
+        added = [starts[:0]]
+        for nth in range(lengths.max(initial=0)):
+            # Most words are a single piece.
+            left = np.flatnonzero((lengths > nth)[places])
+            starts, places = starts[left], places[left]
+            added.append(starts + pieces.take(begins + nth, mode="clip")[places])
+        return np.concatenate(added)
 
     def _forget(self) -> None:
         self._numbers = Numbering()
@@ -99,45 +125,41 @@ class PieceCounter:
         ids: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
         return ids
 
-    def _pieces_of_words(self) -> Counts:
-        """Piece counts of each numbered word, shape (words, pieces)."""
-        from scipy.sparse import csr_matrix
-
-        columns = np.array(self._split_pieces, dtype=np.int32)
-        ends = np.array(self._split_ends, dtype=np.int32)
-        ones = np.ones(len(columns), dtype=np.float32)
-        return csr_matrix((ones, columns, ends), shape=(len(ends) - 1, self.pieces))
-
 
 def _find_words(
     texts: Sequence[str],
-) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[list[str], NDArray[np.int32], NDArray[np.intp]]:
     """Distinct words of texts, the places of all words among them, and where each text ends.
 
     Words are in lower case. Those of one character, or of none, have no pieces.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    # Arrow splits and numbers them without an object for each word of each text.
-    spaced = pa.array([_as_spaced(text[:_LONGEST]) for text in texts], type=pa.large_binary())
-    words = pc.ascii_split_whitespace(spaced.cast(pa.large_string()))
-    numbered = words.flatten().dictionary_encode()
+    encoded = [_without_signs(text[:_LONGEST]).encode() for text in texts]
+    spaced = b" ".join([*encoded, b""]).translate(_IN_LOWER_WORDS)
+    # Arrow numbers words without an object for each, and takes one with the space after it as
+    # it stands in the memory.
+    data = np.frombuffer(spaced, dtype=np.uint8)
+    offsets = np.append(0, np.flatnonzero(data == ord(" ")) + 1)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(spaced)]
+    words = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
+    numbered = words.dictionary_encode()
+    text_ends = np.cumsum([0, *(len(text) + 1 for text in encoded)])
     return (
-        numbered.dictionary.to_pylist(),
+        [word[:-1] for word in numbered.dictionary.to_pylist()],
         numbered.indices.to_numpy(),
-        words.offsets.to_numpy(),
+        np.searchsorted(offsets, text_ends),
     )
 
 
-def _as_spaced(text: str) -> bytes:
-    """The text in lower case with a space for all that is no letter, digit or underscore."""
+def _without_signs(text: str) -> str:
+    """The text with a space for what is beyond ASCII and no letter or digit, in lower case then."""
     if not text.isascii():
         text = text.lower()
-        for sign in set("".join(_BEYOND_ASCII.findall(text))):
+        for sign in set("".join(_ASCII.split(text))):
             if not sign.isalnum():
                 text = text.replace(sign, " ")
-    return text.encode().translate(_IN_LOWER_WORDS)
+    return text
 
 
 def document_frequency(counts: Counts) -> NDArray[np.int64]:
@@ -152,13 +174,17 @@ def inverse_frequency(frequency: NDArray[np.int64], texts: int) -> NDArray[np.fl
 
 def weigh(counts: Counts, inverse: NDArray[np.float32]) -> Counts:
     """Weight counts as ``(1 + ln count) * idf`` and scale rows to unit length; zero rows stay."""
-    weighted = counts.copy()
+    from scipy.sparse import csr_matrix
+
     # The logarithm of single precision has other last bits on another processor.
-    logarithm = np.log(counts.data, dtype=np.float64)
-    data = ((1 + logarithm) * inverse[counts.indices]).astype(np.float32)
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    data = np.log(counts.data, dtype=np.float64)
+    data += 1
+    data *= inverse[counts.indices]
+    data = data.astype(np.float32)
+    lengths = np.diff(counts.indptr)
+    rows = np.repeat(np.arange(counts.shape[0]), lengths)
     # It adds in double precision and in order, and is here without scikit-learn.
-    lengths = np.sqrt(np.bincount(rows, weights=data * data, minlength=counts.shape[0]))
-    lengths[lengths == 0] = 1.0
-    weighted.data = (data / lengths[rows]).astype(np.float32)
-    return weighted
+    norms = np.sqrt(np.bincount(rows, weights=data * data, minlength=counts.shape[0]))
+    norms[norms == 0] = 1.0
+    data = (data / np.repeat(norms, lengths)).astype(np.float32)
+    return csr_matrix((data, counts.indices, counts.indptr), shape=counts.shape)

@@ -87,11 +87,11 @@ class Student:
 
     def encode_counts(self, counts: Counts) -> Vectors:
         """Encode texts whose pieces are counted already, by the embedded model's counter."""
-        vectors = np.zeros((counts.shape[0], self.dimensions), dtype=np.float32)
         pieces = weigh(counts, self._inverse)
-        rows = np.flatnonzero(np.diff(pieces.indptr))
-        vectors[rows] = unit_rows(pieces[rows] @ self._table + self._intercept)
-        return vectors
+        vectors = pieces @ self._table
+        vectors += self._intercept
+        vectors[np.diff(pieces.indptr) == 0] = 0.0
+        return unit_rows(vectors)
 
     def save(self, folder: Path) -> None:
         """Write the student to a folder, as safetensors and JSON."""
@@ -178,5 +178,4 @@ def embedded_pieces() -> tuple[PieceCounter, NDArray[np.float32]]:
 
 def unit_rows(rows: Vectors) -> Vectors:
     lengths = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
-    unit: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
-    return unit
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)

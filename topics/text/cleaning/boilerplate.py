@@ -125,8 +125,7 @@ _WITHOUT_ADDRESS = re.compile(
     r"to the)\b[^.;]{0,60})?\W*$",
     re.IGNORECASE,
 )
-_ANNOUNCING = ("availab", "released", "accessib", "open", "publish", "shared", "provided")
-"""Beginnings of words of which ``_WITHOUT_ADDRESS`` has one."""
+_LOWER_WITHOUT_ADDRESS = re.compile(_WITHOUT_ADDRESS.pattern)
 
 _LEAD_IN = (
     r"(?:,? (?:which|that) (?:is|are|can be|will be) (?:publicly |freely |openly |also )?"
@@ -212,10 +211,12 @@ def drop_availability(text: str) -> str:
     kept: list[str] = []
     dropped = False
     for sentence in _sentences(text):
-        hole, addresses = _take_addresses(sentence)
+        # Patterns are slow where they ignore case, and few sentences have a sign of an address.
+        lower = sentence.lower() if sentence.isascii() else None
+        hole, addresses = _take_addresses(sentence, lower)
         if not addresses:
             is_remnant = dropped and re.search(r"\w", sentence) is None
-            if is_remnant or _is_announcement_without_address(sentence):
+            if is_remnant or _is_announcement_without_address(sentence, lower):
                 dropped = True
             else:
                 kept.append(sentence)
@@ -227,28 +228,28 @@ def drop_availability(text: str) -> str:
     return " ".join(kept) if dropped else text
 
 
-def _take_addresses(sentence: str) -> tuple[str, int]:
-    """The sentence with a hole for each address, and how many there are."""
-    if not sentence.isascii():
+def _take_addresses(sentence: str, lower: str | None) -> tuple[str, int]:
+    """The sentence with a hole for each address, and how many there are.
+
+    ``lower`` is the sentence in lower case, if it is of ASCII.
+    """
+    if lower is None:
         return _ADDRESS.subn(_hole, sentence)
-    # The pattern is slow, and an address is a single word with one of a few signs in it.
-    lower = sentence.lower()
-    places = [place for sign in _ADDRESS_SIGNS if (place := lower.find(sign)) >= 0]
-    if not places:
+    if "/" not in lower and "www." not in lower and ".github.io" not in lower:
         return sentence, 0
-    start = sentence.rfind(" ", 0, min(places)) + 1
+    # An address is a single word with one of these signs in it.
+    start = min(place for sign in _ADDRESS_SIGNS if (place := lower.find(sign)) >= 0)
+    start = sentence.rfind(" ", 0, start) + 1
     rest, addresses = _ADDRESS.subn(_hole, sentence[start:])
     return sentence[:start] + rest, addresses
 
 
-def _is_announcement_without_address(sentence: str) -> bool:
+def _is_announcement_without_address(sentence: str, lower: str | None) -> bool:
     if len(sentence) >= 200:
         return False
-    if sentence.isascii():
-        lower = sentence.lower()
-        if not any(word in lower for word in _ANNOUNCING):
-            return False
-    return _WITHOUT_ADDRESS.match(sentence) is not None
+    if lower is None:
+        return _WITHOUT_ADDRESS.match(sentence) is not None
+    return _LOWER_WITHOUT_ADDRESS.match(lower) is not None
 
 
 def drop_warning(text: str) -> str:

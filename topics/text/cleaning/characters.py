@@ -19,7 +19,7 @@ _INVISIBLE = re.compile(
 )
 _PRINTABLE_INVISIBLE = re.compile("[\ufe00-\ufe0f\ufffc\ufffd]")
 _LATIN_JOINER = re.compile("(?<=[\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\u024f])")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A single accented or Greek letter, dash or mathematical sign between ASCII characters
 # needs no repair, since mojibake is never a single one of these. Everything else may need it.
@@ -74,7 +74,8 @@ def repair(text: str) -> str:
 
 def _find_signs(text: str) -> str:
     """What is beyond ASCII in a text; runs that something stands between are told apart."""
-    return "" if text.isascii() else " ".join(_BEYOND_ASCII.findall(text))
+    # Runs of ASCII are found several times faster than what is beyond it.
+    return "" if text.isascii() else " ".join(_ASCII.split(text))
 
 
 @cache

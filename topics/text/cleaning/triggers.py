@@ -32,13 +32,13 @@ class SearchedTexts:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = list(texts)
-        self._array = _as_array(self.texts)
-        self._changed: set[int] = set()
+        self._rows: Sequence[int] = ()
+        self._array: pa.Array | None = None
 
     def change(self, row: int, text: str) -> None:
         """Put a text into the place of another."""
         self.texts[row] = text
-        self._changed.add(row)
+        self._array = None
 
     def find(self, trigger: str, rows: Sequence[int]) -> list[int]:
         """Those of ``rows`` in whose texts a trigger is found.
@@ -50,24 +50,15 @@ class SearchedTexts:
         rows : sequence of int
             Ascending, as are those that are returned.
         """
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         if not rows:
             return []
-        if self._changed.isdisjoint(rows):
-            rows_there, array = rows, self._array
-            if len(rows) < len(self.texts):
-                array = array.take(pa.array(rows))
-        else:
-            changed = [row for row in rows if row in self._changed]
-            kept = [row for row in rows if row not in self._changed]
-            rows_there = kept + changed
-            texts = _as_array([self.texts[row] for row in changed])
-            # A pattern is compiled for each array that it is sought in.
-            array = pa.concat_arrays([self._array.take(pa.array(kept, type=pa.int64())), texts])
-        found = pc.match_substring_regex(array, trigger).to_numpy(zero_copy_only=False)
-        return sorted(compress(rows_there, found))
+        # One trigger after the other is mostly sought in the same texts.
+        if self._array is None or self._rows != rows:
+            self._rows, self._array = rows, _as_array([self.texts[row] for row in rows])
+        found = pc.match_substring_regex(self._array, trigger).to_numpy(zero_copy_only=False)
+        return list(compress(rows, found))
 
 
 def _as_array(texts: Sequence[str]) -> pa.Array:
