@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,6 +86,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def wait_until(page: Page, condition: str, value: object = None) -> None:
+    """Wait until a condition of JavaScript holds, up to ten seconds.
+
+    Playwright's own ``wait_for_function`` asks again by ``eval`` within the page, which the
+    report's content security policy forbids: it fails wherever the first look comes too early.
+    """
+    end = time.monotonic() + 10
+    while not page.evaluate(condition, value):
+        assert time.monotonic() < end, f"Never came true: {condition}"
+        page.wait_for_timeout(20)
+
+
 @dataclass
 class Visit:
     """A report opened in a page, with everything that the browser complained about."""
@@ -107,9 +120,10 @@ class Visit:
         shown = self.page.evaluate("document.getElementById('main').dataset.shown")
         if shown != f"#{fragment}":
             self.page.evaluate("(hash) => { location.hash = hash; }", fragment)
-            self.page.wait_for_function(
+            wait_until(
+                self.page,
                 "(hash) => document.getElementById('main').dataset.shown === hash",
-                arg=f"#{fragment}",
+                f"#{fragment}",
             )
         return self.page
 

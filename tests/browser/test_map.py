@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import SHAPE, Open
+from tests.browser.conftest import SHAPE, Open, wait_until
 from tests.runs import make_tables
 from topics.store.tables import read_csv
 
@@ -130,7 +130,7 @@ def test_map_moves_by_keys_and_keeps_its_address(report: Path, visit: Open) -> N
     page.evaluate("document.activeElement.blur()")
     page.mouse.move(*(page.locator("canvas").bounding_box()[k] + 60 for k in ("x", "y")))
     page.mouse.wheel(0, 120)
-    page.wait_for_function("(before) => window.scrollY > before", arg=scrolled)
+    wait_until(page, "(before) => window.scrollY > before", scrolled)
 
 
 def _painted(page: Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import SHAPE, Open
+from tests.browser.conftest import SHAPE, Open, wait_until
 from tests.runs import make_tables
 
 pytestmark = pytest.mark.browser
@@ -24,11 +24,11 @@ def test_a_link_with_a_fragment_shows_the_same_view(report: Path, visit: Open) -
     assert compared.all_inner_texts() == ["Author 0000 Name", "Author 0002 Name", "All papers"]
     assert tables["themes"]["theme"].iloc[2] in page.locator("#view-compare .person").inner_text()
     page.get_by_role("button", name="Author 0001 Name").click()
-    page.wait_for_function("document.querySelectorAll('.compared h4').length === 4")
+    wait_until(page, "document.querySelectorAll('.compared h4').length === 4")
     assert page.evaluate("document.activeElement.textContent") == "Author 0001 Name"
     for name in ("Author 0000 Name", "Author 0001 Name", "Author 0002 Name"):
         page.get_by_role("button", name=name).click()
-    page.wait_for_function("document.querySelectorAll('.compared h4').length === 1")
+    wait_until(page, "document.querySelectorAll('.compared h4').length === 1")
     assert compared.all_inner_texts() == ["All papers"]
 
 
@@ -36,7 +36,7 @@ def test_back_returns_to_the_place(large: Path, visit: Open) -> None:
     page = visit(large, height=600).go("themes?sort=name")
     target = page.locator(".theme h3 a").nth(25)
     target.scroll_into_view_if_needed()
-    page.wait_for_function("() => history.state && history.state.y === Math.round(window.scrollY)")
+    wait_until(page, "() => history.state && history.state.y === Math.round(window.scrollY)")
     before = page.evaluate("window.scrollY")
     assert before > 1000
     target.click()
@@ -45,7 +45,7 @@ def test_back_returns_to_the_place(large: Path, visit: Open) -> None:
     assert page.evaluate("window.scrollY") == 0
     page.go_back()
     page.wait_for_selector("#view-themes:visible")
-    page.wait_for_function("(y) => Math.abs(window.scrollY - y) < 5", arg=before)
+    wait_until(page, "(y) => Math.abs(window.scrollY - y) < 5", before)
     names = page.locator(".theme h3 a").all_inner_texts()
     assert names == sorted(names, key=str.casefold)
 

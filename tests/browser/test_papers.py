@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import SHAPE, Open
+from tests.browser.conftest import SHAPE, Open, wait_until
 from tests.runs import make_tables
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ def test_papers_can_be_searched_filtered_sorted_and_read(report: Path, visit: Op
     detail = page.locator(".detail").first
     detail.get_by_text("Memberships").wait_for()
     abstracts = set(tables["papers"]["abstract"])
-    page.wait_for_function("document.querySelector('.detail p').textContent !== '…'")
+    wait_until(page, "document.querySelector('.detail p').textContent !== '…'")
     assert detail.locator("p").first.inner_text() in abstracts
 
 
