@@ -195,6 +195,19 @@ def test_classify_text_file_and_standard_input(topics_command, monkeypatch, tmp_
     assert ABSTRACT.startswith(lines[0]["first_line"])
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl"])
+def test_classify_text_whose_bytes_are_no_utf8(topics_command, tmp_path: Path, form: str) -> None:
+    code, out, _ = topics_command("classify", f"\udcff {ABSTRACT}", "--format", form)
+    assert code == 0
+    assert "safe-rl" in out
+    assert "\ufffd" in out
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps({"title": "Half \ud800 a pair", "abstract": ABSTRACT}))
+    code, out, _ = topics_command("classify", path, "--format", form)
+    assert code == 0
+    assert "safe-rl" in out
+
+
 def test_classify_a_file_of_papers_with_a_model_and_say_why(
     topics_command, seed_run: Path, seed_result: Result
 ) -> None:

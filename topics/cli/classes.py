@@ -14,8 +14,6 @@ from topics.store.tables import cells_of
 _LONGEST_TEXT = 60
 _LONGEST_LINE = 300
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
 
 def print_classes(classified: Iterable[tuple[Any, Sequence[str]]], *, format_name: str) -> None:
     """Print tables of :meth:`topics.model.model.Model.classify`.
@@ -75,8 +73,9 @@ def _print_csv(table: Any, texts: Sequence[str], *, first: bool) -> None:
 
 
 def _print_lines(table: Any, texts: Sequence[str], *, first: bool) -> None:
-    for row in _rows(table):
-        print(_encode(row))
+    import orjson
+
+    print("\n".join(orjson.dumps(row).decode() for row in _rows(table)), flush=True)
 
 
 def _named(table: Any, texts: Sequence[str]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,7 +108,8 @@ def _texts_to_classify(source: str | None) -> Iterator[str]:
         raise InputError(f"{source}: no such file.")
     if not source or not source.strip():
         raise InputError(_NOTHING)
-    return iter([source])
+    # Bytes that are no UTF-8 come from the shell as halves of surrogate pairs.
+    return iter([os.fsencode(source).decode("utf-8", errors="replace")])
 
 
 def _lines_of_input() -> Iterator[str]:

@@ -35,13 +35,20 @@ def find_keywords(
         Place of each text's theme in ``keywords``; -1 for none.
     keywords : sequence of sequences of str
     """
-    wanted = [[(word, " ".join(_WORD.findall(word.lower()))) for word in own] for own in keywords]
+    wanted = [_as_pieces(own) for own in keywords]
     found: list[list[str]] = []
     for text, label in zip(texts, labels.tolist(), strict=True):
         plain = text.lower().replace("-", " ")
         theme = wanted[label] if label >= 0 else []
-        found.append([word for word, piece in theme if piece and _stands_in(piece, plain)])
+        # Most keywords are not in a text, which is told fastest without a call.
+        found.append([word for word, piece in theme if piece in plain and _stands_in(piece, plain)])
     return found
+
+
+def _as_pieces(keywords: Sequence[str]) -> list[tuple[str, str]]:
+    """Keywords, each beside the words in it as they are sought; those without any are left out."""
+    pieces = [(keyword, " ".join(_WORD.findall(keyword.lower()))) for keyword in keywords]
+    return [(keyword, piece) for keyword, piece in pieces if piece]
 
 
 def _stands_in(piece: str, text: str) -> bool:

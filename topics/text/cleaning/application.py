@@ -30,9 +30,6 @@ DIVIDED_CHARACTERS = 50_000_000
 _BLOCK = 10_000
 """Texts that are searched at once: patterns are compiled anew for each block."""
 
-_TOGETHER = 8
-"""Rules whose triggers are looked for at once, before each is looked for where one was found."""
-
 _FEW = 200
 """Texts for which a pattern of several triggers takes longer to build than it saves."""
 
@@ -106,11 +103,10 @@ def clean_block(texts: Sequence[str], names: tuple[str, ...]) -> Cleaned:
     return Cleaned(texts=cleaned, changes={name: len(rows) for name, rows in changed.items()})
 
 
-def _group(rules: Sequence[Rule], most: int) -> Iterator[list[int]]:
+def _group(rules: Sequence[Rule], *, together: bool) -> Iterator[list[int]]:
     """Numbers of rules whose triggers are looked for at once, in their order."""
-    for _, alike in groupby(enumerate(rules), key=lambda one: one[1].common):
-        numbers = [number for number, _ in alike]
-        yield from (numbers[start : start + most] for start in range(0, len(numbers), most))
+    for _, alike in groupby(range(len(rules)), key=lambda n: rules[n].kind if together else n):
+        yield list(alike)
 
 
 def _clean_once(
@@ -144,7 +140,7 @@ def _clean_once(
     searched = SearchedTexts(cleaned[row] for row in rows)
     since = list(waiting.values())
     last: dict[int, int] = {}
-    for together in _group(rules, _TOGETHER if len(rows) > _FEW else 1):
+    for together in _group(rules, together=len(rows) > _FEW):
         tried = [place for place, number in enumerate(since) if number >= together[0]]
         if len(together) > 1:
             tried = searched.find(any_of(rules[number].trigger for number in together), tried)
