@@ -67,6 +67,20 @@ def test_methods_are_measured_at_the_same_number_of_themes() -> None:
     assert result.to_json()["papers"] == 300
 
 
+def test_all_find_at_most_as_many_as_is_asked_for() -> None:
+    titles, abstracts = make_papers(120)
+    papers = pd.DataFrame({"title": titles, "abstract": abstracts, "keywords": [[]] * 120})
+    vectors = WordEncoder().encode(abstracts)
+    found = {
+        most: run_themes_bench(
+            papers, vectors, WordEncoder(), {}, seeds=1, methods=["k-means"], themes_max=most
+        ).runs["themes"].tolist()
+        for most in (0, 3)
+    }  # fmt: skip
+    assert found[0][0] > 3
+    assert found[3] == [3, 3]
+
+
 def test_a_method_that_is_not_installed_is_left_out_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

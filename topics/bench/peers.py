@@ -23,7 +23,10 @@ from topics.themes.cosines import Labels
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What a method is given."""
+    """What a method is given.
+
+    ``themes`` is how many to find; for ours the most, 0 for as many as it finds by itself.
+    """
 
     papers: pd.DataFrame
     texts: list[str]
@@ -106,13 +109,12 @@ def run_s3(task: Task) -> Found:
 
 def run_tritopic(task: Task) -> Found:
     """TriTopic with its defaults."""
-    from tritopic import TriTopic
+    return _of_tritopic(task, "auto")
 
-    model = TriTopic(random_state=task.seed % 2**32, verbose=False)
-    model.fit(task.texts, embeddings=task.vectors)
-    labels = np.asarray(model.labels_, dtype=np.intp)
-    words = [list(topic.keywords)[:WORDS] for topic in model.topics_ if topic.topic_id >= 0]
-    return Found(labels=labels, words=words)
+
+def run_tritopic_as_many(task: Task) -> Found:
+    """TriTopic asked for the number of themes that is given; it finds about as many."""
+    return _of_tritopic(task, task.themes)
 
 
 PEERS: dict[str, Callable[[Task], Found]] = {
@@ -122,6 +124,7 @@ PEERS: dict[str, Callable[[Task], Found]] = {
     "KeyNMF": run_key_nmf,
     "S3": run_s3,
     "TriTopic": run_tritopic,
+    "TriTopic as many": run_tritopic_as_many,
 }
 """The methods by name."""
 
@@ -171,3 +174,13 @@ def _of_turftopic(kind: Any, task: Task) -> Found:
     weights: NDArray[np.floating] = model.fit_transform(task.texts, embeddings=task.vectors)
     words = [[str(word) for word, _ in own] for _, own in model.get_topics(top_k=WORDS)]
     return Found(labels=np.asarray(weights.argmax(axis=1), dtype=np.intp), words=words)
+
+
+def _of_tritopic(task: Task, themes: int | str) -> Found:
+    from tritopic import TriTopic
+
+    model = TriTopic(n_topics=themes, random_state=task.seed % 2**32, verbose=False)
+    model.fit(task.texts, embeddings=task.vectors)
+    labels = np.asarray(model.labels_, dtype=np.intp)
+    words = [list(topic.keywords)[:WORDS] for topic in model.topics_ if topic.topic_id >= 0]
+    return Found(labels=labels, words=words)

@@ -1,8 +1,9 @@
 """Themes beside other methods on the same vectors: agreement, coherence, stability, seconds.
 
 Every method that takes a number of themes is given the one that ours finds with the
-same seed, since each of the figures depends on it. BERTopic, EVoC and TriTopic run with
-their defaults besides. Methods on words (NMF, LDA) see the texts and not the vectors.
+same seed, since each of the figures depends on it; fewer themes agree better with few labels,
+and their words stand together more. BERTopic, EVoC and TriTopic run with their defaults
+besides. Methods on words (NMF, LDA) see the texts and not the vectors.
 
 Coherence is that of the words which a method shows, and once more (``clusters_npmi``,
 ``clusters_c_v``) that of the words of the highest c-TF-IDF of its clusters, which is one
@@ -71,6 +72,7 @@ def run_themes_bench(
     *,
     seeds: int = 3,
     methods: Sequence[str] | None = None,
+    themes_max: int = 0,
 ) -> ThemesBench:
     """Run each method with each seed and measure what it found.
 
@@ -86,6 +88,9 @@ def run_themes_bench(
     seeds : int
     methods : sequence of str, optional
         Of ``METHODS``; all by default. Ours is always run.
+    themes_max : int, default 0
+        The most themes that ours finds, and with it the others that are given its number;
+        0 for what it finds by itself.
     """
     texts = [paper_text(*pair) for pair in zip(papers["title"], papers["abstract"], strict=True)]
     sample = texts[:: 1 + len(texts) // COHERENCE_TEXTS]
@@ -94,7 +99,7 @@ def run_themes_bench(
     left_out: dict[str, str] = {}
     labels: dict[str, list[Labels]] = {name: [] for name in chosen}
     for seed in range(SEED, SEED + seeds):
-        themes = 0
+        themes = themes_max
         for name in chosen:
             task = Task(
                 papers=papers,
@@ -113,7 +118,8 @@ def run_themes_bench(
                 left_out[name] = f"{name} is left out: {error}."
                 continue
             seconds = time.perf_counter() - begun
-            themes = themes or max(2, len(found.words))
+            if name == "topics":
+                themes = max(2, len(found.words))
             labels[name].append(found.labels)
             quality = measure_quality(found.labels.tolist(), found.words, sample, {})
             of_clusters = words_of_clusters(texts, found.labels)
@@ -169,7 +175,7 @@ def _ours(task: Task) -> Found:
         task.papers["abstract"].tolist(),
         task.vectors,
         task.encoder,
-        ThemeSettings(seed=task.seed),
+        ThemeSettings(seed=task.seed, themes_max=task.themes),
         keywords=task.papers["keywords"].tolist(),
     )
     return Found(labels=theming.labels, words=[list(own) for own in theming.keywords])

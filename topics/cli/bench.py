@@ -133,7 +133,13 @@ def bench_names(
     default="",
     metavar="NAME,...",
     help="Only these beside ours: k-means, NMF, LDA, BERTopic, BERTopic tuned, EVoC, KeyNMF, S3, "
-    "TriTopic. Default: all that are installed.",
+    "TriTopic, TriTopic as many. Default: all that are installed.",
+)
+@click.option(
+    "--themes-max",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="At most so many themes, of ours and of those that are given a number.",
 )
 @click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
 def bench_themes(
@@ -142,6 +148,7 @@ def bench_themes(
     encoder: str,
     seeds: int,
     methods: str,
+    themes_max: int | None,
     json_file: Path | None,
 ) -> None:
     """Find themes beside other methods, on the same vectors, and compare with known labels."""
@@ -162,6 +169,7 @@ def bench_themes(
         known_labels(prepared.papers, labels),
         seeds=seeds,
         methods=chosen or None,
+        themes_max=themes_max or 0,
     )
     render_table(result.summary, title=f"Themes of {result.papers:,} papers")
     for line in result.left_out:
