@@ -45,7 +45,10 @@ def test_each_kind_of_evidence_decides_between_equals(evidence: dict[str, object
     assert name(other, one) == "Ice cover"
 
 
-@pytest.mark.parametrize("vague", ["unlabeled data", "single image", "planning problem"])
+@pytest.mark.parametrize(
+    "vague",
+    ["unlabeled data", "single image", "planning problem", "human evaluation", "real world"],
+)
 def test_phrases_that_leave_open_what_it_is_about_are_no_names(vague: str) -> None:
     assert name(candidate(vague), candidate("ice cover", contrast=0.6)) == "Ice cover"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,8 @@ def build_levels(
     """Broader themes than those of the model, the coarsest level first.
 
     Declared themes are what the user wants to see, and are put together with
-    nothing. A theme that stands alone at a level keeps its id and name there.
+    nothing. A theme that stands alone at a level keeps its id and name there, be it
+    one of the finest or a broader one.
 
     Parameters
     ----------
@@ -54,6 +56,7 @@ def build_levels(
     around = model.around(vectors)
     names, ids = list(model.theme_names), set(model.theme_ids)
     levels: list[Level] = []
+    known: dict[tuple[int, ...], DiscoveredTheme] = {}
     for wanted in reversed(level_sizes(len(model.discovered))):
         merged = merge_nearest(model.discovered_vectors, sizes[declared:], wanted)
         group = np.append(np.arange(declared), declared + merged).astype(np.intp)
@@ -62,12 +65,13 @@ def build_levels(
         found = find_candidates(
             phrases, of_paper, centres, model.around, encoder, keywords=keywords
         )
-        broad = np.flatnonzero(np.bincount(group) > 1).tolist()
+        members = [tuple(np.flatnonzero(group == one).tolist()) for one in range(declared + wanted)]
+        broad = [at for at, own in enumerate(members) if len(own) > 1 and own not in known]
         named = name_themes(
             [
                 [
-                    *_common(found[one], phrases, labels, np.flatnonzero(group == one)),
-                    _of_largest(model, sizes, np.flatnonzero(group == one)),
+                    *_common(found[one], phrases, labels, np.array(members[one])),
+                    *_of_largest(model, sizes, np.array(members[one])),
                 ]
                 for one in broad
             ],
@@ -75,10 +79,11 @@ def build_levels(
             taken=names,
         )
         own_ids = unique_ids([one.name for one in named], ids)
-        nodes = [_alone(model, group, place) for place in range(declared + wanted)]
+        nodes = [known.get(own) or _alone(model, own[0]) for own in members]
         for place, name, own in zip(broad, named, own_ids, strict=True):
             keys = choose_keywords(found[place], papers=int((of_paper == place).sum()))
             nodes[place] = DiscoveredTheme(id=own, name=name.name, keywords=keys)
+            known[members[place]] = nodes[place]
         names += [one.name for one in named]
         ids.update(own_ids)
         levels.insert(0, Level(themes=tuple(nodes), group=group))
@@ -104,14 +109,23 @@ def _common(
     return [one for one, share in zip(candidates, holding.tolist(), strict=True) if share > _MOST]
 
 
-def _of_largest(model: FittedThemes, sizes: NDArray[np.intp], parts: Labels) -> Candidate:
-    """The names of the two largest parts, as one."""
-    first, second = parts[np.lexsort((parts, -sizes[parts]))][:2].tolist()
-    names = [model.theme_names[part].split(" and ")[0] for part in (first, second)]
-    surface = " and ".join([names[0], _lowered(names[1])])
-    return Candidate(
-        key=phrase_key(surface), surface=surface, contrast=_PARTS_SAY, apart=_PARTS_SAY
-    )
+def _of_largest(model: FittedThemes, sizes: NDArray[np.intp], parts: Labels) -> list[Candidate]:
+    """The names of the two largest parts, as one, and of others of the three largest.
+
+    A theme of the level below may have the same two.
+    """
+    largest = parts[np.lexsort((parts, -sizes[parts]))][:3].tolist()
+    names = [model.theme_names[part].split(" and ")[0] for part in largest]
+    surfaces = [f"{one} and {_lowered(other)}" for one, other in combinations(names, 2)]
+    return [
+        Candidate(
+            key=phrase_key(surface),
+            surface=surface,
+            contrast=_PARTS_SAY / place,
+            apart=_PARTS_SAY / place,
+        )
+        for place, surface in enumerate(surfaces, start=1)
+    ]
 
 
 def _lowered(name: str) -> str:
@@ -120,7 +134,6 @@ def _lowered(name: str) -> str:
     return name[:1].lower() + name[1:] if plain else name
 
 
-def _alone(model: FittedThemes, group: Labels, place: int) -> DiscoveredTheme:
-    """The first of the finest themes in a group, whose keywords are known already."""
-    finest = int(np.flatnonzero(group == place)[0])
+def _alone(model: FittedThemes, finest: int) -> DiscoveredTheme:
+    """One of the finest themes, whose keywords are known already."""
     return DiscoveredTheme(id=model.theme_ids[finest], name=model.theme_names[finest], keywords=())

@@ -22,6 +22,7 @@ from topics.themes.candidates import Candidate
 from topics.themes.keywords import choose_keywords
 from topics.themes.wording import (
     BARE,
+    MEASURES,
     QUALIFIERS,
     VAGUE,
     has_several_words,
@@ -180,6 +181,7 @@ def _score(candidate: Candidate) -> float:
         - 0.5 * (len(words) > 2)
         - 2.0 * (words[-1] in VAGUE or candidate.key in BARE)
         - 2.0 * (words[0] in QUALIFIERS and len(words) < 3)
+        - 2.0 * (candidate.key in MEASURES)
         - 2.0 * has_version(candidate.surface)
     )
 

@@ -20,12 +20,15 @@ VAGUE = frozenset(
 BARE = frozenset(
     map(
         phrase_key,
-        "application community construction country directive effect impact implication industry "
-        "influence mechanism organization practice principle relationship review role sector "
-        "trend user volume".split(),
+        (
+            *"application community construction country directive effect impact implication "
+            "industry influence mechanism organization practice principle relationship review role "
+            "sector trend user volume".split(),
+            "real world", "real-world scenarios", "wide range",
+        ),
     )
-)
-"""Words that by themselves say nothing of any field, though with another they may."""
+)  # fmt: skip
+"""What by itself says nothing of any field, though a word of it may with another."""
 
 QUALIFIERS = frozenset(
     "accurate automatic complex consuming current different dynamic efficient existing fast "
@@ -71,8 +74,9 @@ def is_proper(surface: str) -> bool:
 
 
 def has_version(surface: str) -> bool:
-    """Something that is counted ("Aligner-2B")."""
-    return is_proper(surface) and any(map(str.isdigit, surface[1:]))
+    """Something that is counted ("Aligner-2B"), other than dimensions ("6D object pose")."""
+    counted = any(word.isdigit() or any(map(str.isdigit, word[1:])) for word in surface.split())
+    return is_proper(surface) and counted
 
 
 def phrase_cosine(one: Candidate, other: Candidate) -> float:
