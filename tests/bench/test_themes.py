@@ -7,7 +7,7 @@ from tests.themes.corpora import WordEncoder, make_papers
 from topics.bench import themes
 from topics.bench.peers import words_of_clusters
 from topics.bench.quality import compare_with_labels, compute_c_v
-from topics.bench.themes import run_themes_bench
+from topics.bench.themes import count_effective, run_themes_bench
 
 
 def test_agreement_is_that_of_scikit_learn_over_the_papers_with_a_label() -> None:
@@ -38,6 +38,13 @@ def test_words_of_clusters_are_their_own() -> None:
     assert set(words[0][:2]) == {"robots", "grasp"}
     assert set(words[1][:2]) == {"bandits", "regret"}
     assert words_of_clusters(texts, np.array([-1, -1, -1, -1])) == []
+
+
+def test_effective_themes_are_those_of_one_size() -> None:
+    assert count_effective(np.repeat([0, 1, 2, 3], 5)) == pytest.approx(4)
+    # Half, and two quarters: 1 / (2**-.5 * 4**-.25 * 4**-.25) by the products of shares.
+    assert count_effective(np.array([0, 0, 1, 2, -1])) == pytest.approx(2**1.5)
+    assert count_effective(np.array([-1, -1])) == 0
 
 
 def test_methods_are_measured_at_the_same_number_of_themes() -> None:

@@ -5,6 +5,10 @@ same seed, since each of the figures depends on it; fewer themes agree better wi
 and their words stand together more. BERTopic, EVoC and TriTopic run with their defaults
 besides. Methods on words (NMF, LDA) see the texts and not the vectors.
 
+Of as many themes, those of unequal size are coarser: most pairs of papers are in the few
+large ones. ``effective`` is how many themes of one size would be as coarse, the exponential
+of the entropy of their sizes (Hill 1973, of order 1).
+
 Coherence is that of the words which a method shows, and once more (``clusters_npmi``,
 ``clusters_c_v``) that of the words of the highest c-TF-IDF of its clusters, which is one
 formula for all: the first judges words and clusters together, the second clusters alone.
@@ -40,6 +44,8 @@ COHERENCE_TEXTS = 5_000
 """Texts that coherence is measured on."""
 
 _FEATURES = 20_000
+
+_DIGITS = {"themes": 0, "effective": 1, "seconds": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +133,7 @@ def run_themes_bench(
                 {
                     "method": name,
                     "themes": len(found.words),
+                    "effective": count_effective(found.labels),
                     "coverage": 1.0 - quality.without_theme,
                     **compare_with_labels(found.labels, known),
                     "npmi": quality.npmi,
@@ -147,6 +154,19 @@ def run_themes_bench(
     )
 
 
+def count_effective(labels: Labels) -> float:
+    """How many themes of one size would be as coarse as these; 0 where no paper has one.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (n,)
+        Theme of each paper, -1 for none.
+    """
+    sizes = np.unique(labels[labels >= 0], return_counts=True)[1]
+    shares = sizes / max(1, sizes.sum())
+    return float(np.exp(-(shares * np.log(shares)).sum())) if len(sizes) else 0.0
+
+
 def _summary(
     runs: pd.DataFrame, labels: Mapping[str, Sequence[Labels]], methods: Sequence[str]
 ) -> pd.DataFrame:
@@ -159,7 +179,7 @@ def _summary(
         row: dict[str, object] = {"method": name}
         for column in own.columns:
             mean, spread = own[column].mean(), own[column].std(ddof=0)
-            digits = 0 if column == "themes" else 1 if column == "seconds" else 3
+            digits = _DIGITS.get(column, 3)
             row[column] = f"{mean:.{digits}f} ± {spread:.{digits}f}"
         alike = [
             adjusted_mutual_info_score(one, other) for one, other in combinations(labels[name], 2)
