@@ -44,7 +44,7 @@ class ClusterModel(Protocol):
 
     labels_: Labels
 
-    def fit(self, reduced: NDArray[np.float32], y: Labels) -> Any:
+    def fit(self, reduced: NDArray[np.floating[Any]], y: Labels) -> Any:
         """Set ``labels_`` from the layout of the papers and the labels known before.
 
         Without a layout, ``reduced`` has the number of each paper's row, shape (n, 1).

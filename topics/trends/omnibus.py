@@ -165,7 +165,7 @@ def _count_tables(sizes: IntArray, count: int) -> int:
     for size in sizes:
         # A year takes 0 to ``size`` papers: the sum of so many entries, by running sums.
         upto = ways.cumsum()
-        upto[size + 1 :] -= upto[: max(count - size, 0)].copy()
+        upto[size + 1 :] -= upto[: max(count - size, 0)]
         ways = np.minimum(upto, MOST_TABLES + 1)
     return int(ways[count])
 
