@@ -36,6 +36,7 @@ CLEANING = "topics.analysis.analyse.clean_titles"
 
 RUNS = [
     (READING, ["--encoder", "nowhere"], "--encoder must be minilm, student, auto, a folder"),
+    (READING, ["--out", "run\udcff"], "this path is not UTF-8"),
     (READING, ["--encoder", "."], "no config.json in this folder"),
     (READING, ["--within", "nope"], "--within must be columns of the papers (venue, category"),
     (READING, ["--by", "nope"], "--by must be a column of the papers"),

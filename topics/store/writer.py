@@ -74,9 +74,16 @@ def check_run_folder(folder: Path, *, force: bool = False) -> None:
     Raises
     ------
     OutputError
-        If the folder cannot be written, or has other content and ``force`` is not
-        set.
+        If the folder cannot be written, its path is not UTF-8, or it has other content and
+        ``force`` is not set.
     """
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise OutputError(
+            f"{folder}: this path is not UTF-8, as Parquet's libraries need it; "
+            "choose another --out."
+        ) from None
     check_folder(folder)
     if not folder.exists():
         return
