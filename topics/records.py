@@ -77,6 +77,10 @@ BEYOND_MOST = Author(name="and more")
 """Stands in a list of authors for those that are not kept, as it is too long."""
 
 
+PLAIN_TABLE = "table"
+"""Format of the records of a table that has the signs of no site."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One source's description of a paper.

@@ -25,6 +25,7 @@ from topics.sources.files.folders import LABELS_FILE, THEMES_FILE, Place, places
 from topics.sources.files.foreign import foreign_kind, foreign_page, foreign_xml, is_packed
 from topics.sources.files.xml import root_of
 from topics.sources.registry import PACKED_SOURCES, known_sources
+from topics.sources.tables.author_rows import join_author_rows
 from topics.sources.tables.delimited import widest_header
 
 __all__ = [
@@ -63,7 +64,7 @@ class Input:
             If the machine lacks resources that every file needs.
         """
         try:
-            yield from self.source.read(self.file)
+            yield from join_author_rows(self.source.read(self.file))
         except TopicsError:
             raise
         except Exception as error:

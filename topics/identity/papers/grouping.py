@@ -21,7 +21,7 @@ from topics.identity.papers.surroundings import Surroundings, find_surroundings
 from topics.names.book import Book
 from topics.names.identifiers import normalise_ids
 from topics.names.titles import difference, is_generic, similarity
-from topics.records import ID_KINDS, Record
+from topics.records import ID_KINDS, PLAIN_TABLE, Record
 from topics.settings import IdentitySettings
 
 _SAME_ABSTRACT = 85.0
@@ -174,7 +174,8 @@ class _Grouping(RecordSets):
         one, two = self.facts[self.root(first)], self.facts[self.root(second)]
         shared = self.shared(first, second)
         named = bool(one.signatures) and bool(two.signatures)
-        if named and not shared and one.complete and two.complete:
+        whole = one.complete and two.complete and not self._are_rows_of_authors(first, second)
+        if named and not shared and whole:
             strangers.append((first, second))
             return
         refusal = self.forbidden(self.root(first), self.root(second)) or self._years_apart(one, two)
@@ -193,6 +194,16 @@ class _Grouping(RecordSets):
             self.keep_apart(first, second, "same title", detail)
         else:
             self.join(first, second, "same title", self.describe(first, second))
+
+    def _are_rows_of_authors(self, first: int, second: int) -> bool:
+        """Whether a file says the same of a paper twice, as a table with a row for each author."""
+        one, two = self.records[first], self.records[second]
+        return (
+            (one.format, one.location.file) == (PLAIN_TABLE, two.location.file)
+            and len(one.abstract) >= _LONG_ABSTRACT
+            and (one.title, one.abstract, one.year, one.venue)
+            == (two.title, two.abstract, two.year, two.venue)
+        )
 
     def by_equal_abstracts(self) -> None:
         """Join records with equal abstracts: a preprint published under a new title."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from topics.errors import InputError
-from topics.records import SourceItem
+from topics.records import PLAIN_TABLE, SourceItem
 from topics.sources.files.files import Sample, SourceFile
 from topics.sources.files.foreign import foreign_page
 from topics.sources.tables.delimited import plain_header, read_table
 from topics.sources.tables.guess import first_guess
 from topics.sources.tables.rows import SiteColumns
 
-NAME = "table"
+NAME = PLAIN_TABLE
 
 PLAIN = SiteColumns(name=NAME, label="plain table", signs=(), columns={})
 
