@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.reading import read_content
@@ -51,6 +51,7 @@ def test_lines_and_text(tmp_path: Path, end: str, encode: object) -> None:
 
 @settings(max_examples=60)
 @given(st.binary(max_size=200))
+@example(b"%\x80\x80\x81\x9c\xac")
 def test_any_bytes_decode_with_each_byte_kept_in_place(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
 ) -> None:

@@ -300,3 +300,17 @@ def test_a_line_as_a_site_writes_it_may_stand_in_an_abstract(tmp_path: Path, lin
         "Kites",
         "Moss",
     ]
+
+
+def test_a_carriage_return_within_a_row_divides_it_only_where_such_end_rows(
+    tmp_path: Path,
+) -> None:
+    # As Python's csv writes a field with a carriage return: without quotation marks.
+    rows = ["title,author,year", "Kites\r of wire,Eve Oak,2021", 'Kites of "wood,Tom Elm,2022']
+    reading = read_content(tmp_path, "\n".join(rows) + "\n", "feeds.csv")
+    assert reading.titles == ["Kites of wire", 'Kites of "wood']
+    assert not [one for one in reading.problems if one.action == "rejected"]
+    windows = read_content(tmp_path, "\r\n".join(rows) + "\r\n", "windows.csv")
+    assert windows.titles == reading.titles
+    macintosh = "title,author,year\rKites of wire,Eve Oak,2021\rKites of wood,Tom Elm,2022\r"
+    assert read_content(tmp_path, macintosh, "mac.csv").titles == ["Kites of wire", "Kites of wood"]

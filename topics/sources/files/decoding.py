@@ -25,10 +25,14 @@ _MOSTLY = 0.4
 _LOOKED_AT = 32_768
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ASCII = bytes(range(0x80))
+_PLAIN = b"\t\n\r 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+"""What every encoding of files of papers has where ASCII has it; Japanese ones lack a backslash."""
+
 _DECLARED = re.compile(
     rb"""^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\bencoding\s*=\s*["']|%+\s*encoding:\s*)([\w.:-]+)""",
     re.IGNORECASE,
 )
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _NO_LETTERS = re.compile(rb"[\x80-\x9f]")
 _WINDOWS_FOR = {
     "iso8859-1": "Windows-1252",
@@ -132,7 +136,7 @@ class Decoder:
         found = chardet.detect(lines)
         name = _of_windows(str(found["encoding"] or ""), lines)
         codec = codec_of(name)
-        if not codec or codec == "utf-8" or codec.startswith(_WIDE):
+        if not codec or codec == "utf-8" or codec.startswith(_WIDE) or not _keeps_ascii(codec):
             return WINDOWS, ""
         if _same_as_windows(lines, codec):
             return WINDOWS, ""
@@ -141,6 +145,11 @@ class Decoder:
 
 def _beyond_ascii(data: bytes) -> bytes:
     return data.translate(None, _ASCII)
+
+
+def _keeps_ascii(codec: str) -> bool:
+    """Whether letters, digits and line ends of ASCII are so in an encoding; not in EBCDIC."""
+    return _PLAIN.decode(codec, errors="replace") == _PLAIN.decode("ascii")
 
 
 def _declared(data: bytes) -> str:
@@ -196,6 +205,28 @@ def line_ends(data: bytes) -> int:
     """How many lines end in ``data``, whichever sign they end with."""
     feeds = data.count(b"\n")
     return feeds + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else feeds
+
+
+def ends_with_feeds(beginning: bytes) -> bool:
+    """Whether the first line of a file ends with ``\\n`` or ``\\r\\n``, as its others should."""
+    feed, carriage = beginning.find(b"\n"), beginning.find(b"\r")
+    return feed >= 0 and (carriage < 0 or carriage >= feed - 1)
+
+
+def without_lone_returns(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces of UTF-8 with a space for each ``\\r`` that is not followed by ``\\n``.
+
+    Python's ``csv`` writes it into a field without quotation marks, where it would
+    divide the row.
+    """
+    held = b""
+    for given in pieces:
+        piece = held + given
+        held = b"\r" if piece.endswith(b"\r") else b""
+        piece = piece.removesuffix(b"\r")
+        yield _LONE_RETURN.sub(b" ", piece) if b"\r" in piece else piece
+    if held:
+        yield held
 
 
 def unify_line_ends(text: str) -> str:

@@ -20,7 +20,13 @@ from topics.errors import InputError, TopicsError
 from topics.records import CUT_SHORT, DAMAGED, Location, Problem, ProblemAction
 from topics.runtime.progress import ignore
 from topics.settings import MEBIBYTE, ReadSettings
-from topics.sources.files.decoding import Decoder, as_utf8, unify_line_ends, whole_characters
+from topics.sources.files.decoding import (
+    Decoder,
+    as_utf8,
+    unify_line_ends,
+    whole_characters,
+    without_lone_returns,
+)
 from topics.sources.files.failures import refused, unreadable
 from topics.sources.files.unpack import ExpansionError, Unpacker, compression_of
 from topics.text.wording import are, counted, were
@@ -107,14 +113,17 @@ class SourceFile:
             unpacker.damage,
         )
 
-    def lines(self, *, skip_long: bool = False, markup: bool = False) -> LineReader:
+    def lines(
+        self, *, skip_long: bool = False, markup: bool = False, feeds_only: bool = False
+    ) -> LineReader:
         """The file line by line, in memory that does not depend on its size.
 
         ``skip_long`` passes over a line that is longer than allowed, with a
         problem; otherwise such a line is an error. With ``markup`` the runs of
-        text end behind a tag, since XML may stand in a single line.
+        text end behind a tag, since XML may stand in a single line. With ``feeds_only``
+        a ``\\r`` by itself ends no line.
         """
-        return LineReader(self, skip_long=skip_long, markup=markup)
+        return LineReader(self, skip_long=skip_long, markup=markup, feeds_only=feeds_only)
 
     def read_text(self) -> DecodedText:
         """The whole file as text.
@@ -187,11 +196,14 @@ class LineReader:
     A line ends at ``\\n``, ``\\r\\n`` or ``\\r``. Iterate once.
     """
 
-    def __init__(self, file: SourceFile, *, skip_long: bool, markup: bool = False) -> None:
+    def __init__(
+        self, file: SourceFile, *, skip_long: bool, markup: bool = False, feeds_only: bool = False
+    ) -> None:
         self.cut_short = False
         self.long_lines = 0
         self._file = file
         self._skip_long = skip_long
+        self._feeds_only = feeds_only
         self._last_end = _last_tag_end if markup else _last_line_end
         self._problems: list[Problem] = []
 
@@ -216,7 +228,8 @@ class LineReader:
         number = 1
         hole = 0
         try:
-            for block in self._blocks(as_utf8(unpacker, file.settings.encoding)):
+            plain = as_utf8(unpacker, file.settings.encoding)
+            for block in self._blocks(without_lone_returns(plain) if self._feeds_only else plain):
                 if isinstance(block, int):
                     self._report_long(number, block)
                     number += 1

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from topics.errors import InputError
 from topics.records import Location, Problem, ProblemAction, SourceItem
+from topics.sources.files.decoding import ends_with_feeds
 from topics.sources.files.files import LineReader, Sample, SourceFile
 from topics.sources.tables.guess import seems_header
 from topics.sources.tables.mending import Layout, find_layout, mended
@@ -146,7 +147,7 @@ def read_table(file: SourceFile, header: Header, site: SiteColumns) -> Iterator[
         width = counted(layout.width, "field")
         detail = f"each row has {width}, the header {table.width}; {layout.words}"
         yield _said("repaired", Location(file.name), "rows wider than the header", detail)
-    lines = file.lines()
+    lines = file.lines(feeds_only=ends_with_feeds(file.sample().data))
     rows = RowReader(lines, header.delimiter)
     for count, (line, row) in enumerate(rows):
         if count <= header.rows_before:
