@@ -178,6 +178,28 @@ def bench_themes(
         write_json(result.to_json(), json_file)
 
 
+@bench.command("calibration")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.option("--encoder", default="student", show_default=True, help="As in topics run.")
+@click.option("--picture", type=PATH, metavar="FILE", help="Draw the curve: SVG, PNG or PDF.")
+@click.option("--json", "json_file", type=PATH, metavar="FILE", help="Write the figures as JSON.")
+def bench_calibration(
+    paths: tuple[Path, ...], encoder: str, picture: Path | None, json_file: Path | None
+) -> None:
+    """Set confidences by some refits and judge them by others."""
+    from topics.bench.calibration import draw_calibration, run_calibration_bench
+    from topics.bench.prepared import prepare
+    from topics.cli.console import render_table, write_json
+
+    result = run_calibration_bench(prepare(paths, encoder))
+    said = ", ".join(f"{name} {error:.3f}" for name, error in result.errors.items())
+    render_table(result.curve.round(3), title=f"Expected calibration error: {said}")
+    if picture is not None:
+        draw_calibration(result, picture)
+    if json_file is not None:
+        write_json(result.to_json(), json_file)
+
+
 @bench.command("encode")
 @click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]...")
 @click.option("--count", default=300, show_default=True, metavar="N", help="Abstracts to encode.")

@@ -59,6 +59,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "bench names-of-themes": ("topics bench names-of-themes papers.parquet",),
     "bench themes": ("topics bench themes papers.parquet --labels venue --seeds 2",),
     "bench classify": ("topics bench classify papers.parquet --foreign others.parquet",),
+    "bench calibration": ("topics bench calibration papers.parquet --picture curve.png",),
     "bench encode": ("topics bench encode --count 100",),
     "bench run": ("topics bench run papers.parquet --sizes 1000,5000",),
     "bench scale": ("topics bench scale papers.parquet --folder scale --records 30000",),
