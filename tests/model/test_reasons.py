@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics.model.origin import compute_calibration_error
 from topics.model.papers import decode, encode, extend, papers_table, remember
 from topics.model.reasons import PAPERS, NearestPapers, find_keywords
 
@@ -98,14 +97,3 @@ def test_fifty_thousand_papers_and_a_student_take_less_than_forty_megabytes(tmp_
     student = piece_counter().pieces * (384 * 2 + 4) + 384 * 4
     size = (tmp_path / "papers.parquet").stat().st_size + papers.codes.nbytes + student
     assert size + 500 * 384 * 4 + 1_000 * 200 * 3 < 40e6
-
-
-def test_the_calibration_error_is_the_mean_gap_of_ten_bins() -> None:
-    weights = np.array([0.95, 0.93, 0.55, 0.52, 1.0])
-    consensus = np.array([1.0, 0.5, 0.5, 0.5, 1.0])
-    high = abs(np.mean([0.95, 0.93, 1.0]) - np.mean([1.0, 0.5, 1.0])) * 3
-    low = abs(np.mean([0.55, 0.52]) - 0.5) * 2
-    assert compute_calibration_error(weights, consensus) == pytest.approx(
-        (high + low) / 5, abs=1e-4
-    )
-    assert compute_calibration_error(np.empty(0), np.empty(0)) is None

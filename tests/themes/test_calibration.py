@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from topics.themes.calibration import fit_weights
+from topics.themes.calibration import compute_calibration_error, fit_weights
 from topics.themes.fitted import soften
 
 
@@ -32,3 +32,14 @@ def test_softened_weights_are_a_softmax_that_keeps_its_order() -> None:
     np.testing.assert_allclose(softer.sum(axis=1), 1)
     assert (softer.argsort(axis=1) == plain.argsort(axis=1)).all()
     assert softer.max() < plain.max()
+
+
+def test_the_calibration_error_is_the_mean_gap_of_ten_bins() -> None:
+    weights = np.array([0.95, 0.93, 0.55, 0.52, 1.0])
+    consensus = np.array([1.0, 0.5, 0.5, 0.5, 1.0])
+    high = abs(np.mean([0.95, 0.93, 1.0]) - np.mean([1.0, 0.5, 1.0])) * 3
+    low = abs(np.mean([0.55, 0.52]) - 0.5) * 2
+    assert compute_calibration_error(weights, consensus) == pytest.approx(
+        (high + low) / 5, abs=1e-4
+    )
+    assert compute_calibration_error(np.empty(0), np.empty(0)) is None

@@ -11,21 +11,21 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from topics.bench.prepared import Prepared
-from topics.errors import MissingExtraError
 from topics.schema import NO_THEME
 from topics.settings import SEED, ThemeSettings
-from topics.themes.calibration import calibrate
+from topics.themes.calibration import (
+    calibrate,
+    compute_calibration_curve,
+    compute_calibration_error,
+)
 from topics.themes.fitting import fit_themes
 from topics.themes.refitting import refit_themes
 from topics.themes.stability import compute_stability
 
 REFITS = 5
 """Refits that set the weights, and as many that judge them."""
-
-_BINS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,7 @@ class CalibrationBench:
 
     Its columns are weights ("similarities alone" or "calibrated"), papers, confidence (their
     mean) and kept (how often the judging refits give them their theme). ``errors`` are the
-    expected calibration errors by weights: the mean distance of the two (Naeini, Cooper and
-    Hauskrecht 2015).
+    expected calibration errors by weights.
     """
 
     curve: pd.DataFrame
@@ -85,48 +84,20 @@ def run_calibration_bench(prepared: Prepared, *, seed: int = SEED) -> Calibratio
     ).consensus
     judged = (theming.labels >= 0) & ~np.isnan(kept)
     calibrated = calibrate(theming, prepared.vectors, refits[:REFITS])
-    curves = {
-        name: tabulate(one.memberships[judged].max(axis=1), kept[judged])
-        for name, one in (("similarities alone", theming), ("calibrated", calibrated))
-    }
-    return CalibrationBench(
-        curve=pd.concat([curve.assign(weights=name) for name, curve in curves.items()]),
-        errors={name: compute_error(curve) for name, curve in curves.items()},
-        papers=int(judged.sum()),
-    )
-
-
-def tabulate(weights: NDArray[np.float64], kept: NDArray[np.float64]) -> pd.DataFrame:
-    """Papers, mean confidence and how often the theme is kept, by tenths of confidence.
-
-    Parameters
-    ----------
-    weights, kept : ndarrays of shape (n,), from 0 to 1
-    """
-    bins = np.minimum((weights * _BINS).astype(int), _BINS - 1)
-    table = pd.DataFrame({"bin": bins, "confidence": weights, "kept": kept})
-    grouped = table.groupby("bin")
-    return grouped.mean().assign(papers=grouped.size()).reset_index(drop=True)
-
-
-def compute_error(curve: pd.DataFrame) -> float:
-    """The mean distance between confidence and what is kept, weighed by papers."""
-    gaps = (curve["confidence"] - curve["kept"]).abs() * curve["papers"]
-    return float(gaps.sum() / max(1, curve["papers"].sum()))
+    curves: list[pd.DataFrame] = []
+    errors: dict[str, float] = {}
+    for name, one in (("similarities alone", theming), ("calibrated", calibrated)):
+        weights = one.memberships[judged].max(axis=1)
+        stated, again, papers = compute_calibration_curve(weights, kept[judged])
+        curve = {"confidence": stated, "kept": again, "papers": papers, "weights": name}
+        curves.append(pd.DataFrame(curve))
+        errors[name] = compute_calibration_error(weights, kept[judged]) or 0.0
+    return CalibrationBench(curve=pd.concat(curves), errors=errors, papers=int(judged.sum()))
 
 
 def draw_calibration(result: CalibrationBench, path: Path) -> None:
-    """Draw how often a theme is kept by confidence, to a file: SVG, PNG or PDF.
-
-    Raises
-    ------
-    MissingExtraError
-        If matplotlib is not installed.
-    """
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("The plot of the benchmark", extra="bench") from error
+    """Draw how often a theme is kept by confidence, to a file: SVG, PNG or PDF."""
+    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(5.2, 4.6), layout="constrained")
     axes = figure.subplots()

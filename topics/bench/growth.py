@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topics.errors import MissingExtraError
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -52,16 +50,8 @@ def draw_growth(table: pd.DataFrame, path: Path) -> None:
         ``STAGE_s`` and ``STAGE_mb``.
     path : Path
         File to write: SVG, PNG or PDF.
-
-    Raises
-    ------
-    MissingExtraError
-        If matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError as error:
-        raise MissingExtraError("The plot of the benchmark", extra="bench") from error
+    from matplotlib.figure import Figure
 
     table = table[table["seconds"].notna()]
     contenders = list(dict.fromkeys(table["contender"]))

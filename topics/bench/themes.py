@@ -39,6 +39,7 @@ from topics.settings import SEED, ThemeSettings
 from topics.text.paper_text import paper_text
 from topics.themes.cosines import Labels
 from topics.themes.fitting import fit_themes
+from topics.trends.path import compute_breadth
 
 COHERENCE_TEXTS = 5_000
 """Texts that coherence is measured on."""
@@ -162,9 +163,8 @@ def count_effective(labels: Labels) -> float:
     labels : ndarray of shape (n,)
         Theme of each paper, -1 for none.
     """
-    sizes = np.unique(labels[labels >= 0], return_counts=True)[1]
-    shares = sizes / max(1, sizes.sum())
-    return float(np.exp(-(shares * np.log(shares)).sum())) if len(sizes) else 0.0
+    sizes = np.bincount(labels[labels >= 0]).astype(np.float64)
+    return float(compute_breadth(sizes)) if len(sizes) else 0.0
 
 
 def _summary(

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from topics.runtime.versions import installed_version
 from topics.schema import NO_THEME
 from topics.settings import ThemeSettings
+from topics.themes.calibration import compute_calibration_error
 from topics.themes.discovered import Cut
 from topics.themes.fitting import Theming
 from topics.themes.stability import compute_stability
 
 _LIBRARIES = ("bertopic", "numpy", "scikit-learn", "scikit-network")
-_BINS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +137,6 @@ def list_sources(inputs: pd.DataFrame | None) -> tuple[tuple[str, str, int], ...
 def current_versions() -> dict[str, str]:
     """Versions of research-topics and of the libraries that decide about themes."""
     return {name: installed_version(name) for name in ("research-topics", *_LIBRARIES)}
-
-
-def compute_calibration_error(
-    weights: NDArray[np.float64], consensus: NDArray[np.float64]
-) -> float | None:
-    """Expected calibration error of weights, shape (n,), against the refits' agreement."""
-    if not len(weights):
-        return None
-    bins = np.minimum((weights * _BINS).astype(int), _BINS - 1)
-    gaps = [
-        (bins == one).sum() * abs(weights[bins == one].mean() - consensus[bins == one].mean())
-        for one in np.unique(bins)
-    ]
-    return round(float(np.sum(gaps) / len(weights)), 4)
 
 
 def _mean(values: NDArray[np.float64]) -> float | None:

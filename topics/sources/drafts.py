@@ -159,10 +159,14 @@ def without_repeats(authors: Iterable[Author]) -> tuple[Author, ...]:
     """Drop repeated authors: equal names are one person unless their ids differ."""
     kept: dict[object, Author] = {}
     for author in authors:
-        name = author.name.casefold()
-        key = (name, tuple(sorted(author.ids.items()))) if author.ids else name
-        kept.setdefault(key, author)
+        kept.setdefault(author_key(author), author)
     return tuple(kept.values())
+
+
+def author_key(author: Author) -> object:
+    """What two authors of one paper have in common if they are one person named twice."""
+    name = author.name.casefold()
+    return (name, tuple(sorted(author.ids.items()))) if author.ids else name
 
 
 def author_of(raw: object, **ids: str) -> Author | None:

@@ -29,6 +29,8 @@ _TEMPERATURES = np.exp(np.linspace(np.log(0.005), np.log(0.5), 50))
 _DOUBTS = np.linspace(0.0, 0.4, 17)
 _LEAST = 1e-6
 
+_BINS = 10
+
 
 def calibrate(theming: Theming, vectors: Vectors, refits: Sequence[Sequence[str]]) -> Theming:
     """The themes with weights that agree with refits; as they are where nothing can be fitted.
@@ -86,6 +88,38 @@ def fit_weights(
             entropy = consensus * np.log(weight) + (1.0 - consensus) * np.log(1.0 - weight)
             best = min(best, (round(-float(entropy.mean()), 9), temperature, doubt))
     return best[1], best[2]
+
+
+def compute_calibration_curve(
+    weights: NDArray[np.float64], consensus: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
+    """Mean weight, mean consensus and papers of each tenth of weights in which papers are.
+
+    Parameters
+    ----------
+    weights, consensus : ndarrays of shape (n,), from 0 to 1
+    """
+    bins = np.minimum((weights * _BINS).astype(int), _BINS - 1)
+    within = [bins == one for one in np.unique(bins)]
+    return (
+        np.array([weights[one].mean() for one in within]),
+        np.array([consensus[one].mean() for one in within]),
+        np.array([one.sum() for one in within], dtype=np.intp),
+    )
+
+
+def compute_calibration_error(
+    weights: NDArray[np.float64], consensus: NDArray[np.float64]
+) -> float | None:
+    """Expected calibration error of weights, shape (n,), against the refits' agreement.
+
+    The mean distance between the two over tenths of weights (Naeini, Cooper and Hauskrecht
+    2015); None without papers.
+    """
+    if not len(weights):
+        return None
+    stated, kept, papers = compute_calibration_curve(weights, consensus)
+    return round(float((papers * np.abs(stated - kept)).sum() / len(weights)), 4)
 
 
 def _similarities(model: FittedThemes, vectors: Vectors) -> NDArray[np.float64]:

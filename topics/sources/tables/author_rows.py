@@ -19,6 +19,7 @@ from topics.records import (
     SourceItem,
 )
 from topics.sources.affiliations import placed
+from topics.sources.drafts import author_key
 
 
 def join_author_rows(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
@@ -78,13 +79,13 @@ class _Paper:
             len(record.authors) == 1
             and (first.title, first.year, first.venue) == (record.title, record.year, record.venue)
             and (first.abstract, first.ids) == (record.abstract, record.ids)
-            and _key(record.authors[0]) not in self._known
+            and author_key(record.authors[0]) not in self._known
         )
 
     def add(self, record: Record) -> None:
         self._rows += 1
         [author] = record.authors
-        self._known.add(_key(author))
+        self._known.add(author_key(author))
         if len(self._authors) < MOST_AUTHORS:
             known = bool(author.affiliations)
             self._authors.append(author if known else placed(author, record.affiliations))
@@ -102,7 +103,3 @@ class _Paper:
         )
         complete = self._first.authors_complete and self._rows <= MOST_AUTHORS
         yield replace(self._first, authors=tuple(self._authors), authors_complete=complete)
-
-
-def _key(author: Author) -> object:
-    return author.name.casefold(), tuple(sorted(author.ids.items()))

@@ -142,12 +142,13 @@ def read_table(file: SourceFile, header: Header, site: SiteColumns) -> Iterator[
             "lines before the header",
             f"{header.rows_before} passed over",
         )
-    layout = _layout(file.sample(), header, table)
+    sample = file.sample()
+    layout = _layout(sample, header, table)
     if layout is not None:
         width = counted(layout.width, "field")
         detail = f"each row has {width}, the header {table.width}; {layout.words}"
         yield _said("repaired", Location(file.name), "rows wider than the header", detail)
-    lines = file.lines(feeds_only=ends_with_feeds(file.sample().data))
+    lines = file.lines(feeds_only=ends_with_feeds(sample.data))
     rows = RowReader(lines, header.delimiter)
     for count, (line, row) in enumerate(rows):
         if count <= header.rows_before:
